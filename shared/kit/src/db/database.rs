@@ -1,0 +1,166 @@
+//! A service's database: reads through a pool behind a fair gate, writes in one transaction each.
+
+use std::sync::Arc;
+
+use diesel::{Connection as _, r2d2::Pool};
+use tokio::sync::{Notify, Semaphore, oneshot};
+
+use super::{
+    Connection, DatabaseUrl, MigrationError, Migrations,
+    pool::{Manager, Pooled, WAIT},
+    writer::Writer,
+};
+use crate::failure::Failure;
+
+/// How a database is used.
+#[derive(Debug, Clone, Copy)]
+pub struct DatabaseOptions {
+    /// Operations at once. Measured: more than about two a core only adds waiting.
+    pub permits: usize,
+}
+
+impl Default for DatabaseOptions {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Self { permits: (cores * 2).max(4) }
+    }
+}
+
+/// A service's own database. Cheap to clone.
+#[derive(Clone)]
+pub struct Database(Arc<Inner>);
+
+struct Inner {
+    url: DatabaseUrl,
+    pool: Pool<Manager>,
+    gate: Semaphore,
+    /// SQLite only: PostgreSQL commits its writers together by itself.
+    writer: Option<Writer>,
+    written: Notify,
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Database({})", self.0.url)
+    }
+}
+
+impl Database {
+    /// Opens the database and brings its tables up to date, making it where it does not exist.
+    ///
+    /// # Errors
+    /// Where it cannot be reached or a migration fails.
+    pub fn open(
+        url: &DatabaseUrl,
+        migrations: &[Migrations],
+        options: DatabaseOptions,
+    ) -> Result<Self, MigrationError> {
+        super::migrations::migrate(url, migrations)?;
+        let manager = Manager { url: url.clone() };
+        let pool = Pool::builder()
+            .max_size(u32::try_from(options.permits).unwrap_or(u32::MAX))
+            .min_idle(Some(1))
+            .connection_timeout(WAIT)
+            .test_on_check_out(false)
+            .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
+            .build_unchecked(manager);
+        let writer = match url {
+            DatabaseUrl::Sqlite(_) => Some(Writer::start(Manager { url: url.clone() })?),
+            DatabaseUrl::Postgresql(_) => None,
+        };
+        Ok(Self(Arc::new(Inner {
+            url: url.clone(),
+            pool,
+            gate: Semaphore::new(options.permits),
+            writer,
+            written: Notify::new(),
+        })))
+    }
+
+    /// Runs a query. Waits its turn at the gate, then has a thread and a connection to itself.
+    ///
+    /// # Errors
+    /// What the work reports, or [`Failure::Unavailable`] where no connection can be had.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    {
+        let _turn = self.0.gate.acquire().await.map_err(Failure::unavailable)?;
+        let database = self.clone();
+        tokio::task::spawn_blocking(move || database.read_now(work))
+            .await
+            .map_err(Failure::unexpected)?
+    }
+
+    /// Runs a use case in one transaction; when this returns `Ok`, it is durable.
+    ///
+    /// # Errors
+    /// What the work reports, after which nothing of it remains; or [`Failure::Unavailable`].
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    {
+        let outcome = match &self.0.writer {
+            Some(writer) => {
+                let reply = writer.submit(work);
+                reply.await.map_err(lost)?
+            }
+            None => self.read(|connection| connection.transaction(work)).await,
+        };
+        if outcome.is_ok() {
+            self.0.written.notify_one();
+        }
+        outcome
+    }
+
+    /// [`Database::read`] for threads that may wait: commands, jobs, the sealer.
+    ///
+    /// # Errors
+    /// As [`Database::read`].
+    pub fn read_now<T>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let mut pooled = self.0.pool.get().map_err(Failure::unavailable)?;
+        let Pooled { connection, broken } = &mut *pooled;
+        let outcome = work(connection);
+        *broken = matches!(outcome, Err(Failure::Unavailable(_)));
+        outcome
+    }
+
+    /// [`Database::write`] for threads that may wait.
+    ///
+    /// # Errors
+    /// As [`Database::write`].
+    pub fn write_now<T, F>(&self, work: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
+    {
+        let outcome = match &self.0.writer {
+            Some(writer) => writer.submit(work).blocking_recv().map_err(lost)?,
+            None => self.read_now(|connection| connection.transaction(work)),
+        };
+        if outcome.is_ok() {
+            self.0.written.notify_one();
+        }
+        outcome
+    }
+
+    /// Ends when something was written through this handle since the last call.
+    pub async fn written(&self) {
+        self.0.written.notified().await;
+    }
+
+    /// Where it is, without its password.
+    #[must_use]
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.0.url
+    }
+}
+
+fn lost(_: oneshot::error::RecvError) -> Failure {
+    Failure::unavailable("the writer has stopped")
+}

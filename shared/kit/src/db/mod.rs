@@ -1,0 +1,30 @@
+//! One query code over SQLite (embedded) and PostgreSQL (production).
+//!
+//! Use cases get a [`Connection`] and never learn which database is behind it. What Diesel's
+//! MultiConnection refuses goes through [`each!`](crate::each), and nowhere else.
+
+mod connection;
+mod database;
+mod migrations;
+mod pool;
+mod sql_state;
+pub mod types;
+mod url;
+mod writer;
+
+pub use connection::Connection;
+pub use database::{Database, DatabaseOptions};
+pub use migrations::{MigrationError, Migrations};
+pub use url::{DatabaseUrl, InvalidDatabaseUrl};
+
+/// Runs one Diesel statement on whichever connection is there. For statements that
+/// MultiConnection cannot express for both at once: batch inserts and upserts.
+#[macro_export]
+macro_rules! each {
+    ($connection:expr, $each:ident => $statement:expr) => {
+        match $connection {
+            $crate::db::Connection::Sqlite($each) => $statement,
+            $crate::db::Connection::Postgresql($each) => $statement,
+        }
+    };
+}

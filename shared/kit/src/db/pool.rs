@@ -1,0 +1,72 @@
+//! The pool's manager: makes connections, sets them up, and forgets those that broke.
+
+use std::time::Duration;
+
+use diesel::{
+    Connection as _, ConnectionError, pg::PgConnection,
+    r2d2::{ManageConnection, R2D2Connection as _},
+    sqlite::SqliteConnection,
+};
+
+use super::{Connection, DatabaseUrl};
+
+/// Acknowledged writes survive a power cut (`synchronous=FULL`); readers never wait for the writer
+/// (WAL); a second process may hold the file for a while (`busy_timeout`).
+const SQLITE_SETUP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
+    PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
+    PRAGMA cache_size = -8000; PRAGMA mmap_size = 268435456;";
+
+/// No statement of a request runs longer; instants are exchanged in UTC.
+const POSTGRESQL_SETUP: &str = "SET statement_timeout = '30s'; SET lock_timeout = '10s'; \
+    SET timezone = 'UTC'; SET idle_in_transaction_session_timeout = '60s'; \
+    SET client_min_messages = warning;";
+
+/// How long a request waits for a connection before it is told to come back later.
+pub(super) const WAIT: Duration = Duration::from_secs(3);
+
+#[derive(Debug)]
+pub(super) struct Manager {
+    pub(super) url: DatabaseUrl,
+}
+
+/// A pooled connection, and whether the last thing that it did showed that it is gone.
+pub(super) struct Pooled {
+    pub(super) connection: Connection,
+    pub(super) broken: bool,
+}
+
+impl Manager {
+    pub(super) fn establish(&self) -> Result<Connection, ConnectionError> {
+        let (mut connection, setup) = match &self.url {
+            DatabaseUrl::Sqlite(path) => {
+                let path = path.to_str().ok_or_else(|| {
+                    ConnectionError::BadConnection("the path is not valid UTF-8".to_owned())
+                })?;
+                (Connection::Sqlite(SqliteConnection::establish(path)?), SQLITE_SETUP)
+            }
+            DatabaseUrl::Postgresql(address) => {
+                (Connection::Postgresql(PgConnection::establish(address)?), POSTGRESQL_SETUP)
+            }
+        };
+        connection.batch(setup).map_err(ConnectionError::CouldntSetupConfiguration)?;
+        Ok(connection)
+    }
+}
+
+impl ManageConnection for Manager {
+    type Connection = Pooled;
+    type Error = diesel::r2d2::Error;
+
+    fn connect(&self) -> Result<Pooled, Self::Error> {
+        let connection = self.establish().map_err(diesel::r2d2::Error::ConnectionError)?;
+        Ok(Pooled { connection, broken: false })
+    }
+
+    fn is_valid(&self, pooled: &mut Pooled) -> Result<(), Self::Error> {
+        pooled.connection.ping().map_err(diesel::r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, pooled: &mut Pooled) -> bool {
+        pooled.broken || std::thread::panicking() || pooled.connection.is_broken()
+    }
+}

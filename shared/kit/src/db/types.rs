@@ -1,0 +1,205 @@
+//! The SQL types that both databases share, and how the model's values stand in them.
+//!
+//! | here | SQLite | PostgreSQL |
+//! |---|---|---|
+//! | [`Uuid`] | 16-byte blob | `uuid` |
+//! | [`Instant`] | integer, µs since 1970 | `timestamptz` |
+//! | [`Date`] | text `YYYY-MM-DD` | `date` |
+//!
+//! Codes and amounts are plain `Text` and `BigInt`; JSON is kept as text, byte for byte.
+
+use diesel::{
+    deserialize::{self, FromSql},
+    pg::{
+        Pg, PgValue,
+        data_types::{PgDate, PgTimestamp},
+    },
+    serialize::{self, IsNull, Output, ToSql},
+    sql_types::{BigInt, Binary, Text},
+    sqlite::Sqlite,
+};
+use htx_model::{date, id::Id};
+
+use super::connection::{MultiBackend, MultiRawValue};
+
+/// An id.
+#[derive(Debug, Clone, Copy, Default, diesel::sql_types::SqlType, diesel::query_builder::QueryId)]
+#[diesel(sqlite_type(name = "Binary"))]
+#[diesel(postgres_type(oid = 2950, array_oid = 2951))]
+pub struct Uuid;
+
+/// An instant in UTC.
+#[derive(Debug, Clone, Copy, Default, diesel::sql_types::SqlType, diesel::query_builder::QueryId)]
+#[diesel(sqlite_type(name = "Long"))]
+#[diesel(postgres_type(oid = 1184, array_oid = 1185))]
+pub struct Instant;
+
+/// A civil date.
+#[derive(Debug, Clone, Copy, Default, diesel::sql_types::SqlType, diesel::query_builder::QueryId)]
+#[diesel(sqlite_type(name = "Text"))]
+#[diesel(postgres_type(oid = 1082, array_oid = 1182))]
+pub struct Date;
+
+/// Lets a model's value be bound to and read from columns of one of these types: the part that is
+/// the same for all. `derive(AsExpression, FromSqlRow)` would need the value's own crate.
+macro_rules! shared_type {
+    ($sql:ident, $value:ty $(, $parameter:ident)?) => {
+        shared_type!(@expression $sql, $sql, $value $(, $parameter)?);
+        shared_type!(@expression $sql, diesel::sql_types::Nullable<$sql>, $value $(, $parameter)?);
+
+        impl$(<$parameter: 'static>)? ToSql<$sql, MultiBackend> for $value {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
+                out.set_value(($sql, self));
+                Ok(IsNull::No)
+            }
+        }
+        impl$(<$parameter: 'static>)? ToSql<diesel::sql_types::Nullable<$sql>, MultiBackend> for $value {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
+                <Self as ToSql<$sql, MultiBackend>>::to_sql(self, out)
+            }
+        }
+        impl$(<$parameter: 'static>)? ToSql<diesel::sql_types::Nullable<$sql>, Sqlite> for $value {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+                <Self as ToSql<$sql, Sqlite>>::to_sql(self, out)
+            }
+        }
+        impl$(<$parameter: 'static>)? ToSql<diesel::sql_types::Nullable<$sql>, Pg> for $value {
+            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+                <Self as ToSql<$sql, Pg>>::to_sql(self, out)
+            }
+        }
+        impl$(<$parameter: 'static>)? FromSql<$sql, MultiBackend> for $value {
+            fn from_sql(bytes: MultiRawValue<'_>) -> deserialize::Result<Self> {
+                bytes.from_sql::<Self, $sql>()
+            }
+        }
+        impl<DB $(, $parameter)?> diesel::deserialize::Queryable<$sql, DB> for $value
+        where
+            DB: diesel::backend::Backend,
+            Self: diesel::deserialize::FromStaticSqlRow<$sql, DB>,
+        {
+            type Row = Self;
+            fn build(row: Self) -> deserialize::Result<Self> {
+                Ok(row)
+            }
+        }
+    };
+    (@expression $sql:ident, $target:ty, $value:ty $(, $parameter:ident)?) => {
+        impl$(<$parameter>)? diesel::expression::AsExpression<$target> for $value {
+            type Expression = diesel::internal::derives::as_expression::Bound<$target, Self>;
+            fn as_expression(self) -> Self::Expression {
+                diesel::internal::derives::as_expression::Bound::new(self)
+            }
+        }
+        impl<'e $(, $parameter)?> diesel::expression::AsExpression<$target> for &'e $value {
+            type Expression = diesel::internal::derives::as_expression::Bound<$target, Self>;
+            fn as_expression(self) -> Self::Expression {
+                diesel::internal::derives::as_expression::Bound::new(self)
+            }
+        }
+    };
+}
+
+/// Teaches the joint backend the SQL type.
+macro_rules! known_to_both {
+    ($sql:ident) => {
+        impl diesel::sql_types::HasSqlType<$sql> for MultiBackend {
+            fn metadata(lookup: &mut Self::MetadataLookup) -> Self::TypeMetadata {
+                Self::lookup_sql_type::<$sql>(lookup)
+            }
+        }
+    };
+}
+
+known_to_both!(Uuid);
+known_to_both!(Instant);
+known_to_both!(Date);
+
+shared_type!(Uuid, Id<T>, T);
+shared_type!(Instant, date::Instant);
+shared_type!(Date, date::Date);
+
+impl<T: 'static> ToSql<Uuid, Sqlite> for Id<T> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+        out.set_value(self.as_bytes().as_slice());
+        Ok(IsNull::No)
+    }
+}
+impl<T: 'static> FromSql<Uuid, Sqlite> for Id<T> {
+    fn from_sql(
+        bytes: <Sqlite as diesel::backend::Backend>::RawValue<'_>,
+    ) -> deserialize::Result<Self> {
+        let bytes = <Vec<u8> as FromSql<Binary, Sqlite>>::from_sql(bytes)?;
+        Ok(Self::from_uuid(uuid::Uuid::from_slice(&bytes)?))
+    }
+}
+impl<T: 'static> ToSql<Uuid, Pg> for Id<T> {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        std::io::Write::write_all(out, self.as_bytes())?;
+        Ok(IsNull::No)
+    }
+}
+impl<T: 'static> FromSql<Uuid, Pg> for Id<T> {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self::from_uuid(uuid::Uuid::from_slice(value.as_bytes())?))
+    }
+}
+
+/// PostgreSQL counts from 2000-01-01T00:00:00Z.
+const POSTGRESQL_EPOCH_MICROSECONDS: i64 = 946_684_800_000_000;
+const POSTGRESQL_EPOCH: jiff::civil::Date = jiff::civil::date(2000, 1, 1);
+
+impl ToSql<Instant, Sqlite> for date::Instant {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+        out.set_value(self.microseconds());
+        Ok(IsNull::No)
+    }
+}
+impl FromSql<Instant, Sqlite> for date::Instant {
+    fn from_sql(
+        bytes: <Sqlite as diesel::backend::Backend>::RawValue<'_>,
+    ) -> deserialize::Result<Self> {
+        <i64 as FromSql<BigInt, Sqlite>>::from_sql(bytes).map(Self::from_microseconds)
+    }
+}
+impl ToSql<Instant, Pg> for date::Instant {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        let value = PgTimestamp(self.microseconds() - POSTGRESQL_EPOCH_MICROSECONDS);
+        ToSql::<diesel::sql_types::Timestamptz, Pg>::to_sql(&value, &mut out.reborrow())
+    }
+}
+impl FromSql<Instant, Pg> for date::Instant {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        let PgTimestamp(microseconds) =
+            FromSql::<diesel::sql_types::Timestamptz, Pg>::from_sql(value)?;
+        Ok(Self::from_microseconds(microseconds.saturating_add(POSTGRESQL_EPOCH_MICROSECONDS)))
+    }
+}
+
+impl ToSql<Date, Sqlite> for date::Date {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
+        out.set_value(self.to_string());
+        Ok(IsNull::No)
+    }
+}
+impl FromSql<Date, Sqlite> for date::Date {
+    fn from_sql(
+        bytes: <Sqlite as diesel::backend::Backend>::RawValue<'_>,
+    ) -> deserialize::Result<Self> {
+        let text = <String as FromSql<Text, Sqlite>>::from_sql(bytes)?;
+        Ok(Self::parse(&text)?)
+    }
+}
+impl ToSql<Date, Pg> for date::Date {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        let days = POSTGRESQL_EPOCH.until(self.0)?.get_days();
+        ToSql::<diesel::sql_types::Date, Pg>::to_sql(&PgDate(days), &mut out.reborrow())
+    }
+}
+impl FromSql<Date, Pg> for date::Date {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        let PgDate(days) = FromSql::<diesel::sql_types::Date, Pg>::from_sql(value)?;
+        let span = jiff::Span::new().try_days(days)?;
+        Ok(Self(POSTGRESQL_EPOCH.checked_add(span)?))
+    }
+}

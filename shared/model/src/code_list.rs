@@ -1,0 +1,313 @@
+//! Code lists: closed sets of codes with a label in both languages.
+//!
+//! [`code_list!`](crate::code_list::code_list) makes one from a table. The code is what JSON, the
+//! database and the API documents hold; the labels are served at `/v1/code-lists`.
+
+use std::{fmt, marker::PhantomData, sync::LazyLock};
+
+use serde::{Deserializer, Serialize, de};
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
+
+use crate::{
+    administrative::UnitKind, agency::AgencyKind, language::Language, organisation,
+    policy::Reach, principal, text,
+};
+
+/// A closed set of codes with labels. Made by [`code_list!`](crate::code_list::code_list).
+pub trait CodeList: Sized + Copy + 'static {
+    /// The name of the list, as in `/v1/code-lists`.
+    const NAME: &'static str;
+
+    /// Every member, in the order in which they are shown.
+    fn all() -> &'static [Self];
+
+    /// The stable code.
+    fn code(self) -> &'static str;
+
+    /// The label in a language.
+    fn label(self, language: Language) -> &'static str;
+
+    /// The member with this code.
+    #[must_use]
+    fn parse(code: &str) -> Option<Self> {
+        Self::all().iter().copied().find(|member| member.code() == code)
+    }
+
+    /// The member with this label in either language, read without case, accents or punctuation:
+    /// what spreadsheets hold.
+    #[must_use]
+    fn from_label(label: &str) -> Option<Self> {
+        let wanted = text::words(label);
+        Self::all().iter().copied().find(|member| {
+            [Language::Vi, Language::En]
+                .into_iter()
+                .any(|language| text::words(member.label(language)) == wanted)
+        })
+    }
+}
+
+/// The text is no code of the list.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown code {code:?} for {list}; allowed: {}", allowed.join(", "))]
+pub struct UnknownCode {
+    /// The list that was asked.
+    pub list: &'static str,
+    /// The code that was given.
+    pub code: String,
+    /// The codes that the list has.
+    pub allowed: Vec<&'static str>,
+}
+
+/// The member with this code, or an error that names the codes there are.
+///
+/// # Errors
+/// [`UnknownCode`] where the list has no such code.
+pub fn parse<T: CodeList>(code: &str) -> Result<T, UnknownCode> {
+    T::parse(code).ok_or_else(|| UnknownCode {
+        list: T::NAME,
+        code: code.to_owned(),
+        allowed: T::all().iter().map(|member| member.code()).collect(),
+    })
+}
+
+/// Reads a member from its code.
+///
+/// # Errors
+/// The deserializer's error, naming the codes there are, for anything else.
+pub fn deserialize<'de, T: CodeList, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    struct CodeVisitor<T>(PhantomData<T>);
+
+    impl<T: CodeList> de::Visitor<'_> for CodeVisitor<T> {
+        type Value = T;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(formatter, "a code of {}", T::NAME)
+        }
+
+        fn visit_str<E: de::Error>(self, code: &str) -> Result<T, E> {
+            parse(code).map_err(E::custom)
+        }
+    }
+    deserializer.deserialize_str(CodeVisitor(PhantomData))
+}
+
+/// The OpenAPI schema of a list: a string with its codes, each explained in both languages.
+#[must_use]
+pub fn schema<T: CodeList>(documentation: &[&str]) -> RefOr<Schema> {
+    let mut description: String = documentation.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+    for member in T::all() {
+        let (vi, en) = (member.label(Language::Vi), member.label(Language::En));
+        description.push_str(&format!("\n- `{}`: {vi} ({en})", member.code()));
+    }
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .description(Some(description))
+        .enum_values(Some(T::all().iter().map(|member| member.code())))
+        .into()
+}
+
+/// Makes an enum that is a [`CodeList`] from one table: variant, code, Vietnamese label, English
+/// label. The enum reads and writes as its code (serde, `Display`, `FromStr`) and has an OpenAPI
+/// schema.
+///
+/// ```
+/// use htx_model::{code_list::{CodeList, code_list}, language::Language};
+///
+/// code_list! {
+///     /// Who carries a stall.
+///     pub enum Carrier: "carriers" {
+///         /// The buffalo of the village.
+///         Buffalo => "buffalo", "Con trâu", "Buffalo";
+///         /// A lorry.
+///         Lorry => "lorry", "Xe tải", "Lorry";
+///     }
+/// }
+/// assert_eq!(Carrier::parse("lorry"), Some(Carrier::Lorry));
+/// assert_eq!(Carrier::Buffalo.label(Language::Vi), "Con trâu");
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __code_list {
+    (
+        $(#[doc = $documentation:literal])+
+        pub enum $list:ident: $name:literal {
+            $($(#[doc = $member:literal])+ $variant:ident => $code:literal, $vi:literal, $en:literal;)+
+        }
+    ) => {
+        $(#[doc = $documentation])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $list { $($(#[doc = $member])+ $variant,)+ }
+
+        impl $crate::code_list::CodeList for $list {
+            const NAME: &'static str = $name;
+
+            fn all() -> &'static [Self] {
+                &[$(Self::$variant,)+]
+            }
+
+            fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            fn label(self, language: $crate::language::Language) -> &'static str {
+                let (vi, en) = match self { $(Self::$variant => ($vi, $en),)+ };
+                match language {
+                    $crate::language::Language::Vi => vi,
+                    $crate::language::Language::En => en,
+                }
+            }
+        }
+
+        impl ::std::fmt::Display for $list {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter.pad($crate::code_list::CodeList::code(*self))
+            }
+        }
+
+        impl ::std::str::FromStr for $list {
+            type Err = $crate::code_list::UnknownCode;
+
+            fn from_str(code: &str) -> Result<Self, Self::Err> {
+                $crate::code_list::parse(code)
+            }
+        }
+
+        impl ::serde::Serialize for $list {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str($crate::code_list::CodeList::code(*self))
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $list {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::code_list::deserialize(deserializer)
+            }
+        }
+
+        impl ::utoipa::PartialSchema for $list {
+            fn schema() -> ::utoipa::openapi::RefOr<::utoipa::openapi::Schema> {
+                $crate::code_list::schema::<Self>(&[$($documentation),+])
+            }
+        }
+
+        impl ::utoipa::ToSchema for $list {}
+    };
+}
+#[doc(inline)]
+pub use __code_list as code_list;
+
+/// One list, as `/v1/code-lists` serves it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct CodeListEntry {
+    /// The name of the list.
+    #[schema(examples("organisation_kinds"))]
+    pub name: &'static str,
+    /// Its codes, in the order in which they are shown.
+    pub codes: Vec<LabelledCode>,
+}
+
+/// A code with its labels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct LabelledCode {
+    /// The stable code.
+    #[schema(examples("cooperative"))]
+    pub code: &'static str,
+    /// The Vietnamese term.
+    #[schema(examples("Hợp tác xã"))]
+    pub label_vi: &'static str,
+    /// The English term.
+    #[schema(examples("Cooperative"))]
+    pub label_en: &'static str,
+}
+
+impl CodeListEntry {
+    /// The entry of a list, so that a service can add its own lists to the common ones.
+    #[must_use]
+    pub fn of<T: CodeList>() -> Self {
+        let codes = T::all()
+            .iter()
+            .map(|member| LabelledCode {
+                code: member.code(),
+                label_vi: member.label(Language::Vi),
+                label_en: member.label(Language::En),
+            })
+            .collect();
+        Self { name: T::NAME, codes }
+    }
+}
+
+/// Every list of the common vocabulary, by name.
+#[must_use]
+pub fn code_lists() -> &'static [CodeListEntry] {
+    static LISTS: LazyLock<Vec<CodeListEntry>> = LazyLock::new(|| {
+        let mut lists = vec![
+            CodeListEntry::of::<organisation::OrganisationKind>(),
+            CodeListEntry::of::<organisation::OrganisationStatus>(),
+            CodeListEntry::of::<organisation::Sector>(),
+            CodeListEntry::of::<organisation::Rating>(),
+            CodeListEntry::of::<organisation::MemberKind>(),
+            CodeListEntry::of::<organisation::SizeClass>(),
+            CodeListEntry::of::<AgencyKind>(),
+            CodeListEntry::of::<UnitKind>(),
+            CodeListEntry::of::<principal::Role>(),
+            CodeListEntry::of::<principal::PrincipalKind>(),
+            CodeListEntry::of::<Reach>(),
+        ];
+        lists.sort_by_key(|list| list.name);
+        lists
+    });
+    &LISTS
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use utoipa::PartialSchema as _;
+
+    use super::*;
+    use crate::organisation::{OrganisationKind, OrganisationStatus, Rating};
+
+    #[test]
+    fn a_member_reads_and_writes_as_its_code() {
+        let kind = OrganisationKind::CooperativeUnion;
+        assert_eq!(serde_json::to_string(&kind).unwrap(), "\"cooperative_union\"");
+        assert_eq!(serde_json::from_str::<OrganisationKind>("\"cooperative_union\"").unwrap(), kind);
+        assert_eq!(kind.to_string().parse::<OrganisationKind>().unwrap(), kind);
+    }
+
+    #[test]
+    fn an_unknown_code_is_refused_with_the_codes_there_are() {
+        let error = serde_json::from_str::<OrganisationKind>("\"company\"").unwrap_err().to_string();
+        assert!(error.contains("cooperative_group, cooperative, cooperative_union"), "{error}");
+        assert!(serde_json::from_str::<OrganisationKind>("3").is_err());
+    }
+
+    #[test]
+    fn a_label_is_recognised_without_case_accents_or_spaces() {
+        assert_eq!(Rating::from_label(" TRUNG  BÌNH "), Some(Rating::Average));
+        assert_eq!(OrganisationStatus::from_label("Ngừng hoạt động"), Some(OrganisationStatus::Dormant));
+        assert_eq!(Rating::from_label("rất tốt"), None);
+    }
+
+    #[test]
+    fn the_schema_names_every_code_with_its_vietnamese_term() {
+        let schema = serde_json::to_value(Rating::schema()).unwrap();
+        assert_eq!(schema["enum"][0], "good");
+        assert_eq!(schema["type"], "string");
+        assert!(schema["description"].as_str().unwrap().contains("- `good`: Tốt (Good)"));
+    }
+
+    #[test]
+    fn lists_and_codes_are_unique_and_every_code_is_labelled() {
+        let names: BTreeSet<_> = code_lists().iter().map(|list| list.name).collect();
+        assert_eq!(names.len(), code_lists().len());
+        for list in code_lists() {
+            let codes: BTreeSet<_> = list.codes.iter().map(|code| code.code).collect();
+            assert_eq!(codes.len(), list.codes.len(), "{}", list.name);
+            for code in &list.codes {
+                assert!(!code.label_vi.is_empty() && !code.label_en.is_empty(), "{}", code.code);
+            }
+        }
+    }
+}

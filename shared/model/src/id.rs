@@ -1,0 +1,132 @@
+//! Identifiers: UUID version 7, so that they sort by the time of their making, typed by what they
+//! name, so that a user's id cannot be passed where an organisation's is wanted.
+
+use std::{cmp::Ordering, fmt, hash::Hash, hash::Hasher, marker::PhantomData, str::FromStr};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use uuid::Uuid;
+
+/// The id of a `T`. Made only by the kit's `IdSource`, parsed anywhere.
+pub struct Id<T> {
+    uuid: Uuid,
+    names: PhantomData<fn() -> T>,
+}
+
+impl<T> Id<T> {
+    /// Wraps a UUID that is already known to name a `T`: read from a row, a path or an id source.
+    #[must_use]
+    pub const fn from_uuid(uuid: Uuid) -> Self {
+        Self { uuid, names: PhantomData }
+    }
+
+    /// The sixteen bytes, as a database keeps them.
+    #[must_use]
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        self.uuid.as_bytes()
+    }
+
+    /// The bare UUID.
+    #[must_use]
+    pub const fn uuid(self) -> Uuid {
+        self.uuid
+    }
+}
+
+impl<T> Clone for Id<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Id<T> {}
+impl<T> PartialEq for Id<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.uuid == other.uuid
+    }
+}
+impl<T> Eq for Id<T> {}
+impl<T> PartialOrd for Id<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl<T> Ord for Id<T> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.uuid.cmp(&other.uuid)
+    }
+}
+impl<T> Hash for Id<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.uuid.hash(state);
+    }
+}
+impl<T> fmt::Debug for Id<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.uuid, formatter)
+    }
+}
+impl<T> fmt::Display for Id<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.uuid, formatter)
+    }
+}
+impl<T> FromStr for Id<T> {
+    type Err = uuid::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Uuid::from_str(text).map(Self::from_uuid)
+    }
+}
+impl<T> Serialize for Id<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.uuid.serialize(serializer)
+    }
+}
+impl<'de, T> Deserialize<'de> for Id<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Uuid::deserialize(deserializer).map(Self::from_uuid)
+    }
+}
+impl<T> utoipa::PartialSchema for Id<T> {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+            .examples([serde_json::json!("01980f2e-5c00-7a30-9c40-0123456789ab")])
+            .into()
+    }
+}
+impl<T> utoipa::ToSchema for Id<T> {}
+
+/// What an [`Id`] can name. Uninhabited: these types exist only to tell ids apart.
+pub mod named {
+    /// A cooperative group, cooperative or cooperative union in the registry.
+    pub enum Organisation {}
+    /// A person who logs in.
+    pub enum User {}
+    /// A department's system that logs in with client credentials.
+    pub enum Client {}
+    /// An event in a service's log.
+    pub enum Event {}
+    /// An uploaded document.
+    pub enum Document {}
+    /// One run of an import.
+    pub enum Import {}
+    /// A set of changes made as one, such as an import or a mass correction.
+    pub enum Batch {}
+}
+
+/// See [`named::Organisation`].
+pub type OrganisationId = Id<named::Organisation>;
+/// See [`named::User`].
+pub type UserId = Id<named::User>;
+/// See [`named::Client`].
+pub type ClientId = Id<named::Client>;
+/// See [`named::Event`].
+pub type EventId = Id<named::Event>;
+/// See [`named::Document`].
+pub type DocumentId = Id<named::Document>;
+/// See [`named::Import`].
+pub type ImportId = Id<named::Import>;
+/// See [`named::Batch`].
+pub type BatchId = Id<named::Batch>;

@@ -1,0 +1,25 @@
+//! The vocabulary of `htx`: what the words of the domain mean, true without a computer.
+//!
+//! Ids, money, dates and working days, code lists with their labels, agencies and administrative
+//! units with their succession, roles, permissions and the policy table, refusals, the event
+//! envelope, pages. Nothing here reads a clock, touches a disk or speaks a protocol.
+
+pub mod administrative;
+pub mod agency;
+pub mod code_list;
+pub mod date;
+pub mod event;
+pub mod id;
+pub mod language;
+pub mod money;
+pub mod organisation;
+pub mod page;
+pub mod permission;
+pub mod policy;
+pub mod principal;
+pub mod reference;
+pub mod refusal;
+pub mod registration_number;
+pub mod scope;
+pub mod text;
+pub mod working_days;

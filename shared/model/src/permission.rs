@@ -1,0 +1,82 @@
+//! Permissions: what a caller may ask for. Who holds them stands in [`crate::policy`].
+
+use std::fmt;
+
+/// A [`Permission`] as a type, so that a handler names what it demands in its signature.
+pub trait Permit: 'static {
+    /// The permission that this type stands for.
+    const PERMISSION: Permission;
+}
+
+/// Makes the [`Permission`] enum, its table and one [`Permit`] type for each, from one list.
+macro_rules! permissions {
+    ($($variant:ident => $code:literal, $reads:literal, $vi:literal, $en:literal;)+) => {
+        /// What a caller may ask for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Permission { $(#[doc = $en] $variant,)+ }
+
+        impl Permission {
+            /// Every permission, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The stable code, as in tokens' refusals and in the OpenAPI documents.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// Whether it only reads: an agency that has ended keeps these for what it held.
+            #[must_use]
+            pub const fn reads(self) -> bool {
+                match self { $(Self::$variant => $reads,)+ }
+            }
+
+            /// What it allows, in both languages.
+            #[must_use]
+            pub const fn text(self) -> crate::refusal::Text {
+                match self { $(Self::$variant => crate::refusal::Text::fixed($vi, $en),)+ }
+            }
+        }
+
+        /// One type for each permission: `Authorized<permit::OrganisationRead>`.
+        pub mod permit {
+            $(
+                #[doc = $en]
+                #[derive(Debug)]
+                pub enum $variant {}
+                impl super::Permit for $variant {
+                    const PERMISSION: super::Permission = super::Permission::$variant;
+                }
+            )+
+        }
+    };
+}
+
+permissions! {
+    OrganisationRead => "organisation.read", true,
+        "xem sổ đăng ký", "read the register";
+    OrganisationRegister => "organisation.register", false,
+        "ghi tổ chức mới vào sổ đăng ký", "enter a new organisation in the register";
+    OrganisationChange => "organisation.change", false,
+        "sửa thông tin trong sổ đăng ký", "change an entry of the register";
+    OrganisationImport => "organisation.import", false,
+        "nhập sổ đăng ký từ bảng tính", "import the register from a spreadsheet";
+    PersonalDataRead => "personal_data.read", true,
+        "xem dữ liệu cá nhân không che", "read personal data unmasked";
+    EventRead => "event.read", true,
+        "đọc dòng sự kiện", "read the change feed";
+    LogVerify => "log.verify", true,
+        "lấy chứng cứ của nhật ký", "obtain proofs from the event log";
+    AgencyRead => "agency.read", true,
+        "xem danh mục cơ quan", "read the list of agencies";
+    UserRead => "user.read", true,
+        "xem tài khoản", "read user and client accounts";
+    UserManage => "user.manage", false,
+        "quản lý tài khoản", "manage user and client accounts";
+}
+
+impl fmt::Display for Permission {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.code())
+    }
+}

@@ -1,0 +1,128 @@
+//! The policy table: which role of which kind of agency holds which permission, and how far.
+//!
+//! One table for enforcement, for `/v1/authorization/rules` and for the golden matrix that an
+//! auditor reads (DOMAIN section 3).
+
+use crate::{
+    agency::AgencyKind,
+    code_list::code_list,
+    permission::Permission,
+    principal::{Assignment, Holder, Role},
+};
+
+code_list! {
+    /// How far a permission goes.
+    pub enum Reach: "reaches" {
+        /// The whole city.
+        City => "city", "Toàn thành phố", "Whole city";
+        /// The territory of the holder's agency.
+        OwnTerritory => "own_territory", "Địa bàn của cơ quan", "Own territory";
+        /// The holder's agency itself.
+        OwnAgency => "own_agency", "Cơ quan của mình", "Own agency";
+        /// The organisation that the holder acts for.
+        OwnOrganisation => "own_organisation", "Tổ chức của mình", "Own organisation";
+    }
+}
+
+/// Who holds a rule's permission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// Every agency whose territory is the whole city.
+    ByCityAgencies,
+    /// Agencies of these kinds, by origin or by succession.
+    By(&'static [AgencyKind]),
+    /// An organisation's own accounts.
+    ByOrganisations,
+}
+
+/// One line of the policy: `held` by these `roles`, as far as `reach`.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// What is allowed.
+    pub permission: Permission,
+    /// Which agencies or organisations.
+    pub held: Held,
+    /// Which of their roles.
+    pub roles: &'static [Role],
+    /// How far.
+    pub reach: Reach,
+}
+
+/// Districts until 2025-06-30, communes since: the kinds bound to a territory.
+const TERRITORIAL: &[AgencyKind] = &[AgencyKind::District, AgencyKind::Commune];
+const READERS: &[Role] = &[Role::Viewer, Role::Officer, Role::Approver, Role::Administrator];
+const OFFICIALS: &[Role] = &[Role::Officer, Role::Approver];
+
+const fn rule(
+    permission: Permission,
+    held: Held,
+    roles: &'static [Role],
+    reach: Reach,
+) -> Rule {
+    Rule { permission, held, roles, reach }
+}
+
+/// The whole policy.
+pub const RULES: &[Rule] = &[
+    // Everybody may read public data; a district or commune, and an organisation, their own.
+    rule(Permission::OrganisationRead, Held::ByCityAgencies, READERS, Reach::City),
+    rule(Permission::OrganisationRead, Held::By(TERRITORIAL), READERS, Reach::OwnTerritory),
+    rule(Permission::OrganisationRead, Held::ByOrganisations, READERS, Reach::OwnOrganisation),
+    // Registration: the district in its territory; unions and supervision by planning.
+    rule(Permission::OrganisationRegister, Held::By(TERRITORIAL), &[Role::Officer], Reach::OwnTerritory),
+    rule(Permission::OrganisationRegister, Held::By(&[AgencyKind::Planning]), &[Role::Officer], Reach::City),
+    rule(Permission::OrganisationChange, Held::By(TERRITORIAL), &[Role::Officer], Reach::OwnTerritory),
+    rule(Permission::OrganisationChange, Held::By(&[AgencyKind::Planning]), &[Role::Officer], Reach::City),
+    rule(Permission::OrganisationImport, Held::By(TERRITORIAL), &[Role::Officer], Reach::OwnTerritory),
+    rule(Permission::OrganisationImport, Held::By(&[AgencyKind::Planning]), &[Role::Officer], Reach::City),
+    // Personal data of natural persons is masked unless the task needs it.
+    rule(Permission::PersonalDataRead, Held::By(TERRITORIAL), OFFICIALS, Reach::OwnTerritory),
+    rule(Permission::PersonalDataRead, Held::By(&[AgencyKind::Planning]), OFFICIALS, Reach::City),
+    rule(Permission::PersonalDataRead, Held::ByOrganisations, READERS, Reach::OwnOrganisation),
+    // The feed and the proofs.
+    rule(Permission::EventRead, Held::ByCityAgencies, READERS, Reach::City),
+    rule(Permission::EventRead, Held::By(TERRITORIAL), READERS, Reach::OwnTerritory),
+    rule(Permission::LogVerify, Held::By(&[AgencyKind::Audit, AgencyKind::Planning]), READERS, Reach::City),
+    // Agencies are public knowledge; accounts are each administrator's own affair. The city
+    // committee's administrator, of whom the first is made at the first start, sets up the others.
+    rule(Permission::AgencyRead, Held::ByCityAgencies, READERS, Reach::City),
+    rule(Permission::AgencyRead, Held::By(TERRITORIAL), READERS, Reach::City),
+    rule(Permission::AgencyRead, Held::ByOrganisations, READERS, Reach::City),
+    rule(Permission::UserRead, Held::ByCityAgencies, &[Role::Administrator], Reach::OwnAgency),
+    rule(Permission::UserRead, Held::By(TERRITORIAL), &[Role::Administrator], Reach::OwnAgency),
+    rule(Permission::UserRead, Held::By(&[AgencyKind::CityCommittee]), &[Role::Administrator], Reach::City),
+    rule(Permission::UserRead, Held::By(&[AgencyKind::Audit]), &[Role::Officer, Role::Approver, Role::Viewer], Reach::City),
+    rule(Permission::UserManage, Held::ByCityAgencies, &[Role::Administrator], Reach::OwnAgency),
+    rule(Permission::UserManage, Held::By(TERRITORIAL), &[Role::Administrator], Reach::OwnAgency),
+    rule(Permission::UserManage, Held::By(&[AgencyKind::CityCommittee]), &[Role::Administrator], Reach::City),
+];
+
+impl Rule {
+    fn grants(&self, assignment: &Assignment) -> bool {
+        let held = match (self.held, &assignment.holder) {
+            (Held::ByOrganisations, Holder::Organisation { .. }) => true,
+            (Held::ByCityAgencies, Holder::Agency { kinds, .. }) => {
+                !kinds.iter().any(|kind| TERRITORIAL.contains(kind))
+            }
+            (Held::By(wanted), Holder::Agency { kinds, .. }) => {
+                kinds.iter().any(|kind| wanted.contains(kind))
+            }
+            _ => false,
+        };
+        held && self.roles.contains(&assignment.role)
+    }
+}
+
+/// The reaches that one assignment has for a permission. An agency that has ended keeps only
+/// permissions that read: what it decided stays visible to it, what is to be decided has passed on.
+pub fn reaches(
+    permission: Permission,
+    assignment: &Assignment,
+) -> impl Iterator<Item = Reach> + '_ {
+    let ended = matches!(&assignment.holder, Holder::Agency { ended: true, .. });
+    RULES
+        .iter()
+        .filter(move |rule| rule.permission == permission && (permission.reads() || !ended))
+        .filter(move |rule| rule.grants(assignment))
+        .map(|rule| rule.reach)
+}

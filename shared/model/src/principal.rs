@@ -1,0 +1,104 @@
+//! Who is calling, and by virtue of which assignments.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    administrative::Territory,
+    agency::{AgencyCode, AgencyKind},
+    code_list::code_list,
+    id::OrganisationId,
+    permission::Permission,
+    policy,
+    scope::Scope,
+};
+
+code_list! {
+    /// What a person or system may do within its agency.
+    pub enum Role: "roles" {
+        /// Reads.
+        Viewer => "viewer", "Người xem", "Viewer";
+        /// Prepares.
+        Officer => "officer", "Chuyên viên", "Officer";
+        /// Decides; never on a file that the same person prepared.
+        Approver => "approver", "Người phê duyệt", "Approver";
+        /// Manages the agency's own users and clients.
+        Administrator => "administrator", "Quản trị viên", "Administrator";
+    }
+}
+
+code_list! {
+    /// What kind of caller a principal is.
+    pub enum PrincipalKind: "principal_kinds" {
+        /// A person.
+        User => "user", "Người dùng", "User";
+        /// A department's system.
+        Client => "client", "Hệ thống kết nối", "Client system";
+    }
+}
+
+/// Whom a principal acts for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Holder {
+    /// An agency of the city.
+    Agency {
+        /// Its code.
+        code: AgencyCode,
+        /// Its own kind, then those whose duties passed to it by succession.
+        kinds: Vec<AgencyKind>,
+        /// Where it is competent.
+        territory: Territory,
+        /// Whether it has ended: it keeps reading what it held, its acts passed to its successor.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        ended: bool,
+    },
+    /// One cooperative group, cooperative or union.
+    Organisation {
+        /// Its id in the registry.
+        id: OrganisationId,
+    },
+}
+
+/// A role held for someone.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Assignment {
+    /// What may be done.
+    pub role: Role,
+    /// For whom.
+    pub holder: Holder,
+}
+
+/// An authenticated caller, as its token describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Principal {
+    /// The user's or the client's id.
+    pub id: Uuid,
+    /// Person or system.
+    pub kind: PrincipalKind,
+    /// The login name, as the log shows it.
+    pub name: String,
+    /// What the caller is entrusted with.
+    pub assignments: Vec<Assignment>,
+}
+
+impl Principal {
+    /// All that this caller may reach with a permission: the union over its assignments, never the
+    /// widest of one with the reach of another. Empty where no assignment grants it.
+    #[must_use]
+    pub fn scope(&self, permission: Permission) -> Scope {
+        self.assignments.iter().fold(Scope::nothing(), |scope, assignment| {
+            policy::reaches(permission, assignment)
+                .fold(scope, |scope, reach| scope.with(reach, &assignment.holder))
+        })
+    }
+
+    /// The agency the caller signs for: the first of its assignments that names one.
+    #[must_use]
+    pub fn agency(&self) -> Option<&AgencyCode> {
+        self.assignments.iter().find_map(|assignment| match &assignment.holder {
+            Holder::Agency { code, .. } => Some(code),
+            Holder::Organisation { .. } => None,
+        })
+    }
+}
