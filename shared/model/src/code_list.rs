@@ -9,8 +9,12 @@ use serde::{Deserializer, Serialize, de};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 
 use crate::{
-    administrative::UnitKind, agency::AgencyKind, language::Language, organisation,
-    policy::Reach, principal, text,
+    administrative::{UnitKind, UnitLevel},
+    agency::AgencyKind,
+    language::Language,
+    organisation,
+    policy::Reach,
+    principal, text,
 };
 
 /// A closed set of codes with labels. Made by [`code_list!`](crate::code_list::code_list).
@@ -30,7 +34,10 @@ pub trait CodeList: Sized + Copy + 'static {
     /// The member with this code.
     #[must_use]
     fn parse(code: &str) -> Option<Self> {
-        Self::all().iter().copied().find(|member| member.code() == code)
+        Self::all()
+            .iter()
+            .copied()
+            .find(|member| member.code() == code)
     }
 
     /// The member with this label in either language, read without case, accents or punctuation:
@@ -94,7 +101,11 @@ pub fn deserialize<'de, T: CodeList, D: Deserializer<'de>>(deserializer: D) -> R
 /// The OpenAPI schema of a list: a string with its codes, each explained in both languages.
 #[must_use]
 pub fn schema<T: CodeList>(documentation: &[&str]) -> RefOr<Schema> {
-    let mut description: String = documentation.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+    let mut description: String = documentation
+        .iter()
+        .map(|line| line.trim())
+        .collect::<Vec<_>>()
+        .join(" ");
     for member in T::all() {
         let (vi, en) = (member.label(Language::Vi), member.label(Language::En));
         description.push_str(&format!("\n- `{}`: {vi} ({en})", member.code()));
@@ -232,7 +243,10 @@ impl CodeListEntry {
                 label_en: member.label(Language::En),
             })
             .collect();
-        Self { name: T::NAME, codes }
+        Self {
+            name: T::NAME,
+            codes,
+        }
     }
 }
 
@@ -249,6 +263,7 @@ pub fn code_lists() -> &'static [CodeListEntry] {
             CodeListEntry::of::<organisation::SizeClass>(),
             CodeListEntry::of::<AgencyKind>(),
             CodeListEntry::of::<UnitKind>(),
+            CodeListEntry::of::<UnitLevel>(),
             CodeListEntry::of::<principal::Role>(),
             CodeListEntry::of::<principal::PrincipalKind>(),
             CodeListEntry::of::<Reach>(),
@@ -271,22 +286,36 @@ mod tests {
     #[test]
     fn a_member_reads_and_writes_as_its_code() {
         let kind = OrganisationKind::CooperativeUnion;
-        assert_eq!(serde_json::to_string(&kind).unwrap(), "\"cooperative_union\"");
-        assert_eq!(serde_json::from_str::<OrganisationKind>("\"cooperative_union\"").unwrap(), kind);
+        assert_eq!(
+            serde_json::to_string(&kind).unwrap(),
+            "\"cooperative_union\""
+        );
+        assert_eq!(
+            serde_json::from_str::<OrganisationKind>("\"cooperative_union\"").unwrap(),
+            kind
+        );
         assert_eq!(kind.to_string().parse::<OrganisationKind>().unwrap(), kind);
     }
 
     #[test]
     fn an_unknown_code_is_refused_with_the_codes_there_are() {
-        let error = serde_json::from_str::<OrganisationKind>("\"company\"").unwrap_err().to_string();
-        assert!(error.contains("cooperative_group, cooperative, cooperative_union"), "{error}");
+        let error = serde_json::from_str::<OrganisationKind>("\"company\"")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("cooperative_group, cooperative, cooperative_union"),
+            "{error}"
+        );
         assert!(serde_json::from_str::<OrganisationKind>("3").is_err());
     }
 
     #[test]
     fn a_label_is_recognised_without_case_accents_or_spaces() {
         assert_eq!(Rating::from_label(" TRUNG  BÌNH "), Some(Rating::Average));
-        assert_eq!(OrganisationStatus::from_label("Ngừng hoạt động"), Some(OrganisationStatus::Dormant));
+        assert_eq!(
+            OrganisationStatus::from_label("Ngừng hoạt động"),
+            Some(OrganisationStatus::Dormant)
+        );
         assert_eq!(Rating::from_label("rất tốt"), None);
     }
 
@@ -295,7 +324,12 @@ mod tests {
         let schema = serde_json::to_value(Rating::schema()).unwrap();
         assert_eq!(schema["enum"][0], "good");
         assert_eq!(schema["type"], "string");
-        assert!(schema["description"].as_str().unwrap().contains("- `good`: Tốt (Good)"));
+        assert!(
+            schema["description"]
+                .as_str()
+                .unwrap()
+                .contains("- `good`: Tốt (Good)")
+        );
     }
 
     #[test]
@@ -306,7 +340,11 @@ mod tests {
             let codes: BTreeSet<_> = list.codes.iter().map(|code| code.code).collect();
             assert_eq!(codes.len(), list.codes.len(), "{}", list.name);
             for code in &list.codes {
-                assert!(!code.label_vi.is_empty() && !code.label_en.is_empty(), "{}", code.code);
+                assert!(
+                    !code.label_vi.is_empty() && !code.label_en.is_empty(),
+                    "{}",
+                    code.code
+                );
             }
         }
     }

@@ -6,7 +6,17 @@ use serde::{Deserialize, Serialize};
 
 /// An amount in whole Vietnamese đồng; negative for a loss.
 #[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
     utoipa::ToSchema,
 )]
 #[serde(transparent)]
@@ -127,14 +137,18 @@ mod tests {
         assert_eq!(Dong(i64::MAX).checked_add(Dong(1)), None);
         assert_eq!(Dong(i64::MIN).checked_sub(Dong(1)), None);
         assert_eq!(Dong::checked_sum([Dong(i64::MAX), Dong(1)]), None);
-        assert_eq!(Dong::checked_sum([Dong(i64::MAX), Dong(1), Dong(-1)]), Some(Dong(i64::MAX)));
+        assert_eq!(
+            Dong::checked_sum([Dong(i64::MAX), Dong(1), Dong(-1)]),
+            Some(Dong(i64::MAX))
+        );
     }
 
     #[test]
     fn the_largest_remainders_take_what_is_left_and_the_first_of_equals() {
         let shares = |total, weights: &[i64]| {
             let weights: Vec<Dong> = weights.iter().copied().map(Dong).collect();
-            pro_rata(Dong(total), &weights).map(|shares| shares.iter().map(|share| share.0).collect::<Vec<_>>())
+            pro_rata(Dong(total), &weights)
+                .map(|shares| shares.iter().map(|share| share.0).collect::<Vec<_>>())
         };
         assert_eq!(shares(100, &[1, 1, 1]), Some(vec![34, 33, 33]));
         assert_eq!(shares(10, &[1, 2, 4]), Some(vec![1, 3, 6]));
@@ -144,7 +158,10 @@ mod tests {
         assert_eq!(shares(1, &[0]), None);
         assert_eq!(shares(-1, &[1]), None);
         assert_eq!(shares(1, &[2, -1]), None);
-        assert_eq!(shares(i64::MAX, &[i64::MAX, i64::MAX]), Some(vec![i64::MAX / 2 + 1, i64::MAX / 2]));
+        assert_eq!(
+            shares(i64::MAX, &[i64::MAX, i64::MAX]),
+            Some(vec![i64::MAX / 2 + 1, i64::MAX / 2])
+        );
     }
 
     proptest! {

@@ -138,21 +138,45 @@ mod tests {
 
     #[test]
     fn rating_bands_begin_where_circular_01_2020_says() {
-        let bands = [(100, "good"), (80, "good"), (79, "fair"), (65, "fair"), (64, "average"),
-            (50, "average"), (49, "weak"), (0, "weak")];
+        let bands = [
+            (100, "good"),
+            (80, "good"),
+            (79, "fair"),
+            (65, "fair"),
+            (64, "average"),
+            (50, "average"),
+            (49, "weak"),
+            (0, "weak"),
+        ];
         for (points, code) in bands {
-            assert_eq!(Rating::from_points(points).map(Rating::code), Some(code), "{points}");
+            assert_eq!(
+                Rating::from_points(points).map(Rating::code),
+                Some(code),
+                "{points}"
+            );
         }
         assert_eq!(Rating::from_points(101), None);
     }
 
     #[test]
     fn the_register_s_column_values_are_labels_of_the_lists() {
-        for label in ["Nông nghiệp", "Công nghiệp - TTCN", "Thương mại - dịch vụ", "Vận tải",
-            "Quỹ tín dụng nhân dân", "Khác", "Xây dựng"] {
+        for label in [
+            "Nông nghiệp",
+            "Công nghiệp - TTCN",
+            "Thương mại - dịch vụ",
+            "Vận tải",
+            "Quỹ tín dụng nhân dân",
+            "Khác",
+            "Xây dựng",
+        ] {
             assert!(Sector::from_label(label).is_some(), "{label}");
         }
-        for label in ["Đang hoạt động", "Ngừng hoạt động", "Tạm ngừng hoạt động", "Đang giải thể"] {
+        for label in [
+            "Đang hoạt động",
+            "Ngừng hoạt động",
+            "Tạm ngừng hoạt động",
+            "Đang giải thể",
+        ] {
             assert!(OrganisationStatus::from_label(label).is_some(), "{label}");
         }
     }

@@ -14,8 +14,18 @@ pub fn normalise(text: &str) -> String {
     if is_tidy(text) {
         return composer.normalize(text).into_owned();
     }
-    let tidy = collapse(text.chars(), text.len(), |character, tidy| tidy.push(character));
+    let tidy = collapse(text.chars(), text.len(), |character, tidy| {
+        tidy.push(character)
+    });
     composer.normalize(&tidy).into_owned()
+}
+
+/// Composes letters and their marks (NFC) and changes nothing else.
+#[must_use]
+pub fn compose(text: &str) -> String {
+    ComposingNormalizerBorrowed::new_nfc()
+        .normalize(text)
+        .into_owned()
 }
 
 /// Text as it is searched: without accents, lower case, đ as d, white space collapsed.
@@ -23,7 +33,10 @@ pub fn normalise(text: &str) -> String {
 /// "Hợp tác xã  Rau" becomes "hop tac xa rau", composed or decomposed alike.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    if text.chars().all(|character| character.is_ascii() || latin_index(character).is_some()) {
+    if text
+        .chars()
+        .all(|character| character.is_ascii() || latin_index(character).is_some())
+    {
         collapse(text.chars(), text.len(), push_folded)
     } else {
         let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize_iter(text.chars());
@@ -70,7 +83,11 @@ pub fn name_key(name: &str) -> String {
     while let Some(form) = LEGAL_FORMS.iter().find(|form| starts_with(rest, form)) {
         rest = &rest[form.len()..];
     }
-    if rest.is_empty() { words.join(" ") } else { rest.join(" ") }
+    if rest.is_empty() {
+        words.join(" ")
+    } else {
+        rest.join(" ")
+    }
 }
 
 fn starts_with(words: &[String], form: &[&str]) -> bool {
@@ -100,7 +117,8 @@ fn is_tidy(text: &str) -> bool {
     let mut after_space = true;
     for character in text.chars() {
         let space = character == ' ';
-        if space && after_space || !space && (character.is_whitespace() || is_invisible(character)) {
+        if space && after_space || !space && (character.is_whitespace() || is_invisible(character))
+        {
             return false;
         }
         after_space = space;
@@ -197,7 +215,9 @@ mod tests {
     use super::*;
 
     fn decomposed(text: &str) -> String {
-        DecomposingNormalizerBorrowed::new_nfd().normalize(text).into_owned()
+        DecomposingNormalizerBorrowed::new_nfd()
+            .normalize(text)
+            .into_owned()
     }
 
     #[test]
@@ -224,10 +244,18 @@ mod tests {
 
     #[test]
     fn the_legal_form_is_no_part_of_the_name_that_is_compared() {
-        for name in ["Hợp tác xã Rau sạch Đông Anh", "HTX  rau sach đông anh", "H.T.X Rau sạch, Đông Anh",
-            "Liên hiệp hợp tác xã Rau sạch Đông Anh", "LH HTX Rau sạch Đông Anh",
-            "LHHTX Rau Sạch Đông Anh", "Liên hiệp Rau sạch - Đông Anh", "THT Rau sạch Đông Anh",
-            "Tổ hợp tác RAU SẠCH ĐÔNG ANH", "HTX (Hợp tác xã) Rau sạch Đông Anh"] {
+        for name in [
+            "Hợp tác xã Rau sạch Đông Anh",
+            "HTX  rau sach đông anh",
+            "H.T.X Rau sạch, Đông Anh",
+            "Liên hiệp hợp tác xã Rau sạch Đông Anh",
+            "LH HTX Rau sạch Đông Anh",
+            "LHHTX Rau Sạch Đông Anh",
+            "Liên hiệp Rau sạch - Đông Anh",
+            "THT Rau sạch Đông Anh",
+            "Tổ hợp tác RAU SẠCH ĐÔNG ANH",
+            "HTX (Hợp tác xã) Rau sạch Đông Anh",
+        ] {
             assert_eq!(name_key(name), "rau sach dong anh", "{name}");
             assert_eq!(name_key(&decomposed(name)), "rau sach dong anh", "{name}");
         }
@@ -239,7 +267,9 @@ mod tests {
     #[test]
     fn sorting_is_vietnamese() {
         assert!(COLLATOR.is_some());
-        let sorted = ["An", "Ăn", "Ân", "Dung", "Đan", "Em", "Ê", "Ma", "Mà", "Mả", "Mã", "Má", "Mạ"];
+        let sorted = [
+            "An", "Ăn", "Ân", "Dung", "Đan", "Em", "Ê", "Ma", "Mà", "Mả", "Mã", "Má", "Mạ",
+        ];
         let mut names = sorted.to_vec();
         names.reverse();
         names.sort_by_cached_key(|name| sort_key(name));

@@ -31,7 +31,9 @@ pub struct Holidays {
 impl FromIterator<Holiday> for Holidays {
     /// Of two rows for one day the later stands.
     fn from_iter<I: IntoIterator<Item = Holiday>>(rows: I) -> Self {
-        Self { by_date: rows.into_iter().map(|row| (row.date, row)).collect() }
+        Self {
+            by_date: rows.into_iter().map(|row| (row.date, row)).collect(),
+        }
     }
 }
 
@@ -41,7 +43,8 @@ impl Holidays {
     /// # Errors
     /// [`ReferenceError`] where the text is something else.
     pub fn from_json(text: &str) -> Result<Self, ReferenceError> {
-        let rows: Vec<Holiday> = serde_json::from_str(text).map_err(ReferenceError::parsing("public-holidays.json"))?;
+        let rows: Vec<Holiday> =
+            serde_json::from_str(text).map_err(ReferenceError::parsing("public-holidays.json"))?;
         Ok(rows.into_iter().collect())
     }
 
@@ -111,10 +114,17 @@ mod tests {
     fn the_table_holds_three_years_and_claims_only_the_fixed_days() {
         let holidays = Holidays::embedded().unwrap();
         for year in 2024..=2026 {
-            let rows: Vec<_> = holidays.iter().filter(|row| row.date.year() == year).collect();
+            let rows: Vec<_> = holidays
+                .iter()
+                .filter(|row| row.date.year() == year)
+                .collect();
             // Article 112: eleven days a year; swapped and compensating days come on top.
             assert!(rows.len() >= 11, "{year}");
-            let fixed: Vec<String> = rows.iter().filter(|row| row.verified).map(|row| row.date.to_string()[5..].to_owned()).collect();
+            let fixed: Vec<String> = rows
+                .iter()
+                .filter(|row| row.verified)
+                .map(|row| row.date.to_string()[5..].to_owned())
+                .collect();
             assert_eq!(fixed, ["01-01", "04-30", "05-01", "09-02"], "{year}");
         }
     }
@@ -131,10 +141,20 @@ mod tests {
             ("2025-08-29", 1, "2025-09-03"),
             ("2024-12-31", 1, "2025-01-02"),
         ] {
-            assert_eq!(add_working_days(date(start), days, &holidays), date(end), "{start} + {days}");
+            assert_eq!(
+                add_working_days(date(start), days, &holidays),
+                date(end),
+                "{start} + {days}"
+            );
         }
-        assert_eq!(working_days_between(date("2025-03-10"), date("2025-03-03"), &holidays), 0);
-        assert_eq!(add_working_days(date("9999-12-30"), 3, &holidays), date("9999-12-31"));
+        assert_eq!(
+            working_days_between(date("2025-03-10"), date("2025-03-03"), &holidays),
+            0
+        );
+        assert_eq!(
+            add_working_days(date("9999-12-30"), 3, &holidays),
+            date("9999-12-31")
+        );
     }
 
     proptest! {
