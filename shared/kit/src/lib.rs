@@ -2,7 +2,12 @@
 //! documents, configuration, telemetry, test support. It knows no word of the domain beyond the
 //! vocabulary of `htx-model`.
 
+pub mod auth;
 pub mod clock;
+pub mod context;
 pub mod db;
 pub mod failure;
+pub mod http;
+pub mod secret;
+pub mod service;
 pub mod tabular;

@@ -1,18 +1,18 @@
 //! The connection type: one of two.
 
-use diesel::{connection::SimpleConnection as _, pg::PgConnection, sqlite::SqliteConnection};
+use diesel::{pg::PgConnection, sqlite::SqliteConnection};
 
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]
 #[allow(missing_docs, unreachable_pub)]
-pub enum Connection {
+pub enum AnyConnection {
     /// The embedded database.
     Sqlite(SqliteConnection),
     /// The production database.
     Postgresql(PgConnection),
 }
 
-impl Connection {
+impl AnyConnection {
     /// Makes other writers of this resource wait until the transaction ends. SQLite's immediate
     /// transaction already does; PostgreSQL takes an advisory lock of that name.
     ///
@@ -31,7 +31,7 @@ impl Connection {
 
     /// Runs migration or maintenance statements that have no parameters.
     pub(crate) fn batch(&mut self, statements: &str) -> diesel::QueryResult<()> {
-        self.batch_execute(statements)
+        diesel::connection::SimpleConnection::batch_execute(self, statements)
     }
 }
 

@@ -9,16 +9,15 @@ use super::{Connection, DatabaseUrl, connection::lock_number, pool::Manager};
 #[derive(Clone, Copy)]
 pub struct Migrations {
     /// For SQLite.
-    pub sqlite: EmbeddedMigrations,
+    pub sqlite: fn() -> EmbeddedMigrations,
     /// For PostgreSQL.
-    pub postgres: EmbeddedMigrations,
+    pub postgres: fn() -> EmbeddedMigrations,
 }
 
 /// The kit's own tables: the event log, idempotency keys, documents, cursors of subscriptions.
-const KIT: Migrations = Migrations {
-    sqlite: embed_migrations!("migrations/sqlite"),
-    postgres: embed_migrations!("migrations/postgres"),
-};
+const KIT: Migrations = Migrations { sqlite: || KIT_SQLITE, postgres: || KIT_POSTGRES };
+const KIT_SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const KIT_POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 
 /// Why a database could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -42,9 +41,9 @@ pub(super) fn migrate(url: &DatabaseUrl, services: &[Migrations]) -> Result<(), 
     let mut connection = Manager { url: url.clone() }.establish()?;
     let run = |connection: &mut Connection| {
         std::iter::once(&KIT).chain(services).try_for_each(|set| match connection {
-            Connection::Sqlite(sqlite) => sqlite.run_pending_migrations(set.sqlite).map(drop),
+            Connection::Sqlite(sqlite) => sqlite.run_pending_migrations((set.sqlite)()).map(drop),
             Connection::Postgresql(postgresql) => {
-                postgresql.run_pending_migrations(set.postgres).map(drop)
+                postgresql.run_pending_migrations((set.postgres)()).map(drop)
             }
         })
     };

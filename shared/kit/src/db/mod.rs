@@ -12,9 +12,10 @@ pub mod types;
 mod url;
 mod writer;
 
-pub use connection::Connection;
+pub use connection::AnyConnection as Connection;
 pub use database::{Database, DatabaseOptions};
 pub use migrations::{MigrationError, Migrations};
+pub use types::Bind;
 pub use url::{DatabaseUrl, InvalidDatabaseUrl};
 
 /// Runs one Diesel statement on whichever connection is there. For statements that

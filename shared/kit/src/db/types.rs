@@ -15,7 +15,9 @@ use diesel::{
         data_types::{PgDate, PgTimestamp},
     },
     serialize::{self, IsNull, Output, ToSql},
-    sql_types::{BigInt, Binary, Text},
+    expression::AsExpression,
+    internal::derives::as_expression::Bound,
+    sql_types::{BigInt, Binary, Nullable, Text},
     sqlite::Sqlite,
 };
 use htx_model::{date, id::Id};
@@ -40,32 +42,36 @@ pub struct Instant;
 #[diesel(postgres_type(oid = 1082, array_oid = 1182))]
 pub struct Date;
 
-/// Lets a model's value be bound to and read from columns of one of these types: the part that is
-/// the same for all. `derive(AsExpression, FromSqlRow)` would need the value's own crate.
+/// A value of the model on its way into a statement: `dsl::id.eq(Bind(id))`. Rows are read without
+/// it. (Diesel's own way would be a derive in the model, which knows no database.)
+#[derive(Debug, Clone, Copy)]
+pub struct Bind<T>(pub T);
+
+/// Lets a model's value be bound to and read from columns of one of these types.
 macro_rules! shared_type {
     ($sql:ident, $value:ty $(, $parameter:ident)?) => {
-        shared_type!(@expression $sql, $sql, $value $(, $parameter)?);
-        shared_type!(@expression $sql, diesel::sql_types::Nullable<$sql>, $value $(, $parameter)?);
-
+        impl$(<$parameter>)? AsExpression<$sql> for Bind<$value> {
+            type Expression = Bound<$sql, $value>;
+            fn as_expression(self) -> Self::Expression {
+                Bound::new(self.0)
+            }
+        }
+        impl$(<$parameter>)? AsExpression<Nullable<$sql>> for Bind<$value> {
+            type Expression = Bound<Nullable<$sql>, Option<$value>>;
+            fn as_expression(self) -> Self::Expression {
+                Bound::new(Some(self.0))
+            }
+        }
+        impl$(<$parameter>)? AsExpression<Nullable<$sql>> for Bind<Option<$value>> {
+            type Expression = Bound<Nullable<$sql>, Option<$value>>;
+            fn as_expression(self) -> Self::Expression {
+                Bound::new(self.0)
+            }
+        }
         impl$(<$parameter: 'static>)? ToSql<$sql, MultiBackend> for $value {
             fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
                 out.set_value(($sql, self));
                 Ok(IsNull::No)
-            }
-        }
-        impl$(<$parameter: 'static>)? ToSql<diesel::sql_types::Nullable<$sql>, MultiBackend> for $value {
-            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, MultiBackend>) -> serialize::Result {
-                <Self as ToSql<$sql, MultiBackend>>::to_sql(self, out)
-            }
-        }
-        impl$(<$parameter: 'static>)? ToSql<diesel::sql_types::Nullable<$sql>, Sqlite> for $value {
-            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
-                <Self as ToSql<$sql, Sqlite>>::to_sql(self, out)
-            }
-        }
-        impl$(<$parameter: 'static>)? ToSql<diesel::sql_types::Nullable<$sql>, Pg> for $value {
-            fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-                <Self as ToSql<$sql, Pg>>::to_sql(self, out)
             }
         }
         impl$(<$parameter: 'static>)? FromSql<$sql, MultiBackend> for $value {
@@ -81,20 +87,6 @@ macro_rules! shared_type {
             type Row = Self;
             fn build(row: Self) -> deserialize::Result<Self> {
                 Ok(row)
-            }
-        }
-    };
-    (@expression $sql:ident, $target:ty, $value:ty $(, $parameter:ident)?) => {
-        impl$(<$parameter>)? diesel::expression::AsExpression<$target> for $value {
-            type Expression = diesel::internal::derives::as_expression::Bound<$target, Self>;
-            fn as_expression(self) -> Self::Expression {
-                diesel::internal::derives::as_expression::Bound::new(self)
-            }
-        }
-        impl<'e $(, $parameter)?> diesel::expression::AsExpression<$target> for &'e $value {
-            type Expression = diesel::internal::derives::as_expression::Bound<$target, Self>;
-            fn as_expression(self) -> Self::Expression {
-                diesel::internal::derives::as_expression::Bound::new(self)
             }
         }
     };

@@ -1,5 +1,7 @@
 //! CSV and its relatives: the delimiter is found out by looking, as the encoding is.
 
+use std::io::Read as _;
+
 use csv::{ReaderBuilder, StringRecord};
 
 use super::{
@@ -17,7 +19,7 @@ pub(super) fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Sheet, T
     if bytes.len() as u64 > limits.unpacked_bytes {
         return Err(Exceeded::UnpackedBytes(limits.unpacked_bytes).into());
     }
-    let text = encoding::decode(bytes)?;
+    let text = with_line_feeds(encoding::decode(bytes)?);
     let (delimiter, text, skipped) = match declared_delimiter(&text) {
         Some((delimiter, rest)) => (delimiter, rest, 1),
         None => (likeliest_delimiter(&text), text.as_str(), 0),
@@ -35,10 +37,15 @@ pub(super) fn read(bytes: &[u8], name: &str, limits: &Limits) -> Result<Sheet, T
     Ok(Sheet { name: stem(name).to_owned(), hidden: false, rows, merges: Vec::new() })
 }
 
+/// One kind of line ending, so that lines can be counted.
+fn with_line_feeds(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+}
+
 /// Excel's own first line `sep=;`, which is no row of the table.
 fn declared_delimiter(text: &str) -> Option<(u8, &str)> {
     let (line, rest) = text.split_once('\n')?;
-    match line.trim_end_matches('\r').strip_prefix("sep=")?.as_bytes() {
+    match line.strip_prefix("sep=")?.as_bytes() {
         [delimiter] => Some((*delimiter, rest)),
         _ => None,
     }
@@ -72,9 +79,9 @@ fn for_each_record(
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter)
-        .from_reader(text.as_bytes());
+        .from_reader(text.as_bytes().chain(b"\n".as_slice()));
     let mut record = StringRecord::new();
-    let (mut number, mut next_line) = (0_u32, 1_u64);
+    let (mut number, mut line) = (0_u32, 1_u64);
     loop {
         let more = reader
             .read_record(&mut record)
@@ -82,11 +89,11 @@ fn for_each_record(
         if !more {
             return Ok(());
         }
-        let line = record.position().map_or(next_line, csv::Position::line);
-        let blank = u32::try_from(line.saturating_sub(next_line)).unwrap_or(0);
-        number = number.saturating_add(1).saturating_add(blank);
+        let lines = reader.position().line().saturating_sub(line);
+        line += lines;
         let inside: usize = record.iter().map(|field| field.matches('\n').count()).sum();
-        next_line = line.max(next_line) + 1 + inside as u64;
+        let rows = lines.saturating_sub(inside as u64).max(1);
+        number = number.saturating_add(u32::try_from(rows).unwrap_or(1));
         if !each(number, &record)? {
             return Ok(());
         }
@@ -95,9 +102,8 @@ fn for_each_record(
 
 /// The cells up to the last that is not blank.
 fn cells(record: &StringRecord, budget: &mut Budget<'_>) -> Result<Vec<Cell>, Exceeded> {
-    let Some(last) = record.iter().rposition(|field| !field.trim().is_empty()) else {
-        return Ok(Vec::new());
-    };
+    let filled = record.iter().enumerate().filter(|(_, field)| !field.trim().is_empty());
+    let Some((last, _)) = filled.last() else { return Ok(Vec::new()) };
     budget.column(last)?;
     budget.cells(last + 1)?;
     record

@@ -88,12 +88,13 @@ fn is_broken_utf_8(bytes: &[u8]) -> bool {
 }
 
 fn one_byte_per_character(bytes: &[u8]) -> Result<String, TabularError> {
-    let (western, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+    let head = &bytes[..bytes.len().min(4 * LOOKED_AT)];
+    let (western, _) = WINDOWS_1252.decode_without_bom_handling(head);
     let (vietnamese, invalid) = WINDOWS_1258.decode_without_bom_handling(bytes);
     let vietnamese = compose(&vietnamese);
     let mut sense = 0;
     let mut nonsense = 0;
-    for word in accented_words(&vietnamese) {
+    for word in accented_words(&compose(&WINDOWS_1258.decode_without_bom_handling(head).0)) {
         if is_syllable(word) {
             sense += 1;
         } else if !word.chars().all(char::is_alphabetic) {
@@ -102,7 +103,7 @@ fn one_byte_per_character(bytes: &[u8]) -> Result<String, TabularError> {
     }
     let old = decoded_words(&western, LegacyFont::Tcvn3).max(decoded_words(&western, LegacyFont::Vni));
     if old > sense {
-        return Ok(western.into_owned());
+        return Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned());
     }
     if invalid || nonsense >= 5 && nonsense > sense {
         return Err(TabularError::UnknownEncoding);

@@ -27,7 +27,7 @@ const RHYMES: &str = "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng 
     oăt oc oe oen oeo oet oi om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u \
     ua uân uâng uât uây uc uê uêch uênh ui um un ung uơ uôc uôi uôm uôn uông uôt up ut uy uya \
     uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y \
-    yêm yên yêng yêt yêu";
+    ych yêm yên yêng yêt yêu ynh yt";
 
 static RHYME_SET: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| RHYMES.split_whitespace().collect());
@@ -35,7 +35,7 @@ static RHYME_SET: LazyLock<HashSet<&'static str>> =
 /// Whether the word, in any case, is a possible syllable. Letters must be composed.
 pub(super) fn is_syllable(word: &str) -> bool {
     let mut plain = String::with_capacity(word.len());
-    let mut letters = 0;
+    let mut letters = 0_usize;
     let mut tone = LEVEL;
     let mut toned_at = None;
     for letter in word.chars().flat_map(char::to_lowercase) {

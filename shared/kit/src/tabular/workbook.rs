@@ -81,7 +81,7 @@ fn read_rows(
         cells[column] = value;
         budget.rows(rows.len())?;
     }
-    Ok(rows.into_iter().map(|(row, cells)| Row { number: row + 1, cells }).collect())
+    Ok(rows.into_iter().map(|(row, cells)| Row { number: row.saturating_add(1), cells }).collect())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "calamine yields integers that came from a double")]
@@ -124,8 +124,8 @@ fn date(moment: &ExcelDateTime) -> Cell {
 
 fn merge(dimensions: Dimensions) -> Merge {
     Merge {
-        first_row: dimensions.start.0 + 1,
-        last_row: dimensions.end.0 + 1,
+        first_row: dimensions.start.0.saturating_add(1),
+        last_row: dimensions.end.0.saturating_add(1),
         first_column: dimensions.start.1 as usize,
         last_column: dimensions.end.1 as usize,
     }

@@ -1,0 +1,128 @@
+//! Bodies, read strictly: JSON of the documented form, bounded, with the place of each fault.
+
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::header::CONTENT_TYPE,
+};
+use bytes::{Bytes, BytesMut};
+use futures_util::{StreamExt as _, future::LocalBoxFuture};
+use htx_model::refusal::{ErrorCode, Fault, Refusal, Text};
+use serde::de::DeserializeOwned;
+
+use super::idempotency::Once;
+use crate::failure::Failure;
+
+/// The largest JSON body that is read, in bytes.
+pub const JSON_LIMIT: usize = 1 << 20;
+
+/// How much of a body that is too large is still taken in, so that the caller gets to read why.
+const DRAIN_LIMIT: usize = 64 << 20;
+
+/// A JSON body, with what makes a repetition of it recognisable.
+#[derive(Debug)]
+pub struct Submitted<T> {
+    /// What was sent.
+    pub body: T,
+    /// The idempotency key, where one was given, and the request's fingerprint.
+    pub once: Once,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Submitted<T> {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let bytes = collect(payload, JSON_LIMIT).await?;
+            let once = Once::of(&request, &bytes)?;
+            require_json(&request, &bytes)?;
+            Ok(Self { body: parse(&bytes)?, once })
+        })
+    }
+}
+
+fn require_json(request: &HttpRequest, bytes: &Bytes) -> Result<(), Failure> {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let essence = kind.map(|kind| kind.split(';').next().unwrap_or_default().trim());
+    match essence {
+        Some(kind) if kind.eq_ignore_ascii_case("application/json") => Ok(()),
+        None if bytes.is_empty() => Ok(()),
+        _ => Err(Refusal::new(
+            ErrorCode::UnsupportedMediaType,
+            Text::fixed(
+                "Nội dung phải là application/json.",
+                "The body must be application/json.",
+            ),
+        )
+        .into()),
+    }
+}
+
+/// Reads JSON of the documented form; an empty body reads as `{}`, for actions that need nothing.
+fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
+    let text: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+    let mut deserializer = serde_json::Deserializer::from_slice(text);
+    let refuse = |pointer: String, error: &serde_json::Error| {
+        let detail = Text::made(
+            format!("Nội dung JSON không đúng định dạng tại dòng {}, cột {}: {error}.", error.line(), error.column()),
+            format!("The JSON body is not of the documented form at line {}, column {}: {error}.", error.line(), error.column()),
+        );
+        let fault = Fault { pointer: pointer.into(), code: "invalid", detail: detail.clone(), legal_basis: None };
+        Failure::from(Refusal::new(ErrorCode::InvalidBody, detail).with_faults(vec![fault]))
+    };
+    let value = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| refuse(pointer(error.path()), error.inner()))?;
+    deserializer.end().map_err(|error| refuse(String::new(), &error))?;
+    Ok(value)
+}
+
+/// A path of fields and indexes as a JSON pointer.
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    path.iter().fold(String::new(), |pointer, segment| match segment {
+        Segment::Seq { index } => format!("{pointer}/{index}"),
+        Segment::Map { key } => format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1")),
+        Segment::Enum { .. } | Segment::Unknown => pointer,
+    })
+}
+
+/// Takes a body in, up to a limit.
+///
+/// # Errors
+/// [`ErrorCode::BodyTooLarge`] beyond it, or [`ErrorCode::InvalidRequest`] where it breaks off.
+pub async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, Failure> {
+    let mut body = BytesMut::new();
+    let mut seen = 0;
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| {
+            Refusal::new(
+                ErrorCode::InvalidRequest,
+                Text::fixed(
+                    "Nội dung gửi lên bị đứt giữa chừng.",
+                    "The body broke off before its end.",
+                ),
+            )
+        })?;
+        seen += chunk.len();
+        if seen <= limit {
+            body.extend_from_slice(&chunk);
+        } else if seen > DRAIN_LIMIT {
+            break;
+        }
+    }
+    if seen > limit {
+        let megabytes = limit >> 20;
+        return Err(Refusal::new(
+            ErrorCode::BodyTooLarge,
+            Text::made(
+                format!("Nội dung gửi lên vượt quá {megabytes} MiB."),
+                format!("The body is larger than {megabytes} MiB."),
+            ),
+        )
+        .into());
+    }
+    Ok(body.freeze())
+}

@@ -1,0 +1,191 @@
+//! What happens around every request of every service: an id, the check against the interface's own
+//! description, refusals in the caller's language, the access log and its figures.
+
+use std::{panic::AssertUnwindSafe, rc::Rc, time::Duration};
+
+use actix_web::{
+    HttpMessage as _, HttpRequest, HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{
+        Method, StatusCode,
+        header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderName, HeaderValue},
+    },
+    middleware::Next,
+    web::Data,
+};
+use futures_util::FutureExt as _;
+use htx_model::{
+    language::Language,
+    refusal::{ErrorCode, Refusal, Text},
+};
+
+use super::{Operations, operations::Unknown, problem::answer};
+use crate::{clock::IdSource, failure::Failure};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id under which a request stands in the logs: the caller's own, or one made here.
+#[derive(Debug, Clone)]
+pub struct RequestId(pub Rc<str>);
+
+/// The language that a caller asked for.
+#[must_use]
+pub fn language(request: &HttpRequest) -> Language {
+    let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    header.map_or_else(Language::default, Language::from_accept_language)
+}
+
+/// The middleware around every request.
+///
+/// # Errors
+/// Never: every failure becomes an answer here.
+pub async fn envelope<B: MessageBody + 'static>(
+    mut request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let started = std::time::Instant::now();
+    let id = request_id(&request);
+    request.extensions_mut().insert(RequestId(Rc::clone(&id)));
+    let method = request.method().clone();
+    if method == Method::HEAD {
+        // Answered as GET; the connection leaves the body out and keeps its length.
+        request.head_mut().method = Method::GET;
+    }
+    let language = language(request.request());
+    let pattern = request.match_pattern();
+    let bare = request.request().clone();
+
+    let known = request.app_data::<Data<Operations>>().map_or(Ok(()), |all| all.check(&request));
+    let response = match known {
+        Err(unknown) => request.into_response(refused(&unknown, language, &id)),
+        Ok(()) => match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+            Ok(Ok(response)) => worded(response.map_into_boxed_body(), language, &id),
+            Ok(Err(error)) => ServiceResponse::new(bare, say(&error, language, &id)),
+            Err(_) => {
+                let failure = Failure::unexpected("the handler panicked");
+                ServiceResponse::new(bare, report(&failure, language, &id))
+            }
+        },
+    };
+    Ok(sealed(response, &id, &method, pattern.as_deref().unwrap_or("-"), started.elapsed()))
+}
+
+fn request_id(request: &ServiceRequest) -> Rc<str> {
+    let given = request.headers().get(REQUEST_ID).and_then(|value| value.to_str().ok());
+    let usable = given.filter(|id| {
+        (8..=64).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    });
+    match (usable, request.app_data::<Data<IdSource>>()) {
+        (Some(id), _) => id.into(),
+        (None, Some(source)) => source.make::<RequestId>().to_string().into(),
+        (None, None) => "-".into(),
+    }
+}
+
+fn refused(unknown: &Unknown, language: Language, id: &str) -> HttpResponse {
+    let mut response = answer(&unknown.refusal, language, id);
+    if let Some(allow) = unknown.allow.as_deref().and_then(|allow| allow.try_into().ok()) {
+        response.headers_mut().insert(ALLOW, allow);
+    }
+    response
+}
+
+/// Words an answer that failed in the caller's language; others pass as they are.
+fn worded(
+    response: ServiceResponse<BoxBody>,
+    language: Language,
+    id: &str,
+) -> ServiceResponse<BoxBody> {
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    if let Some(error) = response.response().error() {
+        let worded = say(error, language, id);
+        return response.into_response(worded);
+    }
+    // Already a problem document, of a service behind the gateway or of OAuth's own form.
+    if response.headers().get(CONTENT_TYPE).is_some_and(is_json) {
+        return response;
+    }
+    let refusal = general(status);
+    response.into_response(answer(&refusal, language, id))
+}
+
+fn is_json(value: &HeaderValue) -> bool {
+    value.to_str().is_ok_and(|kind| kind.starts_with("application/") && kind.contains("json"))
+}
+
+fn say(error: &actix_web::Error, language: Language, id: &str) -> HttpResponse {
+    match error.as_error::<Failure>() {
+        Some(failure) => report(failure, language, id),
+        None => answer(&general(error.as_response_error().status_code()), language, id),
+    }
+}
+
+/// Answers a failure; what the caller may not learn goes to the log.
+fn report(failure: &Failure, language: Language, id: &str) -> HttpResponse {
+    match failure {
+        Failure::Refused(_) => {}
+        Failure::Unavailable(cause) => tracing::warn!(request_id = id, %cause, "unavailable"),
+        Failure::Unexpected(cause) => tracing::error!(request_id = id, %cause, "unexpected"),
+    }
+    failure.answer(language, id)
+}
+
+/// The refusal that a bare status of the framework stands for.
+fn general(status: StatusCode) -> Refusal {
+    let found = ErrorCode::ALL.iter().find(|code| code.status() == status.as_u16());
+    let code = match found {
+        Some(code) => *code,
+        None if status.is_client_error() => ErrorCode::InvalidRequest,
+        None => ErrorCode::Unexpected,
+    };
+    match code {
+        ErrorCode::NotFound => Refusal::new(
+            code,
+            Text::fixed(
+                "Không có địa chỉ này; danh mục các địa chỉ ở /openapi.json và /docs.",
+                "There is no such address; /openapi.json and /docs list those that exist.",
+            ),
+        ),
+        _ => Refusal::new(code, code.title()),
+    }
+}
+
+/// Puts the common headers on an answer and writes it down: never a query, a body or a name.
+fn sealed(
+    mut response: ServiceResponse<BoxBody>,
+    id: &str,
+    method: &Method,
+    pattern: &str,
+    elapsed: Duration,
+) -> ServiceResponse<BoxBody> {
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    headers.insert(
+        HeaderName::from_static("x-content-type-options"),
+        HeaderValue::from_static("nosniff"),
+    );
+    let status = response.status().as_u16();
+    tracing::info!(
+        target: "htx::access",
+        request_id = id,
+        %method,
+        route = pattern,
+        status,
+        microseconds = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
+    );
+    let labels = [
+        ("method", method.to_string()),
+        ("route", pattern.to_owned()),
+        ("status", status.to_string()),
+    ];
+    metrics::counter!("htx_http_requests_total", &labels).increment(1);
+    metrics::histogram!("htx_http_request_seconds", &labels[..2]).record(elapsed.as_secs_f64());
+    response
+}

@@ -1,0 +1,238 @@
+//! Repetitions: a POST with an `Idempotency-Key` has its effect once, however often it is sent.
+//!
+//! The key, the request's fingerprint and the answer are written in the transaction of the effect:
+//! either all of it happened or nothing. Keys are kept for seven days.
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use actix_web::HttpRequest;
+use aws_lc_rs::digest::{Context, SHA256};
+use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _};
+use htx_model::{
+    date::Instant,
+    id::Id,
+    refusal::{ErrorCode, Refusal, Text},
+};
+
+use super::Reply;
+use crate::{
+    db::{Bind, Connection, Database},
+    failure::Failure,
+};
+
+/// How long a key is kept, in seconds.
+const KEPT_SECONDS: i64 = 7 * 24 * 60 * 60;
+/// The longest key.
+const KEY_LENGTH: usize = 255;
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
+    use crate::db::types::{Instant, Uuid};
+
+    /// What was answered to requests with a key.
+    idempotency_key (principal_id, key) {
+        /// Whose key.
+        principal_id -> Uuid,
+        /// The key.
+        key -> Text,
+        /// Digest of method, path and body.
+        fingerprint -> Binary,
+        /// The answer's status.
+        status -> Integer,
+        /// The answer's version, for its ETag.
+        version -> Nullable<BigInt>,
+        /// The answer's location.
+        location -> Nullable<Text>,
+        /// The answer's body.
+        body -> Text,
+        /// When it was written.
+        recorded_at -> Instant,
+    }
+}
+
+/// What makes a repetition recognisable.
+#[derive(Debug, Clone)]
+pub struct Once {
+    key: Option<String>,
+    fingerprint: [u8; 32],
+}
+
+impl Once {
+    pub(super) fn of(request: &HttpRequest, body: &[u8]) -> Result<Self, Failure> {
+        let key = request.headers().get("idempotency-key").map(|value| {
+            let text = value.to_str().unwrap_or_default();
+            let valid = !text.is_empty() && text.len() <= KEY_LENGTH;
+            valid.then(|| text.to_owned()).ok_or_else(|| {
+                Refusal::parameter(
+                    "Idempotency-Key",
+                    Text::fixed(
+                        "Idempotency-Key phải có từ 1 đến 255 ký tự ASCII hiển thị được.",
+                        "Idempotency-Key must be 1 to 255 printable ASCII characters.",
+                    ),
+                )
+            })
+        });
+        let mut digest = Context::new(&SHA256);
+        for part in [request.method().as_str().as_bytes(), request.uri().path().as_bytes(), body] {
+            digest.update(&(part.len() as u64).to_be_bytes());
+            digest.update(part);
+        }
+        let mut fingerprint = [0; 32];
+        fingerprint.copy_from_slice(digest.finish().as_ref());
+        Ok(Self { key: key.transpose()?, fingerprint })
+    }
+
+    /// Refuses a request without a key, where money or state moves.
+    ///
+    /// # Errors
+    /// [`ErrorCode::IdempotencyKeyRequired`].
+    pub fn required(self) -> Result<Self, Refusal> {
+        if self.key.is_some() {
+            return Ok(self);
+        }
+        Err(Refusal::new(
+            ErrorCode::IdempotencyKeyRequired,
+            Text::fixed(
+                "Thao tác này phải kèm tiêu đề Idempotency-Key, để gửi lại không có hiệu lực hai lần.",
+                "This action needs an Idempotency-Key header, so that sending it again has no second effect.",
+            ),
+        ))
+    }
+}
+
+/// The keys whose requests are running in this process.
+#[derive(Debug, Clone, Default)]
+pub struct Running(Arc<Mutex<HashSet<(uuid::Uuid, String)>>>);
+
+struct Turn {
+    running: Running,
+    held: (uuid::Uuid, String),
+}
+
+impl Running {
+    fn enter(&self, principal: uuid::Uuid, key: &str) -> Result<Turn, Refusal> {
+        let held = (principal, key.to_owned());
+        if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(held.clone()) {
+            return Ok(Turn { running: self.clone(), held });
+        }
+        Err(Refusal::new(
+            ErrorCode::IdempotencyInProgress,
+            Text::fixed(
+                "Yêu cầu cùng Idempotency-Key đang được xử lý; hãy gửi lại sau ít giây.",
+                "A request with the same Idempotency-Key is still running; send again in a few seconds.",
+            ),
+        ))
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.running.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.held);
+    }
+}
+
+/// Runs a write in one transaction, and answers a repetition of it with the first answer.
+///
+/// # Errors
+/// What the work reports; [`ErrorCode::IdempotencyKeyReused`] where the key was used for something
+/// else; [`ErrorCode::IdempotencyInProgress`] where the first is still running.
+pub async fn write_once<F>(
+    database: &Database,
+    running: &Running,
+    principal: uuid::Uuid,
+    now: Instant,
+    once: Once,
+    work: F,
+) -> Result<Reply, Failure>
+where
+    F: FnOnce(&mut Connection) -> Result<Reply, Failure> + Send + 'static,
+{
+    let Some(key) = once.key else { return database.write(work).await };
+    let _turn = running.enter(principal, &key)?;
+    let fingerprint = once.fingerprint;
+    database
+        .write(move |connection| {
+            connection.lock(&format!("idempotency {principal} {key}"))?;
+            if let Some(reply) = find(connection, principal, &key, &fingerprint, now)? {
+                return Ok(reply);
+            }
+            let reply = work(connection)?;
+            keep(connection, principal, &key, &fingerprint, &reply, now)?;
+            Ok(reply)
+        })
+        .await
+}
+
+type Kept = (Vec<u8>, i32, Option<i64>, Option<String>, String, Instant);
+
+fn find(
+    connection: &mut Connection,
+    principal: uuid::Uuid,
+    key: &str,
+    fingerprint: &[u8],
+    now: Instant,
+) -> Result<Option<Reply>, Failure> {
+    use idempotency_key::dsl;
+    let principal = Bind(Id::<()>::from_uuid(principal));
+    let kept: Option<Kept> = dsl::idempotency_key
+        .find((principal, key))
+        .select((dsl::fingerprint, dsl::status, dsl::version, dsl::location, dsl::body, dsl::recorded_at))
+        .first(connection)
+        .optional()?;
+    let Some((known, status, version, location, body, recorded_at)) = kept else {
+        return Ok(None);
+    };
+    if recorded_at.plus_seconds(KEPT_SECONDS) < now {
+        diesel::delete(dsl::idempotency_key.find((principal, key))).execute(connection)?;
+        return Ok(None);
+    }
+    if known != fingerprint {
+        return Err(Refusal::new(
+            ErrorCode::IdempotencyKeyReused,
+            Text::fixed(
+                "Idempotency-Key này đã dùng cho một yêu cầu khác; mỗi yêu cầu cần khóa riêng.",
+                "This Idempotency-Key was used for another request; each request needs its own.",
+            ),
+        )
+        .into());
+    }
+    let status = u16::try_from(status).map_err(Failure::unexpected)?;
+    Ok(Some(Reply { status, version, location, body, kept: None, replayed: true }))
+}
+
+fn keep(
+    connection: &mut Connection,
+    principal: uuid::Uuid,
+    key: &str,
+    fingerprint: &[u8],
+    reply: &Reply,
+    now: Instant,
+) -> Result<(), Failure> {
+    use idempotency_key::dsl;
+    diesel::insert_into(dsl::idempotency_key)
+        .values((
+            dsl::principal_id.eq(Bind(Id::<()>::from_uuid(principal))),
+            dsl::key.eq(key),
+            dsl::fingerprint.eq(fingerprint),
+            dsl::status.eq(i32::from(reply.status)),
+            dsl::version.eq(reply.version),
+            dsl::location.eq(&reply.location),
+            dsl::body.eq(reply.kept.as_ref().unwrap_or(&reply.body)),
+            dsl::recorded_at.eq(Bind(now)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Forgets keys older than seven days. A job calls it now and then.
+///
+/// # Errors
+/// What the database reports.
+pub fn forget_old(connection: &mut Connection, now: Instant) -> Result<usize, Failure> {
+    use idempotency_key::dsl;
+    let limit = now.plus_seconds(-KEPT_SECONDS);
+    Ok(diesel::delete(dsl::idempotency_key.filter(dsl::recorded_at.lt(Bind(limit)))).execute(connection)?)
+}

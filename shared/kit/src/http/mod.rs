@@ -1,0 +1,24 @@
+//! HTTP as every service speaks it: one envelope, one form of refusal, strict input.
+
+mod body;
+mod envelope;
+mod etag;
+mod idempotency;
+pub mod openapi;
+mod operations;
+mod page;
+mod problem;
+mod query;
+mod reply;
+mod server;
+
+pub use body::{JSON_LIMIT, Submitted, collect};
+pub use envelope::{RequestId, envelope, language};
+pub use etag::{IfMatch, Tagged};
+pub use idempotency::{Running, forget_old, write_once};
+pub use operations::Operations;
+pub use page::{Page, PageRequest};
+pub use problem::{Problem, ProblemFault};
+pub use query::{PathId, StrictQuery};
+pub use reply::Reply;
+pub use server::{HttpOptions, serve};

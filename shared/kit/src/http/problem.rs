@@ -1,0 +1,158 @@
+//! Failures as problem documents (RFC 9457), in the language of the caller.
+
+use actix_web::{
+    HttpResponse, HttpResponseBuilder, ResponseError,
+    http::{StatusCode, header},
+};
+use htx_model::{
+    language::Language,
+    refusal::{ErrorCode, LegalBasis, Refusal, Text},
+};
+use serde::Serialize;
+
+use crate::failure::Failure;
+
+/// Seconds after which a caller may try again when the suite cannot serve for now.
+const RETRY_AFTER_SECONDS: u32 = 2;
+
+/// A problem document (RFC 9457): what every refusal and failure looks like.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub struct Problem {
+    /// Identifies the kind of problem.
+    #[serde(rename = "type")]
+    #[schema(examples("urn:htx:problem:stale_version"))]
+    pub kind: String,
+    /// The kind of problem in words, in the caller's language.
+    #[schema(examples("Dữ liệu đã được người khác thay đổi"))]
+    pub title: String,
+    /// The HTTP status.
+    #[schema(minimum = 400, maximum = 599, examples(412))]
+    pub status: u16,
+    /// The stable code that clients program against.
+    #[schema(examples("stale_version"))]
+    pub code: String,
+    /// What is wrong in this case.
+    pub detail: String,
+    /// What to do next (việc cần làm).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub advice: Option<String>,
+    /// The article of law behind the rule (căn cứ pháp lý).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_basis: Option<LegalBasis>,
+    /// The request's id, to be quoted when asking for help.
+    pub request_id: String,
+    /// Each fault with its place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ProblemFault>,
+}
+
+/// One fault in what was sent.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ProblemFault {
+    /// JSON pointer into the body, or the name of a parameter.
+    #[schema(examples("/registration_number"))]
+    pub pointer: String,
+    /// The stable code of the rule.
+    #[schema(examples("check_digit"))]
+    pub code: String,
+    /// What is wrong with it.
+    pub detail: String,
+    /// The article of law behind the rule.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_basis: Option<LegalBasis>,
+}
+
+impl Problem {
+    /// Words a refusal for a caller.
+    #[must_use]
+    pub fn of(refusal: &Refusal, language: Language, request_id: &str) -> Self {
+        let say = |text: &Text| text.in_language(language).to_owned();
+        Self {
+            kind: format!("urn:htx:problem:{}", refusal.code.code()),
+            title: say(&refusal.code.title()),
+            status: refusal.code.status(),
+            code: refusal.code.code().to_owned(),
+            detail: say(&refusal.detail),
+            advice: refusal.advice.as_ref().map(say),
+            legal_basis: refusal.legal_basis.clone(),
+            request_id: request_id.to_owned(),
+            errors: refusal
+                .faults
+                .iter()
+                .map(|fault| ProblemFault {
+                    pointer: fault.pointer.clone().into_owned(),
+                    code: fault.code.to_owned(),
+                    detail: say(&fault.detail),
+                    legal_basis: fault.legal_basis.clone(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Failure {
+    /// What may be said of it outside: a refusal as it is, anything else in general words only.
+    #[must_use]
+    pub fn public(&self) -> std::borrow::Cow<'_, Refusal> {
+        use std::borrow::Cow;
+        match self {
+            Self::Refused(refusal) => Cow::Borrowed(refusal),
+            Self::Unavailable(_) => Cow::Owned(Refusal::new(
+                ErrorCode::Unavailable,
+                Text::fixed(
+                    "Hệ thống tạm thời không phục vụ được; xin thử lại sau ít giây.",
+                    "The service cannot answer for the moment; please try again in a few seconds.",
+                ),
+            )),
+            Self::Unexpected(_) => Cow::Owned(Refusal::new(
+                ErrorCode::Unexpected,
+                Text::fixed(
+                    "Đã xảy ra lỗi ngoài dự kiến; hãy báo mã yêu cầu cho bộ phận vận hành.",
+                    "Something unexpected went wrong; please quote the request id to the operators.",
+                ),
+            )),
+        }
+    }
+
+    /// The answer to the caller.
+    #[must_use]
+    pub fn answer(&self, language: Language, request_id: &str) -> HttpResponse {
+        answer(&self.public(), language, request_id)
+    }
+}
+
+/// A refusal as an answer, with the headers that its status demands.
+pub(super) fn answer(refusal: &Refusal, language: Language, request_id: &str) -> HttpResponse {
+    let mut response = HttpResponseBuilder::new(status(refusal.code));
+    match refusal.code {
+        ErrorCode::Unauthenticated => {
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"htx\""));
+        }
+        ErrorCode::Unavailable | ErrorCode::IdempotencyInProgress => {
+            response.insert_header((header::RETRY_AFTER, RETRY_AFTER_SECONDS.to_string()));
+        }
+        _ => {}
+    }
+    let problem = Problem::of(refusal, language, request_id);
+    response
+        .insert_header((header::CONTENT_LANGUAGE, language.tag()))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .content_type("application/problem+json")
+        .body(serde_json::to_vec(&problem).unwrap_or_default())
+}
+
+fn status(code: ErrorCode) -> StatusCode {
+    StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The envelope words the failure anew, with the caller's language and the request's id.
+impl ResponseError for Failure {
+    fn status_code(&self) -> StatusCode {
+        status(self.public().code)
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.answer(Language::default(), "")
+    }
+}

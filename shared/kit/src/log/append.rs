@@ -1,0 +1,147 @@
+//! Appends events, in the transaction of the change that they tell of.
+
+use diesel::prelude::*;
+use htx_model::{
+    date::{Date, Instant},
+    event::Event,
+    id::{EventId, Id, OrganisationId},
+};
+use serde_json::Value;
+
+use super::{
+    SaltSource, SubjectId,
+    canonical::canonical_json,
+    personal::{SALT_LENGTH, commitment},
+    schema::{event, event_pending, event_personal},
+};
+use crate::{db::Connection, each, failure::Failure};
+
+/// Rows of one INSERT. Ten columns each: far below the 32,766 parameters that SQLite takes and the
+/// 65,535 that PostgreSQL takes.
+const CHUNK: usize = 500;
+
+/// An event with the personal data of the state after it.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// What the log says. It has no commitment yet: the log makes it.
+    pub event: &'a Event,
+    /// What the log only commits to.
+    pub personal: Option<&'a Value>,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = event, treat_none_as_default_value = false)]
+struct EventRow<'a> {
+    id: EventId,
+    kind: &'a str,
+    subject_kind: &'a str,
+    subject_id: SubjectId,
+    organisation_id: Option<OrganisationId>,
+    district_code: Option<&'a str>,
+    commune_code: Option<&'a str>,
+    effective_on: Date,
+    recorded_at: Instant,
+    body: String,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = event_pending)]
+struct PendingRow {
+    event_id: EventId,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = event_personal)]
+struct PersonalRow {
+    event_id: EventId,
+    salt: Vec<u8>,
+    content: String,
+}
+
+/// Appends an event to the log. Call it in the transaction of the change: both are durable or
+/// neither.
+///
+/// # Errors
+/// What the database reports.
+pub fn append(
+    connection: &mut Connection,
+    event: &Event,
+    personal: Option<&Value>,
+    salts: &dyn SaltSource,
+) -> Result<(), Failure> {
+    append_many(connection, &[Entry { event, personal }], salts)
+}
+
+/// Appends many events, in batches. Their order in the log is that of their ids.
+///
+/// # Errors
+/// What the database reports.
+pub fn append_many(
+    connection: &mut Connection,
+    entries: &[Entry<'_>],
+    salts: &dyn SaltSource,
+) -> Result<(), Failure> {
+    for chunk in entries.chunks(CHUNK) {
+        append_chunk(connection, chunk, salts)?;
+    }
+    Ok(())
+}
+
+fn append_chunk(
+    connection: &mut Connection,
+    entries: &[Entry<'_>],
+    salts: &dyn SaltSource,
+) -> Result<(), Failure> {
+    let mut events = Vec::with_capacity(entries.len());
+    let mut personal = Vec::new();
+    for entry in entries {
+        let kept = entry.personal.map(|content| personal_row(entry.event, content, salts)).transpose()?;
+        let promise = kept.as_ref().map(|row| commitment(&row.salt, &row.content));
+        events.push(event_row(entry.event, promise)?);
+        personal.extend(kept);
+    }
+    let pending: Vec<_> = events.iter().map(|row| PendingRow { event_id: row.id }).collect();
+    each!(connection, connection => {
+        diesel::insert_into(event::table).values(&events).execute(connection)?;
+        diesel::insert_into(event_pending::table).values(&pending).execute(connection)?;
+        if !personal.is_empty() {
+            diesel::insert_into(event_personal::table).values(&personal).execute(connection)?;
+        }
+    });
+    Ok(())
+}
+
+fn personal_row(
+    event: &Event,
+    content: &Value,
+    salts: &dyn SaltSource,
+) -> Result<PersonalRow, Failure> {
+    let salt: [u8; SALT_LENGTH] = salts.salt()?;
+    Ok(PersonalRow {
+        event_id: event.id,
+        salt: salt.to_vec(),
+        content: canonical_json(content.clone()),
+    })
+}
+
+fn event_row(event: &Event, promise: Option<String>) -> Result<EventRow<'_>, Failure> {
+    if event.personal_commitment.is_some() {
+        return Err(Failure::unexpected("the log makes the commitment, not its caller"));
+    }
+    let mut body = serde_json::to_value(event).map_err(Failure::unexpected)?;
+    if let Some(promise) = promise {
+        body["personal_commitment"] = Value::String(promise);
+    }
+    Ok(EventRow {
+        id: event.id,
+        kind: &event.kind,
+        subject_kind: &event.subject.kind,
+        subject_id: Id::from_uuid(event.subject.id),
+        organisation_id: event.place.organisation,
+        district_code: event.place.district.as_ref().map(|code| code.as_str()),
+        commune_code: event.place.commune.as_ref().map(|code| code.as_str()),
+        effective_on: event.effective_on,
+        recorded_at: event.recorded_at,
+        body: canonical_json(body),
+    })
+}

@@ -1,0 +1,80 @@
+//! Personal data of events: kept beside the log, erasable, committed to by the log.
+
+use aws_lc_rs::digest;
+use diesel::prelude::*;
+use htx_model::id::EventId;
+use serde_json::Value;
+
+use super::{
+    SubjectId,
+    schema::{event, event_personal},
+};
+use crate::{db::Connection, failure::Failure};
+
+/// The length of a salt: as long as the digest, so that the commitment tells nothing about the
+/// data, however few values it could have.
+pub const SALT_LENGTH: usize = 32;
+
+/// Makes the salts of commitments. The synthetic city has its own, so that it is the same for the
+/// same seed.
+pub trait SaltSource {
+    /// A salt that nobody can guess.
+    ///
+    /// # Errors
+    /// Where the machine has no randomness to give.
+    fn salt(&self) -> Result<[u8; SALT_LENGTH], Failure>;
+}
+
+/// Salts from the machine's secure random source.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RandomSalts;
+
+impl SaltSource for RandomSalts {
+    fn salt(&self) -> Result<[u8; SALT_LENGTH], Failure> {
+        let mut salt = [0; SALT_LENGTH];
+        aws_lc_rs::rand::fill(&mut salt).map_err(Failure::unexpected)?;
+        Ok(salt)
+    }
+}
+
+/// What the log says instead of the data: hex SHA-256 of salt and canonical JSON.
+#[must_use]
+pub fn commitment(salt: &[u8], canonical_content: &str) -> String {
+    let mut context = digest::Context::new(&digest::SHA256);
+    context.update(salt);
+    context.update(canonical_content.as_bytes());
+    hex(context.finish().as_ref())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The personal data of an event, unless it had none or it was erased.
+///
+/// # Errors
+/// What the database reports.
+pub fn personal_of(connection: &mut Connection, event: EventId) -> Result<Option<Value>, Failure> {
+    let content: Option<String> = event_personal::table
+        .find(event)
+        .select(event_personal::content)
+        .first(connection)
+        .optional()?;
+    content.map(|text| serde_json::from_str(&text).map_err(Failure::unexpected)).transpose()
+}
+
+/// Erases the personal data of every event about a subject. The log and its proofs stay as they
+/// are. Returns how many events had any.
+///
+/// # Errors
+/// What the database reports.
+pub fn erase(connection: &mut Connection, subject: SubjectId) -> Result<usize, Failure> {
+    let events = event::table.filter(event::subject_id.eq(subject)).select(event::id);
+    let doomed = event_personal::table.filter(event_personal::event_id.eq_any(events));
+    Ok(diesel::delete(doomed).execute(connection)?)
+}

@@ -1,0 +1,85 @@
+//! What a service is, and what a running one stands on.
+
+use std::sync::Arc;
+
+use actix_web::web;
+use htx_model::page::CursorKey;
+use serde_json::Value;
+
+use crate::{
+    clock::IdSource,
+    db::{Database, Migrations},
+    http::{Running, openapi},
+    secret::SuiteSecret,
+};
+
+/// A service's description: what it is called, what it serves, which tables it has.
+#[derive(Clone, Copy)]
+pub struct Service {
+    /// Its name in commands, addresses and files, such as `trade-promotion`.
+    pub name: &'static str,
+    /// The title of its OpenAPI document.
+    pub title: &'static str,
+    /// What it owns, for the reader of the document.
+    pub description: &'static str,
+    /// The path prefixes that the gateway gives to it.
+    pub prefixes: &'static [&'static str],
+    /// Registers its operations.
+    pub routes: fn(&mut utoipa_actix_web::service_config::ServiceConfig<'_>),
+    /// Its tables.
+    pub migrations: Migrations,
+}
+
+impl Service {
+    /// Its OpenAPI document.
+    #[must_use]
+    pub fn document(&self) -> Value {
+        openapi::document(self.title, self.description, self.routes)
+    }
+}
+
+/// A service made ready to answer: its routes and the data that its handlers take.
+#[derive(Clone)]
+pub struct Mounted {
+    /// The service.
+    pub service: Service,
+    /// Registers what its handlers take out of the application's data.
+    pub data: Arc<dyn Fn(&mut web::ServiceConfig) + Send + Sync>,
+}
+
+impl Mounted {
+    /// Registers data and routes with a server's application.
+    pub fn configure(&self, config: &mut web::ServiceConfig) {
+        (self.data)(config);
+        (self.service.routes)(&mut utoipa_actix_web::service_config::ServiceConfig::new(config));
+    }
+}
+
+/// What the use cases of a running service stand on. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Runtime {
+    /// The service's name.
+    pub service: &'static str,
+    /// Its database.
+    pub database: Database,
+    /// Its clock and its ids.
+    pub ids: IdSource,
+    /// Signs its page cursors.
+    pub cursor_key: Arc<CursorKey>,
+    /// The idempotency keys whose requests are running.
+    pub running: Running,
+}
+
+impl Runtime {
+    /// What a service stands on, with the keys that follow from the suite's secret.
+    #[must_use]
+    pub fn new(
+        service: &'static str,
+        database: Database,
+        ids: IdSource,
+        secret: &SuiteSecret,
+    ) -> Self {
+        let cursor_key = CursorKey::new(&secret.derive(&format!("cursor {service}")));
+        Self { service, database, ids, cursor_key: Arc::new(cursor_key), running: Running::default() }
+    }
+}
