@@ -16,7 +16,10 @@ impl<T> Id<T> {
     /// Wraps a UUID that is already known to name a `T`: read from a row, a path or an id source.
     #[must_use]
     pub const fn from_uuid(uuid: Uuid) -> Self {
-        Self { uuid, names: PhantomData }
+        Self {
+            uuid,
+            names: PhantomData,
+        }
     }
 
     /// The sixteen bytes, as a database keeps them.
