@@ -73,6 +73,8 @@ permissions! {
         "xem tài khoản", "read user and client accounts";
     UserManage => "user.manage", false,
         "quản lý tài khoản", "manage user and client accounts";
+    SigningKeyRotate => "signing_key.rotate", false,
+        "thay khóa ký mã truy cập", "rotate the keys that sign access tokens";
 }
 
 impl fmt::Display for Permission {

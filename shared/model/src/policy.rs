@@ -225,6 +225,12 @@ pub const RULES: &[Rule] = &[
         &[Role::Administrator],
         Reach::City,
     ),
+    rule(
+        Permission::SigningKeyRotate,
+        Held::By(&[AgencyKind::CityCommittee]),
+        &[Role::Administrator],
+        Reach::City,
+    ),
 ];
 
 impl Rule {

@@ -2,14 +2,23 @@
 
 mod authorized;
 mod claims;
+mod external_issuer;
+mod jwks_client;
 mod keys;
+mod poll;
 mod revocation;
+mod revocation_client;
 mod signer;
 mod verifier;
 
 pub use authorized::{Authorized, Authenticated};
 pub use claims::{ACCESS_TOKEN_SECONDS, Claims};
+pub use external_issuer::ExternalIssuer;
+pub use jwks_client::JwksClient;
 pub use keys::{KeySet, UnusableKey};
-pub use revocation::Revocations;
+pub use revocation::{Revocation, Revocations};
+pub use revocation_client::{
+    REVOCATIONS_PATH, RevocationClient, RevocationList, internal_authorization,
+};
 pub use signer::Signer;
 pub use verifier::{Issuer, Session, Verifier};

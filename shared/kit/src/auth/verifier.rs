@@ -9,7 +9,7 @@ use htx_model::{
     principal::Principal,
     refusal::{ErrorCode, Refusal, Text},
 };
-use jsonwebtoken::{Algorithm, Validation};
+use jsonwebtoken::{Algorithm, Header, Validation};
 
 use super::{Claims, KeySet, Revocations};
 
@@ -43,14 +43,15 @@ pub struct Session {
 /// Verifies access tokens. Cheap to clone.
 #[derive(Clone)]
 pub struct Verifier {
-    issuer: Arc<Issuer>,
+    issuers: Arc<[Issuer]>,
     revocations: Revocations,
     verified: moka::sync::Cache<[u8; 32], Arc<Session>>,
 }
 
 impl std::fmt::Debug for Verifier {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "Verifier({})", self.issuer.issuer)
+        let names = self.issuers.iter().map(|issuer| issuer.issuer.as_str());
+        formatter.debug_tuple("Verifier").field(&names.collect::<Vec<_>>()).finish()
     }
 }
 
@@ -58,8 +59,15 @@ impl Verifier {
     /// A verifier of one issuer's tokens.
     #[must_use]
     pub fn new(issuer: Issuer, revocations: Revocations) -> Self {
+        Self::of_any(vec![issuer], revocations)
+    }
+
+    /// A verifier of the tokens of several issuers. Each token is held to the name, the audience
+    /// and the algorithms of the one whose key signed it.
+    #[must_use]
+    pub fn of_any(issuers: Vec<Issuer>, revocations: Revocations) -> Self {
         Self {
-            issuer: Arc::new(issuer),
+            issuers: issuers.into(),
             revocations,
             verified: moka::sync::Cache::new(REMEMBERED),
         }
@@ -100,14 +108,20 @@ impl Verifier {
         if !is_access_token || header.crit.is_some() {
             return None;
         }
+        self.issuers.iter().find_map(|issuer| issuer.examine(token, &header))
+    }
+}
+
+impl Issuer {
+    fn examine(&self, token: &str, header: &Header) -> Option<Session> {
         // The key decides the algorithm, never the token.
-        let (algorithm, key) = self.issuer.keys.find(header.kid.as_deref()?)?;
-        if header.alg != algorithm || !self.issuer.algorithms.contains(&algorithm) {
+        let (algorithm, key) = self.keys.find(header.kid.as_deref()?)?;
+        if header.alg != algorithm || !self.algorithms.contains(&algorithm) {
             return None;
         }
         let mut validation = Validation::new(algorithm);
-        validation.set_issuer(&[&self.issuer.issuer]);
-        validation.set_audience(&[&self.issuer.audience]);
+        validation.set_issuer(&[&self.issuer]);
+        validation.set_audience(&[&self.audience]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // Time is compared with the clock that was passed in.
         validation.validate_exp = false;
