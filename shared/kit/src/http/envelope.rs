@@ -29,6 +29,15 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Debug, Clone)]
 pub struct RequestId(pub Rc<str>);
 
+/// A request as it arrived, before the envelope made a GET of a HEAD.
+#[derive(Debug, Clone)]
+pub struct Arrival {
+    /// The method that the caller sent.
+    pub method: Method,
+    /// The pattern of the resource that the path belongs to.
+    pub(super) pattern: Option<Rc<str>>,
+}
+
 /// The language that a caller asked for.
 #[must_use]
 pub fn language(request: &HttpRequest) -> Language {
@@ -48,15 +57,19 @@ pub async fn envelope<B: MessageBody + 'static>(
     let id = request_id(&request);
     request.extensions_mut().insert(RequestId(Rc::clone(&id)));
     let method = request.method().clone();
+    let pattern: Option<Rc<str>> = request.match_pattern().map(Rc::from);
+    let arrival = Arrival { method: method.clone(), pattern: pattern.clone() };
+    request.extensions_mut().insert(arrival);
     if method == Method::HEAD {
         // Answered as GET; the connection leaves the body out and keeps its length.
         request.head_mut().method = Method::GET;
     }
     let language = language(request.request());
-    let pattern = request.match_pattern();
     let bare = request.request().clone();
 
-    let known = request.app_data::<Data<Operations>>().map_or(Ok(()), |all| all.check(&request));
+    let known = request.app_data::<Data<Operations>>().map_or(Ok(()), |all| {
+        all.check(pattern.as_deref(), request.method(), request.query_string())
+    });
     let response = match known {
         Err(unknown) => request.into_response(refused(&unknown, language, &id)),
         Ok(()) => match AssertUnwindSafe(next.call(request)).catch_unwind().await {
@@ -69,6 +82,28 @@ pub async fn envelope<B: MessageBody + 'static>(
         },
     };
     Ok(sealed(response, &id, &method, pattern.as_deref().unwrap_or("-"), started.elapsed()))
+}
+
+/// The check against the interface's own description as a middleware by itself: for a server whose
+/// other middleware must also see the requests that it refuses. Stands within the envelope.
+///
+/// # Errors
+/// What the services within report.
+pub async fn fitting<B: MessageBody + 'static>(
+    operations: Data<Operations>,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let pattern = request.extensions().get::<Arrival>().and_then(|arrival| arrival.pattern.clone());
+    match operations.check(pattern.as_deref(), request.method(), request.query_string()) {
+        Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
+        Err(unknown) => {
+            let id = request.extensions().get::<RequestId>().map(|id| Rc::clone(&id.0));
+            let language = language(request.request());
+            let response = refused(&unknown, language, id.as_deref().unwrap_or_default());
+            Ok(request.into_response(response))
+        }
+    }
 }
 
 fn request_id(request: &ServiceRequest) -> Rc<str> {

@@ -3,6 +3,8 @@
 mod body;
 mod envelope;
 mod etag;
+mod forwarded;
+mod health;
 mod idempotency;
 pub mod openapi;
 mod operations;
@@ -13,12 +15,16 @@ mod reply;
 mod server;
 
 pub use body::{JSON_LIMIT, Submitted, collect};
-pub use envelope::{RequestId, envelope, language};
+pub use envelope::{Arrival, RequestId, envelope, fitting, language};
 pub use etag::{IfMatch, Tagged};
+pub use forwarded::{InvalidNetwork, Network, TrustedProxies, client_address};
+pub use health::{Check, Readiness};
 pub use idempotency::{Running, forget_old, write_once};
 pub use operations::Operations;
 pub use page::{Page, PageRequest};
 pub use problem::{Problem, ProblemFault};
 pub use query::{PathId, StrictQuery};
 pub use reply::Reply;
+#[cfg(feature = "testing")]
+pub(crate) use server::application;
 pub use server::{HttpOptions, serve};

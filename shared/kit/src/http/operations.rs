@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use actix_web::{dev::ServiceRequest, http::Method};
+use actix_web::http::Method;
 use htx_model::refusal::{ErrorCode, Fault, Refusal, Text};
 use serde_json::Value;
 
@@ -29,17 +29,22 @@ impl Operations {
 
     /// Checks that the request fits an operation. Paths that the document does not hold, such as
     /// the documentation pages, are left alone.
-    pub(super) fn check(&self, request: &ServiceRequest) -> Result<(), Unknown> {
-        let Some(methods) = request.match_pattern().and_then(|pattern| self.0.get(&pattern)) else {
+    pub(super) fn check(
+        &self,
+        pattern: Option<&str>,
+        method: &Method,
+        query: &str,
+    ) -> Result<(), Unknown> {
+        let Some(methods) = pattern.and_then(|pattern| self.0.get(pattern)) else {
             return Ok(());
         };
-        let Some(known) = methods.get(request.method().as_str()) else {
-            return Err(wrong_method(request.method(), methods));
+        let Some(known) = methods.get(method.as_str()) else {
+            return Err(wrong_method(method, methods));
         };
-        if request.query_string().is_empty() {
+        if query.is_empty() {
             return Ok(());
         }
-        let names = request.query_string().split('&').filter(|pair| !pair.is_empty());
+        let names = query.split('&').filter(|pair| !pair.is_empty());
         let faults: Vec<Fault> = names
             .map(|pair| pair.split('=').next().unwrap_or(pair))
             .filter(|name| !known.contains(*name))

@@ -1,6 +1,6 @@
 //! Runs an HTTP server until it is told to stop, then lets requests end.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use actix_web::{
     App, HttpServer,
@@ -8,11 +8,17 @@ use actix_web::{
     web::{Data, ServiceConfig},
 };
 
-use super::{Operations, envelope};
+use super::{TrustedProxies, envelope};
 use crate::clock::IdSource;
 
+/// How long a kept connection may rest: longer than the gateway keeps one, so that the gateway
+/// never writes a request into a connection that is just being closed.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// How long the head of a request may take to arrive.
+const HEAD_PATIENCE: Duration = Duration::from_secs(15);
+
 /// How a server listens.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct HttpOptions {
     /// Where.
     pub listen: SocketAddr,
@@ -20,33 +26,37 @@ pub struct HttpOptions {
     pub workers: usize,
     /// Seconds that running requests have to end after a signal.
     pub drain_seconds: u64,
+    /// Whose word on a caller's address is believed.
+    pub trusted_proxies: TrustedProxies,
 }
 
-/// Binds and serves. `configure` registers data and routes; it runs once in each worker.
+/// Binds and serves, within the envelope. `configure` registers data and routes; it runs once in
+/// each worker. To have requests checked against the interface's description, it registers
+/// [`Operations`](super::Operations) as data, or [`fitting`](super::fitting) as a middleware.
 ///
 /// # Errors
 /// Where the address cannot be bound.
 pub fn serve<F>(
     options: &HttpOptions,
     ids: IdSource,
-    operations: Operations,
     configure: F,
 ) -> std::io::Result<(actix_web::dev::Server, Vec<SocketAddr>)>
 where
     F: Fn(&mut ServiceConfig) + Clone + Send + 'static,
 {
     let ids = Data::new(ids);
-    let operations = Data::new(operations);
+    let trusted = Data::new(options.trusted_proxies.clone());
     let server = HttpServer::new(move || {
         App::new()
             .app_data(ids.clone())
-            .app_data(operations.clone())
+            .app_data(trusted.clone())
             .wrap(from_fn(envelope))
             .configure(configure.clone())
     })
     .workers(options.workers)
     .shutdown_timeout(options.drain_seconds)
-    .client_request_timeout(std::time::Duration::from_secs(15))
+    .keep_alive(KEEP_ALIVE)
+    .client_request_timeout(HEAD_PATIENCE)
     .bind(options.listen)?;
     let addresses = server.addrs();
     Ok((server.run(), addresses))
