@@ -52,9 +52,8 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     if pairs < 2 || !bytes.len().is_multiple_of(2) {
         return None;
     }
-    let zeros = |parity: usize| {
-        head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count()
-    };
+    let zeros =
+        |parity: usize| head.iter().skip(parity).step_by(2).filter(|byte| **byte == 0).count();
     let (first, second) = (zeros(0), zeros(1));
     if first * 20 < pairs && second * 10 > pairs * 3 {
         Some(UTF_16LE)
@@ -101,7 +100,8 @@ fn one_byte_per_character(bytes: &[u8]) -> Result<String, TabularError> {
             nonsense += 1;
         }
     }
-    let old = decoded_words(&western, LegacyFont::Tcvn3).max(decoded_words(&western, LegacyFont::Vni));
+    let old =
+        decoded_words(&western, LegacyFont::Tcvn3).max(decoded_words(&western, LegacyFont::Vni));
     if old > sense {
         return Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned());
     }

@@ -136,7 +136,8 @@ pub(super) fn decoded_words(text: &str, font: LegacyFont) -> usize {
 /// The runs of letters, old fonts' signs included, that hold at least one beyond ASCII.
 pub(super) fn accented_words(text: &str) -> impl Iterator<Item = &str> {
     let is_letter = |letter: char| {
-        letter.is_ascii_alphabetic() || letter >= '\u{a1}' && !('\u{2000}'..='\u{20ff}').contains(&letter)
+        letter.is_ascii_alphabetic()
+            || letter >= '\u{a1}' && !('\u{2000}'..='\u{20ff}').contains(&letter)
     };
     text.split(move |letter| !is_letter(letter)).filter(|word| !word.is_ascii())
 }
@@ -205,10 +206,16 @@ mod tests {
     #[test]
     fn the_tables_decode_what_the_fonts_showed() {
         assert_eq!(LegacyFont::Tcvn3.decode("Hîp t¸c x·"), "Hợp tác xã");
-        assert_eq!(LegacyFont::Tcvn3.decode("§«ng Anh, NguyÔn ThÞ Thñy"), "Đông Anh, Nguyễn Thị Thủy");
+        assert_eq!(
+            LegacyFont::Tcvn3.decode("§«ng Anh, NguyÔn ThÞ Thñy"),
+            "Đông Anh, Nguyễn Thị Thủy"
+        );
         assert_eq!(LegacyFont::Tcvn3.decode("Ng­êi ®¹i diÖn, ph­êng"), "Người đại diện, phường");
         assert_eq!(LegacyFont::Vni.decode("Hôïp taùc xaõ"), "Hợp tác xã");
-        assert_eq!(LegacyFont::Vni.decode("Nguyeãn Thò Ñöùc, QUAÄN ÑOÁNG ÑA"), "Nguyễn Thị Đức, QUẬN ĐỐNG ĐA");
+        assert_eq!(
+            LegacyFont::Vni.decode("Nguyeãn Thò Ñöùc, QUAÄN ÑOÁNG ÑA"),
+            "Nguyễn Thị Đức, QUẬN ĐỐNG ĐA"
+        );
     }
 
     #[test]
@@ -230,10 +237,27 @@ mod tests {
     #[test]
     fn other_text_is_not_taken_for_old() {
         for text in [
-            "Hoà Bình", "Hoàng Mai", "Xã Vân Hoà", "Trâu Quỳ", "Tân Hòa", "Bùi Hà", "Hà Nội",
-            "Société Générale d'électricité", "Café René & Noël", "Crédit Agricole Île-de-France",
-            "Müller Großhandel", "São Paulo", "Peña Núñez", "«Hoa Sen» café", "m² × 25 °C ± 5 µm",
-            "§ 12, ¶ 3", "Đường số 5", "No. 7 – Xanh", "Thaï cuisine", "© 2024 ® HTX", "naïve résumé",
+            "Hoà Bình",
+            "Hoàng Mai",
+            "Xã Vân Hoà",
+            "Trâu Quỳ",
+            "Tân Hòa",
+            "Bùi Hà",
+            "Hà Nội",
+            "Société Générale d'électricité",
+            "Café René & Noël",
+            "Crédit Agricole Île-de-France",
+            "Müller Großhandel",
+            "São Paulo",
+            "Peña Núñez",
+            "«Hoa Sen» café",
+            "m² × 25 °C ± 5 µm",
+            "§ 12, ¶ 3",
+            "Đường số 5",
+            "No. 7 – Xanh",
+            "Thaï cuisine",
+            "© 2024 ® HTX",
+            "naïve résumé",
         ] {
             let certain = is_western(text) && recognise(text).is_some_and(|(_, certain)| certain);
             assert!(!certain, "{text}");

@@ -8,8 +8,18 @@ use std::{collections::HashSet, sync::LazyLock};
 
 /// Each vowel with its tones: level, grave, hook, tilde, acute, dot.
 const VOWELS: [&str; 12] = [
-    "aàảãáạ", "ăằẳẵắặ", "âầẩẫấậ", "eèẻẽéẹ", "êềểễếệ", "iìỉĩíị", "oòỏõóọ", "ôồổỗốộ", "ơờởỡớợ",
-    "uùủũúụ", "ưừửữứự", "yỳỷỹýỵ",
+    "aàảãáạ",
+    "ăằẳẵắặ",
+    "âầẩẫấậ",
+    "eèẻẽéẹ",
+    "êềểễếệ",
+    "iìỉĩíị",
+    "oòỏõóọ",
+    "ôồổỗốộ",
+    "ơờởỡớợ",
+    "uùủũúụ",
+    "ưừửữứự",
+    "yỳỷỹýỵ",
 ];
 const LEVEL: usize = 0;
 const ACUTE: usize = 4;
@@ -128,7 +138,8 @@ mod tests {
 
     #[test]
     fn foreign_words_and_misread_ones_are_not() {
-        for word in ["Hîp", "t¸c", "Hôïp", "taùc", "xaõ", "Société", "Noël", "René", "hộpt", "hơpệ", "hôp"]
+        for word in
+            ["Hîp", "t¸c", "Hôïp", "taùc", "xaõ", "Société", "Noël", "René", "hộpt", "hơpệ", "hôp"]
         {
             assert!(!is_syllable(word), "{word}");
         }

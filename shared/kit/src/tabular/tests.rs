@@ -62,9 +62,13 @@ fn windows_1258_is_composed() {
     let file = b"T\xEAn,X\xE3,V\xF4\xECn\nH\xF5\xF2p ta\xECc xa\xDE \xD0\xF4ng \xDDng,Phu\xEC \xD0a,\"1.500,5\"\n";
     let sheet = csv(file);
     assert_eq!(texts(&sheet)[1], WANTED[1]);
-    assert!(sheet.rows.iter().flat_map(|row| &row.cells).all(|cell| {
-        cell.as_text().is_none_or(|text| compose(text) == text)
-    }));
+    assert!(
+        sheet
+            .rows
+            .iter()
+            .flat_map(|row| &row.cells)
+            .all(|cell| { cell.as_text().is_none_or(|text| compose(text) == text) })
+    );
 }
 
 #[test]
@@ -123,7 +127,8 @@ fn old_fonts_inside_a_workbook_are_refused_and_foreign_names_are_not() {
     ));
     let file = workbook(|book| {
         let sheet = book.add_worksheet();
-        for (row, text) in (0..).zip(["Société Générale", "Café Noël", "Thaï", "Hoà Bình", "ASCII"]) {
+        for (row, text) in (0..).zip(["Société Générale", "Café Noël", "Thaï", "Hoà Bình", "ASCII"])
+        {
             sheet.write(row, 0, text).unwrap();
         }
     });

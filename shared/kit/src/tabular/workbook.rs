@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, io::Cursor};
 
-use calamine::{DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{
+    DataRef, Dimensions, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError,
+};
 use htx_model::date::Date;
 
 use super::{
