@@ -7,7 +7,11 @@ pub mod clock;
 pub mod context;
 pub mod db;
 pub mod failure;
+pub mod feed;
 pub mod http;
+pub mod log;
 pub mod secret;
 pub mod service;
 pub mod tabular;
+#[cfg(feature = "testing")]
+pub mod testing;

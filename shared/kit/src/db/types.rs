@@ -47,6 +47,17 @@ pub struct Date;
 #[derive(Debug, Clone, Copy)]
 pub struct Bind<T>(pub T);
 
+/// For lists: PostgreSQL takes `eq_any(...)` as one array of values.
+impl<ST, DB, T> ToSql<ST, DB> for Bind<T>
+where
+    DB: diesel::backend::Backend,
+    T: ToSql<ST, DB> + std::fmt::Debug,
+{
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, DB>) -> serialize::Result {
+        self.0.to_sql(out)
+    }
+}
+
 /// Lets a model's value be bound to and read from columns of one of these types.
 macro_rules! shared_type {
     ($sql:ident, $value:ty $(, $parameter:ident)?) => {
@@ -66,6 +77,19 @@ macro_rules! shared_type {
             type Expression = Bound<Nullable<$sql>, Option<$value>>;
             fn as_expression(self) -> Self::Expression {
                 Bound::new(self.0)
+            }
+        }
+        // By reference too: what `derive(Insertable)` and batch inserts need.
+        impl<'e $(, $parameter)?> AsExpression<$sql> for &'e Bind<$value> {
+            type Expression = Bound<$sql, &'e $value>;
+            fn as_expression(self) -> Self::Expression {
+                Bound::new(&self.0)
+            }
+        }
+        impl<'e $(, $parameter)?> AsExpression<Nullable<$sql>> for &'e Bind<Option<$value>> {
+            type Expression = Bound<Nullable<$sql>, &'e Option<$value>>;
+            fn as_expression(self) -> Self::Expression {
+                Bound::new(&self.0)
             }
         }
         impl$(<$parameter: 'static>)? ToSql<$sql, MultiBackend> for $value {

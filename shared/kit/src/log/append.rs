@@ -11,10 +11,14 @@ use serde_json::Value;
 use super::{
     SaltSource, SubjectId,
     canonical::canonical_json,
-    personal::{SALT_LENGTH, commitment},
+    personal::commitment,
     schema::{event, event_pending, event_personal},
 };
-use crate::{db::Connection, each, failure::Failure};
+use crate::{
+    db::{Connection, types::Bind},
+    each,
+    failure::Failure,
+};
 
 /// Rows of one INSERT. Ten columns each: far below the 32,766 parameters that SQLite takes and the
 /// 65,535 that PostgreSQL takes.
@@ -32,28 +36,28 @@ pub struct Entry<'a> {
 #[derive(Insertable)]
 #[diesel(table_name = event, treat_none_as_default_value = false)]
 struct EventRow<'a> {
-    id: EventId,
+    id: Bind<EventId>,
     kind: &'a str,
     subject_kind: &'a str,
-    subject_id: SubjectId,
-    organisation_id: Option<OrganisationId>,
+    subject_id: Bind<SubjectId>,
+    organisation_id: Bind<Option<OrganisationId>>,
     district_code: Option<&'a str>,
     commune_code: Option<&'a str>,
-    effective_on: Date,
-    recorded_at: Instant,
+    effective_on: Bind<Date>,
+    recorded_at: Bind<Instant>,
     body: String,
 }
 
 #[derive(Insertable)]
 #[diesel(table_name = event_pending)]
 struct PendingRow {
-    event_id: EventId,
+    event_id: Bind<EventId>,
 }
 
 #[derive(Insertable)]
 #[diesel(table_name = event_personal)]
 struct PersonalRow {
-    event_id: EventId,
+    event_id: Bind<EventId>,
     salt: Vec<u8>,
     content: String,
 }
@@ -94,10 +98,10 @@ fn append_chunk(
 ) -> Result<(), Failure> {
     let mut events = Vec::with_capacity(entries.len());
     let mut personal = Vec::new();
-    for entry in entries {
-        let kept = entry.personal.map(|content| personal_row(entry.event, content, salts)).transpose()?;
+    for Entry { event, personal: content } in entries {
+        let kept = content.map(|content| personal_row(event, content, salts)).transpose()?;
         let promise = kept.as_ref().map(|row| commitment(&row.salt, &row.content));
-        events.push(event_row(entry.event, promise)?);
+        events.push(event_row(event, promise)?);
         personal.extend(kept);
     }
     let pending: Vec<_> = events.iter().map(|row| PendingRow { event_id: row.id }).collect();
@@ -116,10 +120,9 @@ fn personal_row(
     content: &Value,
     salts: &dyn SaltSource,
 ) -> Result<PersonalRow, Failure> {
-    let salt: [u8; SALT_LENGTH] = salts.salt()?;
     Ok(PersonalRow {
-        event_id: event.id,
-        salt: salt.to_vec(),
+        event_id: Bind(event.id),
+        salt: salts.salt()?.to_vec(),
         content: canonical_json(content.clone()),
     })
 }
@@ -133,15 +136,15 @@ fn event_row(event: &Event, promise: Option<String>) -> Result<EventRow<'_>, Fai
         body["personal_commitment"] = Value::String(promise);
     }
     Ok(EventRow {
-        id: event.id,
+        id: Bind(event.id),
         kind: &event.kind,
         subject_kind: &event.subject.kind,
-        subject_id: Id::from_uuid(event.subject.id),
-        organisation_id: event.place.organisation,
+        subject_id: Bind(Id::from_uuid(event.subject.id)),
+        organisation_id: Bind(event.place.organisation),
         district_code: event.place.district.as_ref().map(|code| code.as_str()),
         commune_code: event.place.commune.as_ref().map(|code| code.as_str()),
-        effective_on: event.effective_on,
-        recorded_at: event.recorded_at,
+        effective_on: Bind(event.effective_on),
+        recorded_at: Bind(event.recorded_at),
         body: canonical_json(body),
     })
 }

@@ -9,7 +9,10 @@ use super::{
     SubjectId,
     schema::{event, event_personal},
 };
-use crate::{db::Connection, failure::Failure};
+use crate::{
+    db::{Connection, types::Bind},
+    failure::Failure,
+};
 
 /// The length of a salt: as long as the digest, so that the commitment tells nothing about the
 /// data, however few values it could have.
@@ -61,7 +64,7 @@ fn hex(bytes: &[u8]) -> String {
 /// What the database reports.
 pub fn personal_of(connection: &mut Connection, event: EventId) -> Result<Option<Value>, Failure> {
     let content: Option<String> = event_personal::table
-        .find(event)
+        .find(Bind(event))
         .select(event_personal::content)
         .first(connection)
         .optional()?;
@@ -74,7 +77,7 @@ pub fn personal_of(connection: &mut Connection, event: EventId) -> Result<Option
 /// # Errors
 /// What the database reports.
 pub fn erase(connection: &mut Connection, subject: SubjectId) -> Result<usize, Failure> {
-    let events = event::table.filter(event::subject_id.eq(subject)).select(event::id);
+    let events = event::table.filter(event::subject_id.eq(Bind(subject))).select(event::id);
     let doomed = event_personal::table.filter(event_personal::event_id.eq_any(events));
     Ok(diesel::delete(doomed).execute(connection)?)
 }

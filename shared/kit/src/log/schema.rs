@@ -2,7 +2,8 @@
 
 diesel::table! {
     use diesel::sql_types::{Nullable, Text};
-    use crate::db::types::{Date, Instant, Uuid};
+    // Under the name `Date`, Diesel would want arithmetic.
+    use crate::db::types::{Date as CivilDate, Instant, Uuid};
 
     event (id) {
         id -> Uuid,
@@ -12,7 +13,7 @@ diesel::table! {
         organisation_id -> Nullable<Uuid>,
         district_code -> Nullable<Text>,
         commune_code -> Nullable<Text>,
-        effective_on -> Date,
+        effective_on -> CivilDate,
         recorded_at -> Instant,
         body -> Text,
     }

@@ -1,0 +1,12 @@
+//! The change feed: a service's sealed events in the order of their positions, at least once,
+//! resumable; and the subscriber, with which a service follows the feed of another.
+
+mod long_poll;
+mod page;
+pub mod source;
+mod subscriber;
+
+pub use long_poll::long_poll;
+pub use page::{FEED_LIMIT_MAX, FeedFilter, FeedItem, FeedPage, FeedQuery, oldest, read};
+pub use source::{DatabaseSource, HttpSource, Source, SourceError};
+pub use subscriber::{Backoff, Subscriber, cursor, reset};

@@ -1,0 +1,112 @@
+//! Where a subscriber reads a feed: from another service over HTTP, or in the same process.
+
+use std::{pin::Pin, time::Duration};
+
+use reqwest::StatusCode;
+use tokio::sync::watch;
+
+use super::{FeedPage, FeedQuery, long_poll};
+use crate::{db::Database, failure::Failure};
+
+/// How long a subscriber waits for the next event before it asks again.
+const WAIT: Duration = Duration::from_secs(25);
+/// How much longer than the wait a request may take.
+const GRACE: Duration = Duration::from_secs(10);
+/// Events asked for at once.
+const LIMIT: u32 = 500;
+
+type Cause = Box<dyn std::error::Error + Send + Sync + 'static>;
+
+/// Why a feed cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The events after the cursor are no longer kept: somebody must load afresh and reset it.
+    #[error("the events after this position are no longer kept")]
+    Gone,
+    /// It may work later.
+    #[error("the feed cannot be read: {0}")]
+    Failed(Cause),
+}
+
+/// A feed that can be read.
+pub trait Source: Send + Sync + 'static {
+    /// The page after a position. Waits a while for an event before it gives an empty one.
+    fn page(&self, after: u64) -> impl Future<Output = Result<FeedPage, SourceError>> + Send;
+}
+
+/// The feed of a service in the same process.
+#[derive(Debug, Clone)]
+pub struct DatabaseSource {
+    database: Database,
+    sealed: watch::Receiver<u64>,
+}
+
+impl DatabaseSource {
+    /// The feed of a database; `sealed` is its sealer's.
+    #[must_use]
+    pub fn new(database: Database, sealed: watch::Receiver<u64>) -> Self {
+        Self { database, sealed }
+    }
+}
+
+impl Source for DatabaseSource {
+    async fn page(&self, after: u64) -> Result<FeedPage, SourceError> {
+        let query = FeedQuery::everything(after, LIMIT);
+        long_poll(&self.database, self.sealed.clone(), query, WAIT).await.map_err(|failure| {
+            match failure {
+                Failure::Refused(_) => SourceError::Gone,
+                other => SourceError::Failed(other.into()),
+            }
+        })
+    }
+}
+
+/// A token, or why there is none.
+pub type TokenFuture = Pin<Box<dyn Future<Output = Result<String, Failure>> + Send>>;
+
+/// The feed of another service, at `GET <address>?after=&limit=&wait=`.
+pub struct HttpSource {
+    client: reqwest::Client,
+    address: String,
+    token: Box<dyn Fn() -> TokenFuture + Send + Sync>,
+}
+
+impl HttpSource {
+    /// The feed at an address such as `http://registry:8080/v1/registry/events`, read with tokens
+    /// that the closure provides.
+    pub fn new(
+        client: reqwest::Client,
+        address: impl Into<String>,
+        token: impl Fn() -> TokenFuture + Send + Sync + 'static,
+    ) -> Self {
+        Self { client, address: address.into(), token: Box::new(token) }
+    }
+
+    async fn ask(&self, after: u64) -> Result<FeedPage, SourceError> {
+        let token = (self.token)().await.map_err(|failure| SourceError::Failed(failure.into()))?;
+        let wait = WAIT.as_secs();
+        let response = self
+            .client
+            .get(&self.address)
+            .query(&[("after", after), ("limit", u64::from(LIMIT)), ("wait", wait)])
+            .bearer_auth(token)
+            .timeout(WAIT + GRACE)
+            .send()
+            .await
+            .map_err(failed)?;
+        if response.status() == StatusCode::GONE {
+            return Err(SourceError::Gone);
+        }
+        response.error_for_status().map_err(failed)?.json().await.map_err(failed)
+    }
+}
+
+fn failed(error: reqwest::Error) -> SourceError {
+    SourceError::Failed(error.into())
+}
+
+impl Source for HttpSource {
+    fn page(&self, after: u64) -> impl Future<Output = Result<FeedPage, SourceError>> + Send {
+        self.ask(after)
+    }
+}

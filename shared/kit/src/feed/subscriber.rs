@@ -1,0 +1,193 @@
+//! Follows the feed of another service. The cursor is saved in the transaction of the effect, so
+//! that each event has its effect exactly once, whatever fails in between.
+
+use std::{sync::Arc, time::Duration};
+
+use diesel::prelude::*;
+
+use super::{FeedItem, FeedPage, Source, SourceError};
+use crate::{
+    db::{Connection, Database},
+    each,
+    failure::Failure,
+    log::{counted, schema::subscription, stored},
+};
+
+/// How long to wait after a failure: doubled each time, up to a cap, less up to half by chance, so
+/// that the subscribers of a service that comes back do not all ask at once.
+#[derive(Debug, Clone, Copy)]
+pub struct Backoff {
+    /// After the first failure.
+    pub first: Duration,
+    /// At most.
+    pub cap: Duration,
+}
+
+impl Default for Backoff {
+    fn default() -> Self {
+        Self { first: Duration::from_millis(200), cap: Duration::from_secs(30) }
+    }
+}
+
+impl Backoff {
+    /// The wait after so many failures in a row.
+    #[must_use]
+    pub fn after(self, failures: u32) -> Duration {
+        let doubled = 2_u32.saturating_pow(failures.saturating_sub(1));
+        let wait = self.first.saturating_mul(doubled).min(self.cap);
+        let mut chance = [0];
+        // Without randomness the wait is merely less spread out.
+        let _ = aws_lc_rs::rand::fill(&mut chance);
+        wait - (wait / 2).mul_f64(f64::from(chance[0]) / 256.0)
+    }
+}
+
+type Apply = dyn Fn(&mut Connection, &[FeedItem]) -> Result<(), Failure> + Send + Sync;
+
+/// Follows one feed.
+pub struct Subscriber<S> {
+    name: String,
+    source: S,
+    database: Database,
+    apply: Arc<Apply>,
+    backoff: Backoff,
+}
+
+enum Trouble {
+    Source(SourceError),
+    Effect(Failure),
+}
+
+impl<S: Source> Subscriber<S> {
+    /// A subscriber with a name of its own in this database. `apply` gives the events their effect;
+    /// it gets each once, in order, in the transaction that saves the cursor.
+    pub fn new(
+        name: impl Into<String>,
+        source: S,
+        database: Database,
+        apply: impl Fn(&mut Connection, &[FeedItem]) -> Result<(), Failure> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            source,
+            database,
+            apply: Arc::new(apply),
+            backoff: Backoff::default(),
+        }
+    }
+
+    /// Waits otherwise after failures.
+    #[must_use]
+    pub fn backing_off(mut self, backoff: Backoff) -> Self {
+        self.backoff = backoff;
+        self
+    }
+
+    /// Follows the feed until told to stop.
+    pub async fn run(self, stop: impl Future<Output = ()> + Send) {
+        tokio::pin!(stop);
+        let mut failures = 0_u32;
+        loop {
+            let page = tokio::select! {
+                () = &mut stop => return,
+                page = self.next_page() => page,
+            };
+            // An effect that has begun is let end; only waiting is cut short.
+            let outcome = match page {
+                Ok((after, page)) => self.take(after, page).await.map_err(Trouble::Effect),
+                Err(trouble) => Err(trouble),
+            };
+            let Err(trouble) = outcome else {
+                failures = 0;
+                continue;
+            };
+            failures = failures.saturating_add(1);
+            self.report(&trouble, failures);
+            tokio::select! {
+                () = &mut stop => return,
+                () = tokio::time::sleep(self.backoff.after(failures)) => {}
+            }
+        }
+    }
+
+    async fn next_page(&self) -> Result<(u64, FeedPage), Trouble> {
+        let name = self.name.clone();
+        let read = move |connection: &mut Connection| cursor(connection, &name);
+        let after = self.database.read(read).await.map_err(Trouble::Effect)?;
+        let page = self.source.page(after).await.map_err(Trouble::Source)?;
+        Ok((after, page))
+    }
+
+    async fn take(&self, after: u64, page: FeedPage) -> Result<(), Failure> {
+        if page.next_after <= after {
+            return Ok(());
+        }
+        let (name, apply) = (self.name.clone(), self.apply.clone());
+        self.database.write(move |connection| take(connection, &name, page, &*apply)).await
+    }
+
+    fn report(&self, trouble: &Trouble, failures: u32) {
+        let subscription = self.name.as_str();
+        match trouble {
+            Trouble::Source(error @ SourceError::Gone) => {
+                tracing::error!(subscription, failures, %error, "a feed must be loaded afresh");
+            }
+            Trouble::Source(error) => {
+                tracing::warn!(subscription, failures, %error, "a feed cannot be read now");
+            }
+            Trouble::Effect(error) => {
+                tracing::error!(subscription, failures, %error, "an event has not taken effect");
+            }
+        }
+    }
+}
+
+/// Gives a page its effect and saves the cursor, leaving out what another process took meanwhile.
+fn take(
+    connection: &mut Connection,
+    name: &str,
+    page: FeedPage,
+    apply: &Apply,
+) -> Result<(), Failure> {
+    connection.lock(&format!("htx subscription {name}"))?;
+    let taken = cursor(connection, name)?;
+    if page.next_after <= taken {
+        return Ok(());
+    }
+    let first_new = page.items.partition_point(|item| item.position <= taken);
+    let new = &page.items[first_new..];
+    if !new.is_empty() {
+        apply(connection, new)?;
+    }
+    reset(connection, name, page.next_after)
+}
+
+/// How far a subscription has come; 0 where it has not begun.
+///
+/// # Errors
+/// What the database reports.
+pub fn cursor(connection: &mut Connection, name: &str) -> Result<u64, Failure> {
+    let position: Option<i64> = subscription::table
+        .find(name)
+        .select(subscription::position)
+        .first(connection)
+        .optional()?;
+    Ok(position.map_or(0, counted))
+}
+
+/// Puts a subscription to a position: where its effects were loaded in another way.
+///
+/// # Errors
+/// What the database reports.
+pub fn reset(connection: &mut Connection, name: &str, position: u64) -> Result<(), Failure> {
+    let position = stored(position);
+    each!(connection, connection => {
+        diesel::insert_into(subscription::table)
+            .values((subscription::name.eq(name), subscription::position.eq(position)))
+            .on_conflict(subscription::name)
+            .do_update()
+            .set(subscription::position.eq(position))
+            .execute(connection)?;
+    });
+    Ok(())
+}
