@@ -205,3 +205,6 @@ fn ahead(newest: u64) -> Refusal {
         format!("Load the lists afresh, then go on reading with after={newest}."),
     ))
 }
+
+#[cfg(test)]
+mod tests;

@@ -191,3 +191,6 @@ pub fn reset(connection: &mut Connection, name: &str, position: u64) -> Result<(
     });
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

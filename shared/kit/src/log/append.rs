@@ -148,3 +148,6 @@ fn event_row(event: &Event, promise: Option<String>) -> Result<EventRow<'_>, Fai
         body: canonical_json(body),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -101,7 +101,10 @@ pub fn latest(connection: &mut Connection) -> Result<Option<SignedCheckpoint>, F
 ///
 /// # Errors
 /// What the database reports.
-pub fn of_size(connection: &mut Connection, size: u64) -> Result<Option<SignedCheckpoint>, Failure> {
+pub fn of_size(
+    connection: &mut Connection,
+    size: u64,
+) -> Result<Option<SignedCheckpoint>, Failure> {
     let row: Option<CheckpointRow> = checkpoint::table
         .find(stored(size))
         .select(CheckpointRow::as_select())
@@ -217,9 +220,6 @@ mod tests {
         let other = CheckpointKey::from_secret("htx.example/plan", &[3; 32]).unwrap();
         assert_eq!(Checkpoint::open(&note, other.verifier()), Err(NoteError::NotSigned));
         let of_another_log = other.sign(&stated.text());
-        assert_eq!(
-            Checkpoint::open(&of_another_log, other.verifier()),
-            Err(NoteError::Malformed)
-        );
+        assert_eq!(Checkpoint::open(&of_another_log, other.verifier()), Err(NoteError::Malformed));
     }
 }

@@ -138,3 +138,13 @@ pub(crate) fn sealer(database: &Database) -> Sealer {
     };
     Sealer::new(database.clone(), options)
 }
+
+/// Seals what is pending and signs a checkpoint.
+pub(crate) fn seal(database: &Database) {
+    run(sealer(database).finish()).unwrap();
+}
+
+/// Runs a future to its end on this thread.
+pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+}

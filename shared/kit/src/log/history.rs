@@ -138,3 +138,6 @@ pub fn state_at(
 pub(crate) fn read_body(body: &str) -> Result<Event, Failure> {
     serde_json::from_str(body).map_err(Failure::unexpected)
 }
+
+#[cfg(test)]
+mod tests;

@@ -54,10 +54,10 @@ fn changed(before: Option<&Value>, after: &Value) -> Option<Value> {
                 .iter()
                 .filter(|(name, value)| !value.is_null() && absent(after, name))
                 .map(|(name, _)| (name.clone(), Value::Null));
-            let set = after
-                .iter()
-                .filter(|(_, value)| !value.is_null())
-                .filter_map(|(name, value)| Some((name.clone(), changed(before.get(name), value)?)));
+            let set =
+                after.iter().filter(|(_, value)| !value.is_null()).filter_map(|(name, value)| {
+                    Some((name.clone(), changed(before.get(name), value)?))
+                });
             let members: Map<_, _> = gone.chain(set).collect();
             (!members.is_empty()).then_some(Value::Object(members))
         }
@@ -129,7 +129,11 @@ mod tests {
             (json!({"a": "b", "b": "c"}), json!({"a": null}), json!({"b": "c"})),
             (json!({"a": ["b"]}), json!({"a": "c"}), json!({"a": "c"})),
             (json!({"a": "c"}), json!({"a": ["b"]}), json!({"a": ["b"]})),
-            (json!({"a": {"b": "c"}}), json!({"a": {"b": "d", "c": null}}), json!({"a": {"b": "d"}})),
+            (
+                json!({"a": {"b": "c"}}),
+                json!({"a": {"b": "d", "c": null}}),
+                json!({"a": {"b": "d"}}),
+            ),
             (json!({"a": [{"b": "c"}]}), json!({"a": [1]}), json!({"a": [1]})),
             (json!(["a", "b"]), json!(["c", "d"]), json!(["c", "d"])),
             (json!({"a": "b"}), json!(["c"]), json!(["c"])),

@@ -28,8 +28,7 @@ pub use append::{Entry, append, append_many};
 pub use canonical::canonical_json;
 pub use note::{CheckpointKey, VerifierKey};
 pub use personal::{RandomSalts, SaltSource};
-pub use sealer::{Sealer, SealerOptions};
-pub(crate) use sealer::sealed_size;
+pub use sealer::{Sealer, SealerOptions, pending, sealed_size};
 pub use tree::TreeHash;
 pub use verify::verify;
 

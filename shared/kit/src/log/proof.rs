@@ -195,3 +195,6 @@ fn out_of_range(least: u64, most: u64) -> Refusal {
         ),
     )
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,13 +7,14 @@
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use diesel::prelude::*;
-use htx_model::id::EventId;
+use htx_model::{event::Event, id::EventId};
 use tokio::{sync::watch, time::Instant};
 
 use super::{
     CheckpointKey,
     checkpoint::{self, CheckpointFolder, SignedCheckpoint},
     counted,
+    history::read_body,
     schema::{event, event_pending, event_seal, tree_hash},
     stored,
     tree::{Frontier, StoredHash},
@@ -102,6 +103,13 @@ impl Sealer {
         }
     }
 
+    /// Tells how many events are sealed through this channel, which others hold already.
+    #[must_use]
+    pub fn announcing(mut self, sealed: watch::Sender<u64>) -> Self {
+        self.sealed = sealed;
+        self
+    }
+
     /// How many events are sealed; changes when more are.
     #[must_use]
     pub fn sealed(&self) -> watch::Receiver<u64> {
@@ -163,7 +171,8 @@ impl Sealer {
     /// What the database reports; nothing of the round remains then.
     pub async fn seal_round(&mut self) -> Result<usize, Failure> {
         let (known, limit) = (std::mem::take(&mut self.frontier), self.options.round);
-        let round = self.database.read(move |connection| Round::prepare(connection, known, limit)).await?;
+        let round =
+            self.database.read(move |connection| Round::prepare(connection, known, limit)).await?;
         let found = round.seals.len();
         let after = round.after.clone();
         if found > 0 && !self.database.write(move |connection| round.commit(connection)).await? {
@@ -209,13 +218,31 @@ impl Sealer {
 }
 
 /// How many events are sealed.
-pub(crate) fn sealed_size(connection: &mut Connection) -> QueryResult<u64> {
+///
+/// # Errors
+/// What the database reports.
+pub fn sealed_size(connection: &mut Connection) -> QueryResult<u64> {
     let last: Option<i64> = event_seal::table
         .order(event_seal::position.desc())
         .select(event_seal::position)
         .first(connection)
         .optional()?;
     Ok(last.map_or(0, counted))
+}
+
+/// Events that are committed and not yet sealed, in the order of their ids: for readers inside the
+/// service that must see every acknowledged write. The feed gives them once they have a position.
+///
+/// # Errors
+/// What the database reports.
+pub fn pending(connection: &mut Connection, limit: u32) -> Result<Vec<Event>, Failure> {
+    let bodies: Vec<String> = event_pending::table
+        .inner_join(event::table.on(event::id.eq(event_pending::event_id)))
+        .order(event_pending::event_id)
+        .limit(i64::from(limit))
+        .select(event::body)
+        .load(connection)?;
+    bodies.iter().map(|body| read_body(body)).collect()
 }
 
 #[derive(Insertable)]
@@ -262,7 +289,10 @@ impl Round {
             hashes.extend(after.push(leaf).map_err(Failure::unexpected)?);
             seals.push(SealRow { position: stored(after.size()), event_id: Bind(event_id) });
         }
-        let row = |(index, hash): StoredHash| HashRow { hash_index: stored(index), hash: hash.0.to_vec() };
+        let row = |(index, hash): StoredHash| HashRow {
+            hash_index: stored(index),
+            hash: hash.0.to_vec(),
+        };
         Ok(Self { size, seals, hashes: hashes.into_iter().map(row).collect(), after })
     }
 
@@ -284,3 +314,6 @@ impl Round {
         Ok(true)
     }
 }
+
+#[cfg(test)]
+mod tests;

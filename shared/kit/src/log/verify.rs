@@ -6,6 +6,8 @@
 
 mod columns;
 mod difference;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -59,7 +61,9 @@ pub fn verify(
     for note in published {
         match Checkpoint::open(note, key) {
             Ok(stated) => by_size.entry(stated.size).or_default().push(stated.root),
-            Err(reason) => foreign = Some(Difference::Published { size: None, reason: reason.to_string() }),
+            Err(reason) => {
+                foreign = Some(Difference::Published { size: None, reason: reason.to_string() })
+            }
         }
     }
     connection.transaction(|connection| {

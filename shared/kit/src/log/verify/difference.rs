@@ -91,7 +91,9 @@ impl Difference {
             ),
             Self::Event { position, event } => Text::made(
                 format!("Sự kiện {event} ở vị trí {position} không khớp với cây băm: đã bị sửa."),
-                format!("Event {event} at position {position} does not match the tree: it was changed."),
+                format!(
+                    "Event {event} at position {position} does not match the tree: it was changed."
+                ),
             ),
             Self::Column { event, column } => Text::made(
                 format!("Cột {column} của sự kiện {event} khác với nội dung của nó."),
@@ -110,8 +112,12 @@ impl Difference {
                 format!("The signed checkpoint of {size} events does not match the log."),
             ),
             Self::Published { size: Some(size), reason } => Text::made(
-                format!("Nhật ký khác với điểm kiểm tra đã công bố cho {size} sự kiện ({reason}): đã bị viết lại."),
-                format!("The log differs from the published checkpoint of {size} events ({reason}): it was rewritten."),
+                format!(
+                    "Nhật ký khác với điểm kiểm tra đã công bố cho {size} sự kiện ({reason}): đã bị viết lại."
+                ),
+                format!(
+                    "The log differs from the published checkpoint of {size} events ({reason}): it was rewritten."
+                ),
             ),
             Self::Published { size: None, reason } => Text::made(
                 format!("Một điểm kiểm tra đã công bố không đáng tin ({reason})."),
