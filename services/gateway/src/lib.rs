@@ -1,1 +1,63 @@
-//! .
+//! The one door of the suite: a routing table, and what is the same for every request before it
+//! reaches a service.
+//!
+//! A service is either mounted, answering in this process, or proxied to another one that runs the
+//! same binary. Which of the two cannot be told from outside. Services check tokens and permissions
+//! themselves; the gateway keeps away what need not reach them.
+
+mod edge;
+mod http;
+mod proxy;
+mod routing;
+
+use std::sync::Arc;
+
+use actix_web::web::ServiceConfig;
+use htx_kit::{auth::Verifier, http::Readiness};
+
+pub use edge::{EdgeOptions, RateLimit};
+pub use http::{document, suite_document};
+pub use proxy::{InvalidUpstream, Upstream, UpstreamOptions, probe};
+pub use routing::Destination;
+
+/// The gateway, ready to be registered with a server.
+#[derive(Clone)]
+pub struct Gateway(Arc<Inner>);
+
+struct Inner {
+    destinations: Vec<Destination>,
+    edge: edge::Edge,
+    upstream: UpstreamOptions,
+    readiness: Readiness,
+    pages: http::Pages,
+}
+
+impl Gateway {
+    /// A gateway to these services. Where a verifier is given, callers with a valid token are
+    /// counted by who they are, and not by where they come from.
+    #[must_use]
+    pub fn new(
+        destinations: Vec<Destination>,
+        edge: EdgeOptions,
+        upstream: UpstreamOptions,
+        verifier: Option<Verifier>,
+        readiness: Readiness,
+    ) -> Self {
+        let services: Vec<_> = destinations.iter().map(Destination::service).collect();
+        let suite = suite_document(&services);
+        let edge = edge::Edge::new(edge, verifier, &suite);
+        let pages = http::Pages::new(&suite);
+        Self(Arc::new(Inner { destinations, edge, upstream, readiness, pages }))
+    }
+
+    /// Registers everything with a worker's application.
+    pub fn configure(&self, config: &mut ServiceConfig) {
+        let Inner { destinations, edge, upstream, readiness, pages } = &*self.0;
+        edge.configure(config, |config| {
+            readiness.configure(config);
+            pages.configure(config);
+            http::configure(config);
+            routing::configure(destinations, upstream, edge.body_limit(), config);
+        });
+    }
+}

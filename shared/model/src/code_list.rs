@@ -231,18 +231,23 @@ pub struct LabelledCode {
     pub label_en: &'static str,
 }
 
+impl LabelledCode {
+    /// A member of a list with its labels.
+    #[must_use]
+    pub fn of<T: CodeList>(member: T) -> Self {
+        Self {
+            code: member.code(),
+            label_vi: member.label(Language::Vi),
+            label_en: member.label(Language::En),
+        }
+    }
+}
+
 impl CodeListEntry {
     /// The entry of a list, so that a service can add its own lists to the common ones.
     #[must_use]
     pub fn of<T: CodeList>() -> Self {
-        let codes = T::all()
-            .iter()
-            .map(|member| LabelledCode {
-                code: member.code(),
-                label_vi: member.label(Language::Vi),
-                label_en: member.label(Language::En),
-            })
-            .collect();
+        let codes = T::all().iter().copied().map(LabelledCode::of).collect();
         Self {
             name: T::NAME,
             codes,

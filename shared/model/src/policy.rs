@@ -5,7 +5,7 @@
 
 use crate::{
     agency::AgencyKind,
-    code_list::code_list,
+    code_list::{CodeList as _, code_list},
     permission::Permission,
     principal::{Assignment, Holder, Role},
 };
@@ -232,6 +232,21 @@ pub const RULES: &[Rule] = &[
         Reach::City,
     ),
 ];
+
+impl Held {
+    /// The kinds of agency that are meant, spelt out; none where organisations are.
+    #[must_use]
+    pub fn agency_kinds(self) -> Vec<AgencyKind> {
+        match self {
+            Self::ByCityAgencies => {
+                let city = |kind: &&AgencyKind| !TERRITORIAL.contains(*kind);
+                AgencyKind::all().iter().filter(city).copied().collect()
+            }
+            Self::By(kinds) => kinds.to_vec(),
+            Self::ByOrganisations => Vec::new(),
+        }
+    }
+}
 
 impl Rule {
     fn grants(&self, assignment: &Assignment) -> bool {

@@ -7,9 +7,10 @@ use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
+    error::InternalError,
     http::{
         Method, StatusCode,
-        header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderName, HeaderValue},
+        header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
     web::Data,
@@ -48,7 +49,7 @@ pub fn language(request: &HttpRequest) -> Language {
 /// The middleware around every request.
 ///
 /// # Errors
-/// Never: every failure becomes an answer here.
+/// Where no handler answered; the error holds the answer.
 pub async fn envelope<B: MessageBody + 'static>(
     mut request: ServiceRequest,
     next: Next<B>,
@@ -65,23 +66,29 @@ pub async fn envelope<B: MessageBody + 'static>(
         request.head_mut().method = Method::GET;
     }
     let language = language(request.request());
-    let bare = request.request().clone();
+    let route = pattern.as_deref().unwrap_or("-");
 
     let known = request.app_data::<Data<Operations>>().map_or(Ok(()), |all| {
         all.check(pattern.as_deref(), request.method(), request.query_string())
     });
-    let response = match known {
-        Err(unknown) => request.into_response(refused(&unknown, language, &id)),
-        Ok(()) => match AssertUnwindSafe(next.call(request)).catch_unwind().await {
-            Ok(Ok(response)) => worded(response.map_into_boxed_body(), language, &id),
-            Ok(Err(error)) => ServiceResponse::new(bare, say(&error, language, &id)),
-            Err(_) => {
-                let failure = Failure::unexpected("the handler panicked");
-                ServiceResponse::new(bare, report(&failure, language, &id))
-            }
-        },
+    if let Err(unknown) = known {
+        let mut response = request.into_response(refused(&unknown, language, &id));
+        seal(response.response_mut(), &id, &method, route, started.elapsed());
+        return Ok(response);
+    }
+    // Routing needs the request to itself: none can be kept back to answer a failure with, so that
+    // goes to the server as an error that holds its answer.
+    let mut failed = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+        Ok(Ok(response)) => {
+            let mut response = worded(response.map_into_boxed_body(), language, &id);
+            seal(response.response_mut(), &id, &method, route, started.elapsed());
+            return Ok(response);
+        }
+        Ok(Err(error)) => say(&error, language, &id),
+        Err(_) => report(&Failure::unexpected("the handler panicked"), language, &id),
     };
-    Ok(sealed(response, &id, &method, pattern.as_deref().unwrap_or("-"), started.elapsed()))
+    seal(&mut failed, &id, &method, route, started.elapsed());
+    Err(InternalError::from_response("answered by the envelope", failed).into())
 }
 
 /// The check against the interface's own description as a middleware by itself: for a server whose
@@ -138,7 +145,7 @@ fn worded(
         return response;
     }
     if let Some(error) = response.response().error() {
-        let worded = say(error, language, id);
+        let worded = keeping_headers(say(error, language, id), response.headers());
         return response.into_response(worded);
     }
     // Already a problem document, of a service behind the gateway or of OAuth's own form.
@@ -146,7 +153,18 @@ fn worded(
         return response;
     }
     let refusal = general(status);
-    response.into_response(answer(&refusal, language, id))
+    let worded = keeping_headers(answer(&refusal, language, id), response.headers());
+    response.into_response(worded)
+}
+
+/// Keeps what handlers and other middleware put on the answer, such as `Retry-After`.
+fn keeping_headers(mut worded: HttpResponse, before: &HeaderMap) -> HttpResponse {
+    for (name, value) in before {
+        if !worded.headers().contains_key(name) {
+            worded.headers_mut().insert(name.clone(), value.clone());
+        }
+    }
+    worded
 }
 
 fn is_json(value: &HeaderValue) -> bool {
@@ -191,13 +209,7 @@ fn general(status: StatusCode) -> Refusal {
 }
 
 /// Puts the common headers on an answer and writes it down: never a query, a body or a name.
-fn sealed(
-    mut response: ServiceResponse<BoxBody>,
-    id: &str,
-    method: &Method,
-    pattern: &str,
-    elapsed: Duration,
-) -> ServiceResponse<BoxBody> {
+fn seal(response: &mut HttpResponse, id: &str, method: &Method, route: &str, elapsed: Duration) {
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, value);
@@ -211,16 +223,15 @@ fn sealed(
         target: "htx::access",
         request_id = id,
         %method,
-        route = pattern,
+        route,
         status,
         microseconds = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
     );
     let labels = [
         ("method", method.to_string()),
-        ("route", pattern.to_owned()),
+        ("route", route.to_owned()),
         ("status", status.to_string()),
     ];
     metrics::counter!("htx_http_requests_total", &labels).increment(1);
     metrics::histogram!("htx_http_request_seconds", &labels[..2]).record(elapsed.as_secs_f64());
-    response
 }

@@ -4,6 +4,8 @@ use std::{net::SocketAddr, time::Duration};
 
 use actix_web::{
     App, HttpServer,
+    body::BoxBody,
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
     middleware::from_fn,
     web::{Data, ServiceConfig},
 };
@@ -30,9 +32,31 @@ pub struct HttpOptions {
     pub trusted_proxies: TrustedProxies,
 }
 
+/// The application that one worker runs: whatever `configure` registers, within the envelope.
+pub(crate) fn application<F: FnOnce(&mut ServiceConfig)>(
+    ids: &Data<IdSource>,
+    trusted: &Data<TrustedProxies>,
+    configure: F,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<BoxBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    > + use<F>,
+> {
+    App::new()
+        .app_data(ids.clone())
+        .app_data(trusted.clone())
+        .wrap(from_fn(envelope))
+        .configure(configure)
+}
+
 /// Binds and serves, within the envelope. `configure` registers data and routes; it runs once in
 /// each worker. To have requests checked against the interface's description, it registers
 /// [`Operations`](super::Operations) as data, or [`fitting`](super::fitting) as a middleware.
+/// Signals are the caller's affair: it stops the server by its handle.
 ///
 /// # Errors
 /// Where the address cannot be bound.
@@ -46,18 +70,13 @@ where
 {
     let ids = Data::new(ids);
     let trusted = Data::new(options.trusted_proxies.clone());
-    let server = HttpServer::new(move || {
-        App::new()
-            .app_data(ids.clone())
-            .app_data(trusted.clone())
-            .wrap(from_fn(envelope))
-            .configure(configure.clone())
-    })
-    .workers(options.workers)
-    .shutdown_timeout(options.drain_seconds)
-    .keep_alive(KEEP_ALIVE)
-    .client_request_timeout(HEAD_PATIENCE)
-    .bind(options.listen)?;
+    let server = HttpServer::new(move || application(&ids, &trusted, configure.clone()))
+        .workers(options.workers)
+        .shutdown_timeout(options.drain_seconds)
+        .keep_alive(KEEP_ALIVE)
+        .client_request_timeout(HEAD_PATIENCE)
+    .disable_signals()
+        .bind(options.listen)?;
     let addresses = server.addrs();
     Ok((server.run(), addresses))
 }

@@ -1,0 +1,73 @@
+//! The routing table: which service has which paths, and where it runs.
+
+use std::rc::Rc;
+
+use actix_web::{
+    HttpRequest,
+    web::{self, Payload, ServiceConfig},
+};
+use htx_kit::service::{Mounted, Service};
+use htx_model::refusal::Refusal;
+
+use crate::proxy::{Proxy, Upstream, UpstreamOptions};
+
+/// Where a service's requests go.
+#[derive(Clone)]
+pub enum Destination {
+    /// It answers in this process.
+    Mounted(Mounted),
+    /// Another process answers.
+    Proxied {
+        /// The service.
+        service: Service,
+        /// Where it listens.
+        upstream: Upstream,
+    },
+}
+
+impl Destination {
+    /// The service that is meant.
+    #[must_use]
+    pub fn service(&self) -> Service {
+        match self {
+            Self::Mounted(mounted) => mounted.service,
+            Self::Proxied { service, .. } => *service,
+        }
+    }
+}
+
+/// Registers every destination with a worker's application. Each worker has its own client, so that
+/// a request never changes threads.
+pub(crate) fn configure(
+    destinations: &[Destination],
+    options: &UpstreamOptions,
+    body_limit: u64,
+    config: &mut ServiceConfig,
+) {
+    // What services say only to each other, even where it is mounted here.
+    config.service(web::scope("/internal").default_service(web::to(hidden)));
+    let client = crate::proxy::client();
+    for destination in destinations {
+        match destination {
+            Destination::Mounted(mounted) => mounted.configure(config),
+            Destination::Proxied { service, upstream } => {
+                let proxy =
+                    Rc::new(Proxy::new(client.clone(), upstream.clone(), *options, body_limit));
+                for prefix in service.prefixes {
+                    let proxy = Rc::clone(&proxy);
+                    let patterns = [(*prefix).to_owned(), format!("{prefix}/{{rest:.*}}")];
+                    config.service(web::resource(patterns).to(
+                        move |request: HttpRequest, payload: Payload| {
+                            let proxy = Rc::clone(&proxy);
+                            async move { proxy.forward(&request, payload).await }
+                        },
+                    ));
+                }
+            }
+        }
+    }
+}
+
+async fn hidden() -> Result<&'static str, htx_kit::failure::Failure> {
+    Err(Refusal::not_found("địa chỉ", "address").into())
+}
