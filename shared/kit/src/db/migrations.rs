@@ -36,7 +36,7 @@ pub enum MigrationError {
     Io(#[from] std::io::Error),
 }
 
-pub(super) fn migrate(url: &DatabaseUrl, services: &[Migrations]) -> Result<(), MigrationError> {
+pub(crate) fn migrate(url: &DatabaseUrl, services: &[Migrations]) -> Result<(), MigrationError> {
     create_if_missing(url)?;
     let mut connection = Manager { url: url.clone() }.establish()?;
     let run = |connection: &mut Connection| {

@@ -14,9 +14,14 @@ mod writer;
 
 pub use connection::AnyConnection as Connection;
 pub use database::{Database, DatabaseOptions};
+#[cfg(feature = "testing")]
+pub(crate) use migrations::migrate;
 pub use migrations::{MigrationError, Migrations};
 pub use types::Bind;
 pub use url::{DatabaseUrl, InvalidDatabaseUrl};
+
+/// Both databases as one backend: what boxed queries and conditions are made for.
+pub type Backend = <Connection as diesel::Connection>::Backend;
 
 /// Runs one Diesel statement on whichever connection is there. For statements that
 /// MultiConnection cannot express for both at once: batch inserts and upserts.

@@ -87,7 +87,8 @@ fn complete(document: &mut Value) {
             for method in METHODS {
                 if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
                     complete_operation(path, method, operation);
-                    tags.extend(operation["tags"].as_array().into_iter().flatten().cloned());
+                    let own = operation.get("tags").and_then(Value::as_array);
+                    tags.extend(own.into_iter().flatten().cloned());
                 }
             }
         }
