@@ -29,21 +29,24 @@ pub const FEED_LIMIT_MAX: u32 = 1_000;
 const WINDOW: u64 = 5_000;
 
 /// An event with its position.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FeedItem {
     /// Its position in the log, from 1.
+    #[schema(minimum = 1)]
     pub position: u64,
     /// What happened.
     pub event: Event,
 }
 
 /// A page of the feed.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FeedPage {
     /// The events, in the order of their positions.
+    #[schema(max_items = 1000)]
     pub items: Vec<FeedItem>,
     /// Where the next page begins: give it back as `after`. It also passes over events that the
     /// reader does not see.
+    #[schema(minimum = 0)]
     pub next_after: u64,
 }
 

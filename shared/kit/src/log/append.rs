@@ -12,7 +12,7 @@ use super::{
     SaltSource, SubjectId,
     canonical::canonical_json,
     personal::commitment,
-    schema::{event, event_pending, event_personal},
+    schema::{event, event_personal},
 };
 use crate::{
     db::{Connection, types::Bind},
@@ -46,12 +46,6 @@ struct EventRow<'a> {
     effective_on: Bind<Date>,
     recorded_at: Bind<Instant>,
     body: String,
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = event_pending)]
-struct PendingRow {
-    event_id: Bind<EventId>,
 }
 
 #[derive(Insertable)]
@@ -104,12 +98,25 @@ fn append_chunk(
         events.push(event_row(event, promise)?);
         personal.extend(kept);
     }
-    let pending: Vec<_> = events.iter().map(|row| PendingRow { event_id: row.id }).collect();
+    insert(connection, &events, &personal)?;
+    Ok(())
+}
+
+/// Writes the rows. That the events are pending, the database itself notes down.
+fn insert(
+    connection: &mut Connection,
+    events: &[EventRow<'_>],
+    personal: &[PersonalRow],
+) -> QueryResult<()> {
     each!(connection, connection => {
-        diesel::insert_into(event::table).values(&events).execute(connection)?;
-        diesel::insert_into(event_pending::table).values(&pending).execute(connection)?;
+        if let [event] = events {
+            // The usual case. Unlike a batch, it is prepared once for each connection.
+            diesel::insert_into(event::table).values(event).execute(connection)?;
+        } else {
+            diesel::insert_into(event::table).values(events).execute(connection)?;
+        }
         if !personal.is_empty() {
-            diesel::insert_into(event_personal::table).values(&personal).execute(connection)?;
+            diesel::insert_into(event_personal::table).values(personal).execute(connection)?;
         }
     });
     Ok(())

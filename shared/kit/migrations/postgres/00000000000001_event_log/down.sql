@@ -6,3 +6,4 @@ DROP TABLE event_seal;
 DROP TABLE event_pending;
 DROP TABLE event;
 DROP FUNCTION refuse_change_of_the_log();
+DROP FUNCTION hold_pending();

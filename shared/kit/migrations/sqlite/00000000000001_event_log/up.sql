@@ -24,10 +24,13 @@ BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
 CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event
 BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END;
 
--- Committed, but without a position yet. Written with the event, emptied by the sealer.
+-- Committed, but without a position yet. Filled with the event, emptied by the sealer.
 CREATE TABLE event_pending (
     event_id BLOB NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER event_is_pending_at_first AFTER INSERT ON event
+BEGIN INSERT INTO event_pending (event_id) VALUES (NEW.id); END;
 
 -- The order of the log: positions from 1, without gaps. No foreign keys here: the sealer's rounds
 -- share SQLite's one writer, and verification finds a row without its event.

@@ -5,6 +5,7 @@ use crate::log::{
     canonical_json,
     fixture::{databases, event, ids, record},
     personal::{erase, personal_of},
+    schema::event_pending,
 };
 
 #[test]
