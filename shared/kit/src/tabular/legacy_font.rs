@@ -210,7 +210,10 @@ mod tests {
             LegacyFont::Tcvn3.decode("§«ng Anh, NguyÔn ThÞ Thñy"),
             "Đông Anh, Nguyễn Thị Thủy"
         );
-        assert_eq!(LegacyFont::Tcvn3.decode("Ng­êi ®¹i diÖn, ph­êng"), "Người đại diện, phường");
+        assert_eq!(
+            LegacyFont::Tcvn3.decode("Ng\u{ad}êi ®¹i diÖn, ph\u{ad}êng"),
+            "Người đại diện, phường"
+        );
         assert_eq!(LegacyFont::Vni.decode("Hôïp taùc xaõ"), "Hợp tác xã");
         assert_eq!(
             LegacyFont::Vni.decode("Nguyeãn Thò Ñöùc, QUAÄN ÑOÁNG ÑA"),

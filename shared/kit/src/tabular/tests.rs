@@ -240,7 +240,8 @@ fn a_damaged_workbook_is_refused_wherever_it_was_cut_or_changed() {
     let mut changed = file.clone();
     changed[at + name.len() + 40] ^= 0x55;
     assert!(matches!(read(&changed, "a.xlsx"), Err(TabularError::Damaged(_))));
-    assert!(matches!(read("Xã Vân Từ\n".repeat(9).as_bytes().split_last().unwrap().1, "a"), Ok(_)));
+    let plain = "Xã Vân Từ\n".repeat(9);
+    assert!(read(plain.trim_end().as_bytes(), "a.csv").is_ok());
     let mut broken = "Hợp tác xã Vệ sinh\n".repeat(9).into_bytes();
     broken[30] = 0xFF;
     assert!(matches!(read(&broken, "a.csv"), Err(TabularError::Damaged(_))));
