@@ -110,3 +110,6 @@ impl Source for HttpSource {
         self.ask(after)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -161,23 +161,20 @@ impl Sealer {
 
     async fn seal_pending(&mut self) -> Result<(), Failure> {
         let full = usize::try_from(self.options.round).unwrap_or(usize::MAX);
-        while self.seal_round().await? >= full {}
+        while self.seal_round().await?.is_none_or(|sealed| sealed >= full) {}
         Ok(())
     }
 
-    /// Seals one round. Returns how many events were found pending.
-    ///
-    /// # Errors
-    /// What the database reports; nothing of the round remains then.
-    pub async fn seal_round(&mut self) -> Result<usize, Failure> {
+    /// Seals one round. Returns how many events it sealed, or nothing where another process was
+    /// first and the round has to be prepared anew.
+    async fn seal_round(&mut self) -> Result<Option<usize>, Failure> {
         let (known, limit) = (std::mem::take(&mut self.frontier), self.options.round);
-        let round =
-            self.database.read(move |connection| Round::prepare(connection, known, limit)).await?;
+        let prepare = move |connection: &mut Connection| Round::prepare(connection, known, limit);
+        let round = self.database.read(prepare).await?;
         let found = round.seals.len();
         let after = round.after.clone();
         if found > 0 && !self.database.write(move |connection| round.commit(connection)).await? {
-            // Another process was first; what it left is for the next round.
-            return Ok(found);
+            return Ok(None);
         }
         self.sealed.send_if_modified(|size| {
             let grown = *size != after.size();
@@ -185,7 +182,7 @@ impl Sealer {
             grown
         });
         self.frontier = after;
-        Ok(found)
+        Ok(Some(found))
     }
 
     async fn sign_checkpoint(&mut self) -> Result<(), Failure> {
