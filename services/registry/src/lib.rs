@@ -1,1 +1,89 @@
-//! .
+//! The register of the city's cooperative groups, cooperatives and unions: their entries with
+//! every earlier state, and the map of districts and communes that they stand on.
+
+pub mod domain;
+mod http;
+pub mod store;
+pub mod usecase;
+
+use std::sync::Arc;
+
+use htx_kit::{
+    db::Migrations,
+    failure::Failure,
+    service::{Mounted, Runtime, Service},
+};
+use htx_model::administrative::AdministrativeUnits;
+
+pub use store::search::SearchIndex;
+
+/// The registry service.
+pub const SERVICE: Service = Service {
+    name: "registry",
+    title: "Registry",
+    description: "Sổ đăng ký tổ hợp tác, hợp tác xã, liên hiệp hợp tác xã. The register of \
+        cooperative groups, cooperatives and unions, with every earlier state, and the \
+        administrative units with their succession.",
+    prefixes: &[
+        "/v1/organisations",
+        "/v1/imports",
+        "/v1/administrative-units",
+        "/v1/reference-documents",
+        "/v1/registry",
+    ],
+    routes: http::routes,
+    migrations: Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
+};
+
+/// The tables, for both databases.
+mod migrations {
+    use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+    pub(super) fn sqlite() -> EmbeddedMigrations {
+        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+        SQLITE
+    }
+
+    pub(super) fn postgres() -> EmbeddedMigrations {
+        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+        POSTGRES
+    }
+}
+
+/// What the registry's handlers and commands stand on. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Registry {
+    /// Database, clock, ids, keys.
+    pub runtime: Runtime,
+    /// The map, with its succession.
+    pub units: Arc<AdministrativeUnits>,
+    /// Names found without accents.
+    pub search: SearchIndex,
+}
+
+/// Makes the service ready: the reference data loaded at the first start, read at every other.
+///
+/// # Errors
+/// What the database reports.
+pub async fn open(runtime: Runtime) -> Result<Registry, Failure> {
+    let now = runtime.ids.now();
+    let units = runtime
+        .database
+        .write(move |connection| usecase::load_reference::load_reference(connection, now))
+        .await?;
+    Ok(Registry { runtime, units: Arc::new(units), search: SearchIndex::default() })
+}
+
+impl Registry {
+    /// The service with the data that its handlers take.
+    #[must_use]
+    pub fn mounted(&self) -> Mounted {
+        let data = actix_web::web::Data::new(self.clone());
+        Mounted {
+            service: SERVICE,
+            data: Arc::new(move |config| {
+                config.app_data(data.clone());
+            }),
+        }
+    }
+}

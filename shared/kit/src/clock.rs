@@ -3,10 +3,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use htx_model::{
-    date::Instant,
-    id::Id,
-};
+use htx_model::{date::Instant, id::Id};
+use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
 
 /// Tells what time it is.
 pub trait Clock: Send + Sync + 'static {
@@ -53,7 +51,15 @@ impl Clock for FixedClock {
 #[derive(Clone)]
 pub struct IdSource {
     clock: Arc<dyn Clock>,
-    counter: Arc<Mutex<uuid::ContextV7>>,
+    bits: Arc<Mutex<Bits>>,
+}
+
+/// Where the bits of an id beside its time come from.
+enum Bits {
+    /// The machine's randomness.
+    Random(Box<uuid::ContextV7>),
+    /// A seed: the same ids every time, for the synthetic city.
+    Seeded { generator: Box<rand_chacha::ChaCha8Rng>, made: u64 },
 }
 
 impl std::fmt::Debug for IdSource {
@@ -67,7 +73,14 @@ impl IdSource {
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         let counter = uuid::ContextV7::new().with_additional_precision();
-        Self { clock, counter: Arc::new(Mutex::new(counter)) }
+        Self { clock, bits: Arc::new(Mutex::new(Bits::Random(Box::new(counter)))) }
+    }
+
+    /// An id source that makes the same ids for the same seed and clock.
+    #[must_use]
+    pub fn seeded(clock: Arc<dyn Clock>, seed: u64) -> Self {
+        let generator = Box::new(rand_chacha::ChaCha8Rng::seed_from_u64(seed));
+        Self { clock, bits: Arc::new(Mutex::new(Bits::Seeded { generator, made: 0 })) }
     }
 
     /// A new id, greater than all that this source made before.
@@ -75,16 +88,64 @@ impl IdSource {
     #[allow(clippy::disallowed_methods, reason = "the one place that makes ids")]
     pub fn make<T>(&self) -> Id<T> {
         let microseconds = self.clock.now().microseconds().max(0);
-        let seconds = u64::try_from(microseconds / 1_000_000).unwrap_or_default();
-        let nanoseconds = u32::try_from(microseconds % 1_000_000).unwrap_or_default() * 1_000;
-        let counter = self.counter.lock().unwrap_or_else(PoisonError::into_inner);
-        let timestamp = uuid::Timestamp::from_unix(&*counter, seconds, nanoseconds);
-        Id::from_uuid(uuid::Uuid::new_v7(timestamp))
+        let mut bits = self.bits.lock().unwrap_or_else(PoisonError::into_inner);
+        Id::from_uuid(match &mut *bits {
+            Bits::Random(counter) => {
+                let seconds = u64::try_from(microseconds / 1_000_000).unwrap_or_default();
+                let nanoseconds =
+                    u32::try_from(microseconds % 1_000_000).unwrap_or_default() * 1_000;
+                let timestamp = uuid::Timestamp::from_unix(&**counter, seconds, nanoseconds);
+                uuid::Uuid::new_v7(timestamp)
+            }
+            Bits::Seeded { generator, made } => {
+                *made += 1;
+                // Forty-two bits that count up, around the six of version and variant; then chance.
+                let mut tail = [0; 10];
+                tail[..2].copy_from_slice(&(*made >> 30).to_be_bytes()[6..]);
+                tail[2..6].copy_from_slice(&(*made & 0x3fff_ffff).to_be_bytes()[4..]);
+                generator.fill_bytes(&mut tail[6..]);
+                let milliseconds = u64::try_from(microseconds / 1_000).unwrap_or_default();
+                uuid::Builder::from_unix_timestamp_millis(milliseconds, &tail).into_uuid()
+            }
+        })
     }
 
     /// What time it is by this source's clock.
     #[must_use]
     pub fn now(&self) -> Instant {
         self.clock.now()
+    }
+}
+
+impl Clock for IdSource {
+    fn now(&self) -> Instant {
+        self.clock.now()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_ascend_even_within_one_instant() {
+        let instant = Instant::from_microseconds(1_735_689_600_000_000);
+        let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(instant));
+        for source in [IdSource::new(Arc::clone(&clock)), IdSource::seeded(clock, 7)] {
+            let ids: Vec<Id<()>> = (0..100_000).map(|_| source.make()).collect();
+            assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
+            assert!(ids.iter().all(|id| id.uuid().get_version_num() == 7));
+        }
+    }
+
+    #[test]
+    fn a_seed_makes_the_same_ids_every_time() {
+        let ids = |seed| {
+            let source =
+                IdSource::seeded(Arc::new(FixedClock::at(Instant::from_microseconds(0))), seed);
+            (0..10).map(|_| source.make()).collect::<Vec<Id<()>>>()
+        };
+        assert_eq!(ids(7), ids(7));
+        assert_ne!(ids(7), ids(8));
     }
 }

@@ -1,15 +1,17 @@
 //! What a service is, and what a running one stands on.
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use actix_web::web;
 use htx_model::page::CursorKey;
 use serde_json::Value;
+use tokio::sync::watch;
 
 use crate::{
     clock::IdSource,
     db::{Database, Migrations},
     http::{Running, openapi},
+    log::{CheckpointKey, Sealer, SealerOptions, note::InvalidKey},
     secret::SuiteSecret,
 };
 
@@ -68,6 +70,8 @@ pub struct Runtime {
     pub cursor_key: Arc<CursorKey>,
     /// The idempotency keys whose requests are running.
     pub running: Running,
+    /// How many events of its log are sealed; the sealer tells, long polls listen.
+    pub sealed: watch::Sender<u64>,
 }
 
 impl Runtime {
@@ -80,6 +84,37 @@ impl Runtime {
         secret: &SuiteSecret,
     ) -> Self {
         let cursor_key = CursorKey::new(&secret.derive(&format!("cursor {service}")));
-        Self { service, database, ids, cursor_key: Arc::new(cursor_key), running: Running::default() }
+        Self {
+            service,
+            database,
+            ids,
+            cursor_key: Arc::new(cursor_key),
+            running: Running::default(),
+            sealed: watch::Sender::new(0),
+        }
+    }
+
+    /// The key that signs the checkpoints of this service's log.
+    ///
+    /// # Errors
+    /// Where the service's name cannot name a log.
+    pub fn checkpoint_key(&self, secret: &SuiteSecret) -> Result<CheckpointKey, InvalidKey> {
+        let seed = secret.derive(&format!("checkpoint {}", self.service));
+        CheckpointKey::from_secret(&format!("htx/{}", self.service), &seed)
+    }
+
+    /// The sealer of this service's log. Checkpoints go to a folder where one is given.
+    ///
+    /// # Errors
+    /// As [`Runtime::checkpoint_key`].
+    pub fn sealer(
+        &self,
+        secret: &SuiteSecret,
+        folder: Option<PathBuf>,
+    ) -> Result<Sealer, InvalidKey> {
+        let key = self.checkpoint_key(secret)?;
+        let options = SealerOptions::new(self.service, key, Arc::new(self.ids.clone()));
+        Ok(Sealer::new(self.database.clone(), options.publishing_to(folder))
+            .announcing(self.sealed.clone()))
     }
 }

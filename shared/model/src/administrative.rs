@@ -86,17 +86,13 @@ impl AdministrativeUnit {
     /// Its code as a commune's, if it is one.
     #[must_use]
     pub fn commune_code(&self) -> Option<CommuneCode> {
-        (self.level == UnitLevel::Commune)
-            .then(|| CommuneCode::parse(&self.code).ok())
-            .flatten()
+        (self.level == UnitLevel::Commune).then(|| CommuneCode::parse(&self.code).ok()).flatten()
     }
 
     /// Its code as a district's, if it is one.
     #[must_use]
     pub fn as_district_code(&self) -> Option<DistrictCode> {
-        (self.level == UnitLevel::District)
-            .then(|| DistrictCode::parse(&self.code).ok())
-            .flatten()
+        (self.level == UnitLevel::District).then(|| DistrictCode::parse(&self.code).ok()).flatten()
     }
 }
 
@@ -141,21 +137,10 @@ impl AdministrativeUnits {
         let mut by_code: HashMap<_, Vec<usize>> = HashMap::new();
         let mut by_name: HashMap<_, Vec<usize>> = HashMap::new();
         for (at, unit) in units.iter().enumerate() {
-            by_code
-                .entry((unit.level, unit.code.clone()))
-                .or_default()
-                .push(at);
-            by_name
-                .entry((unit.level, names::bare_name(unit)))
-                .or_default()
-                .push(at);
+            by_code.entry((unit.level, unit.code.clone())).or_default().push(at);
+            by_name.entry((unit.level, names::bare_name(unit))).or_default().push(at);
         }
-        Self {
-            units,
-            by_code,
-            by_name,
-            succession: succession.into_iter().collect(),
-        }
+        Self { units, by_code, by_name, succession: succession.into_iter().collect() }
     }
 
     /// Reads the form of `hanoi-administrative-units.json`.
@@ -203,8 +188,7 @@ impl AdministrativeUnits {
     }
 
     fn unit(&self, level: UnitLevel, code: &str, date: Date) -> Option<&AdministrativeUnit> {
-        self.with_code(level, code)
-            .find(|unit| unit.exists_on(date))
+        self.with_code(level, code).find(|unit| unit.exists_on(date))
     }
 
     /// The units of a level that ever had a code, in the order of the rows.
@@ -214,10 +198,7 @@ impl AdministrativeUnits {
         code: &str,
     ) -> impl Iterator<Item = &AdministrativeUnit> {
         let places = self.by_code.get(&(level, code.to_owned()));
-        places
-            .into_iter()
-            .flatten()
-            .filter_map(|&at| self.units.get(at))
+        places.into_iter().flatten().filter_map(|&at| self.units.get(at))
     }
 
     /// The communes that took the territory of a commune that has ended; none for any other.
@@ -239,20 +220,12 @@ impl AdministrativeUnits {
     ) -> Option<Resolved> {
         let registered = self.commune(commune, registered_on)?;
         if registered.valid_to.is_none_or(|last| date <= last) {
-            return Some(Resolved {
-                code: commune.clone(),
-                needs_address_review: false,
-            });
+            return Some(Resolved { code: commune.clone(), needs_address_review: false });
         }
         let successors = self.succession(commune);
-        let default = successors
-            .iter()
-            .find(|successor| successor.default)
-            .or(successors.first())?;
-        Some(Resolved {
-            code: default.code.clone(),
-            needs_address_review: successors.len() > 1,
-        })
+        let default =
+            successors.iter().find(|successor| successor.default).or(successors.first())?;
+        Some(Resolved { code: default.code.clone(), needs_address_review: successors.len() > 1 })
     }
 }
 

@@ -41,9 +41,7 @@ impl AgencyCode {
     pub fn parse(text: &str) -> Result<Self, NotAnAgencyCode> {
         let word = |word: &str| {
             !word.is_empty()
-                && word
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+                && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
         };
         if text.len() <= 40 && text.split('-').all(word) {
             Ok(Self(text.to_owned()))
@@ -177,27 +175,15 @@ impl Agencies {
     /// is not among the rows is passed over.
     #[must_use]
     pub fn new(agencies: Vec<Agency>, units: AdministrativeUnits) -> Self {
-        let by_code: HashMap<AgencyCode, usize> = agencies
-            .iter()
-            .enumerate()
-            .map(|(at, agency)| (agency.code.clone(), at))
-            .collect();
+        let by_code: HashMap<AgencyCode, usize> =
+            agencies.iter().enumerate().map(|(at, agency)| (agency.code.clone(), at)).collect();
         let mut predecessors = vec![Vec::new(); agencies.len()];
         for (at, agency) in agencies.iter().enumerate() {
-            for successor in agency
-                .succeeded_by
-                .iter()
-                .filter_map(|code| by_code.get(code))
-            {
+            for successor in agency.succeeded_by.iter().filter_map(|code| by_code.get(code)) {
                 predecessors[*successor].push(at);
             }
         }
-        Self {
-            agencies,
-            by_code,
-            predecessors,
-            units,
-        }
+        Self { agencies, by_code, predecessors, units }
     }
 
     /// Reads the form of `agencies.json` and adds the agencies of the districts and communes.
@@ -234,9 +220,7 @@ impl Agencies {
 
     /// The agencies that exist on a date.
     pub fn in_force(&self, date: Date) -> impl Iterator<Item = &Agency> {
-        self.agencies
-            .iter()
-            .filter(move |agency| agency.in_force(date))
+        self.agencies.iter().filter(move |agency| agency.in_force(date))
     }
 
     /// Those who on a date hold what this agency was entrusted with: itself while it exists, then
@@ -254,10 +238,7 @@ impl Agencies {
             if agency.in_force(date) {
                 holders.insert(at);
             } else if agency.has_ended(date) {
-                let next = agency
-                    .succeeded_by
-                    .iter()
-                    .filter_map(|code| self.by_code.get(code));
+                let next = agency.succeeded_by.iter().filter_map(|code| self.by_code.get(code));
                 open.extend(next);
             }
         }
@@ -278,10 +259,7 @@ impl Agencies {
     /// that ended before. None before it begins and after it has ended.
     #[must_use]
     pub fn kinds_on(&self, code: &AgencyCode, date: Date) -> Vec<AgencyKind> {
-        self.by_code
-            .get(code)
-            .map(|&at| self.kinds_at(at, date))
-            .unwrap_or_default()
+        self.by_code.get(code).map(|&at| self.kinds_at(at, date)).unwrap_or_default()
     }
 
     fn kinds_at(&self, at: usize, date: Date) -> Vec<AgencyKind> {
@@ -337,10 +315,7 @@ impl Agencies {
         let letter = crate::text::normalise(duty).to_lowercase();
         // The first to have the duty names its kind: for m the districts, then by succession the
         // communes.
-        let named = self
-            .agencies
-            .iter()
-            .find(|agency| agency.duty.as_deref() == Some(&letter))?;
+        let named = self.agencies.iter().find(|agency| agency.duty.as_deref() == Some(&letter))?;
         self.competent(named.kind, territory, date)
     }
 

@@ -34,10 +34,7 @@ pub trait CodeList: Sized + Copy + 'static {
     /// The member with this code.
     #[must_use]
     fn parse(code: &str) -> Option<Self> {
-        Self::all()
-            .iter()
-            .copied()
-            .find(|member| member.code() == code)
+        Self::all().iter().copied().find(|member| member.code() == code)
     }
 
     /// The member with this label in either language, read without case, accents or punctuation:
@@ -101,11 +98,8 @@ pub fn deserialize<'de, T: CodeList, D: Deserializer<'de>>(deserializer: D) -> R
 /// The OpenAPI schema of a list: a string with its codes, each explained in both languages.
 #[must_use]
 pub fn schema<T: CodeList>(documentation: &[&str]) -> RefOr<Schema> {
-    let mut description: String = documentation
-        .iter()
-        .map(|line| line.trim())
-        .collect::<Vec<_>>()
-        .join(" ");
+    let mut description: String =
+        documentation.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
     for member in T::all() {
         let (vi, en) = (member.label(Language::Vi), member.label(Language::En));
         description.push_str(&format!("\n- `{}`: {vi} ({en})", member.code()));
@@ -248,10 +242,7 @@ impl CodeListEntry {
     #[must_use]
     pub fn of<T: CodeList>() -> Self {
         let codes = T::all().iter().copied().map(LabelledCode::of).collect();
-        Self {
-            name: T::NAME,
-            codes,
-        }
+        Self { name: T::NAME, codes }
     }
 }
 
@@ -291,10 +282,7 @@ mod tests {
     #[test]
     fn a_member_reads_and_writes_as_its_code() {
         let kind = OrganisationKind::CooperativeUnion;
-        assert_eq!(
-            serde_json::to_string(&kind).unwrap(),
-            "\"cooperative_union\""
-        );
+        assert_eq!(serde_json::to_string(&kind).unwrap(), "\"cooperative_union\"");
         assert_eq!(
             serde_json::from_str::<OrganisationKind>("\"cooperative_union\"").unwrap(),
             kind
@@ -304,13 +292,9 @@ mod tests {
 
     #[test]
     fn an_unknown_code_is_refused_with_the_codes_there_are() {
-        let error = serde_json::from_str::<OrganisationKind>("\"company\"")
-            .unwrap_err()
-            .to_string();
-        assert!(
-            error.contains("cooperative_group, cooperative, cooperative_union"),
-            "{error}"
-        );
+        let error =
+            serde_json::from_str::<OrganisationKind>("\"company\"").unwrap_err().to_string();
+        assert!(error.contains("cooperative_group, cooperative, cooperative_union"), "{error}");
         assert!(serde_json::from_str::<OrganisationKind>("3").is_err());
     }
 
@@ -329,12 +313,7 @@ mod tests {
         let schema = serde_json::to_value(Rating::schema()).unwrap();
         assert_eq!(schema["enum"][0], "good");
         assert_eq!(schema["type"], "string");
-        assert!(
-            schema["description"]
-                .as_str()
-                .unwrap()
-                .contains("- `good`: Tốt (Good)")
-        );
+        assert!(schema["description"].as_str().unwrap().contains("- `good`: Tốt (Good)"));
     }
 
     #[test]
@@ -345,11 +324,7 @@ mod tests {
             let codes: BTreeSet<_> = list.codes.iter().map(|code| code.code).collect();
             assert_eq!(codes.len(), list.codes.len(), "{}", list.name);
             for code in &list.codes {
-                assert!(
-                    !code.label_vi.is_empty() && !code.label_en.is_empty(),
-                    "{}",
-                    code.code
-                );
+                assert!(!code.label_vi.is_empty() && !code.label_en.is_empty(), "{}", code.code);
             }
         }
     }

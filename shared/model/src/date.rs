@@ -34,9 +34,7 @@ impl Date {
         if !shape {
             return Err(NotADate);
         }
-        jiff::civil::Date::from_str(text)
-            .map(Self)
-            .map_err(|_| NotADate)
+        jiff::civil::Date::from_str(text).map(Self).map_err(|_| NotADate)
     }
 
     /// The calendar year.
@@ -95,10 +93,8 @@ impl Instant {
     /// The instant that many microseconds after 1970-01-01T00:00:00Z, bounded by the calendar.
     #[must_use]
     pub fn from_microseconds(microseconds: i64) -> Self {
-        let bounded = microseconds.clamp(
-            jiff::Timestamp::MIN.as_microsecond(),
-            jiff::Timestamp::MAX.as_microsecond(),
-        );
+        let bounded = microseconds
+            .clamp(jiff::Timestamp::MIN.as_microsecond(), jiff::Timestamp::MAX.as_microsecond());
         Self(jiff::Timestamp::from_microsecond(bounded).unwrap_or(jiff::Timestamp::UNIX_EPOCH))
     }
 
@@ -118,8 +114,7 @@ impl Instant {
     #[must_use]
     pub fn plus_seconds(self, seconds: i64) -> Self {
         Self::from_microseconds(
-            self.microseconds()
-                .saturating_add(seconds.saturating_mul(1_000_000)),
+            self.microseconds().saturating_add(seconds.saturating_mul(1_000_000)),
         )
     }
 

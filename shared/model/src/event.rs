@@ -51,12 +51,13 @@ pub struct Place {
 }
 
 /// Everything that a use case says about a change; the log adds id, position and proof.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Event {
     /// Its id.
     pub id: EventId,
     /// What happened, such as `organisation.changed`.
     #[serde(rename = "type")]
+    #[schema(examples("organisation.changed"))]
     pub kind: String,
     /// To what.
     pub subject: Subject,
@@ -69,6 +70,7 @@ pub struct Event {
     /// The legal document and article relied on.
     pub legal_basis: Option<String>,
     /// Documents that prove it.
+    #[schema(max_items = 100)]
     pub documents: Vec<DocumentId>,
     /// The date from which it holds in law.
     pub effective_on: Date,
@@ -79,8 +81,10 @@ pub struct Event {
     /// The set of changes that it was made in.
     pub batch: Option<BatchId>,
     /// JSON merge patch (RFC 7396) from the state before to the state after, personal data left out.
+    #[schema(value_type = Object)]
     pub changed: Value,
     /// The state after, personal data left out.
+    #[schema(value_type = Object)]
     pub state: Value,
     /// Commitment to the personal data of the state after, which stands in an erasable table.
     pub personal_commitment: Option<String>,

@@ -16,10 +16,7 @@ impl<T> Id<T> {
     /// Wraps a UUID that is already known to name a `T`: read from a row, a path or an id source.
     #[must_use]
     pub const fn from_uuid(uuid: Uuid) -> Self {
-        Self {
-            uuid,
-            names: PhantomData,
-        }
+        Self { uuid, names: PhantomData }
     }
 
     /// The sixteen bytes, as a database keeps them.
@@ -105,6 +102,10 @@ impl<T> utoipa::ToSchema for Id<T> {}
 pub mod named {
     /// A cooperative group, cooperative or cooperative union in the registry.
     pub enum Organisation {}
+    /// A member of an organisation.
+    pub enum Member {}
+    /// An organisation's report for a year.
+    pub enum AnnualReport {}
     /// A person who logs in.
     pub enum User {}
     /// A department's system that logs in with client credentials.
@@ -121,6 +122,10 @@ pub mod named {
 
 /// See [`named::Organisation`].
 pub type OrganisationId = Id<named::Organisation>;
+/// See [`named::Member`].
+pub type MemberId = Id<named::Member>;
+/// See [`named::AnnualReport`].
+pub type AnnualReportId = Id<named::AnnualReport>;
 /// See [`named::User`].
 pub type UserId = Id<named::User>;
 /// See [`named::Client`].

@@ -137,10 +137,7 @@ mod tests {
         assert_eq!(Dong(i64::MAX).checked_add(Dong(1)), None);
         assert_eq!(Dong(i64::MIN).checked_sub(Dong(1)), None);
         assert_eq!(Dong::checked_sum([Dong(i64::MAX), Dong(1)]), None);
-        assert_eq!(
-            Dong::checked_sum([Dong(i64::MAX), Dong(1), Dong(-1)]),
-            Some(Dong(i64::MAX))
-        );
+        assert_eq!(Dong::checked_sum([Dong(i64::MAX), Dong(1), Dong(-1)]), Some(Dong(i64::MAX)));
     }
 
     #[test]

@@ -149,11 +149,7 @@ mod tests {
             (0, "weak"),
         ];
         for (points, code) in bands {
-            assert_eq!(
-                Rating::from_points(points).map(Rating::code),
-                Some(code),
-                "{points}"
-            );
+            assert_eq!(Rating::from_points(points).map(Rating::code), Some(code), "{points}");
         }
         assert_eq!(Rating::from_points(101), None);
     }
@@ -171,12 +167,8 @@ mod tests {
         ] {
             assert!(Sector::from_label(label).is_some(), "{label}");
         }
-        for label in [
-            "Đang hoạt động",
-            "Ngừng hoạt động",
-            "Tạm ngừng hoạt động",
-            "Đang giải thể",
-        ] {
+        for label in ["Đang hoạt động", "Ngừng hoạt động", "Tạm ngừng hoạt động", "Đang giải thể"]
+        {
             assert!(OrganisationStatus::from_label(label).is_some(), "{label}");
         }
     }

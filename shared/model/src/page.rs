@@ -75,10 +75,7 @@ mod tests {
         let cursor = key.seal("organisations?district=276", &("rau", 7)).unwrap();
         let opened: (String, i32) = key.open("organisations?district=276", &cursor).unwrap();
         assert_eq!(opened, ("rau".to_owned(), 7));
-        assert!(
-            key.open::<(String, i32)>("organisations?district=277", &cursor)
-                .is_err()
-        );
+        assert!(key.open::<(String, i32)>("organisations?district=277", &cursor).is_err());
         assert!(
             CursorKey::new(b"other")
                 .open::<(String, i32)>("organisations?district=276", &cursor)

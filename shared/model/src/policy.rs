@@ -50,44 +50,19 @@ pub struct Rule {
 
 /// Districts until 2025-06-30, communes since: the kinds bound to a territory.
 const TERRITORIAL: &[AgencyKind] = &[AgencyKind::District, AgencyKind::Commune];
-const READERS: &[Role] = &[
-    Role::Viewer,
-    Role::Officer,
-    Role::Approver,
-    Role::Administrator,
-];
+const READERS: &[Role] = &[Role::Viewer, Role::Officer, Role::Approver, Role::Administrator];
 const OFFICIALS: &[Role] = &[Role::Officer, Role::Approver];
 
 const fn rule(permission: Permission, held: Held, roles: &'static [Role], reach: Reach) -> Rule {
-    Rule {
-        permission,
-        held,
-        roles,
-        reach,
-    }
+    Rule { permission, held, roles, reach }
 }
 
 /// The whole policy.
 pub const RULES: &[Rule] = &[
     // Everybody may read public data; a district or commune, and an organisation, their own.
-    rule(
-        Permission::OrganisationRead,
-        Held::ByCityAgencies,
-        READERS,
-        Reach::City,
-    ),
-    rule(
-        Permission::OrganisationRead,
-        Held::By(TERRITORIAL),
-        READERS,
-        Reach::OwnTerritory,
-    ),
-    rule(
-        Permission::OrganisationRead,
-        Held::ByOrganisations,
-        READERS,
-        Reach::OwnOrganisation,
-    ),
+    rule(Permission::OrganisationRead, Held::ByCityAgencies, READERS, Reach::City),
+    rule(Permission::OrganisationRead, Held::By(TERRITORIAL), READERS, Reach::OwnTerritory),
+    rule(Permission::OrganisationRead, Held::ByOrganisations, READERS, Reach::OwnOrganisation),
     // Registration: the district in its territory; unions and supervision by planning.
     rule(
         Permission::OrganisationRegister,
@@ -126,37 +101,12 @@ pub const RULES: &[Rule] = &[
         Reach::City,
     ),
     // Personal data of natural persons is masked unless the task needs it.
-    rule(
-        Permission::PersonalDataRead,
-        Held::By(TERRITORIAL),
-        OFFICIALS,
-        Reach::OwnTerritory,
-    ),
-    rule(
-        Permission::PersonalDataRead,
-        Held::By(&[AgencyKind::Planning]),
-        OFFICIALS,
-        Reach::City,
-    ),
-    rule(
-        Permission::PersonalDataRead,
-        Held::ByOrganisations,
-        READERS,
-        Reach::OwnOrganisation,
-    ),
+    rule(Permission::PersonalDataRead, Held::By(TERRITORIAL), OFFICIALS, Reach::OwnTerritory),
+    rule(Permission::PersonalDataRead, Held::By(&[AgencyKind::Planning]), OFFICIALS, Reach::City),
+    rule(Permission::PersonalDataRead, Held::ByOrganisations, READERS, Reach::OwnOrganisation),
     // The feed and the proofs.
-    rule(
-        Permission::EventRead,
-        Held::ByCityAgencies,
-        READERS,
-        Reach::City,
-    ),
-    rule(
-        Permission::EventRead,
-        Held::By(TERRITORIAL),
-        READERS,
-        Reach::OwnTerritory,
-    ),
+    rule(Permission::EventRead, Held::ByCityAgencies, READERS, Reach::City),
+    rule(Permission::EventRead, Held::By(TERRITORIAL), READERS, Reach::OwnTerritory),
     rule(
         Permission::LogVerify,
         Held::By(&[AgencyKind::Audit, AgencyKind::Planning]),
@@ -165,36 +115,11 @@ pub const RULES: &[Rule] = &[
     ),
     // Agencies are public knowledge; accounts are each administrator's own affair. The city
     // committee's administrator, of whom the first is made at the first start, sets up the others.
-    rule(
-        Permission::AgencyRead,
-        Held::ByCityAgencies,
-        READERS,
-        Reach::City,
-    ),
-    rule(
-        Permission::AgencyRead,
-        Held::By(TERRITORIAL),
-        READERS,
-        Reach::City,
-    ),
-    rule(
-        Permission::AgencyRead,
-        Held::ByOrganisations,
-        READERS,
-        Reach::City,
-    ),
-    rule(
-        Permission::UserRead,
-        Held::ByCityAgencies,
-        &[Role::Administrator],
-        Reach::OwnAgency,
-    ),
-    rule(
-        Permission::UserRead,
-        Held::By(TERRITORIAL),
-        &[Role::Administrator],
-        Reach::OwnAgency,
-    ),
+    rule(Permission::AgencyRead, Held::ByCityAgencies, READERS, Reach::City),
+    rule(Permission::AgencyRead, Held::By(TERRITORIAL), READERS, Reach::City),
+    rule(Permission::AgencyRead, Held::ByOrganisations, READERS, Reach::City),
+    rule(Permission::UserRead, Held::ByCityAgencies, &[Role::Administrator], Reach::OwnAgency),
+    rule(Permission::UserRead, Held::By(TERRITORIAL), &[Role::Administrator], Reach::OwnAgency),
     rule(
         Permission::UserRead,
         Held::By(&[AgencyKind::CityCommittee]),
@@ -207,18 +132,8 @@ pub const RULES: &[Rule] = &[
         &[Role::Officer, Role::Approver, Role::Viewer],
         Reach::City,
     ),
-    rule(
-        Permission::UserManage,
-        Held::ByCityAgencies,
-        &[Role::Administrator],
-        Reach::OwnAgency,
-    ),
-    rule(
-        Permission::UserManage,
-        Held::By(TERRITORIAL),
-        &[Role::Administrator],
-        Reach::OwnAgency,
-    ),
+    rule(Permission::UserManage, Held::ByCityAgencies, &[Role::Administrator], Reach::OwnAgency),
+    rule(Permission::UserManage, Held::By(TERRITORIAL), &[Role::Administrator], Reach::OwnAgency),
     rule(
         Permission::UserManage,
         Held::By(&[AgencyKind::CityCommittee]),

@@ -87,12 +87,10 @@ impl Principal {
     /// widest of one with the reach of another. Empty where no assignment grants it.
     #[must_use]
     pub fn scope(&self, permission: Permission) -> Scope {
-        self.assignments
-            .iter()
-            .fold(Scope::nothing(), |scope, assignment| {
-                policy::reaches(permission, assignment)
-                    .fold(scope, |scope, reach| scope.with(reach, &assignment.holder))
-            })
+        self.assignments.iter().fold(Scope::nothing(), |scope, assignment| {
+            policy::reaches(permission, assignment)
+                .fold(scope, |scope, reach| scope.with(reach, &assignment.holder))
+        })
     }
 
     /// Whether the caller acts for an agency that has ended.
@@ -106,11 +104,9 @@ impl Principal {
     /// The agency the caller signs for: the first of its assignments that names one.
     #[must_use]
     pub fn agency(&self) -> Option<&AgencyCode> {
-        self.assignments
-            .iter()
-            .find_map(|assignment| match &assignment.holder {
-                Holder::Agency { code, .. } => Some(code),
-                Holder::Organisation { .. } => None,
-            })
+        self.assignments.iter().find_map(|assignment| match &assignment.holder {
+            Holder::Agency { code, .. } => Some(code),
+            Holder::Organisation { .. } => None,
+        })
     }
 }

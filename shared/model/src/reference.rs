@@ -22,10 +22,7 @@ pub struct ReferenceError {
 impl ReferenceError {
     /// Says that a file could not be parsed.
     pub fn parsing(file: &'static str) -> impl FnOnce(serde_json::Error) -> Self {
-        move |error| Self {
-            file,
-            reason: error.to_string(),
-        }
+        move |error| Self { file, reason: error.to_string() }
     }
 }
 
@@ -207,12 +204,8 @@ impl DissolutionOrders {
 /// # Errors
 /// None in practice: a test reads it.
 pub fn plan_2025() -> Embedded<PlanReference> {
-    static PLAN: LazyLock<Result<PlanReference, ReferenceError>> = LazyLock::new(|| {
-        read(
-            "plan-2025.json",
-            include_str!("../../../reference/plan-2025.json"),
-        )
-    });
+    static PLAN: LazyLock<Result<PlanReference, ReferenceError>> =
+        LazyLock::new(|| read("plan-2025.json", include_str!("../../../reference/plan-2025.json")));
     PLAN.as_ref()
 }
 
@@ -223,10 +216,7 @@ pub fn plan_2025() -> Embedded<PlanReference> {
 pub fn programmes() -> Embedded<ProgrammesReference> {
     static PROGRAMMES: LazyLock<Result<ProgrammesReference, ReferenceError>> =
         LazyLock::new(|| {
-            read(
-                "programmes.json",
-                include_str!("../../../reference/programmes.json"),
-            )
+            read("programmes.json", include_str!("../../../reference/programmes.json"))
         });
     PROGRAMMES.as_ref()
 }
@@ -237,10 +227,7 @@ pub fn programmes() -> Embedded<ProgrammesReference> {
 /// None in practice: a test reads it.
 pub fn dissolution_orders() -> Embedded<DissolutionOrders> {
     static ORDERS: LazyLock<Result<DissolutionOrders, ReferenceError>> = LazyLock::new(|| {
-        read(
-            "dissolution-order.json",
-            include_str!("../../../reference/dissolution-order.json"),
-        )
+        read("dissolution-order.json", include_str!("../../../reference/dissolution-order.json"))
     });
     ORDERS.as_ref()
 }
@@ -267,11 +254,7 @@ mod tests {
         assert_eq!(reference.programmes.len(), 18);
         for programme in &reference.programmes {
             let mut leads = programme.co_leads.iter().chain([&programme.lead]);
-            assert!(
-                leads.all(|lead| agencies.get(lead).is_some()),
-                "{}",
-                programme.code
-            );
+            assert!(leads.all(|lead| agencies.get(lead).is_some()), "{}", programme.code);
         }
     }
 
@@ -280,14 +263,8 @@ mod tests {
         let orders = dissolution_orders().unwrap();
         let on = |year, month, day| orders.in_force(Date::new(year, month, day).unwrap());
         assert_eq!(on(2013, 6, 30), None);
-        assert_eq!(
-            on(2024, 6, 30).map(|order| order.law.as_str()),
-            Some("law-2012")
-        );
-        assert_eq!(
-            on(2024, 7, 1).map(|order| order.law.as_str()),
-            Some("law-2023")
-        );
+        assert_eq!(on(2024, 6, 30).map(|order| order.law.as_str()), Some("law-2012"));
+        assert_eq!(on(2024, 7, 1).map(|order| order.law.as_str()), Some("law-2023"));
         assert_eq!(on(2030, 1, 1).map(|order| order.verified), Some(false));
     }
 }

@@ -22,19 +22,13 @@ impl Text {
     /// A sentence that is always the same.
     #[must_use]
     pub const fn fixed(vi: &'static str, en: &'static str) -> Self {
-        Self {
-            vi: Cow::Borrowed(vi),
-            en: Cow::Borrowed(en),
-        }
+        Self { vi: Cow::Borrowed(vi), en: Cow::Borrowed(en) }
     }
 
     /// A sentence made for the occasion.
     #[must_use]
     pub fn made(vi: String, en: String) -> Self {
-        Self {
-            vi: Cow::Owned(vi),
-            en: Cow::Owned(en),
-        }
+        Self { vi: Cow::Owned(vi), en: Cow::Owned(en) }
     }
 
     /// The sentence in one language.
@@ -64,21 +58,13 @@ impl LegalBasis {
     /// An article that was read.
     #[must_use]
     pub const fn verified(document: &'static str, article: &'static str) -> Self {
-        Self {
-            document: Cow::Borrowed(document),
-            article: Cow::Borrowed(article),
-            verified: true,
-        }
+        Self { document: Cow::Borrowed(document), article: Cow::Borrowed(article), verified: true }
     }
 
     /// An article named by the domain page but not read itself.
     #[must_use]
     pub const fn unverified(document: &'static str, article: &'static str) -> Self {
-        Self {
-            document: Cow::Borrowed(document),
-            article: Cow::Borrowed(article),
-            verified: false,
-        }
+        Self { document: Cow::Borrowed(document), article: Cow::Borrowed(article), verified: false }
     }
 }
 
@@ -208,13 +194,7 @@ impl Refusal {
     /// A refusal with its explanation.
     #[must_use]
     pub fn new(code: ErrorCode, detail: Text) -> Self {
-        Self {
-            code,
-            detail,
-            advice: None,
-            legal_basis: None,
-            faults: Vec::new(),
-        }
+        Self { code, detail, advice: None, legal_basis: None, faults: Vec::new() }
     }
 
     /// Adds what to do next.

@@ -49,13 +49,10 @@ impl RegistrationNumberError {
                 format!("Mã số phải có 10 chữ số, đã đọc {found}"),
                 format!("A registration number has 10 digits; {found} were read"),
             ),
-            Self::NotDigits => Text::fixed(
-                "Mã số chỉ gồm chữ số",
-                "A registration number has digits only",
-            ),
-            Self::CheckDigit {
-                expected: Some(digit),
-            } => Text::made(
+            Self::NotDigits => {
+                Text::fixed("Mã số chỉ gồm chữ số", "A registration number has digits only")
+            }
+            Self::CheckDigit { expected: Some(digit) } => Text::made(
                 format!("Chữ số kiểm tra của mã số sai, phải là {digit}"),
                 format!(
                     "The check digit of the registration number is wrong; it should be {digit}"
@@ -78,11 +75,8 @@ impl RegistrationNumberError {
 #[must_use]
 pub fn check_digit(digits: &[u8; 9]) -> Option<u8> {
     const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
-    let sum: u32 = digits
-        .iter()
-        .zip(WEIGHTS)
-        .map(|(digit, weight)| u32::from(*digit) * weight)
-        .sum();
+    let sum: u32 =
+        digits.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(*digit) * weight).sum();
     u8::try_from(10 - sum % 11).ok().filter(|digit| *digit <= 9)
 }
 
@@ -104,9 +98,7 @@ impl RegistrationNumber {
         }
         let digits: Vec<u8> = main.bytes().map(|byte| byte - b'0').collect();
         let Some((first, [last])) = digits.split_first_chunk::<9>() else {
-            return Err(WrongLength {
-                found: digits.len(),
-            });
+            return Err(WrongLength { found: digits.len() });
         };
         let expected = check_digit(first);
         if expected != Some(*last) {
@@ -170,12 +162,7 @@ mod tests {
 
     #[test]
     fn real_numbers_are_read_and_written_alike() {
-        for text in [
-            "0101248141",
-            "0100109106",
-            "0100109106-001",
-            "0100109106-999",
-        ] {
+        for text in ["0101248141", "0100109106", "0100109106-001", "0100109106-999"] {
             let number = RegistrationNumber::parse(text).unwrap();
             assert_eq!(serde_json::to_string(&number).unwrap(), format!("{text:?}"));
             assert_eq!(
@@ -183,12 +170,7 @@ mod tests {
                 number
             );
         }
-        assert_eq!(
-            RegistrationNumber::parse("0100109106-007")
-                .unwrap()
-                .branch(),
-            Some("007")
-        );
+        assert_eq!(RegistrationNumber::parse("0100109106-007").unwrap().branch(), Some("007"));
     }
 
     #[test]

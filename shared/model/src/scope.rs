@@ -43,10 +43,7 @@ impl Scope {
     /// Reaches everything: for the operator's own commands, which have no token.
     #[must_use]
     pub fn everything() -> Self {
-        Self {
-            city: true,
-            ..Self::default()
-        }
+        Self { city: true, ..Self::default() }
     }
 
     /// The union of this scope and what a holder has within a reach.
@@ -91,18 +88,10 @@ impl Scope {
     #[must_use]
     pub fn covers(&self, placement: &Placement<'_>) -> bool {
         self.city
-            || placement
-                .district
-                .is_some_and(|code| self.districts.contains(code))
-            || placement
-                .commune
-                .is_some_and(|code| self.communes.contains(code))
-            || placement
-                .organisation
-                .is_some_and(|id| self.organisations.contains(&id))
-            || placement
-                .agency
-                .is_some_and(|code| self.agencies.contains(code))
+            || placement.district.is_some_and(|code| self.districts.contains(code))
+            || placement.commune.is_some_and(|code| self.communes.contains(code))
+            || placement.organisation.is_some_and(|id| self.organisations.contains(&id))
+            || placement.agency.is_some_and(|code| self.agencies.contains(code))
     }
 
     /// The districts reached.

@@ -14,18 +14,14 @@ pub fn normalise(text: &str) -> String {
     if is_tidy(text) {
         return composer.normalize(text).into_owned();
     }
-    let tidy = collapse(text.chars(), text.len(), |character, tidy| {
-        tidy.push(character)
-    });
+    let tidy = collapse(text.chars(), text.len(), |character, tidy| tidy.push(character));
     composer.normalize(&tidy).into_owned()
 }
 
 /// Composes letters and their marks (NFC) and changes nothing else.
 #[must_use]
 pub fn compose(text: &str) -> String {
-    ComposingNormalizerBorrowed::new_nfc()
-        .normalize(text)
-        .into_owned()
+    ComposingNormalizerBorrowed::new_nfc().normalize(text).into_owned()
 }
 
 /// Text as it is searched: without accents, lower case, đ as d, white space collapsed.
@@ -33,10 +29,7 @@ pub fn compose(text: &str) -> String {
 /// "Hợp tác xã  Rau" becomes "hop tac xa rau", composed or decomposed alike.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    if text
-        .chars()
-        .all(|character| character.is_ascii() || latin_index(character).is_some())
-    {
+    if text.chars().all(|character| character.is_ascii() || latin_index(character).is_some()) {
         collapse(text.chars(), text.len(), push_folded)
     } else {
         let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize_iter(text.chars());
@@ -83,11 +76,7 @@ pub fn name_key(name: &str) -> String {
     while let Some(form) = LEGAL_FORMS.iter().find(|form| starts_with(rest, form)) {
         rest = &rest[form.len()..];
     }
-    if rest.is_empty() {
-        words.join(" ")
-    } else {
-        rest.join(" ")
-    }
+    if rest.is_empty() { words.join(" ") } else { rest.join(" ") }
 }
 
 fn starts_with(words: &[String], form: &[&str]) -> bool {
@@ -215,9 +204,7 @@ mod tests {
     use super::*;
 
     fn decomposed(text: &str) -> String {
-        DecomposingNormalizerBorrowed::new_nfd()
-            .normalize(text)
-            .into_owned()
+        DecomposingNormalizerBorrowed::new_nfd().normalize(text).into_owned()
     }
 
     #[test]
@@ -267,9 +254,8 @@ mod tests {
     #[test]
     fn sorting_is_vietnamese() {
         assert!(COLLATOR.is_some());
-        let sorted = [
-            "An", "Ăn", "Ân", "Dung", "Đan", "Em", "Ê", "Ma", "Mà", "Mả", "Mã", "Má", "Mạ",
-        ];
+        let sorted =
+            ["An", "Ăn", "Ân", "Dung", "Đan", "Em", "Ê", "Ma", "Mà", "Mả", "Mã", "Má", "Mạ"];
         let mut names = sorted.to_vec();
         names.reverse();
         names.sort_by_cached_key(|name| sort_key(name));

@@ -31,9 +31,7 @@ pub struct Holidays {
 impl FromIterator<Holiday> for Holidays {
     /// Of two rows for one day the later stands.
     fn from_iter<I: IntoIterator<Item = Holiday>>(rows: I) -> Self {
-        Self {
-            by_date: rows.into_iter().map(|row| (row.date, row)).collect(),
-        }
+        Self { by_date: rows.into_iter().map(|row| (row.date, row)).collect() }
     }
 }
 
@@ -114,10 +112,7 @@ mod tests {
     fn the_table_holds_three_years_and_claims_only_the_fixed_days() {
         let holidays = Holidays::embedded().unwrap();
         for year in 2024..=2026 {
-            let rows: Vec<_> = holidays
-                .iter()
-                .filter(|row| row.date.year() == year)
-                .collect();
+            let rows: Vec<_> = holidays.iter().filter(|row| row.date.year() == year).collect();
             // Article 112: eleven days a year; swapped and compensating days come on top.
             assert!(rows.len() >= 11, "{year}");
             let fixed: Vec<String> = rows
@@ -147,14 +142,8 @@ mod tests {
                 "{start} + {days}"
             );
         }
-        assert_eq!(
-            working_days_between(date("2025-03-10"), date("2025-03-03"), &holidays),
-            0
-        );
-        assert_eq!(
-            add_working_days(date("9999-12-30"), 3, &holidays),
-            date("9999-12-31")
-        );
+        assert_eq!(working_days_between(date("2025-03-10"), date("2025-03-03"), &holidays), 0);
+        assert_eq!(add_working_days(date("9999-12-30"), 3, &holidays), date("9999-12-31"));
     }
 
     proptest! {

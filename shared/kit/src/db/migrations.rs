@@ -50,7 +50,8 @@ pub(crate) fn migrate(url: &DatabaseUrl, services: &[Migrations]) -> Result<(), 
     if let Connection::Postgresql(_) = connection {
         // Several processes of a service start at once: one migrates, the others wait.
         let number = lock_number("htx migrations");
-        connection.batch(&format!("SET lock_timeout = '60s'; SELECT pg_advisory_lock({number})"))?;
+        connection
+            .batch(&format!("SET lock_timeout = '60s'; SELECT pg_advisory_lock({number})"))?;
         let outcome = run(&mut connection);
         connection.batch(&format!("SELECT pg_advisory_unlock({number})"))?;
         return outcome.map_err(MigrationError::Migration);

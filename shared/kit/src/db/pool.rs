@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use diesel::{
-    Connection as _, ConnectionError, pg::PgConnection,
+    Connection as _, ConnectionError,
+    pg::PgConnection,
     r2d2::{ManageConnection, R2D2Connection as _},
     sqlite::SqliteConnection,
 };

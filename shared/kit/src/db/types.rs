@@ -4,19 +4,19 @@
 //! |---|---|---|
 //! | [`Uuid`] | 16-byte blob | `uuid` |
 //! | [`Instant`] | integer, µs since 1970 | `timestamptz` |
-//! | [`Date`] | text `YYYY-MM-DD` | `date` |
+//! | [`CivilDate`] | text `YYYY-MM-DD` | `date` |
 //!
 //! Codes and amounts are plain `Text` and `BigInt`; JSON is kept as text, byte for byte.
 
 use diesel::{
     deserialize::{self, FromSql},
+    expression::AsExpression,
+    internal::derives::as_expression::Bound,
     pg::{
         Pg, PgValue,
         data_types::{PgDate, PgTimestamp},
     },
     serialize::{self, IsNull, Output, ToSql},
-    expression::AsExpression,
-    internal::derives::as_expression::Bound,
     sql_types::{BigInt, Binary, Nullable, Text},
     sqlite::Sqlite,
 };
@@ -25,22 +25,28 @@ use htx_model::{date, id::Id};
 use super::connection::{MultiBackend, MultiRawValue};
 
 /// An id.
-#[derive(Debug, Clone, Copy, Default, diesel::sql_types::SqlType, diesel::query_builder::QueryId)]
+#[derive(
+    Debug, Clone, Copy, Default, diesel::sql_types::SqlType, diesel::query_builder::QueryId,
+)]
 #[diesel(sqlite_type(name = "Binary"))]
 #[diesel(postgres_type(oid = 2950, array_oid = 2951))]
 pub struct Uuid;
 
 /// An instant in UTC.
-#[derive(Debug, Clone, Copy, Default, diesel::sql_types::SqlType, diesel::query_builder::QueryId)]
+#[derive(
+    Debug, Clone, Copy, Default, diesel::sql_types::SqlType, diesel::query_builder::QueryId,
+)]
 #[diesel(sqlite_type(name = "Long"))]
 #[diesel(postgres_type(oid = 1184, array_oid = 1185))]
 pub struct Instant;
 
-/// A civil date.
-#[derive(Debug, Clone, Copy, Default, diesel::sql_types::SqlType, diesel::query_builder::QueryId)]
+/// A civil date. (Diesel's `table!` takes any type called Date for its own.)
+#[derive(
+    Debug, Clone, Copy, Default, diesel::sql_types::SqlType, diesel::query_builder::QueryId,
+)]
 #[diesel(sqlite_type(name = "Text"))]
 #[diesel(postgres_type(oid = 1082, array_oid = 1182))]
-pub struct Date;
+pub struct CivilDate;
 
 /// A value of the model on its way into a statement: `dsl::id.eq(Bind(id))`. Rows are read without
 /// it. (Diesel's own way would be a derive in the model, which knows no database.)
@@ -129,11 +135,11 @@ macro_rules! known_to_both {
 
 known_to_both!(Uuid);
 known_to_both!(Instant);
-known_to_both!(Date);
+known_to_both!(CivilDate);
 
 shared_type!(Uuid, Id<T>, T);
 shared_type!(Instant, date::Instant);
-shared_type!(Date, date::Date);
+shared_type!(CivilDate, date::Date);
 
 impl<T: 'static> ToSql<Uuid, Sqlite> for Id<T> {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
@@ -192,13 +198,13 @@ impl FromSql<Instant, Pg> for date::Instant {
     }
 }
 
-impl ToSql<Date, Sqlite> for date::Date {
+impl ToSql<CivilDate, Sqlite> for date::Date {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Sqlite>) -> serialize::Result {
         out.set_value(self.to_string());
         Ok(IsNull::No)
     }
 }
-impl FromSql<Date, Sqlite> for date::Date {
+impl FromSql<CivilDate, Sqlite> for date::Date {
     fn from_sql(
         bytes: <Sqlite as diesel::backend::Backend>::RawValue<'_>,
     ) -> deserialize::Result<Self> {
@@ -206,13 +212,13 @@ impl FromSql<Date, Sqlite> for date::Date {
         Ok(Self::parse(&text)?)
     }
 }
-impl ToSql<Date, Pg> for date::Date {
+impl ToSql<CivilDate, Pg> for date::Date {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
         let days = POSTGRESQL_EPOCH.until(self.0)?.get_days();
         ToSql::<diesel::sql_types::Date, Pg>::to_sql(&PgDate(days), &mut out.reborrow())
     }
 }
-impl FromSql<Date, Pg> for date::Date {
+impl FromSql<CivilDate, Pg> for date::Date {
     fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
         let PgDate(days) = FromSql::<diesel::sql_types::Date, Pg>::from_sql(value)?;
         let span = jiff::Span::new().try_days(days)?;

@@ -22,7 +22,11 @@ impl FromStr for DatabaseUrl {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if let Some(path) = text.strip_prefix("sqlite:") {
             let path = path.strip_prefix("//").unwrap_or(path);
-            return if path.is_empty() { Err(InvalidDatabaseUrl) } else { Ok(Self::Sqlite(path.into())) };
+            return if path.is_empty() {
+                Err(InvalidDatabaseUrl)
+            } else {
+                Ok(Self::Sqlite(path.into()))
+            };
         }
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
             return Ok(Self::Postgresql(text.to_owned()));
@@ -100,10 +104,19 @@ mod tests {
     #[test]
     fn each_service_gets_its_own_database() {
         let of = |suite: &str| DatabaseUrl::for_service(suite, "trade-promotion").unwrap();
-        assert_eq!(of("sqlite:data/{service}.db"), DatabaseUrl::Sqlite("data/trade_promotion.db".into()));
-        assert_eq!(of("sqlite:data/city.db"), DatabaseUrl::Sqlite("data/city_trade_promotion.db".into()));
+        assert_eq!(
+            of("sqlite:data/{service}.db"),
+            DatabaseUrl::Sqlite("data/trade_promotion.db".into())
+        );
+        assert_eq!(
+            of("sqlite:data/city.db"),
+            DatabaseUrl::Sqlite("data/city_trade_promotion.db".into())
+        );
         let postgresql = |address: &str| DatabaseUrl::Postgresql(address.to_owned());
-        assert_eq!(of("postgres://u@h/htx?sslmode=require"), postgresql("postgres://u@h/htx_trade_promotion?sslmode=require"));
+        assert_eq!(
+            of("postgres://u@h/htx?sslmode=require"),
+            postgresql("postgres://u@h/htx_trade_promotion?sslmode=require")
+        );
         assert_eq!(of("postgres://u@h"), postgresql("postgres://u@h/htx_trade_promotion"));
         assert_eq!(of("postgres://u@h/{service}"), postgresql("postgres://u@h/trade_promotion"));
     }
@@ -117,7 +130,8 @@ mod tests {
 
     #[test]
     fn a_password_is_never_shown() {
-        let url: DatabaseUrl = "postgres://officer:s3cret@host:5432/htx?password=s3cret".parse().unwrap();
+        let url: DatabaseUrl =
+            "postgres://officer:s3cret@host:5432/htx?password=s3cret".parse().unwrap();
         assert_eq!(format!("{url:?}"), "postgresql://host:5432/htx");
     }
 }

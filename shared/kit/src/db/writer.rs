@@ -43,7 +43,9 @@ where
         // A panic rolls this write's savepoint back and leaves the others as they are.
         let ended = catch_unwind(AssertUnwindSafe(|| connection.transaction(work)));
         self.outcome = Some(ended.unwrap_or_else(|_| {
-            let _ = <Connection as diesel::Connection>::TransactionManager::rollback_transaction(connection);
+            let _ = <Connection as diesel::Connection>::TransactionManager::rollback_transaction(
+                connection,
+            );
             Err(Failure::unexpected("a write panicked"))
         }));
     }
@@ -80,9 +82,8 @@ impl Writer {
     {
         let (reply, receiver) = oneshot::channel();
         let write = Pending { work: Some(work), outcome: None, reply };
-        if let Err(
-            mpsc::TrySendError::Full(write) | mpsc::TrySendError::Disconnected(write),
-        ) = self.0.try_send(Box::new(write))
+        if let Err(mpsc::TrySendError::Full(write) | mpsc::TrySendError::Disconnected(write)) =
+            self.0.try_send(Box::new(write))
         {
             write.acknowledge(Err("too many writes are waiting".to_owned()));
         }
@@ -130,8 +131,6 @@ fn begin_immediate(connection: &mut Connection) -> diesel::QueryResult<()> {
         Connection::Sqlite(sqlite) => {
             AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE")
         }
-        Connection::Postgresql(postgresql) => {
-            AnsiTransactionManager::begin_transaction(postgresql)
-        }
+        Connection::Postgresql(postgresql) => AnsiTransactionManager::begin_transaction(postgresql),
     }
 }

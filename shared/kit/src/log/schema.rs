@@ -3,7 +3,7 @@
 diesel::table! {
     use diesel::sql_types::{Nullable, Text};
     // Under the name `Date`, Diesel would want arithmetic.
-    use crate::db::types::{Date as CivilDate, Instant, Uuid};
+    use crate::db::types::{CivilDate, Instant, Uuid};
 
     event (id) {
         id -> Uuid,

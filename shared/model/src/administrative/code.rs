@@ -18,10 +18,7 @@ fn digits(text: &str, digits: usize) -> Result<String, NotAUnitCode> {
     if text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit()) {
         Ok(text.to_owned())
     } else {
-        Err(NotAUnitCode {
-            digits,
-            text: text.to_owned(),
-        })
+        Err(NotAUnitCode { digits, text: text.to_owned() })
     }
 }
 

@@ -70,17 +70,11 @@ fn name_words(name: &str) -> Vec<String> {
 
 /// The kind that a name begins with, and the rest; nothing where it begins with none.
 fn split_kind(words: &[String], level: UnitLevel) -> Option<(UnitKind, &[String])> {
-    PREFIXES
-        .iter()
-        .filter(|(_, kind)| level_of(*kind) == level)
-        .find_map(|(prefix, kind)| {
-            let begins = words.len() > prefix.len()
-                && words
-                    .iter()
-                    .zip(*prefix)
-                    .all(|(word, wanted)| word == wanted);
-            begins.then(|| (*kind, &words[prefix.len()..]))
-        })
+    PREFIXES.iter().filter(|(_, kind)| level_of(*kind) == level).find_map(|(prefix, kind)| {
+        let begins = words.len() > prefix.len()
+            && words.iter().zip(*prefix).all(|(word, wanted)| word == wanted);
+        begins.then(|| (*kind, &words[prefix.len()..]))
+    })
 }
 
 /// The folded name of a unit without its kind: the key under which it is found.
@@ -118,11 +112,9 @@ impl AdministrativeUnits {
         district: Option<&DistrictCode>,
         date: Date,
     ) -> Result<&AdministrativeUnit, UnitNotFound> {
-        self.find(UnitLevel::Commune, name, date, |unit| {
-            match (district, &unit.district_code) {
-                (Some(wanted), Some(actual)) => wanted == actual,
-                _ => true,
-            }
+        self.find(UnitLevel::Commune, name, date, |unit| match (district, &unit.district_code) {
+            (Some(wanted), Some(actual)) => wanted == actual,
+            _ => true,
         })
     }
 
@@ -147,16 +139,11 @@ impl AdministrativeUnits {
         let whole = named(&words);
         let (kind, rest) = split_kind(&words, level).unzip();
         let same_name = rest.map(named).unwrap_or_default();
-        let same_kind: Vec<_> = same_name
-            .iter()
-            .copied()
-            .filter(|unit| Some(unit.kind) == kind)
-            .collect();
+        let same_kind: Vec<_> =
+            same_name.iter().copied().filter(|unit| Some(unit.kind) == kind).collect();
         match (same_kind.as_slice(), whole.as_slice(), same_name.as_slice()) {
             ([only], _, _) | ([], [only], _) => Ok(only),
-            ([], [], []) => Err(UnitNotFound::Unknown {
-                name: name.to_owned(),
-            }),
+            ([], [], []) => Err(UnitNotFound::Unknown { name: name.to_owned() }),
             ([], [], others) => Err(UnitNotFound::OtherKind {
                 name: name.to_owned(),
                 candidates: full_names(others),

@@ -50,11 +50,7 @@ pub(super) fn read(text: &str, units: &AdministrativeUnits) -> Result<Vec<Agency
     }
     for unit in units.all().iter().filter(|unit| unit.valid_to.is_none()) {
         if let Some(code) = unit.commune_code() {
-            agencies.push(committee(
-                unit,
-                AgencyKind::Commune,
-                Territory::Commune(code),
-            )?);
+            agencies.push(committee(unit, AgencyKind::Commune, Territory::Commune(code))?);
         }
     }
     Ok(agencies)
@@ -89,9 +85,7 @@ fn district(
         .flat_map(|commune| units.succession(&commune))
         .map(|successor| &successor.code)
         .collect();
-    let succeeded_by = communes
-        .into_iter()
-        .map(|commune| agency_code("commune", commune.as_str()));
+    let succeeded_by = communes.into_iter().map(|commune| agency_code("commune", commune.as_str()));
     Ok(Agency {
         succeeded_by: succeeded_by.collect::<Result<_, _>>()?,
         ..committee(unit, AgencyKind::District, Territory::District(code))?
@@ -105,11 +99,7 @@ fn committee(
     territory: Territory,
 ) -> Result<Agency, ReferenceError> {
     let kind_vi = unit.kind.label(Language::Vi);
-    let bare = unit
-        .name
-        .strip_prefix(kind_vi)
-        .unwrap_or(&unit.name)
-        .trim_start();
+    let bare = unit.name.strip_prefix(kind_vi).unwrap_or(&unit.name).trim_start();
     Ok(Agency {
         code: agency_code(kind.code(), &unit.code)?,
         kind,
@@ -127,8 +117,6 @@ fn committee(
 }
 
 fn agency_code(prefix: &str, unit: &str) -> Result<AgencyCode, ReferenceError> {
-    AgencyCode::parse(&format!("{prefix}-{unit}")).map_err(|error| ReferenceError {
-        file: FILE,
-        reason: error.to_string(),
-    })
+    AgencyCode::parse(&format!("{prefix}-{unit}"))
+        .map_err(|error| ReferenceError { file: FILE, reason: error.to_string() })
 }

@@ -19,25 +19,14 @@ fn kinds(agency: &str, on: &str) -> Vec<AgencyKind> {
 
 fn answers(duty: &str, territory: &str, on: &str) -> Option<&'static str> {
     let territory = territory.parse().unwrap();
-    agencies()
-        .competent_for_duty(duty, &territory, date(on))
-        .map(|agency| agency.code.as_str())
+    agencies().competent_for_duty(duty, &territory, date(on)).map(|agency| agency.code.as_str())
 }
 
 #[test]
 fn there_are_fourteen_agencies_thirty_districts_and_126_communes() {
-    let count = |kind| {
-        agencies()
-            .all()
-            .iter()
-            .filter(|agency| agency.kind == kind)
-            .count()
-    };
+    let count = |kind| agencies().all().iter().filter(|agency| agency.kind == kind).count();
     assert_eq!(agencies().all().len(), 14 + 30 + 126);
-    assert_eq!(
-        (count(AgencyKind::District), count(AgencyKind::Commune)),
-        (30, 126)
-    );
+    assert_eq!((count(AgencyKind::District), count(AgencyKind::Commune)), (30, 126));
     assert_eq!(agencies().in_force(date("2025-02-28")).count(), 13 + 30);
     assert_eq!(agencies().in_force(date("2025-03-01")).count(), 11 + 30);
     assert_eq!(agencies().in_force(date("2025-07-01")).count(), 11 + 126);
@@ -47,10 +36,7 @@ fn there_are_fourteen_agencies_thirty_districts_and_126_communes() {
 fn agencies_of_territories_carry_the_names_and_dates_of_their_units() {
     let district = agencies().get(&code("district-276")).unwrap();
     assert_eq!(district.name_vi, "Ủy ban nhân dân huyện Thạch Thất");
-    assert_eq!(
-        district.name_en,
-        "People's Committee of Thạch Thất (rural district)"
-    );
+    assert_eq!(district.name_en, "People's Committee of Thạch Thất (rural district)");
     assert_eq!(district.valid_to, Some(date("2025-06-30")));
     let commune = agencies().get(&code("commune-00004")).unwrap();
     assert_eq!(commune.name_vi, "Ủy ban nhân dân phường Ba Đình");
@@ -60,18 +46,10 @@ fn agencies_of_territories_carry_the_names_and_dates_of_their_units() {
 #[test]
 fn every_successor_exists_and_begins_when_its_predecessor_ends() {
     for agency in agencies().all() {
-        assert_eq!(
-            agency.valid_to.is_some(),
-            !agency.succeeded_by.is_empty(),
-            "{}",
-            agency.code
-        );
+        assert_eq!(agency.valid_to.is_some(), !agency.succeeded_by.is_empty(), "{}", agency.code);
         for successor in &agency.succeeded_by {
             let first_day = agency.valid_to.unwrap().plus_days(1);
-            assert!(
-                agencies().get(successor).unwrap().in_force(first_day),
-                "{successor}"
-            );
+            assert!(agencies().get(successor).unwrap().in_force(first_day), "{successor}");
         }
     }
 }
@@ -87,23 +65,13 @@ fn kinds_pass_to_the_successor_on_the_day_after_the_predecessor_ended() {
     assert_eq!(kinds("so-khdt", "2025-02-28"), [Planning]);
     assert_eq!(kinds("so-khdt", "2025-03-01"), []);
     assert_eq!(kinds("so-nnmt", "2025-02-28"), []);
-    assert_eq!(
-        kinds("so-nnmt", "2025-03-01"),
-        [AgricultureEnvironment, Agriculture, Environment]
-    );
+    assert_eq!(kinds("so-nnmt", "2025-03-01"), [AgricultureEnvironment, Agriculture, Environment]);
     assert_eq!(kinds("district-276", "2025-06-30"), [District]);
     assert_eq!(kinds("district-276", "2025-07-01"), []);
     assert_eq!(kinds("commune-00004", "2025-06-30"), []);
     assert_eq!(kinds("nobody", "2025-07-01"), []);
-    for agency in agencies()
-        .all()
-        .iter()
-        .filter(|agency| agency.kind == Commune)
-    {
-        assert_eq!(
-            kinds(agency.code.as_str(), "2025-07-01"),
-            [Commune, District]
-        );
+    for agency in agencies().all().iter().filter(|agency| agency.kind == Commune) {
+        assert_eq!(kinds(agency.code.as_str(), "2025-07-01"), [Commune, District]);
     }
 }
 
@@ -123,21 +91,9 @@ fn each_duty_of_the_plan_is_answered_for_on_every_date() {
         ("l", "lmhtx", "lmhtx"),
     ] {
         for territory in ["city", "district:276", "commune:10018"] {
-            assert_eq!(
-                answers(duty, territory, "2025-02-28"),
-                Some(before),
-                "{duty}"
-            );
-            assert_eq!(
-                answers(duty, territory, "2025-03-01"),
-                Some(after),
-                "{duty}"
-            );
-            assert_eq!(
-                answers(duty, territory, "2026-01-10"),
-                Some(after),
-                "{duty}"
-            );
+            assert_eq!(answers(duty, territory, "2025-02-28"), Some(before), "{duty}");
+            assert_eq!(answers(duty, territory, "2025-03-01"), Some(after), "{duty}");
+            assert_eq!(answers(duty, territory, "2026-01-10"), Some(after), "{duty}");
         }
     }
     assert_eq!(answers("a", "city", "2025-01-01"), None);
@@ -146,18 +102,9 @@ fn each_duty_of_the_plan_is_answered_for_on_every_date() {
 
 #[test]
 fn territorial_duties_pass_from_the_district_to_the_commune() {
-    assert_eq!(
-        answers("m", "district:276", "2025-06-30"),
-        Some("district-276")
-    );
-    assert_eq!(
-        answers("m", "commune:00004", "2025-06-30"),
-        Some("district-001")
-    );
-    assert_eq!(
-        answers("m", "commune:00004", "2025-07-01"),
-        Some("commune-00004")
-    );
+    assert_eq!(answers("m", "district:276", "2025-06-30"), Some("district-276"));
+    assert_eq!(answers("m", "commune:00004", "2025-06-30"), Some("district-001"));
+    assert_eq!(answers("m", "commune:00004", "2025-07-01"), Some("commune-00004"));
     assert_eq!(answers("m", "district:276", "2025-07-01"), None);
     assert_eq!(answers("m", "city", "2025-06-30"), None);
 }
@@ -165,25 +112,12 @@ fn territorial_duties_pass_from_the_district_to_the_commune() {
 #[test]
 fn every_commune_of_every_time_has_one_competent_agency() {
     let units = AdministrativeUnits::embedded().unwrap();
-    for on in [
-        date("2024-01-01"),
-        date("2025-06-30"),
-        date("2025-07-01"),
-        date("2026-01-10"),
-    ] {
-        for unit in units
-            .existing_on(on)
-            .filter(|unit| unit.level == UnitLevel::Commune)
-        {
+    for on in [date("2024-01-01"), date("2025-06-30"), date("2025-07-01"), date("2026-01-10")] {
+        for unit in units.existing_on(on).filter(|unit| unit.level == UnitLevel::Commune) {
             let territory = Territory::Commune(unit.commune_code().unwrap());
-            let agency = agencies()
-                .competent(AgencyKind::District, &territory, on)
-                .unwrap();
+            let agency = agencies().competent(AgencyKind::District, &territory, on).unwrap();
             assert!(agency.in_force(on));
-            let expected = unit
-                .district_code
-                .clone()
-                .map_or(territory, Territory::District);
+            let expected = unit.district_code.clone().map_or(territory, Territory::District);
             assert_eq!(agency.territory, expected);
         }
     }
@@ -192,21 +126,14 @@ fn every_commune_of_every_time_has_one_competent_agency() {
 #[test]
 fn work_passes_to_the_successor_and_a_district_s_to_several_communes() {
     let holder = |agency: &str, on: &str| {
-        agencies()
-            .successor(&code(agency), date(on))
-            .map(|agency| agency.code.as_str())
+        agencies().successor(&code(agency), date(on)).map(|agency| agency.code.as_str())
     };
     assert_eq!(holder("so-khdt", "2025-02-28"), Some("so-khdt"));
     assert_eq!(holder("so-khdt", "2025-03-01"), Some("so-tc"));
     assert_eq!(holder("so-nnmt", "2025-02-28"), None);
     assert_eq!(holder("district-276", "2025-07-01"), None);
     let communes = agencies().successors(&code("district-276"), date("2025-07-01"));
-    assert!(
-        communes.len() > 1
-            && communes
-                .iter()
-                .all(|agency| agency.kind == AgencyKind::Commune)
-    );
+    assert!(communes.len() > 1 && communes.iter().all(|agency| agency.kind == AgencyKind::Commune));
 }
 
 #[test]
@@ -220,16 +147,7 @@ fn a_circle_of_successors_ends() {
 
 #[test]
 fn codes_are_slugs() {
-    for text in [
-        "",
-        "-",
-        "so--tc",
-        "So-tc",
-        "so_tc",
-        "sở",
-        "so-tc-",
-        &"a".repeat(41),
-    ] {
+    for text in ["", "-", "so--tc", "So-tc", "so_tc", "sở", "so-tc-", &"a".repeat(41)] {
         assert!(AgencyCode::parse(text).is_err(), "{text}");
     }
     assert_eq!(serde_json::to_string(&code("so-tc")).unwrap(), "\"so-tc\"");

@@ -1,0 +1,1 @@
+DROP TABLE reference_document; DROP TABLE administrative_succession; DROP TABLE administrative_unit;

@@ -1,0 +1,94 @@
+//! What may be done with an organisation in which status: one table, for enforcement, for
+//! `available_actions` and for the golden file.
+
+use htx_model::{
+    code_list::code_list,
+    organisation::OrganisationStatus,
+    refusal::{ErrorCode, LegalBasis, Refusal, Text},
+};
+
+code_list! {
+    /// What can be done with an organisation's entry.
+    pub enum Action: "organisation_actions" {
+        /// Correct or update the entry.
+        Change => "change", "Thay đổi thông tin", "Change the entry";
+    }
+}
+
+/// While a dissolution runs, the register is frozen for all but the dissolution.
+const FREEZE: LegalBasis = LegalBasis::verified("17/2023/QH15", "100");
+
+/// The table: whether an action is open in a status.
+#[must_use]
+pub const fn allows(status: OrganisationStatus, action: Action) -> bool {
+    match (action, status) {
+        (
+            Action::Change,
+            OrganisationStatus::Active
+            | OrganisationStatus::Suspended
+            | OrganisationStatus::Dormant,
+        ) => true,
+        (
+            Action::Change,
+            OrganisationStatus::Dissolving
+            | OrganisationStatus::Dissolved
+            | OrganisationStatus::Bankrupt
+            | OrganisationStatus::Merged
+            | OrganisationStatus::Divided
+            | OrganisationStatus::Converted,
+        ) => false,
+    }
+}
+
+/// Enforces the table.
+///
+/// # Errors
+/// [`ErrorCode::StateConflict`] with the article, where the status does not allow the action.
+pub fn require(status: OrganisationStatus, action: Action) -> Result<(), Refusal> {
+    use htx_model::{code_list::CodeList as _, language::Language};
+    if allows(status, action) {
+        return Ok(());
+    }
+    let refusal = Refusal::new(
+        ErrorCode::StateConflict,
+        Text::made(
+            format!(
+                "Tổ chức đang ở trạng thái “{}” nên không thể: {}.",
+                status.label(Language::Vi),
+                action.label(Language::Vi),
+            ),
+            format!(
+                "The organisation is “{}”, so this cannot be done: {}.",
+                status.label(Language::En),
+                action.label(Language::En),
+            ),
+        ),
+    );
+    Err(match status {
+        OrganisationStatus::Dissolving => refusal.under(FREEZE).advising(Text::fixed(
+            "Trong thời gian giải thể, chỉ thực hiện các bước của hồ sơ giải thể.",
+            "While the dissolution runs, only the steps of its case can be taken.",
+        )),
+        _ => refusal,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use htx_model::code_list::CodeList as _;
+
+    use super::*;
+
+    #[test]
+    fn the_table_of_statuses_and_actions_is_the_golden_one() {
+        let mut table = String::from("| status | action | allowed |\n|---|---|---|\n");
+        for status in OrganisationStatus::all() {
+            for action in Action::all() {
+                let allowed = if allows(*status, *action) { "yes" } else { "no" };
+                table.push_str(&format!("| {status} | {action} | {allowed} |\n"));
+                assert_eq!(require(*status, *action).is_ok(), allows(*status, *action));
+            }
+        }
+        insta::assert_snapshot!("organisation_lifecycle", table);
+    }
+}

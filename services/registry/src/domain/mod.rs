@@ -1,0 +1,11 @@
+//! The registry's rules: true without a computer.
+
+pub mod annual_report;
+pub mod entry;
+pub mod lifecycle;
+pub mod masking;
+pub mod member;
+pub mod name_index;
+pub mod organisation;
+pub mod reconcile;
+pub mod register_sheet;

@@ -1,0 +1,9 @@
+//! The registry's tables: the only place that knows Diesel.
+
+pub mod annual_report;
+pub mod import_run;
+pub mod member;
+pub mod organisation;
+pub mod reference;
+mod schema;
+pub mod search;

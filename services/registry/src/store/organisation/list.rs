@@ -1,0 +1,204 @@
+//! Lists of organisations: by key, within a scope, typed filters.
+
+use diesel::{
+    BoolExpressionMethods as _, BoxableExpression, ExpressionMethods as _,
+    NullableExpressionMethods as _, QueryDsl as _, RunQueryDsl as _, SelectableHelper as _,
+    sql_types::Bool,
+};
+use htx_kit::{
+    db::{Backend, Bind, Connection},
+    failure::Failure,
+};
+use htx_model::{
+    administrative::{CommuneCode, DistrictCode},
+    date::Date,
+    id::OrganisationId,
+    organisation::{OrganisationKind, OrganisationStatus, Sector},
+    scope::Scope,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    organisation,
+    row::{OrganisationRow, Stored},
+};
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Filter {
+    /// Of this kind.
+    pub kind: Option<OrganisationKind>,
+    /// In this status.
+    pub status: Option<OrganisationStatus>,
+    /// In this field.
+    pub sector: Option<Sector>,
+    /// Registered in this district.
+    pub district: Option<DistrictCode>,
+    /// In this commune of today.
+    pub commune: Option<CommuneCode>,
+    /// Registered on or after this day.
+    pub registered_from: Option<Date>,
+    /// Registered on or before this day.
+    pub registered_to: Option<Date>,
+    /// With or without a registration number.
+    pub has_registration_number: Option<bool>,
+    /// Whose address must be looked at since its commune was split.
+    pub needs_address_review: Option<bool>,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// As entered.
+    #[default]
+    Id,
+    /// By name, as Vietnamese dictionaries do.
+    Name,
+}
+
+/// Where a page ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListKey {
+    /// The sort key of the name, where that is the order.
+    pub name_sort: Option<Vec<u8>>,
+    /// The id.
+    pub id: OrganisationId,
+}
+
+impl ListKey {
+    /// The key of a row in an order.
+    #[must_use]
+    pub fn of(stored: &Stored, order: Order) -> Self {
+        Self {
+            name_sort: (order == Order::Name).then(|| stored.name_sort.clone()),
+            id: stored.organisation.id,
+        }
+    }
+}
+
+type Condition = Box<dyn BoxableExpression<organisation::table, Backend, SqlType = Bool>>;
+type Query<'a> = organisation::BoxedQuery<'a, Backend>;
+
+/// A page of organisations within a scope.
+///
+/// # Errors
+/// What the database reports.
+pub fn list(
+    connection: &mut Connection,
+    scope: &Scope,
+    filter: &Filter,
+    order: Order,
+    after: Option<&ListKey>,
+    limit: i64,
+) -> Result<Vec<Stored>, Failure> {
+    let query = narrowed(scope, filter).limit(limit);
+    let query = match (order, after) {
+        (Order::Id, None) => query.order(organisation::id),
+        (Order::Id, Some(key)) => {
+            query.filter(organisation::id.gt(Bind(key.id))).order(organisation::id)
+        }
+        (Order::Name, after) => {
+            let query = query.order((organisation::name_sort, organisation::id));
+            match after {
+                None => query,
+                Some(key) => {
+                    let name = key.name_sort.clone().unwrap_or_default();
+                    query.filter(organisation::name_sort.ge(name.clone()).and(
+                        organisation::name_sort.gt(name).or(organisation::id.gt(Bind(key.id))),
+                    ))
+                }
+            }
+        }
+    };
+    let rows = query.select(OrganisationRow::as_select()).load(connection)?;
+    rows.into_iter().map(Stored::try_from).collect()
+}
+
+/// How many organisations a list has on all its pages.
+///
+/// # Errors
+/// What the database reports.
+pub fn count(connection: &mut Connection, scope: &Scope, filter: &Filter) -> Result<i64, Failure> {
+    Ok(narrowed(scope, filter).count().get_result(connection)?)
+}
+
+/// Those of some organisations that are within a scope, by id.
+///
+/// # Errors
+/// What the database reports.
+pub fn with_ids(
+    connection: &mut Connection,
+    scope: &Scope,
+    filter: &Filter,
+    ids: &[OrganisationId],
+) -> Result<Vec<Stored>, Failure> {
+    let rows = narrowed(scope, filter)
+        .filter(organisation::id.eq_any(ids.iter().copied().map(Bind)))
+        .order(organisation::id)
+        .select(OrganisationRow::as_select())
+        .load(connection)?;
+    rows.into_iter().map(Stored::try_from).collect()
+}
+
+fn narrowed<'a>(scope: &Scope, filter: &Filter) -> Query<'a> {
+    use htx_model::code_list::CodeList as _;
+    let mut query = organisation::table.into_boxed();
+    if let Some(condition) = within(scope) {
+        query = query.filter(condition);
+    }
+    if let Some(kind) = filter.kind {
+        query = query.filter(organisation::kind.eq(kind.code()));
+    }
+    if let Some(status) = filter.status {
+        query = query.filter(organisation::status.eq(status.code()));
+    }
+    if let Some(sector) = filter.sector {
+        query = query.filter(organisation::sector.eq(sector.code()));
+    }
+    if let Some(district) = &filter.district {
+        query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
+    }
+    if let Some(commune) = &filter.commune {
+        query = query.filter(organisation::current_commune_code.eq(commune.as_str().to_owned()));
+    }
+    if let Some(day) = filter.registered_from {
+        query = query.filter(organisation::registered_on.ge(Bind(day)));
+    }
+    if let Some(day) = filter.registered_to {
+        query = query.filter(organisation::registered_on.le(Bind(day)));
+    }
+    query = match filter.has_registration_number {
+        Some(true) => query.filter(organisation::registration_number.is_not_null()),
+        Some(false) => query.filter(organisation::registration_number.is_null()),
+        None => query,
+    };
+    match filter.needs_address_review {
+        Some(wanted) => query.filter(organisation::needs_address_review.eq(wanted)),
+        None => query,
+    }
+}
+
+/// A scope as a condition; nothing where it reaches everything. One district or one commune, which
+/// is what nearly every officer has, is an equality, so that the index gives the order as well.
+fn within(scope: &Scope) -> Option<Condition> {
+    if scope.is_everything() {
+        return None;
+    }
+    let districts: Vec<String> = scope.districts().map(|code| code.as_str().to_owned()).collect();
+    let communes: Vec<String> = scope.communes().map(|code| code.as_str().to_owned()).collect();
+    let organisations: Vec<OrganisationId> = scope.organisations().collect();
+    let district = organisation::district_code.assume_not_null();
+    let has_district = organisation::district_code.is_not_null();
+    let condition: Condition = match (&districts[..], &communes[..], &organisations[..]) {
+        ([only], [], []) => Box::new(has_district.and(district.eq(only.clone()))),
+        ([], [only], []) => Box::new(organisation::current_commune_code.eq(only.clone())),
+        _ => Box::new(
+            has_district
+                .and(district.eq_any(districts))
+                .or(organisation::current_commune_code.eq_any(communes))
+                .or(organisation::id.eq_any(organisations.into_iter().map(Bind))),
+        ),
+    };
+    Some(condition)
+}

@@ -1,0 +1,141 @@
+//! Organisations and their representatives.
+
+mod list;
+mod row;
+mod write;
+
+use std::collections::HashMap;
+
+use diesel::{
+    ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _,
+    SelectableHelper as _,
+};
+use htx_kit::{
+    db::{Bind, Connection},
+    failure::Failure,
+};
+use htx_model::{id::OrganisationId, registration_number::RegistrationNumber, scope::Scope};
+
+pub use list::{Filter, ListKey, Order, count, list, with_ids};
+pub use row::Stored;
+pub use write::{insert_many, save, save_many, save_representatives};
+
+use super::schema::{organisation, representative};
+use crate::domain::organisation::Representative;
+use row::OrganisationRow;
+pub(in crate::store) use row::code;
+
+/// The organisation with this id, within a scope.
+///
+/// # Errors
+/// What the database reports.
+pub fn find(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: OrganisationId,
+) -> Result<Option<Stored>, Failure> {
+    let row = organisation::table
+        .find(Bind(id))
+        .select(OrganisationRow::as_select())
+        .first(connection)
+        .optional()?;
+    covered(row, scope)
+}
+
+/// The organisation with this registration number, within a scope.
+///
+/// # Errors
+/// What the database reports.
+pub fn find_by_number(
+    connection: &mut Connection,
+    scope: &Scope,
+    number: &RegistrationNumber,
+) -> Result<Option<Stored>, Failure> {
+    let row = organisation::table
+        .filter(organisation::registration_number.eq(number.as_str()))
+        .select(OrganisationRow::as_select())
+        .first(connection)
+        .optional()?;
+    covered(row, scope)
+}
+
+fn covered(row: Option<OrganisationRow>, scope: &Scope) -> Result<Option<Stored>, Failure> {
+    let stored = row.map(Stored::try_from).transpose()?;
+    Ok(stored.filter(|stored| scope.covers(&stored.organisation.placement())))
+}
+
+/// The representative of an organisation; the caller has checked that it may be seen.
+///
+/// # Errors
+/// What the database reports.
+pub fn representative_of(
+    connection: &mut Connection,
+    id: OrganisationId,
+) -> Result<Representative, Failure> {
+    let found: Option<(Option<String>, Option<String>)> = representative::table
+        .find(Bind(id))
+        .select((representative::name, representative::phone))
+        .first(connection)
+        .optional()?;
+    Ok(found.map(|(name, phone)| Representative { name, phone }).unwrap_or_default())
+}
+
+/// The representatives of some organisations; those without one are left out.
+///
+/// # Errors
+/// What the database reports.
+pub fn representatives_of(
+    connection: &mut Connection,
+    organisations: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, Representative>, Failure> {
+    let rows: Vec<(OrganisationId, Option<String>, Option<String>)> = representative::table
+        .filter(representative::organisation_id.eq_any(organisations.iter().copied().map(Bind)))
+        .select((representative::organisation_id, representative::name, representative::phone))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(id, name, phone)| (id, Representative { name, phone })).collect())
+}
+
+/// The organisations with any of these numbers or name keys: what an import compares with.
+///
+/// # Errors
+/// What the database reports.
+pub fn matching(
+    connection: &mut Connection,
+    numbers: &[&str],
+    name_keys: &[&str],
+) -> Result<Vec<Stored>, Failure> {
+    let by_number = organisation::table
+        .filter(organisation::registration_number.eq_any(numbers))
+        .select(OrganisationRow::as_select())
+        .load(connection)?;
+    let by_name = organisation::table
+        .filter(organisation::name_key.eq_any(name_keys))
+        .select(OrganisationRow::as_select())
+        .load(connection)?;
+    by_number.into_iter().chain(by_name).map(Stored::try_from).collect()
+}
+
+/// Whether another organisation that has not ended bears this name in the city.
+///
+/// # Errors
+/// What the database reports.
+pub fn name_is_taken(
+    connection: &mut Connection,
+    name_key: &str,
+    except: OrganisationId,
+) -> Result<bool, Failure> {
+    use htx_model::{code_list::CodeList as _, organisation::OrganisationStatus};
+    let living: Vec<&str> = OrganisationStatus::all()
+        .iter()
+        .filter(|status| !status.has_ended())
+        .map(|status| status.code())
+        .collect();
+    let taken = organisation::table
+        .filter(organisation::name_key.eq(name_key))
+        .filter(organisation::status.eq_any(living))
+        .filter(organisation::id.ne(Bind(except)))
+        .select(organisation::version)
+        .first::<i64>(connection)
+        .optional()?;
+    Ok(taken.is_some())
+}

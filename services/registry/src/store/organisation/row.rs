@@ -1,0 +1,110 @@
+//! An organisation as a row, and back.
+
+use diesel::{Queryable, Selectable};
+use htx_kit::failure::Failure;
+use htx_model::{
+    administrative::{CommuneCode, DistrictCode},
+    code_list::CodeList,
+    date::{Date, Instant},
+    id::OrganisationId,
+    money::Dong,
+    registration_number::RegistrationNumber,
+};
+
+use super::organisation;
+use crate::domain::organisation::{Address, Organisation};
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = organisation)]
+pub(super) struct OrganisationRow {
+    id: OrganisationId,
+    kind: String,
+    name: String,
+    registration_number: Option<String>,
+    registered_on: Option<Date>,
+    status: String,
+    address_line: Option<String>,
+    commune_code: String,
+    district_code: Option<String>,
+    current_commune_code: String,
+    needs_address_review: bool,
+    main_business_line: Option<String>,
+    sector: Option<String>,
+    people_credit_fund: bool,
+    charter_capital_vnd: Option<i64>,
+    member_count: Option<i32>,
+    worker_count: Option<i32>,
+    alliance_member: bool,
+    name_sort: Vec<u8>,
+    version: i64,
+    recorded_at: Instant,
+}
+
+/// An organisation with what the store knows of it beside.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// The organisation.
+    pub organisation: Organisation,
+    /// Its version, for its ETag.
+    pub version: i64,
+    /// When this version was written.
+    pub recorded_at: Instant,
+    /// The sort key of its name.
+    pub name_sort: Vec<u8>,
+}
+
+/// A row that holds what no writer of ours wrote.
+#[derive(Debug, thiserror::Error)]
+#[error("the row holds {0}, which no writer of ours wrote")]
+struct Foreign(String);
+
+pub(in crate::store) fn code<C: CodeList>(text: &str) -> Result<C, Failure> {
+    C::parse(text).ok_or_else(|| Failure::unexpected(Foreign(text.to_owned())))
+}
+
+fn number(count: Option<i32>) -> Result<Option<u32>, Failure> {
+    count.map(u32::try_from).transpose().map_err(Failure::unexpected)
+}
+
+impl TryFrom<OrganisationRow> for Stored {
+    type Error = Failure;
+
+    fn try_from(row: OrganisationRow) -> Result<Self, Failure> {
+        let foreign = |text: &str| Failure::unexpected(Foreign(text.to_owned()));
+        let commune = |text: String| CommuneCode::parse(&text).map_err(|_| foreign(&text));
+        let organisation = Organisation {
+            id: row.id,
+            kind: code(&row.kind)?,
+            name: row.name,
+            registration_number: row
+                .registration_number
+                .map(|text| RegistrationNumber::parse(&text).map_err(|_| foreign(&text)))
+                .transpose()?,
+            registered_on: row.registered_on,
+            status: code(&row.status)?,
+            address: Address {
+                line: row.address_line,
+                commune: commune(row.commune_code)?,
+                district: row
+                    .district_code
+                    .map(|text| DistrictCode::parse(&text).map_err(|_| foreign(&text)))
+                    .transpose()?,
+                current_commune: commune(row.current_commune_code)?,
+                needs_review: row.needs_address_review,
+            },
+            main_business_line: row.main_business_line,
+            sector: row.sector.as_deref().map(code).transpose()?,
+            people_credit_fund: row.people_credit_fund,
+            charter_capital_vnd: row.charter_capital_vnd.map(Dong),
+            member_count: number(row.member_count)?,
+            worker_count: number(row.worker_count)?,
+            alliance_member: row.alliance_member,
+        };
+        Ok(Self {
+            organisation,
+            version: row.version,
+            recorded_at: row.recorded_at,
+            name_sort: row.name_sort,
+        })
+    }
+}

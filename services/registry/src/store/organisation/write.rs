@@ -1,0 +1,205 @@
+//! Writing organisations.
+
+use diesel::{AsChangeset, ExpressionMethods as _, Insertable, RunQueryDsl as _};
+use htx_kit::{
+    db::{Bind, Connection},
+    each,
+    failure::Failure,
+};
+use htx_model::{
+    code_list::CodeList as _,
+    date::{Date, Instant},
+    id::OrganisationId,
+    text,
+};
+
+use super::{organisation, representative};
+use crate::domain::organisation::{Organisation, Representative};
+
+/// An organisation on its way into its row.
+#[derive(Insertable, AsChangeset)]
+#[diesel(table_name = organisation, treat_none_as_default_value = false, treat_none_as_null = true)]
+struct OrganisationRow<'a> {
+    id: Bind<OrganisationId>,
+    kind: &'static str,
+    name: &'a str,
+    name_key: String,
+    name_sort: Vec<u8>,
+    registration_number: Option<&'a str>,
+    registered_on: Bind<Option<Date>>,
+    status: &'static str,
+    address_line: Option<&'a str>,
+    commune_code: &'a str,
+    district_code: Option<&'a str>,
+    current_commune_code: &'a str,
+    needs_address_review: bool,
+    main_business_line: Option<&'a str>,
+    sector: Option<&'static str>,
+    people_credit_fund: bool,
+    charter_capital_vnd: Option<i64>,
+    member_count: Option<i32>,
+    worker_count: Option<i32>,
+    alliance_member: bool,
+    version: i64,
+    recorded_at: Bind<Instant>,
+}
+
+impl<'a> OrganisationRow<'a> {
+    fn of(entry: &'a Organisation, version: i64, now: Instant) -> Self {
+        let address = &entry.address;
+        // No count of people in a cooperative comes near the column's end.
+        let column = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
+        Self {
+            id: Bind(entry.id),
+            kind: entry.kind.code(),
+            name: &entry.name,
+            name_key: text::name_key(&entry.name),
+            name_sort: text::sort_key(&entry.name),
+            registration_number: entry.registration_number.as_ref().map(|number| number.as_str()),
+            registered_on: Bind(entry.registered_on),
+            status: entry.status.code(),
+            address_line: address.line.as_deref(),
+            commune_code: address.commune.as_str(),
+            district_code: address.district.as_ref().map(|code| code.as_str()),
+            current_commune_code: address.current_commune.as_str(),
+            needs_address_review: address.needs_review,
+            main_business_line: entry.main_business_line.as_deref(),
+            sector: entry.sector.map(|sector| sector.code()),
+            people_credit_fund: entry.people_credit_fund,
+            charter_capital_vnd: entry.charter_capital_vnd.map(|amount| amount.0),
+            member_count: entry.member_count.map(column),
+            worker_count: entry.worker_count.map(column),
+            alliance_member: entry.alliance_member,
+            version,
+            recorded_at: Bind(now),
+        }
+    }
+}
+
+/// Rows of one INSERT; twenty-two columns each stay below both databases' limits of parameters.
+const CHUNK: usize = 500;
+
+/// An organisation that is new to the register.
+pub type NewEntry<'a> = (&'a Organisation, &'a Representative);
+
+/// Enters organisations, each at version 1, with their representatives.
+///
+/// # Errors
+/// What the database reports.
+pub fn insert_many(
+    connection: &mut Connection,
+    entries: &[NewEntry<'_>],
+    now: Instant,
+) -> Result<(), Failure> {
+    for chunk in entries.chunks(CHUNK) {
+        let rows: Vec<_> =
+            chunk.iter().map(|(entry, _)| OrganisationRow::of(entry, 1, now)).collect();
+        each!(connection, one => diesel::insert_into(organisation::table).values(&rows).execute(one))?;
+    }
+    let known: Vec<_> = entries
+        .iter()
+        .filter(|(_, person)| !person.is_unknown())
+        .map(|(entry, person)| (entry.id, *person))
+        .collect();
+    save_representatives(connection, &known)
+}
+
+/// Saves a changed organisation as the version after `version`.
+///
+/// # Errors
+/// What the database reports.
+pub fn save(
+    connection: &mut Connection,
+    entry: &Organisation,
+    version: i64,
+    now: Instant,
+) -> Result<(), Failure> {
+    let saved = diesel::update(organisation::table)
+        .filter(organisation::id.eq(Bind(entry.id)))
+        .filter(organisation::version.eq(version))
+        .set(OrganisationRow::of(entry, version + 1, now))
+        .execute(connection)?;
+    if saved == 1 {
+        return Ok(());
+    }
+    // The use case compared the version in this transaction: another writer came between.
+    Err(Failure::unavailable("the row changed while it was being changed"))
+}
+
+/// Saves many changed organisations, each as the version given.
+///
+/// # Errors
+/// What the database reports.
+pub fn save_many(
+    connection: &mut Connection,
+    entries: &[(&Organisation, i64)],
+    now: Instant,
+) -> Result<(), Failure> {
+    use diesel::upsert::excluded;
+    for chunk in entries.chunks(CHUNK) {
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|(entry, version)| OrganisationRow::of(entry, *version, now))
+            .collect();
+        each!(connection, one => diesel::insert_into(organisation::table)
+            .values(&rows)
+            .on_conflict(organisation::id)
+            .do_update()
+            .set((
+                organisation::name.eq(excluded(organisation::name)),
+                organisation::name_key.eq(excluded(organisation::name_key)),
+                organisation::name_sort.eq(excluded(organisation::name_sort)),
+                organisation::registration_number.eq(excluded(organisation::registration_number)),
+                organisation::registered_on.eq(excluded(organisation::registered_on)),
+                organisation::address_line.eq(excluded(organisation::address_line)),
+                organisation::commune_code.eq(excluded(organisation::commune_code)),
+                organisation::district_code.eq(excluded(organisation::district_code)),
+                organisation::current_commune_code.eq(excluded(organisation::current_commune_code)),
+                organisation::needs_address_review.eq(excluded(organisation::needs_address_review)),
+                organisation::main_business_line.eq(excluded(organisation::main_business_line)),
+                organisation::sector.eq(excluded(organisation::sector)),
+                organisation::people_credit_fund.eq(excluded(organisation::people_credit_fund)),
+                organisation::charter_capital_vnd.eq(excluded(organisation::charter_capital_vnd)),
+                organisation::member_count.eq(excluded(organisation::member_count)),
+                organisation::worker_count.eq(excluded(organisation::worker_count)),
+                organisation::alliance_member.eq(excluded(organisation::alliance_member)),
+                organisation::version.eq(excluded(organisation::version)),
+                organisation::recorded_at.eq(excluded(organisation::recorded_at)),
+            ))
+            .execute(one))?;
+    }
+    Ok(())
+}
+
+/// Saves representatives, whether or not there was one before.
+///
+/// # Errors
+/// What the database reports.
+pub fn save_representatives(
+    connection: &mut Connection,
+    people: &[(OrganisationId, &Representative)],
+) -> Result<(), Failure> {
+    use diesel::upsert::excluded;
+    for chunk in people.chunks(CHUNK) {
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|(id, person)| {
+                (
+                    representative::organisation_id.eq(Bind(*id)),
+                    representative::name.eq(person.name.as_deref()),
+                    representative::phone.eq(person.phone.as_deref()),
+                )
+            })
+            .collect();
+        each!(connection, one => diesel::insert_into(representative::table)
+            .values(&rows)
+            .on_conflict(representative::organisation_id)
+            .do_update()
+            .set((
+                representative::name.eq(excluded(representative::name)),
+                representative::phone.eq(excluded(representative::phone)),
+            ))
+            .execute(one))?;
+    }
+    Ok(())
+}

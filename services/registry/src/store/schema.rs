@@ -1,0 +1,132 @@
+//! The registry's tables as Diesel sees them; a test compares them with both databases.
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
+    use htx_kit::db::types::{CivilDate, Instant, Uuid};
+
+    organisation (id) {
+        id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        name_key -> Text,
+        name_sort -> Binary,
+        registration_number -> Nullable<Text>,
+        registered_on -> Nullable<CivilDate>,
+        status -> Text,
+        address_line -> Nullable<Text>,
+        commune_code -> Text,
+        district_code -> Nullable<Text>,
+        current_commune_code -> Text,
+        needs_address_review -> Bool,
+        main_business_line -> Nullable<Text>,
+        sector -> Nullable<Text>,
+        people_credit_fund -> Bool,
+        charter_capital_vnd -> Nullable<BigInt>,
+        member_count -> Nullable<Integer>,
+        worker_count -> Nullable<Integer>,
+        alliance_member -> Bool,
+        version -> BigInt,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use htx_kit::db::types::Uuid;
+
+    representative (organisation_id) {
+        organisation_id -> Uuid,
+        name -> Nullable<Text>,
+        phone -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use htx_kit::db::types::{CivilDate, Uuid};
+
+    member (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        contribution_vnd -> BigInt,
+        joined_on -> Nullable<CivilDate>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
+    use htx_kit::db::types::{Instant, Uuid};
+
+    annual_report (organisation_id, year) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        year -> Integer,
+        revenue_vnd -> Nullable<BigInt>,
+        profit_vnd -> Nullable<BigInt>,
+        average_worker_income_vnd -> Nullable<BigInt>,
+        member_count -> Nullable<Integer>,
+        worker_count -> Nullable<Integer>,
+        rating -> Text,
+        version -> BigInt,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Double, Integer, Nullable, Text};
+    use htx_kit::db::types::CivilDate;
+
+    administrative_unit (ordinal) {
+        ordinal -> Integer,
+        level -> Text,
+        code -> Text,
+        kind -> Text,
+        name -> Text,
+        district_code -> Nullable<Text>,
+        valid_from -> Nullable<CivilDate>,
+        valid_to -> Nullable<CivilDate>,
+        latitude -> Nullable<Double>,
+        longitude -> Nullable<Double>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Text};
+
+    administrative_succession (from_code, to_code) {
+        from_code -> Text,
+        to_code -> Text,
+        is_default -> Bool,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use htx_kit::db::types::Instant;
+
+    reference_document (name) {
+        name -> Text,
+        content -> Text,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Nullable, Text};
+    use htx_kit::db::types::{Instant, Uuid};
+
+    import_run (id) {
+        id -> Uuid,
+        file_name -> Text,
+        sha256 -> Text,
+        dry_run -> Bool,
+        actor_name -> Text,
+        agency_code -> Nullable<Text>,
+        report -> Text,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(organisation, representative, annual_report, member);

@@ -1,0 +1,99 @@
+//! Changes an organisation's entry.
+
+use htx_kit::{
+    context::Context,
+    db::Connection,
+    failure::Failure,
+    http::IfMatch,
+    log::{self, RandomSalts},
+};
+use htx_model::{
+    administrative::AdministrativeUnits,
+    id::OrganisationId,
+    refusal::{ErrorCode, Refusal, Text},
+    scope::Scope,
+};
+
+use super::{
+    record,
+    register_organisation::{require_free_name, require_free_number},
+};
+use crate::{
+    domain::{
+        entry::{self, Entry},
+        lifecycle::{self, Action},
+        organisation::{Organisation, Representative},
+    },
+    store::{self, organisation::Stored},
+};
+
+/// A changed entry with its new version.
+pub struct Changed {
+    /// The organisation now.
+    pub organisation: Organisation,
+    /// Its representative now.
+    pub representative: Representative,
+    /// Its version now.
+    pub version: i64,
+}
+
+/// Applies a change to the entry that the caller has seen. A change that changes nothing writes
+/// nothing and keeps the version.
+///
+/// # Errors
+/// Not found outside the scope; a stale version; a frozen entry; the rules that it would break.
+pub fn change_organisation(
+    connection: &mut Connection,
+    context: &Context,
+    scope: &Scope,
+    units: &AdministrativeUnits,
+    id: OrganisationId,
+    seen: &IfMatch,
+    change: impl FnOnce(&mut Entry),
+) -> Result<Changed, Failure> {
+    connection.lock(&format!("organisation {id}"))?;
+    let Stored { organisation: before, version, .. } =
+        store::organisation::find(connection, scope, id)?
+            .ok_or_else(|| Refusal::not_found("tổ chức", "organisation"))?;
+    seen.check(version)?;
+    lifecycle::require(before.status, Action::Change)?;
+    let person_before = store::organisation::representative_of(connection, id)?;
+    let entry_before = Entry::of(&before, &person_before);
+    let mut entry = entry_before.clone();
+    change(&mut entry);
+    let today = context.today();
+    let (after, representative) =
+        entry::check(entry, Some(&entry_before), id, before.status, units, today)
+            .map_err(Refusal::rules)?;
+    if after == before && representative == person_before {
+        return Ok(Changed { organisation: after, representative, version });
+    }
+    require_still_within(scope, &after)?;
+    if after.name != before.name {
+        require_free_name(connection, &after.name, id)?;
+    }
+    require_free_number(connection, &after)?;
+    store::organisation::save(connection, &after, version, context.now)?;
+    store::organisation::save_representatives(connection, &[(id, &representative)])?;
+    let event = record::event(context, "organisation.changed", Some(&before), &after)?;
+    log::append(connection, &event, record::personal(&representative)?.as_ref(), &RandomSalts)?;
+    Ok(Changed { organisation: after, representative, version: version + 1 })
+}
+
+/// A change cannot move an entry out of its officer's reach: that is the other agency's to accept.
+fn require_still_within(scope: &Scope, after: &Organisation) -> Result<(), Refusal> {
+    if scope.covers(&after.placement()) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        ErrorCode::PermissionDenied,
+        Text::fixed(
+            "Không thể chuyển trụ sở ra ngoài địa bàn của bạn.",
+            "The seat cannot be moved out of your territory.",
+        ),
+    )
+    .advising(Text::fixed(
+        "Hãy đề nghị cơ quan kế hoạch của Thành phố thực hiện.",
+        "Ask the city's planning agency to do it.",
+    )))
+}

@@ -1,0 +1,245 @@
+//! One transaction of an import.
+
+use std::collections::HashMap;
+
+use htx_kit::{
+    context::Context,
+    db::Connection,
+    failure::Failure,
+    log::{self, Entry, RandomSalts},
+};
+use htx_model::{
+    event::{Event, Subject},
+    id::{BatchId, OrganisationId},
+    organisation::Rating,
+    text,
+};
+use serde_json::Value;
+
+use super::{ImportProblem, Importer};
+use crate::{
+    domain::{
+        annual_report::AnnualReport,
+        lifecycle::{self, Action},
+        organisation::{Organisation, Representative},
+        reconcile::{self, Candidates, Claimed},
+        register_sheet::{RegisterRecord, SheetRow},
+    },
+    store::{self, organisation::Stored},
+    usecase::record,
+};
+
+/// An entry that a row changes.
+pub(super) struct Change {
+    before: Organisation,
+    version: i64,
+    after: Organisation,
+    representative: Representative,
+}
+
+/// What a batch of rows would do to the register.
+#[derive(Default)]
+pub(super) struct Plan {
+    pub(super) entered: Vec<(Organisation, Representative)>,
+    pub(super) changed: Vec<Change>,
+    pub(super) unchanged: usize,
+    pub(super) problems: Vec<ImportProblem>,
+    /// Reports that are new or different, each with what stood before.
+    reports: Vec<(Option<AnnualReport>, AnnualReport, Organisation)>,
+}
+
+/// What the register holds of the organisations that a batch may speak of.
+struct Register {
+    organisations: HashMap<OrganisationId, Stored>,
+    representatives: HashMap<OrganisationId, Representative>,
+    reports: HashMap<(OrganisationId, i16), AnnualReport>,
+}
+
+impl Register {
+    fn read(connection: &mut Connection, rows: &[SheetRow]) -> Result<Self, Failure> {
+        let records = || rows.iter().map(|row| &row.record);
+        let numbers: Vec<&str> =
+            records().filter_map(|record| record.number.as_ref()).map(|n| n.as_str()).collect();
+        let names: Vec<String> = records().map(|record| text::name_key(&record.name)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let organisations: HashMap<_, _> =
+            store::organisation::matching(connection, &numbers, &names)?
+                .into_iter()
+                .map(|stored| (stored.organisation.id, stored))
+                .collect();
+        let ids: Vec<OrganisationId> = organisations.keys().copied().collect();
+        let representatives = store::organisation::representatives_of(connection, &ids)?;
+        let reports = store::annual_report::of(connection, &ids, None)?
+            .into_iter()
+            .map(|report| ((report.organisation, report.year), report))
+            .collect();
+        Ok(Self { organisations, representatives, reports })
+    }
+}
+
+/// Compares rows with the register, writing nothing.
+pub(super) fn plan(
+    connection: &mut Connection,
+    importer: &Importer,
+    rows: &[SheetRow],
+    claimed: &mut Claimed,
+) -> Result<Plan, Failure> {
+    // On PostgreSQL two imports of one office could otherwise both enter what neither found.
+    connection.lock("registry import")?;
+    let register = Register::read(connection, rows)?;
+    let candidates =
+        Candidates::new(register.organisations.values().map(|stored| &stored.organisation));
+    let mut plan = Plan::default();
+    for row in rows {
+        let known = candidates.find(&row.record, claimed);
+        let known = known.and_then(|known| register.organisations.get(&known.id));
+        compare(importer, &register, row, known, claimed, &mut plan);
+    }
+    Ok(plan)
+}
+
+fn compare(
+    importer: &Importer,
+    register: &Register,
+    row: &SheetRow,
+    known: Option<&Stored>,
+    claimed: &mut Claimed,
+    plan: &mut Plan,
+) {
+    let Importer { units, context, scope, .. } = importer;
+    let id = known.map_or_else(|| context.ids.make(), |stored| stored.organisation.id);
+    let entry = known.map(|stored| &stored.organisation);
+    let Some(after) = reconcile::described(&row.record, id, entry, units, context.today()) else {
+        plan.problems.push(problem(row, "unknown_commune", "Xã, phường có trong danh mục"));
+        return;
+    };
+    claimed.insert(id);
+    let person_before = register.representatives.get(&id);
+    let representative = reconcile::described_representative(&row.record, person_before);
+    match known {
+        None => plan.entered.push((after.clone(), representative)),
+        Some(stored) if !scope.covers(&stored.organisation.placement()) => {
+            plan.problems.push(problem(row, "out_of_scope", "Tổ chức thuộc địa bàn của tài khoản"));
+            return;
+        }
+        Some(stored) => {
+            let person_same = person_before.cloned().unwrap_or_default() == representative;
+            if stored.organisation == after && person_same {
+                plan.unchanged += 1;
+            } else if lifecycle::allows(stored.organisation.status, Action::Change) {
+                plan.changed.push(Change {
+                    before: stored.organisation.clone(),
+                    version: stored.version,
+                    after: after.clone(),
+                    representative,
+                });
+            } else {
+                let expected = "Tổ chức không bị đóng băng vì đang giải thể (Điều 100 Luật HTX 2023) hoặc đã kết thúc";
+                plan.problems.push(problem(row, "frozen", expected));
+                return;
+            }
+        }
+    }
+    if let Some(year) = row.record.figures_year {
+        let before = register.reports.get(&(id, year));
+        let report_id = before.map_or_else(|| context.ids.make(), |report| report.id);
+        let report = report(&row.record, report_id, id, year, before);
+        if before != Some(&report) {
+            plan.reports.push((before.cloned(), report, after));
+        }
+    }
+}
+
+fn problem(row: &SheetRow, code: &str, expected: &str) -> ImportProblem {
+    ImportProblem {
+        row: row.row_number,
+        column: String::new(),
+        code: code.to_owned(),
+        read: row.record.name.clone(),
+        expected: expected.to_owned(),
+    }
+}
+
+fn report(
+    record: &RegisterRecord,
+    id: htx_model::id::AnnualReportId,
+    organisation: OrganisationId,
+    year: i16,
+    before: Option<&AnnualReport>,
+) -> AnnualReport {
+    let amount = |given: Option<htx_model::money::Dong>, known: Option<i64>| {
+        given.map(|amount| amount.0).or(known)
+    };
+    AnnualReport {
+        id,
+        organisation,
+        year,
+        revenue_vnd: amount(record.revenue, before.and_then(|report| report.revenue_vnd)),
+        profit_vnd: amount(record.profit, before.and_then(|report| report.profit_vnd)),
+        average_worker_income_vnd: amount(
+            record.average_worker_income,
+            before.and_then(|report| report.average_worker_income_vnd),
+        ),
+        member_count: record.members.or(before.and_then(|report| report.member_count)),
+        worker_count: record.workers.or(before.and_then(|report| report.worker_count)),
+        rating: record.rating.or(before.map(|report| report.rating)).unwrap_or(Rating::NotRated),
+    }
+}
+
+/// Writes what a plan says, with its events.
+pub(super) fn carry_out(
+    connection: &mut Connection,
+    context: &Context,
+    batch: BatchId,
+    plan: &Plan,
+) -> Result<(), Failure> {
+    let entered: Vec<_> = plan.entered.iter().map(|(entry, person)| (entry, person)).collect();
+    store::organisation::insert_many(connection, &entered, context.now)?;
+    let changed: Vec<_> = plan.changed.iter().map(|one| (&one.after, one.version + 1)).collect();
+    store::organisation::save_many(connection, &changed, context.now)?;
+    let people: Vec<_> = plan
+        .changed
+        .iter()
+        .filter(|change| !change.representative.is_unknown())
+        .map(|change| (change.after.id, &change.representative))
+        .collect();
+    store::organisation::save_representatives(connection, &people)?;
+    let reports: Vec<_> = plan.reports.iter().map(|(_, report, _)| report.clone()).collect();
+    store::annual_report::save_many(connection, &reports, context.now)?;
+    let events = events(context, batch, plan)?;
+    let entries: Vec<_> = events
+        .iter()
+        .map(|(event, personal)| Entry { event, personal: personal.as_ref() })
+        .collect();
+    log::append_many(connection, &entries, &RandomSalts)
+}
+
+fn events(
+    context: &Context,
+    batch: BatchId,
+    plan: &Plan,
+) -> Result<Vec<(Event, Option<Value>)>, Failure> {
+    let mut events =
+        Vec::with_capacity(plan.entered.len() + plan.changed.len() + plan.reports.len());
+    for (entry, person) in &plan.entered {
+        let event = record::event(context, "organisation.imported", None, entry)?;
+        events.push((event, record::personal(person)?));
+    }
+    for Change { before, after, representative, .. } in &plan.changed {
+        let event = record::event(context, "organisation.changed", Some(before), after)?;
+        events.push((event, record::personal(representative)?));
+    }
+    for (before, report, organisation) in &plan.reports {
+        let subject = Subject { kind: "annual_report".to_owned(), id: report.id.uuid() };
+        let before = before.as_ref().map(serde_json::to_value).transpose();
+        let before = before.map_err(Failure::unexpected)?;
+        let after = serde_json::to_value(report).map_err(Failure::unexpected)?;
+        let kind = "annual_report.recorded";
+        let event = context.event(kind, subject, organisation.place(), before.as_ref(), after);
+        events.push((event, None));
+    }
+    for (event, _) in &mut events {
+        event.batch = Some(batch);
+    }
+    Ok(events)
+}

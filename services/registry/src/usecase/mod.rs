@@ -1,0 +1,9 @@
+//! What the registry does: one file for each, each in one transaction.
+
+pub mod change_organisation;
+pub mod import_register;
+pub mod list_organisations;
+pub mod load_reference;
+pub mod read_organisation;
+mod record;
+pub mod register_organisation;

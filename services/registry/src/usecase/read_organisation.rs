@@ -1,0 +1,96 @@
+//! Reads one organisation: as it is, or as it was on a date, as the record knew it at an instant.
+
+use htx_kit::{db::Connection, failure::Failure, log};
+use htx_model::{
+    date::{Date, Instant},
+    id::{Id, OrganisationId},
+    refusal::Refusal,
+    registration_number::RegistrationNumber,
+    scope::Scope,
+};
+
+use crate::{
+    domain::organisation::{Organisation, Representative},
+    store::{self, organisation::Stored},
+};
+
+/// An organisation as it stands, with its representative where the caller may see it.
+pub struct Found {
+    /// The organisation with its version.
+    pub stored: Stored,
+    /// Its representative.
+    pub representative: Representative,
+}
+
+/// The organisation with this id.
+///
+/// # Errors
+/// Not found, or out of the scope.
+pub fn by_id(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: OrganisationId,
+) -> Result<Found, Failure> {
+    let stored = store::organisation::find(connection, scope, id)?;
+    with_representative(connection, stored)
+}
+
+/// The organisation with this registration number.
+///
+/// # Errors
+/// Not found, or out of the scope.
+pub fn by_number(
+    connection: &mut Connection,
+    scope: &Scope,
+    number: &RegistrationNumber,
+) -> Result<Found, Failure> {
+    let stored = store::organisation::find_by_number(connection, scope, number)?;
+    with_representative(connection, stored)
+}
+
+fn with_representative(
+    connection: &mut Connection,
+    stored: Option<Stored>,
+) -> Result<Found, Failure> {
+    let stored = stored.ok_or_else(unknown)?;
+    let id = stored.organisation.id;
+    let representative = store::organisation::representative_of(connection, id)?;
+    Ok(Found { stored, representative })
+}
+
+/// The organisation as it held in law on a date, as the record knew it at an instant. The log keeps
+/// no personal data, so neither does this.
+///
+/// # Errors
+/// Not found, out of the scope, or not there on that date.
+pub fn as_of(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: OrganisationId,
+    on: Option<Date>,
+    known_at: Option<Instant>,
+) -> Result<Organisation, Failure> {
+    // Who may see it is decided by where it stands today.
+    store::organisation::find(connection, scope, id)?.ok_or_else(unknown)?;
+    let state = log::history::state_at(connection, Id::from_uuid(id.uuid()), on, known_at)?;
+    let state = state.ok_or_else(unknown)?.state;
+    serde_json::from_value(state).map_err(Failure::unexpected)
+}
+
+/// What was recorded about an organisation, newest first.
+///
+/// # Errors
+/// Not found, or out of the scope.
+pub fn history(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: OrganisationId,
+    page: log::history::HistoryPage,
+) -> Result<Vec<log::history::Recorded>, Failure> {
+    store::organisation::find(connection, scope, id)?.ok_or_else(unknown)?;
+    log::history::history(connection, Id::from_uuid(id.uuid()), page)
+}
+
+pub(super) fn unknown() -> Refusal {
+    Refusal::not_found("tổ chức", "organisation")
+}

@@ -1,0 +1,32 @@
+//! The event of a change to the register.
+
+use htx_kit::{context::Context, failure::Failure};
+use htx_model::event::{Event, Subject};
+use serde_json::Value;
+
+use crate::{
+    domain::organisation::{Organisation, Representative},
+    store::search::SUBJECT,
+};
+
+/// The event that an organisation was entered or changed. The state is the entry without personal
+/// data.
+pub(super) fn event(
+    context: &Context,
+    kind: &str,
+    before: Option<&Organisation>,
+    after: &Organisation,
+) -> Result<Event, Failure> {
+    let before = before.map(serde_json::to_value).transpose().map_err(Failure::unexpected)?;
+    let state = serde_json::to_value(after).map_err(Failure::unexpected)?;
+    let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
+    Ok(context.event(kind, subject, after.place(), before.as_ref(), state))
+}
+
+/// The personal part of an event, which the log only commits to.
+pub(super) fn personal(representative: &Representative) -> Result<Option<Value>, Failure> {
+    if representative.is_unknown() {
+        return Ok(None);
+    }
+    serde_json::to_value(representative).map(Some).map_err(Failure::unexpected)
+}

@@ -1,0 +1,123 @@
+//! Enters an organisation that an officer registers.
+
+use htx_kit::{
+    context::Context,
+    db::Connection,
+    failure::Failure,
+    log::{self, RandomSalts},
+};
+use htx_model::{
+    administrative::AdministrativeUnits,
+    id::OrganisationId,
+    organisation::{OrganisationKind, OrganisationStatus},
+    refusal::{ErrorCode, Fault, LegalBasis, Refusal, Text},
+    scope::Scope,
+    text,
+};
+
+use super::record;
+use crate::{
+    domain::{
+        entry::{self, Checked, Entry},
+        organisation::Organisation,
+    },
+    store,
+};
+
+/// Names are unique in the city; the article was not read.
+const UNIQUE_NAME: LegalBasis = LegalBasis::unverified("92/2024/NĐ-CP", "-");
+
+/// Enters an organisation within the caller's scope.
+///
+/// # Errors
+/// The rules that the entry breaks; `permission_denied` outside the scope; `already_exists` for a
+/// number that another has.
+pub fn register_organisation(
+    connection: &mut Connection,
+    context: &Context,
+    scope: &Scope,
+    units: &AdministrativeUnits,
+    entry: Entry,
+) -> Result<Checked, Failure> {
+    let id = context.ids.make();
+    let (organisation, representative) =
+        entry::check(entry, None, id, OrganisationStatus::Active, units, context.today())
+            .map_err(Refusal::rules)?;
+    require_within(scope, &organisation)?;
+    require_free_name(connection, &organisation.name, id)?;
+    require_free_number(connection, &organisation)?;
+    store::organisation::insert_many(connection, &[(&organisation, &representative)], context.now)?;
+    let event = record::event(context, "organisation.registered", None, &organisation)?;
+    log::append(connection, &event, record::personal(&representative)?.as_ref(), &RandomSalts)?;
+    Ok((organisation, representative))
+}
+
+/// Refuses an entry outside the caller's reach: what does not exist yet cannot read as not found.
+fn require_within(scope: &Scope, organisation: &Organisation) -> Result<(), Refusal> {
+    if scope.covers(&organisation.placement()) {
+        return Ok(());
+    }
+    let advice = match organisation.kind {
+        OrganisationKind::CooperativeUnion => Text::fixed(
+            "Liên hiệp hợp tác xã do cơ quan kế hoạch đăng ký.",
+            "Unions are registered by the planning agency.",
+        ),
+        _ => Text::fixed(
+            "Hãy chuyển hồ sơ cho cơ quan đăng ký của địa bàn nơi đặt trụ sở.",
+            "Pass the file to the registering agency of the seat's territory.",
+        ),
+    };
+    Err(Refusal::new(
+        ErrorCode::PermissionDenied,
+        Text::fixed(
+            "Trụ sở nằm ngoài địa bàn mà tài khoản được đăng ký.",
+            "The seat lies outside the territory for which the account may register.",
+        ),
+    )
+    .advising(advice))
+}
+
+/// Refuses a name that is taken in the city, compared without case, accents and legal form.
+pub(super) fn require_free_name(
+    connection: &mut Connection,
+    name: &str,
+    of: OrganisationId,
+) -> Result<(), Failure> {
+    let key = text::name_key(name);
+    // Two officers who enter the same name at once wait for each other.
+    connection.lock(&format!("organisation name {key}"))?;
+    if !store::organisation::name_is_taken(connection, &key, of)? {
+        return Ok(());
+    }
+    let detail = Text::fixed(
+        "Tên này đã có tổ chức khác trong Thành phố dùng (so sánh không phân biệt hoa thường, dấu và loại hình).",
+        "Another organisation in the city bears this name (compared without case, accents and legal form).",
+    );
+    let fault = Fault {
+        pointer: "/name".into(),
+        code: "name_taken",
+        detail: detail.clone(),
+        legal_basis: Some(UNIQUE_NAME),
+    };
+    Err(Refusal::new(ErrorCode::RuleViolated, detail).with_faults(vec![fault]).into())
+}
+
+/// Refuses a number that another organisation has, in scope or not: it says nothing else of it.
+pub(super) fn require_free_number(
+    connection: &mut Connection,
+    organisation: &Organisation,
+) -> Result<(), Failure> {
+    let Some(number) = &organisation.registration_number else { return Ok(()) };
+    let holder = store::organisation::find_by_number(connection, &Scope::everything(), number)?;
+    if holder.is_none_or(|holder| holder.organisation.id == organisation.id) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        ErrorCode::AlreadyExists,
+        Text::made(
+            format!("Mã số {number} đã cấp cho tổ chức khác."),
+            format!("The number {number} belongs to another organisation."),
+        ),
+    )
+    .into())
+}
