@@ -4,17 +4,30 @@
 //! Other services never ask this one about a caller: they verify its tokens themselves
 //! ([`htx_kit::auth`]), with its public keys and the short list of what was revoked.
 
+mod domain;
+mod http;
 mod settings;
+mod state;
+mod store;
+mod usecase;
 
+use std::sync::Arc;
+
+use actix_web::web::Data;
 use htx_kit::{
-    auth::{KeySet, Revocations, Verifier},
+    auth::{ACCESS_TOKEN_SECONDS, Issuer, JwksClient, KeySet, Revocations, Verifier},
     db::Migrations,
     failure::Failure,
     secret::SuiteSecret,
     service::{Mounted, Runtime, Service},
 };
+use jsonwebtoken::Algorithm;
+
+use state::{Keys, State};
+use usecase::{first_start, hasher::Hasher, key_ring::KeyRing, limiter::Limiter, tend};
 
 pub use settings::{IdentitySettings, Password};
+pub use usecase::demo_accounts::{DemoCredential, DemoUser, create_demo_users};
 
 /// The identity service.
 pub const SERVICE: Service = Service {
@@ -28,10 +41,11 @@ pub const SERVICE: Service = Service {
         "/v1/clients",
         "/v1/me",
         "/v1/signing-keys",
+        "/v1/identity",
         "/oauth",
         "/.well-known",
     ],
-    routes: |_| {},
+    routes: http::routes,
     migrations: Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
 };
 
@@ -40,11 +54,13 @@ mod migrations {
     use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 
     pub(super) fn sqlite() -> EmbeddedMigrations {
-        embed_migrations!("migrations/sqlite")
+        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+        SQLITE
     }
 
     pub(super) fn postgres() -> EmbeddedMigrations {
-        embed_migrations!("migrations/postgres")
+        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+        POSTGRES
     }
 }
 
@@ -55,12 +71,22 @@ pub struct Identity {
     pub mounted: Mounted,
     /// Verifies its tokens, and those of the external issuer where one is set up.
     pub verifier: Verifier,
+    /// Itself, as a verifier takes it.
+    pub issuer: Issuer,
     /// The public keys of its tokens; replaced when they rotate.
     pub keys: KeySet,
     /// What was revoked while tokens live.
     pub revocations: Revocations,
     /// The first administrator's credential: only at the first start, only here.
     pub first_administrator: Option<Credential>,
+    state: Arc<State>,
+    external: Option<JwksClient>,
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Identity({})", self.issuer.issuer)
+    }
 }
 
 /// A login name with its password, shown once.
@@ -72,21 +98,80 @@ pub struct Credential {
     pub password: Password,
 }
 
-/// Makes the service ready: agencies loaded, signing key made, first administrator entered.
+/// Makes the service ready: agencies loaded, signing key made, first administrator entered. On
+/// every later start it changes nothing.
 ///
 /// # Errors
-/// Where the database fails, or a bootstrap password is too weak.
+/// Where the database fails, the signing keys were sealed under another secret, or a bootstrap
+/// password is too weak.
 pub async fn mount(
-    _runtime: Runtime,
-    _settings: IdentitySettings,
-    _secret: &SuiteSecret,
+    runtime: Runtime,
+    mut settings: IdentitySettings,
+    secret: &SuiteSecret,
 ) -> Result<Identity, Failure> {
-    Err(Failure::unexpected("not yet written"))
+    let key_ring = Arc::new(KeyRing::new(secret));
+    let bootstrap = settings.bootstrap_password.take();
+    let (agencies, first_administrator) =
+        first_start::prepare(&runtime, &key_ring, bootstrap).await?;
+    let keys = key_ring.public();
+    let revocations = Revocations::default();
+    let issuer = Issuer {
+        issuer: settings.issuer.clone(),
+        audience: settings.audience.clone(),
+        algorithms: vec![Algorithm::EdDSA],
+        keys: keys.clone(),
+    };
+    let (external, foreign) = match &settings.external {
+        Some(external) => {
+            let keys = KeySet::default();
+            let client = JwksClient::new(&external.jwks_url, keys.clone())?;
+            (Some(client), Some(external.with_keys(keys)))
+        }
+        None => (None, None),
+    };
+    let issuers = std::iter::once(issuer.clone()).chain(foreign).collect();
+    let verifier = Verifier::of_any(issuers, revocations.clone());
+    let now = runtime.ids.now();
+    let state = Arc::new(State {
+        runtime,
+        settings,
+        agencies,
+        key_ring,
+        verifier: verifier.clone(),
+        revocations: revocations.clone(),
+        limiter: Limiter::new(),
+        hasher: Hasher::new()?,
+        keys: Keys::new(secret),
+    });
+    tend::take_over_revocations(&state, now.plus_seconds(-2 * ACCESS_TOKEN_SECONDS)).await?;
+    let mounted = mounted(&state);
+    Ok(Identity {
+        mounted,
+        verifier,
+        issuer,
+        keys,
+        revocations,
+        first_administrator,
+        state,
+        external,
+    })
+}
+
+fn mounted(state: &Arc<State>) -> Mounted {
+    let data = Data::from(Arc::clone(state));
+    Mounted {
+        service: SERVICE,
+        data: Arc::new(move |config| {
+            config.app_data(data.clone());
+        }),
+    }
 }
 
 impl Identity {
     /// Keeps the service in order until it is dropped: rotates keys, forgets what has ended, takes
     /// over what other processes of this service rotated or revoked, polls the external issuer.
     /// To be spawned once by each process that runs the service.
-    pub async fn tend(self) {}
+    pub async fn tend(self) {
+        tend::tend(self.state, self.external).await;
+    }
 }

@@ -13,9 +13,6 @@ pub struct IdentitySettings {
     pub bootstrap_password: Option<Password>,
     /// Another issuer whose access tokens are accepted beside its own.
     pub external: Option<ExternalIssuer>,
-    /// Whether requests come through the gateway as a separate process, so that the address of
-    /// the one who guesses stands in the last `X-Forwarded-For` and not on the socket.
-    pub behind_gateway: bool,
 }
 
 impl Default for IdentitySettings {
@@ -25,7 +22,6 @@ impl Default for IdentitySettings {
             audience: "htx".to_owned(),
             bootstrap_password: None,
             external: None,
-            behind_gateway: false,
         }
     }
 }

@@ -1,0 +1,122 @@
+//! Passwords and secrets as they are kept.
+//!
+//! A password is hashed with argon2id. A client's secret is 256 random bits that the suite made
+//! itself: nobody guesses those, so one SHA-256 does, and department systems log in fast.
+
+use argon2::{Argon2, Params, PasswordHasher as _, PasswordVerifier as _};
+use aws_lc_rs::{
+    constant_time::verify_slices_are_equal,
+    digest::{SHA256, digest},
+};
+use htx_model::text;
+
+/// How much work a guess costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cost {
+    /// What OWASP names as the least: 19 MiB, two passes.
+    Standard,
+    /// For `htx demo` only, which makes hundreds of accounts at once: 64 KiB, one pass. Sound even
+    /// so, because each of those passwords has 100 random bits; raised at the first login.
+    Demonstration,
+}
+
+impl Cost {
+    const fn memory_and_passes(self) -> (u32, u32) {
+        match self {
+            Self::Standard => (19_456, 2),
+            Self::Demonstration => (64, 1),
+        }
+    }
+}
+
+/// A password could not be hashed, or a hash that was kept cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("argon2: {0}")]
+pub(crate) struct HashError(String);
+
+/// Hashes a password, in PHC form. Composed first: a Vietnamese keyboard may send either form.
+pub(crate) fn hash(password: &str, salt: &[u8; 16], cost: Cost) -> Result<String, HashError> {
+    let (memory, passes) = cost.memory_and_passes();
+    let params = Params::new(memory, passes, 1, None).map_err(|error| HashError(error.to_string()))?;
+    Argon2::from(params)
+        .hash_password_with_salt(text::compose(password).as_bytes(), salt)
+        .map(|hash| hash.to_string())
+        .map_err(|error| HashError(error.to_string()))
+}
+
+/// Whether a password is the one that was hashed.
+pub(crate) fn verify(password: &str, hash: &str) -> bool {
+    Argon2::default().verify_password(text::compose(password).as_bytes(), hash).is_ok()
+}
+
+/// Whether a hash was made with less work than is usual now.
+pub(crate) fn is_weak(hash: &str) -> bool {
+    let (memory, passes) = Cost::Standard.memory_and_passes();
+    !hash.starts_with(&format!("$argon2id$v=19$m={memory},t={passes},p=1$"))
+}
+
+/// A client's secret as it is kept.
+pub(crate) fn digest_of_secret(secret: &str) -> String {
+    use std::fmt::Write as _;
+    digest(&SHA256, secret.as_bytes()).as_ref().iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Whether a secret is the one whose digest was kept.
+pub(crate) fn verify_secret(secret: &str, kept: &str) -> bool {
+    verify_slices_are_equal(digest_of_secret(secret).as_bytes(), kept.as_bytes()).is_ok()
+}
+
+/// Letters and digits that nobody takes for one another, 32 of them: five bits each.
+const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
+/// Random bytes as a password that can be read out over the telephone: 20 characters, 100 bits, in
+/// groups of four.
+pub(crate) fn spell_password(random: &[u8; 20]) -> String {
+    let mut spelt = String::with_capacity(24);
+    for (at, byte) in random.iter().enumerate() {
+        if at > 0 && at % 4 == 0 {
+            spelt.push('-');
+        }
+        spelt.push(char::from(ALPHABET[usize::from(byte % 32)]));
+    }
+    spelt
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_known_again_however_its_accents_were_typed() {
+        let kept = hash("Mật khẩu rất là dài", &[7; 16], Cost::Demonstration).unwrap();
+        assert!(verify("Mật khẩu rất là dài", &kept));
+        assert!(verify("Ma\u{323}\u{302}t kha\u{302}\u{309}u ra\u{302}\u{301}t la\u{300} da\u{300}i", &kept));
+        assert!(!verify("mật khẩu rất là dài", &kept));
+        assert!(!verify("Mật khẩu rất là dài", "not a hash"));
+    }
+
+    #[test]
+    fn the_cheap_hash_of_the_demonstration_is_known_as_weak() {
+        assert!(is_weak(&hash("x", &[7; 16], Cost::Demonstration).unwrap()));
+        assert!(!is_weak(&hash("x", &[7; 16], Cost::Standard).unwrap()));
+    }
+
+    #[test]
+    fn a_secret_is_known_by_its_digest() {
+        let kept = digest_of_secret("secret");
+        assert_eq!(kept.len(), 64);
+        assert!(verify_secret("secret", &kept));
+        assert!(!verify_secret("secreT", &kept));
+        assert!(!verify_secret("secret", ""));
+    }
+
+    #[test]
+    fn a_spelt_password_has_groups_of_four_plain_characters() {
+        let spelt = spell_password(&[0, 31, 32, 255, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+        assert_eq!(spelt, "a9a9-efgh-ijkm-npqr-stuv");
+    }
+}

@@ -1,0 +1,131 @@
+//! Logs a person in with a password.
+//!
+//! Whoever guesses learns nothing: unknown, disabled and locked names get the same answer after the
+//! same work, and wrong passwords are counted for names that nobody has as well.
+
+use std::sync::Arc;
+
+use htx_kit::{context::Context, db::Connection, failure::Failure};
+use htx_model::{date::Instant, principal::PrincipalKind};
+
+use super::{
+    hasher::Compared,
+    issue::{self, Denied, Tokens},
+    record, secret,
+};
+use crate::{
+    domain::{account::Account, lock_out::Guesses, login::Login},
+    settings::Password,
+    state::State,
+    store::{account, guess, login},
+};
+
+/// A name and a password, as someone typed them.
+pub(crate) struct Attempt {
+    pub(crate) name: String,
+    pub(crate) password: Password,
+    /// Where it comes from.
+    pub(crate) address: String,
+}
+
+/// Logs in.
+pub(crate) async fn log_in(state: &Arc<State>, attempt: Attempt) -> Result<Tokens, Denied> {
+    let name = attempt.name.trim().to_lowercase();
+    let digest = state.keys.name_digest(&name);
+    state.limiter.count(&digest, &attempt.address).map_err(Denied::TooMany)?;
+    let now = state.runtime.ids.now();
+    let known = find(state, name, digest.clone(), now).await?;
+    let kept = known.as_ref().map(|account| account.secret_hash.clone());
+    let compared = state.hasher.compare(attempt.password, kept).await?;
+
+    let shared = Arc::clone(state);
+    let write = move |connection: &mut Connection| {
+        settle(connection, &shared, &digest, known.as_ref(), &compared, now)
+    };
+    match state.runtime.database.write(write).await? {
+        Some((account, login)) => Ok(issue::for_login(state, &account, &login, now)?),
+        None => {
+            // Neither name nor password: people type one in place of the other.
+            tracing::info!(target: "htx::login", "a login was refused");
+            Err(Denied::Grant)
+        }
+    }
+}
+
+/// The account of that name, unless the name is shut out.
+async fn find(
+    state: &Arc<State>,
+    name: String,
+    digest: Vec<u8>,
+    now: Instant,
+) -> Result<Option<Account>, Failure> {
+    let read = move |connection: &mut Connection| {
+        let locked = guess::find(connection, &digest)?.is_some_and(|guesses| guesses.lock(now));
+        let account = account::by_name(connection, PrincipalKind::User, &name)?;
+        Ok(account.filter(|_| !locked))
+    };
+    state.runtime.database.read(read).await
+}
+
+/// Counts a failure, or begins a login. The lock is looked at again: of many guesses sent at once,
+/// those after the one that locks the name are not heard, right or wrong.
+fn settle(
+    connection: &mut Connection,
+    state: &State,
+    digest: &[u8],
+    known: Option<&Account>,
+    compared: &Compared,
+    now: Instant,
+) -> Result<Option<(Account, Login)>, Failure> {
+    let account = count(connection, state, digest, known, compared.right, now)?;
+    let Some(account) = account else { return Ok(None) };
+    if let Some(stronger) = &compared.stronger {
+        account::strengthen(connection, account.id, &account.secret_hash, stronger)?;
+    }
+    let login = Login {
+        id: state.runtime.ids.make(),
+        account: account.id,
+        nonce: secret::random::<16>()?.to_vec(),
+        generation: 1,
+        started_at: now,
+        refreshed_at: now,
+        ended_at: None,
+    };
+    login::insert(connection, &login)?;
+    Ok(Some((account, login)))
+}
+
+/// Keeps the count of wrong passwords for a name, and gives the account as it is now where the
+/// password was right and may be used.
+pub(crate) fn count(
+    connection: &mut Connection,
+    state: &State,
+    digest: &[u8],
+    known: Option<&Account>,
+    right: bool,
+    now: Instant,
+) -> Result<Option<Account>, Failure> {
+    connection.lock(&format!("guess {digest:02x?}"))?;
+    let before = guess::find(connection, digest)?;
+    if before.is_some_and(|guesses| guesses.lock(now)) {
+        return Ok(None);
+    }
+    if let (Some(known), true) = (known, right) {
+        // The password or the account may have changed since it was compared.
+        let current = account::by_id(connection, known.id)?
+            .filter(|current| current.active && current.secret_hash == known.secret_hash);
+        if current.is_some() {
+            if before.is_some() {
+                guess::clear(connection, digest)?;
+            }
+            return Ok(current);
+        }
+    }
+    let guesses = Guesses::after_failure(before, now);
+    guess::save(connection, digest, guesses)?;
+    if let (Some(known), true) = (known, guesses.begins_lock()) {
+        let context = Context::of_operator("identity", &state.runtime.ids);
+        record::account(connection, &context, "locked", Some(known), known)?;
+    }
+    Ok(None)
+}
