@@ -9,3 +9,4 @@ pub mod name_index;
 pub mod organisation;
 pub mod reconcile;
 pub mod register_sheet;
+pub mod synthetic;

@@ -7,3 +7,4 @@ pub mod load_reference;
 pub mod read_organisation;
 mod record;
 pub mod register_organisation;
+pub mod synthesise;

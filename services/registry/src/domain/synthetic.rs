@@ -1,0 +1,278 @@
+//! A synthetic city: organisations that never were, the same for the same seed. Not one of the
+//! names, numbers or figures is real.
+
+mod words;
+
+use std::collections::HashMap;
+
+use htx_model::{
+    administrative::{AdministrativeUnit, AdministrativeUnits, CommuneCode, UnitLevel},
+    date::Date,
+    money::{Dong, pro_rata},
+    organisation::{MemberKind, OrganisationKind, OrganisationStatus, Rating, Sector},
+    registration_number::{RegistrationNumber, check_digit},
+    text,
+};
+use rand::RngExt as _;
+use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng as _};
+
+use super::organisation::{Address, Organisation, Representative};
+use words::{ACTIVITIES, Activity, FAMILY_NAMES, GIVEN_NAMES, MIDDLE_NAMES, SUFFIXES};
+
+/// The day on which the synthetic city is entered: after the reorganisations of 2025.
+pub const ENTERED_ON: Date = Date(jiff::civil::date(2026, 1, 5));
+/// The years for which the organisations have reported.
+pub const REPORTED_YEARS: [i16; 2] = [2024, 2025];
+
+/// A synthetic organisation with what belongs to it; ids are given by whoever enters it.
+#[derive(Debug, Clone)]
+pub struct SyntheticOrganisation {
+    /// The organisation, under the id that it was made with.
+    pub organisation: Organisation,
+    /// Its representative.
+    pub representative: Representative,
+    /// Its founding members: kind, name and contribution, which add up to the charter capital.
+    pub members: Vec<(MemberKind, String, Dong)>,
+    /// The figures of its years.
+    pub reports: Vec<SyntheticReport>,
+}
+
+/// The figures of a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SyntheticReport {
+    /// The year.
+    pub year: i16,
+    /// Revenue.
+    pub revenue: Dong,
+    /// Profit.
+    pub profit: Dong,
+    /// A worker's average income.
+    pub average_worker_income: Dong,
+    /// The rating.
+    pub rating: Rating,
+}
+
+/// Makes one organisation after the other.
+pub struct SyntheticCity<'a> {
+    units: &'a AdministrativeUnits,
+    communes: Vec<&'a AdministrativeUnit>,
+    chance: ChaCha8Rng,
+    made: u64,
+    names: HashMap<String, u32>,
+}
+
+impl<'a> SyntheticCity<'a> {
+    /// The city of a seed.
+    #[must_use]
+    pub fn new(units: &'a AdministrativeUnits, seed: u64) -> Self {
+        let communes = units
+            .all()
+            .iter()
+            .filter(|unit| unit.level == UnitLevel::Commune && unit.district_code.is_some())
+            .collect();
+        let chance = ChaCha8Rng::seed_from_u64(seed);
+        Self { units, communes, chance, made: 0, names: HashMap::new() }
+    }
+
+    /// The next organisation. Nothing only where the map holds no commune.
+    pub fn next(&mut self, id: htx_model::id::OrganisationId) -> Option<SyntheticOrganisation> {
+        let at = self.below(self.communes.len());
+        let commune = *self.communes.get(at)?;
+        let kind = match self.below(100) {
+            0 => OrganisationKind::CooperativeUnion,
+            1..=7 => OrganisationKind::CooperativeGroup,
+            _ => OrganisationKind::Cooperative,
+        };
+        let activity = self.below(ACTIVITIES.len());
+        let Activity { name: activity, sector, business_line } = ACTIVITIES[activity];
+        let name = self.name(kind, activity, commune);
+        let address = Address::resolve(
+            self.units,
+            Some(format!("Thôn {}", 1 + self.below(12))),
+            CommuneCode::parse(&commune.code).ok()?,
+            commune.district_code.clone(),
+            ENTERED_ON,
+        )?;
+        let capital = Dong::from_millions([200, 500, 800, 1_000, 1_500, 2_000, 3_000, 5_000][self.below(8)])?;
+        let members = self.members(kind, capital);
+        let status = self.status();
+        let extra = self.below(700);
+        let member_count = u32::try_from(members.len() + extra).ok()?;
+        let organisation = Organisation {
+            id,
+            kind,
+            name,
+            registration_number: self.number(),
+            registered_on: self.registration_day(),
+            status,
+            address,
+            main_business_line: Some(business_line.to_owned()),
+            sector: Some(sector),
+            people_credit_fund: sector == Sector::PeopleCreditFund,
+            charter_capital_vnd: Some(capital),
+            member_count: Some(member_count),
+            worker_count: u32::try_from(3 + self.below(1 + extra)).ok(),
+            alliance_member: self.below(100) < 40,
+        };
+        self.made += 1;
+        let representative =
+            Representative { name: Some(self.person()), phone: Some(self.phone()) };
+        let reports = self.reports(status);
+        Some(SyntheticOrganisation { organisation, representative, members, reports })
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        self.chance.random_range(0..end.max(1))
+    }
+
+    /// A name that no other synthetic organisation bears.
+    fn name(
+        &mut self,
+        kind: OrganisationKind,
+        activity: &str,
+        commune: &AdministrativeUnit,
+    ) -> String {
+        let form = match (kind, self.below(2)) {
+            (OrganisationKind::CooperativeGroup, _) => "Tổ hợp tác",
+            (OrganisationKind::CooperativeUnion, _) => "Liên hiệp hợp tác xã",
+            (OrganisationKind::Cooperative, 0) => "HTX",
+            (OrganisationKind::Cooperative, _) => "Hợp tác xã",
+        };
+        let bare = ["Xã ", "Phường ", "Thị trấn "]
+            .iter()
+            .find_map(|prefix| commune.name.strip_prefix(prefix))
+            .unwrap_or(&commune.name);
+        let suffix = SUFFIXES[self.below(SUFFIXES.len())];
+        let own = format!("{activity} {bare} {suffix}");
+        // Communes of one name lie in several districts: count by the name, not by the choice.
+        let count = self.names.entry(text::fold(&own)).or_insert(0);
+        *count += 1;
+        let own = own.trim_end();
+        if *count == 1 { format!("{form} {own}") } else { format!("{form} {own} số {count}") }
+    }
+
+    /// A number that no other has; some old organisations have none. The ten digits are a
+    /// permutation of the count, so that numbers look as scattered as real ones.
+    fn number(&mut self) -> Option<RegistrationNumber> {
+        let without = self.below(100) < 4;
+        loop {
+            let scattered = (self.made * 6_364_137 + 1_442_695) % 10_000_000;
+            let nine = format!("01{scattered:07}");
+            let mut digits = [0; 9];
+            digits.iter_mut().zip(nine.bytes()).for_each(|(digit, byte)| *digit = byte - b'0');
+            match check_digit(&digits) {
+                Some(_) if without => return None,
+                Some(check) => return RegistrationNumber::parse(&format!("{nine}{check}")).ok(),
+                None => self.made += 1,
+            }
+        }
+    }
+
+    fn registration_day(&mut self) -> Option<Date> {
+        let year = 1996 + i16::try_from(self.below(30)).ok()?;
+        let month = 1 + i8::try_from(self.below(12)).ok()?;
+        Date::new(year, month, 1 + i8::try_from(self.below(28)).ok()?)
+    }
+
+    fn status(&mut self) -> OrganisationStatus {
+        match self.below(100) {
+            0..=3 => OrganisationStatus::Suspended,
+            4..=11 => OrganisationStatus::Dormant,
+            _ => OrganisationStatus::Active,
+        }
+    }
+
+    fn members(&mut self, kind: OrganisationKind, capital: Dong) -> Vec<(MemberKind, String, Dong)> {
+        let least = match kind {
+            OrganisationKind::CooperativeGroup => 2,
+            OrganisationKind::Cooperative => 5,
+            OrganisationKind::CooperativeUnion => 3,
+        };
+        let count = least + self.below(4);
+        let weights: Vec<Dong> = (0..count)
+            .map(|_| Dong(1 + i64::try_from(self.below(5)).unwrap_or_default()))
+            .collect();
+        let shares = pro_rata(capital, &weights).unwrap_or_default();
+        shares
+            .into_iter()
+            .enumerate()
+            .map(|(at, share)| {
+                let kind =
+                    if at < least { MemberKind::Official } else { MemberKind::AssociateContributing };
+                (kind, self.person(), share)
+            })
+            .collect()
+    }
+
+    fn person(&mut self) -> String {
+        let family = FAMILY_NAMES[self.below(FAMILY_NAMES.len())];
+        let middle = MIDDLE_NAMES[self.below(MIDDLE_NAMES.len())];
+        let given = GIVEN_NAMES[self.below(GIVEN_NAMES.len())];
+        format!("{family} {middle} {given}")
+    }
+
+    fn phone(&mut self) -> String {
+        format!("09{:08}", self.below(100_000_000))
+    }
+
+    fn reports(&mut self, status: OrganisationStatus) -> Vec<SyntheticReport> {
+        if status == OrganisationStatus::Dormant {
+            return Vec::new();
+        }
+        let size = 400 + self.below(4_000) + self.below(2) * self.below(9_000);
+        REPORTED_YEARS
+            .into_iter()
+            .map(|year| {
+                let million = |amount: usize| i64::try_from(amount).unwrap_or_default() * 1_000_000;
+                let revenue = Dong(million(size) + million(self.below(600)));
+                let profit = Dong(revenue.0 / 100 * (i64::try_from(self.below(17)).unwrap_or_default() - 3));
+                let rating = match self.below(100) {
+                    0..=24 => Rating::Good,
+                    25..=66 => Rating::Fair,
+                    67..=87 => Rating::Average,
+                    88..=94 => Rating::Weak,
+                    _ => Rating::NotRated,
+                };
+                let average_worker_income = Dong(million(35 + self.below(60)));
+                SyntheticReport { year, revenue, profit, average_worker_income, rating }
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use htx_model::id::OrganisationId;
+
+    use super::*;
+
+    fn city(seed: u64, count: u128) -> Vec<SyntheticOrganisation> {
+        let units = AdministrativeUnits::embedded().unwrap();
+        let mut city = SyntheticCity::new(units, seed);
+        let id = |number| OrganisationId::from_uuid(uuid::Uuid::from_u128(number));
+        (0..count).map(|number| city.next(id(number)).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_seed_gives_the_same_city_every_time_and_another_seed_another() {
+        let names = |seed| city(seed, 50).into_iter().map(|one| one.organisation.name).collect::<Vec<_>>();
+        assert_eq!(names(7), names(7));
+        assert_ne!(names(7), names(8));
+    }
+
+    #[test]
+    fn names_and_numbers_are_unique_and_contributions_add_up_to_the_capital() {
+        let city = city(7, 20_000);
+        let names: std::collections::HashSet<_> =
+            city.iter().map(|one| text::name_key(&one.organisation.name)).collect();
+        let numbers: Vec<_> =
+            city.iter().filter_map(|one| one.organisation.registration_number.as_ref()).collect();
+        let distinct: std::collections::HashSet<_> = numbers.iter().collect();
+        assert_eq!(names.len(), city.len());
+        assert_eq!(distinct.len(), numbers.len());
+        for one in &city {
+            let sum = Dong::checked_sum(one.members.iter().map(|(_, _, share)| *share));
+            assert_eq!(sum, one.organisation.charter_capital_vnd);
+        }
+    }
+}
