@@ -6,6 +6,7 @@ pub mod auth;
 pub mod clock;
 pub mod context;
 pub mod db;
+pub mod documents;
 pub mod failure;
 pub mod feed;
 pub mod http;
@@ -13,5 +14,6 @@ pub mod log;
 pub mod secret;
 pub mod service;
 pub mod tabular;
+pub mod telemetry;
 #[cfg(feature = "testing")]
 pub mod testing;

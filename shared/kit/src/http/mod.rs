@@ -13,6 +13,7 @@ mod problem;
 mod query;
 mod reply;
 mod server;
+pub mod table;
 
 pub use body::{JSON_LIMIT, Submitted, collect};
 pub use envelope::{Arrival, RequestId, envelope, fitting, language};

@@ -1,0 +1,16 @@
+-- Uploaded documents. Their content stands in the object store under its digest; here is what is
+-- known of it, and where it belongs, so that only those see it who may. Never changed.
+CREATE TABLE document (
+    id BLOB NOT NULL PRIMARY KEY,
+    sha256 BLOB NOT NULL,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    uploaded_by BLOB NOT NULL,
+    organisation_id BLOB,
+    district_code TEXT,
+    commune_code TEXT,
+    recorded_at BIGINT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX document_by_content ON document (sha256);
+CREATE INDEX document_by_organisation ON document (organisation_id, recorded_at, id);

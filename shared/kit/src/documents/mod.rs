@@ -1,0 +1,19 @@
+//! Documents: uploaded once, named by what they contain, referred to by id.
+//!
+//! The content goes to an object store (a folder, or S3 in production) under its SHA-256, so that
+//! the same file uploaded twice stands there once and a changed one is noticed when it is read.
+//! What is known of it goes to the table `document`, in the transaction of the use case that the
+//! upload belongs to.
+
+mod media_type;
+mod receive;
+mod record;
+mod store;
+
+pub use media_type::MediaType;
+pub use receive::{Received, Upload, UploadLimits, receive};
+pub use record::{Document, DocumentPlace, metadata, record};
+pub use store::Documents;
+
+/// A content's digest.
+pub type Sha256 = [u8; 32];

@@ -1,0 +1,150 @@
+//! What a running suite tells its operators: a log, figures, and where it broke. No personal data:
+//! neither queries, bodies and names, nor what a panic says, which may quote any of them.
+
+use std::str::FromStr;
+
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use tracing_subscriber::{
+    EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
+};
+
+/// The environment variable that says what is logged, such as `info,htx_kit::http=debug`.
+pub const FILTER_VARIABLE: &str = "HTX_LOG";
+
+/// What is logged where nothing is said.
+const FILTER_DEFAULT: &str = "info";
+
+/// Upper bounds of the times that requests are counted by, in seconds.
+const SECONDS: &[f64] =
+    &[0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    #[default]
+    Text,
+    /// One JSON object a line, for machines.
+    Json,
+}
+
+/// The text names no format of the log.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the log's format is text or json, not {0:?}")]
+pub struct UnknownLogFormat(String);
+
+impl FromStr for LogFormat {
+    type Err = UnknownLogFormat;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            other => Err(UnknownLogFormat(other.to_owned())),
+        }
+    }
+}
+
+/// Why nothing can be told.
+#[derive(Debug, thiserror::Error)]
+pub enum TelemetryError {
+    /// The filter is malformed.
+    #[error("{FILTER_VARIABLE} cannot be read: {0}")]
+    Filter(#[from] tracing_subscriber::filter::ParseError),
+    /// A log is written already.
+    #[error("the log cannot be started: {0}")]
+    Log(#[from] tracing_subscriber::util::TryInitError),
+    /// Figures are kept already.
+    #[error("the figures cannot be kept: {0}")]
+    Figures(#[from] BuildError),
+}
+
+/// Starts the log on standard error, where it stands in nobody's way, and writes panics into it.
+///
+/// # Errors
+/// Where the filter is malformed, or the log was started before.
+pub fn start_log(format: LogFormat) -> Result<(), TelemetryError> {
+    let filter = match std::env::var(FILTER_VARIABLE) {
+        Ok(text) if !text.trim().is_empty() => EnvFilter::try_new(text)?,
+        _ => EnvFilter::new(FILTER_DEFAULT),
+    };
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    tracing_subscriber::registry().with(filter).with(lines).try_init()?;
+    log_panics();
+    Ok(())
+}
+
+/// Writes where a panic happened. What it says goes to the `debug` level: a message such as
+/// "not a char boundary in …" quotes data.
+fn log_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let location = panic.location().map(ToString::to_string).unwrap_or_default();
+        let thread = std::thread::current();
+        let thread = thread.name().unwrap_or("unnamed");
+        tracing::error!(target: "htx::panic", location, thread, "a thread panicked");
+        let message = panic.payload_as_str().unwrap_or("no message");
+        tracing::debug!(target: "htx::panic", location, message);
+    }));
+}
+
+/// The figures of this process. Cheap to clone.
+#[derive(Clone)]
+pub struct Figures(PrometheusHandle);
+
+impl std::fmt::Debug for Figures {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Figures")
+    }
+}
+
+impl Figures {
+    /// Begins to keep figures; once in a process.
+    ///
+    /// # Errors
+    /// Where they are kept already.
+    pub fn keep() -> Result<Self, TelemetryError> {
+        Ok(Self(builder()?.install_recorder()?))
+    }
+
+    /// The figures in Prometheus' text format.
+    #[must_use]
+    pub fn render(&self) -> String {
+        // Takes in what was measured since, so that it does not pile up between two readings.
+        self.0.run_upkeep();
+        self.0.render()
+    }
+}
+
+fn builder() -> Result<PrometheusBuilder, BuildError> {
+    PrometheusBuilder::new().set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), SECONDS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_counted_in_buckets() {
+        let recorder = builder().unwrap().build_recorder();
+        let figures = Figures(recorder.handle());
+        metrics::with_local_recorder(&recorder, || {
+            metrics::counter!("htx_http_requests_total", "status" => "200").increment(1);
+            metrics::histogram!("htx_http_request_seconds").record(0.003);
+        });
+        let text = figures.render();
+        assert!(text.contains("htx_http_requests_total{status=\"200\"} 1"), "{text}");
+        assert!(text.contains("htx_http_request_seconds_bucket{le=\"0.005\"} 1"), "{text}");
+        assert!(text.contains("htx_http_request_seconds_bucket{le=\"0.0025\"} 0"), "{text}");
+    }
+
+    #[test]
+    fn only_the_two_formats_are_known() {
+        assert_eq!("json".parse(), Ok(LogFormat::Json));
+        assert_eq!("text".parse(), Ok(LogFormat::Text));
+        assert!("xml".parse::<LogFormat>().is_err());
+    }
+}
