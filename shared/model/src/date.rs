@@ -43,6 +43,12 @@ impl Date {
         self.0.year()
     }
 
+    /// The instant at which the day begins in the city.
+    #[must_use]
+    pub fn first_instant(self) -> Instant {
+        CITY_OFFSET.to_timestamp(self.0.at(0, 0, 0, 0)).map_or(Instant::from_microseconds(0), Instant::new)
+    }
+
     /// The date that many days later (earlier if negative); the calendar's end bounds it.
     #[must_use]
     pub fn plus_days(self, days: i64) -> Self {
@@ -165,6 +171,7 @@ mod tests {
         let midnight: Instant = "2025-06-30T17:00:00Z".parse().unwrap();
         assert_eq!(late.date(), Date::parse("2025-06-30").unwrap());
         assert_eq!(midnight.date(), Date::parse("2025-07-01").unwrap());
+        assert_eq!(midnight.date().first_instant(), midnight);
     }
 
     #[test]

@@ -80,7 +80,7 @@ impl<'a> OrganisationRow<'a> {
 const CHUNK: usize = 500;
 
 /// An organisation that is new to the register.
-pub type NewEntry<'a> = (&'a Organisation, &'a Representative);
+type NewEntry<'a> = (&'a Organisation, &'a Representative);
 
 /// Enters organisations, each at version 1, with their representatives.
 ///

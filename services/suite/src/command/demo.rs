@@ -1,0 +1,140 @@
+//! `htx demo`: a synthetic city in an empty data folder, the same for the same seed.
+
+use std::{
+    io::Write as _,
+    os::unix::fs::OpenOptionsExt as _,
+    path::Path,
+    sync::Arc,
+};
+
+use clap::Args;
+use htx_identity::{DemoCredential, DemoUser};
+use htx_kit::{
+    clock::{FixedClock, IdSource},
+    context::Context,
+    failure::Failure,
+};
+use htx_model::{
+    agency::Agencies,
+    code_list::CodeList as _,
+    date::Instant,
+    language::Language,
+    principal::Role,
+};
+use htx_registry::{domain::synthetic::ENTERED_ON, usecase::synthesise::{Synthesis, synthesise}};
+
+use crate::{
+    command::progress::Progress,
+    error::CommandError,
+    installation::Installation,
+    output,
+    settings::DataSettings,
+    telemetry,
+};
+
+/// The file of the synthetic city's accounts, in the data folder.
+const USERS_FILE: &str = "demo-users.csv";
+
+/// Fills an empty data folder with a synthetic city: nobody and nothing in it is real.
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    /// The same seed makes the same city
+    #[arg(long, value_name = "NUMBER", default_value_t = 7)]
+    seed: u64,
+    /// How many organisations
+    #[arg(long, value_name = "NUMBER", default_value_t = 2_500)]
+    organisations: usize,
+    #[command(flatten)]
+    data: DataSettings,
+}
+
+impl Demo {
+    /// Makes the city, its accounts and the file of their passwords.
+    pub(crate) fn run(self) -> Result<(), CommandError> {
+        telemetry::start_logging(self.data.log_format, &self.data.log)?;
+        let installation = Installation::open(&self.data)?;
+        self.organisations(&installation)?;
+        let credentials = accounts(&installation)?;
+        let file = installation.folder.join(USERS_FILE);
+        write_users(&file, &credentials).map_err(CommandError::path(&file))?;
+        output::say(&format!(
+            "{} organisations and {} accounts are in {}; the accounts' passwords are in {}",
+            self.organisations,
+            credentials.len(),
+            installation.folder.display(),
+            file.display(),
+        ));
+        Ok(())
+    }
+
+    fn organisations(&self, installation: &Installation) -> Result<(), CommandError> {
+        let (registry, mut sealer) = installation.registry()?;
+        let clock = Arc::new(FixedClock::at(entered_at()));
+        let context = Context::of_operator("htx demo", &IdSource::seeded(clock, self.seed));
+        let synthesis = Synthesis { seed: self.seed, organisations: self.organisations };
+        let progress = Progress::shown("organisations");
+        let database = &registry.runtime.database;
+        synthesise(database, &registry.units, &context, synthesis, |done| {
+            progress.at(done, self.organisations);
+        })
+        .map_err(|failure| refused(&failure))?;
+        progress.end();
+        installation.block_on(sealer.finish()).map_err(CommandError::unexpected)
+    }
+}
+
+/// Ten in the morning, in the city, of the day on which the synthetic city is entered.
+fn entered_at() -> Instant {
+    ENTERED_ON.first_instant().plus_seconds(10 * 3_600)
+}
+
+fn refused(failure: &Failure) -> CommandError {
+    let refusal = failure.public();
+    match failure {
+        Failure::Refused(_) => {
+            CommandError::Refused(format!("{} ({})", refusal.detail.vi, refusal.detail.en))
+        }
+        _ => CommandError::unexpected(failure.to_string()),
+    }
+}
+
+/// One account for each role of each agency that ever was.
+fn accounts(installation: &Installation) -> Result<Vec<DemoCredential>, CommandError> {
+    let agencies = Agencies::embedded().map_err(CommandError::unexpected)?;
+    let users: Vec<DemoUser> = agencies
+        .all()
+        .iter()
+        .flat_map(|agency| {
+            Role::all().iter().map(|role| DemoUser {
+                username: format!("{}.{}", agency.code, role.code()),
+                display_name: format!("{} – {}", role.label(Language::Vi), agency.name_vi),
+                role: *role,
+                agency: agency.code.clone(),
+            })
+        })
+        .collect();
+    installation.block_on(async {
+        let runtime = installation.runtime(&htx_identity::SERVICE).await?;
+        let mut sealer = runtime
+            .sealer(&installation.secret, Some(installation.checkpoints()))
+            .map_err(CommandError::unexpected)?;
+        let credentials = htx_identity::create_demo_users(&runtime, users)
+            .await
+            .map_err(|failure| refused(&failure))?;
+        sealer.finish().await.map_err(CommandError::unexpected)?;
+        Ok(credentials)
+    })
+}
+
+/// Writes the accounts where only the folder's owner can read them.
+fn write_users(path: &Path, credentials: &[DemoCredential]) -> std::io::Result<()> {
+    let mut file =
+        std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let mut text = String::from("username,password,agency,role\n");
+    for one in credentials {
+        let DemoCredential { username, password, agency, role } = one;
+        text.push_str(&format!("{username},{},{agency},{role}\n", password.reveal()));
+    }
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}

@@ -1,0 +1,55 @@
+//! `htx verify`: does every log say what it said, and does every row agree with it?
+
+use clap::Args;
+use htx_kit::log::{self, checkpoint::CheckpointFolder};
+
+use crate::{
+    error::CommandError,
+    installation::Installation,
+    output,
+    services::SERVICES,
+    settings::DataSettings,
+    telemetry,
+};
+
+/// Walks the event logs: recomputes every hash, compares every row, every signed checkpoint.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    data: DataSettings,
+}
+
+impl Verify {
+    /// Fails loudly at the first thing that is not as the log says.
+    pub(crate) fn run(self) -> Result<(), CommandError> {
+        telemetry::start_logging(self.data.log_format, &self.data.log)?;
+        let installation = Installation::open(&self.data)?;
+        let mut unsound = Vec::new();
+        for entry in SERVICES {
+            let name = entry.service.name;
+            let runtime = installation.block_on(installation.runtime(&entry.service))?;
+            let key = runtime
+                .checkpoint_key(&installation.secret)
+                .map_err(CommandError::unexpected)?;
+            let folder = CheckpointFolder::of(&installation.checkpoints(), name);
+            let published = folder.read().unwrap_or_default();
+            let report = runtime
+                .database
+                .read_now(|connection| log::verify(connection, key.verifier(), &published))
+                .map_err(|source| CommandError::Service { service: name, source })?;
+            output::say(&format!(
+                "{name}: {} events sealed, {} pending, {} checkpoints compared, key {}",
+                report.sealed, report.pending, report.checkpoints, key.verifier(),
+            ));
+            if let Some(difference) = &report.difference {
+                let text = difference.text();
+                unsound.push(format!("{name}: {} ({})", text.en, text.vi));
+            }
+        }
+        if unsound.is_empty() {
+            output::say("Every log is sound.");
+            return Ok(());
+        }
+        Err(CommandError::Refused(format!("THE LOG DOES NOT VERIFY. {}", unsound.join("; "))))
+    }
+}

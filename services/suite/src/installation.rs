@@ -1,0 +1,111 @@
+//! What every command works on: the data folder, the suite's secret, the services' databases.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use htx_kit::{
+    clock::{IdSource, SystemClock},
+    db::{Database, DatabaseOptions, DatabaseUrl, MigrationError},
+    log::Sealer,
+    secret::SuiteSecret,
+    service::{Runtime, Service},
+};
+
+use htx_registry::Registry;
+
+use crate::{error::CommandError, settings::DataSettings};
+
+/// How often a database server that is away at start is tried, a second apart.
+const ATTEMPTS: u32 = 15;
+
+/// One installation of the suite.
+#[derive(Debug, Clone)]
+pub(crate) struct Installation {
+    /// Where files are.
+    pub(crate) folder: PathBuf,
+    /// The suite's secret.
+    pub(crate) secret: SuiteSecret,
+    /// The clock and the ids.
+    pub(crate) ids: IdSource,
+    database_url: String,
+}
+
+impl Installation {
+    /// Opens the installation, making its folder and its secret at the first start.
+    pub(crate) fn open(settings: &DataSettings) -> Result<Self, CommandError> {
+        let folder = settings.data_dir.clone();
+        make_private(&folder).map_err(CommandError::path(&folder))?;
+        let secret_file =
+            settings.secret_file.clone().unwrap_or_else(|| folder.join("secret.key"));
+        let secret =
+            SuiteSecret::load_or_create(&secret_file).map_err(CommandError::path(&secret_file))?;
+        let database_url = settings
+            .database_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite:{}", folder.join("{service}.db").display()));
+        let ids = IdSource::new(Arc::new(SystemClock));
+        Ok(Self { folder, secret, ids, database_url })
+    }
+
+    /// What a service stands on: its database opened and brought up to date. A database server
+    /// that is away is waited for a little: machines start in any order.
+    pub(crate) async fn runtime(&self, service: &Service) -> Result<Runtime, CommandError> {
+        let url = DatabaseUrl::for_service(&self.database_url, service.name)?;
+        let migrations = service.migrations;
+        let mut attempt = 1;
+        let database = loop {
+            let target = url.clone();
+            let opened = tokio::task::spawn_blocking(move || {
+                Database::open(&target, &[migrations], DatabaseOptions::default())
+            });
+            match opened.await.map_err(CommandError::unexpected)? {
+                Ok(database) => break database,
+                Err(MigrationError::Connection(error))
+                    if matches!(url, DatabaseUrl::Postgresql(_)) && attempt < ATTEMPTS =>
+                {
+                    if attempt == 1 {
+                        tracing::warn!(%url, %error, "the database is away; trying again");
+                    }
+                    attempt += 1;
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+                Err(source) => {
+                    let (service, url) = (service.name, url.to_string());
+                    return Err(CommandError::Database { service, url, source });
+                }
+            }
+        };
+        Ok(Runtime::new(service.name, database, self.ids.clone(), &self.secret))
+    }
+
+    /// Runs something that waits, for commands that are no server.
+    pub(crate) fn block_on<T>(&self, work: impl Future<Output = T>) -> T {
+        actix_web::rt::System::new().block_on(work)
+    }
+
+    /// The registry, for commands that work on it without a server, and the sealer of its log.
+    pub(crate) fn registry(&self) -> Result<(Registry, Sealer), CommandError> {
+        let service = htx_registry::SERVICE;
+        let runtime = self.block_on(self.runtime(&service))?;
+        let sealer = runtime
+            .sealer(&self.secret, Some(self.checkpoints()))
+            .map_err(CommandError::unexpected)?;
+        let registry = self.block_on(htx_registry::open(runtime));
+        let failed = |source| CommandError::Service { service: service.name, source };
+        Ok((registry.map_err(failed)?, sealer))
+    }
+
+    /// The folder of the signed checkpoints.
+    pub(crate) fn checkpoints(&self) -> PathBuf {
+        self.folder.join("checkpoints")
+    }
+}
+
+/// Makes a folder that only its owner reads; one that exists stays as it is.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}

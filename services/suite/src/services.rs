@@ -1,0 +1,131 @@
+//! The services of the suite. A new one is a row here: it then has its command, its address flag,
+//! its place in the gateway and its OpenAPI document.
+
+use futures_util::future::LocalBoxFuture;
+use htx_identity::{Credential, IdentitySettings, Password};
+use htx_kit::{
+    auth::{ExternalIssuer, Issuer, JwksClient, KeySet, RevocationClient, Revocations, Verifier},
+    failure::Failure,
+    http::Check,
+    service::{Mounted, Runtime, Service},
+};
+use serde_json::json;
+
+use crate::{
+    error::CommandError,
+    installation::Installation,
+    jobs::Jobs,
+    settings::{ServeSettings, flag},
+};
+
+/// A service of the suite, and how it is made ready.
+pub(crate) struct Entry {
+    /// What it is.
+    pub(crate) service: Service,
+    /// Makes it ready on its database.
+    pub(crate) mount: for<'a> fn(&'a mut Process<'_>, Runtime) -> Mounting<'a>,
+}
+
+type Mounting<'a> = LocalBoxFuture<'a, Result<Mounted, Failure>>;
+
+/// Every service. Identity comes first: the others take its keys.
+pub(crate) const SERVICES: &[Entry] = &[
+    Entry { service: htx_identity::SERVICE, mount: identity },
+    Entry { service: htx_registry::SERVICE, mount: registry },
+];
+
+/// A process that is being made ready.
+pub(crate) struct Process<'a> {
+    pub(crate) settings: &'a ServeSettings,
+    pub(crate) installation: &'a Installation,
+    /// The suite's address as clients see it.
+    pub(crate) public_url: String,
+    pub(crate) jobs: Jobs,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) verifier: Option<Verifier>,
+    pub(crate) first_administrator: Option<Credential>,
+}
+
+fn identity<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
+    Box::pin(async move {
+        let settings = IdentitySettings {
+            issuer: process.public_url.clone(),
+            audience: process.settings.audience.clone(),
+            bootstrap_password: process.settings.bootstrap_password.clone().map(Password::new),
+            external: process.external_issuer()?,
+        };
+        let identity =
+            htx_identity::mount(runtime, settings, &process.installation.secret).await?;
+        process.verifier = Some(identity.verifier.clone());
+        process.first_administrator.clone_from(&identity.first_administrator);
+        let mounted = identity.mounted.clone();
+        process.jobs.start_endless(identity.tend());
+        Ok(mounted)
+    })
+}
+
+fn registry<'a>(_: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
+    Box::pin(async move { Ok(htx_registry::open(runtime).await?.mounted()) })
+}
+
+impl Process<'_> {
+    /// Opens a service's database, makes the service ready and has its log sealed.
+    pub(crate) async fn mount(&mut self, entry: &Entry) -> Result<Mounted, CommandError> {
+        let name = entry.service.name;
+        let failed = |source: Failure| CommandError::Service { service: name, source };
+        let runtime = self.installation.runtime(&entry.service).await?;
+        self.checks.push(Check::database(name, &runtime.database));
+        let sealer = runtime
+            .sealer(&self.installation.secret, Some(self.installation.checkpoints()))
+            .map_err(CommandError::unexpected)?;
+        let mounted = (entry.mount)(self, runtime).await.map_err(failed)?;
+        let stopping = self.jobs.stopping();
+        self.jobs.start(sealer.run(stopping));
+        Ok(mounted)
+    }
+
+    /// Verifies tokens where identity runs as another process: fetches its keys, and what was
+    /// revoked.
+    pub(crate) fn verify_remotely(&mut self) -> Result<Verifier, CommandError> {
+        let identity = htx_identity::SERVICE.name;
+        let failed = |source: Failure| CommandError::Service { service: identity, source };
+        let Some(upstream) = self.settings.upstreams.of(identity) else {
+            let needed = flag(identity);
+            return Err(CommandError::Settings(format!(
+                "{needed} is needed: tokens are verified with the keys of the identity service"
+            )));
+        };
+        let (keys, revocations) = (KeySet::default(), Revocations::default());
+        let own = Issuer::of_suite(&self.public_url, &self.settings.audience, keys.clone());
+        let mut issuers = vec![own];
+        let keys_url = format!("{upstream}/.well-known/jwks.json");
+        self.jobs.start_endless(JwksClient::new(keys_url, keys).map_err(failed)?.run());
+        let secret = &self.installation.secret;
+        let revoked = RevocationClient::new(&upstream.to_string(), secret, revocations.clone());
+        self.jobs.start_endless(revoked.map_err(failed)?.run());
+        if let Some(external) = self.external_issuer().map_err(failed)? {
+            let keys = KeySet::default();
+            issuers.push(external.with_keys(keys.clone()));
+            let client = JwksClient::new(external.jwks_url, keys).map_err(failed)?;
+            self.jobs.start_endless(client.run());
+        }
+        let verifier = Verifier::of_any(issuers, revocations);
+        self.verifier = Some(verifier.clone());
+        Ok(verifier)
+    }
+
+    fn external_issuer(&self) -> Result<Option<ExternalIssuer>, Failure> {
+        let external = &self.settings.external;
+        let Some(issuer) = &external.external_issuer else { return Ok(None) };
+        let mut described = json!({
+            "issuer": issuer,
+            "audience": external.external_audience,
+            "jwks_url": external.external_jwks_url,
+        });
+        if let Some(algorithms) = &external.external_algorithms {
+            described["algorithms"] = json!(algorithms);
+        }
+        serde_json::from_value(described).map(Some).map_err(Failure::unexpected)
+    }
+}
+
