@@ -53,10 +53,13 @@ pub(crate) fn configure(
             Destination::Proxied { service, upstream } => {
                 let proxy =
                     Rc::new(Proxy::new(client.clone(), upstream.clone(), *options, body_limit));
-                for prefix in service.prefixes {
+                let prefixes = service.prefixes.iter();
+                // Two resources and not one with two patterns, which would be named by its first.
+                let patterns =
+                    prefixes.flat_map(|prefix| [(*prefix).to_owned(), format!("{prefix}/{{rest:.*}}")]);
+                for pattern in patterns {
                     let proxy = Rc::clone(&proxy);
-                    let patterns = [(*prefix).to_owned(), format!("{prefix}/{{rest:.*}}")];
-                    config.service(web::resource(patterns).to(
+                    config.service(web::resource(pattern).to(
                         move |request: HttpRequest, payload: Payload| {
                             let proxy = Rc::clone(&proxy);
                             async move { proxy.forward(&request, payload).await }

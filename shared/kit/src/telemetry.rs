@@ -8,12 +8,6 @@ use tracing_subscriber::{
     EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
 
-/// The environment variable that says what is logged, such as `info,htx_kit::http=debug`.
-pub const FILTER_VARIABLE: &str = "HTX_LOG";
-
-/// What is logged where nothing is said.
-const FILTER_DEFAULT: &str = "info";
-
 /// Upper bounds of the times that requests are counted by, in seconds.
 const SECONDS: &[f64] =
     &[0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
@@ -49,7 +43,7 @@ impl FromStr for LogFormat {
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
     /// The filter is malformed.
-    #[error("{FILTER_VARIABLE} cannot be read: {0}")]
+    #[error("HTX_LOG cannot be read: {0}")]
     Filter(#[from] tracing_subscriber::filter::ParseError),
     /// A log is written already.
     #[error("the log cannot be started: {0}")]
@@ -60,14 +54,12 @@ pub enum TelemetryError {
 }
 
 /// Starts the log on standard error, where it stands in nobody's way, and writes panics into it.
+/// The filter says what is logged, such as `info,htx_kit::http=debug`.
 ///
 /// # Errors
 /// Where the filter is malformed, or the log was started before.
-pub fn start_log(format: LogFormat) -> Result<(), TelemetryError> {
-    let filter = match std::env::var(FILTER_VARIABLE) {
-        Ok(text) if !text.trim().is_empty() => EnvFilter::try_new(text)?,
-        _ => EnvFilter::new(FILTER_DEFAULT),
-    };
+pub fn start_log(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
+    let filter = EnvFilter::try_new(filter)?;
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     let lines = match format {
         LogFormat::Text => lines.boxed(),

@@ -1,6 +1,9 @@
 //! Who is really calling, where proxies stand in between.
 
-use std::{net::IpAddr, str::FromStr};
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    str::FromStr,
+};
 
 use actix_web::{HttpRequest, web::Data};
 
@@ -63,6 +66,21 @@ impl TrustedProxies {
     #[must_use]
     pub fn new(networks: Vec<Network>) -> Self {
         Self(networks)
+    }
+
+    /// Believes proxies on this machine and on private networks (RFC 1918, RFC 4193): for a service
+    /// by itself, which only gateways reach.
+    #[must_use]
+    pub fn on_private_networks() -> Self {
+        let v4 = |address, prefix| Network { address: IpAddr::from(address), prefix };
+        Self(vec![
+            v4([127, 0, 0, 0], 8),
+            v4([10, 0, 0, 0], 8),
+            v4([172, 16, 0, 0], 12),
+            v4([192, 168, 0, 0], 16),
+            Network { address: IpAddr::V6(Ipv6Addr::LOCALHOST), prefix: 128 },
+            Network { address: IpAddr::V6(Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0)), prefix: 7 },
+        ])
     }
 
     /// Whether a peer is such a proxy.
@@ -139,6 +157,17 @@ mod tests {
     fn a_stranger_s_word_on_its_address_is_not_believed() {
         assert_eq!(caller(&trusted(&[]), "203.0.113.9", "1.2.3.4"), "203.0.113.9");
         assert_eq!(caller(&trusted(&["10.0.0.0/8"]), "203.0.113.9", "1.2.3.4"), "203.0.113.9");
+    }
+
+    #[test]
+    fn a_service_by_itself_believes_gateways_on_private_networks_only() {
+        let trusted = TrustedProxies::on_private_networks();
+        for near in ["127.0.0.1", "10.9.8.7", "172.18.0.5", "192.168.1.1", "::1", "fd12::1"] {
+            assert!(trusted.trusts(near.parse().unwrap()), "{near}");
+        }
+        for far in ["172.32.0.1", "8.8.8.8", "2001:db8::1"] {
+            assert!(!trusted.trusts(far.parse().unwrap()), "{far}");
+        }
     }
 
     #[test]
