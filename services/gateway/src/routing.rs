@@ -55,8 +55,8 @@ pub(crate) fn configure(
                     Rc::new(Proxy::new(client.clone(), upstream.clone(), *options, body_limit));
                 let prefixes = service.prefixes.iter();
                 // Two resources and not one with two patterns, which would be named by its first.
-                let patterns =
-                    prefixes.flat_map(|prefix| [(*prefix).to_owned(), format!("{prefix}/{{rest:.*}}")]);
+                let patterns = prefixes
+                    .flat_map(|prefix| [(*prefix).to_owned(), format!("{prefix}/{{rest:.*}}")]);
                 for pattern in patterns {
                     let proxy = Rc::clone(&proxy);
                     config.service(web::resource(pattern).to(

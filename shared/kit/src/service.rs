@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use crate::{
     clock::IdSource,
     db::{Database, Migrations},
-    http::{Running, openapi},
+    http::{Running, openapi::{self, About}},
     log::{CheckpointKey, Sealer, SealerOptions, note::InvalidKey},
     secret::SuiteSecret,
 };
@@ -24,6 +24,8 @@ pub struct Service {
     pub title: &'static str,
     /// What it owns, for the reader of the document.
     pub description: &'static str,
+    /// The tags of its operations, each with what they are about.
+    pub tags: &'static [(&'static str, &'static str)],
     /// The path prefixes that the gateway gives to it.
     pub prefixes: &'static [&'static str],
     /// Registers its operations.
@@ -36,7 +38,8 @@ impl Service {
     /// Its OpenAPI document.
     #[must_use]
     pub fn document(&self) -> Value {
-        openapi::document(self.title, self.description, self.routes)
+        let about = About { title: self.title, description: self.description, tags: self.tags };
+        openapi::document(&about, self.routes)
     }
 }
 

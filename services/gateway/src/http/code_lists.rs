@@ -11,6 +11,8 @@ use htx_model::{
     refusal::Refusal,
 };
 
+type CodeListEntryPage = Page<CodeListEntry>;
+
 /// Lists change with the program only.
 const CACHED: (actix_web::http::header::HeaderName, &str) = (CACHE_CONTROL, "public, max-age=300");
 
@@ -21,7 +23,7 @@ const CACHED: (actix_web::http::header::HeaderName, &str) = (CACHE_CONTROL, "pub
 #[utoipa::path(
     tag = "code_lists",
     operation_id = "list_code_lists",
-    responses((status = 200, description = "Every list (mọi danh mục).", body = Page<CodeListEntry>))
+    responses((status = 200, description = "Every list (mọi danh mục).", body = CodeListEntryPage))
 )]
 #[get("/v1/code-lists")]
 pub(super) async fn list_code_lists() -> impl Responder {

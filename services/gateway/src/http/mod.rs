@@ -5,7 +5,10 @@ mod pages;
 mod rules;
 
 use actix_web::web::ServiceConfig;
-use htx_kit::{http::openapi, service::Service};
+use htx_kit::{
+    http::openapi::{self, About},
+    service::Service,
+};
 use serde_json::Value;
 use utoipa_actix_web::service_config::ServiceConfig as DocumentedConfig;
 
@@ -19,6 +22,12 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     routes(&mut DocumentedConfig::new(config));
 }
 
+/// What its operations are about.
+const TAGS: &[(&str, &str)] = &[
+    ("authorization", "Ai được làm gì. Who may do what: the policy table."),
+    ("code_lists", "Danh mục mã và nhãn. Codes with their labels."),
+];
+
 fn routes(config: &mut DocumentedConfig<'_>) {
     config
         .service(rules::list_authorization_rules)
@@ -29,7 +38,8 @@ fn routes(config: &mut DocumentedConfig<'_>) {
 /// The OpenAPI document of the gateway's own operations.
 #[must_use]
 pub fn document() -> Value {
-    openapi::document("Gateway", DESCRIPTION, routes)
+    let about = About { title: "Gateway", description: DESCRIPTION, tags: TAGS };
+    openapi::document(&about, routes)
 }
 
 /// The OpenAPI document of the whole suite, as clients see it through the gateway. Services that

@@ -67,6 +67,8 @@ impl From<&Rule> for AuthorizationRule {
     }
 }
 
+type AuthorizationRulePage = Page<AuthorizationRule>;
+
 /// List the policy table
 ///
 /// Bảng phân quyền: loại cơ quan nào, vai trò nào được làm gì và trong phạm vi nào. The table that
@@ -74,7 +76,7 @@ impl From<&Rule> for AuthorizationRule {
 #[utoipa::path(
     tag = "authorization",
     operation_id = "list_authorization_rules",
-    responses((status = 200, description = "Every rule (mọi quy tắc).", body = Page<AuthorizationRule>))
+    responses((status = 200, description = "Every rule (mọi quy tắc).", body = AuthorizationRulePage))
 )]
 #[get("/v1/authorization/rules")]
 pub(super) async fn list_authorization_rules() -> impl Responder {

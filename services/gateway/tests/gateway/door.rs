@@ -60,8 +60,11 @@ async fn a_page_of_an_allowed_origin_may_call_and_read_refusals_too() {
     assert!(allowed("access-control-allow-methods").contains("patch"));
     assert!(allowed("access-control-allow-headers").contains("idempotency-key"));
 
-    let statuses = [("GET", "/v1/echo", 200), ("DELETE", "/v1/echo", 405), ("GET", "/v1/none", 404)];
-    for (method, path, status) in statuses.into_iter().chain([("GET", "/v1/echo/refusal", 412), ("GET", "/v1/echo", 429)]) {
+    let statuses =
+        [("GET", "/v1/echo", 200), ("DELETE", "/v1/echo", 405), ("GET", "/v1/none", 404)];
+    for (method, path, status) in
+        statuses.into_iter().chain([("GET", "/v1/echo/refusal", 412), ("GET", "/v1/echo", 429)])
+    {
         let answer = gateway.send(method, path, &[origin], "").await;
         assert_eq!(answer.status, status, "{method} {path}");
         let allowed = answer.header("access-control-allow-origin");
@@ -74,7 +77,8 @@ async fn a_page_of_another_origin_learns_nothing() {
     let gateway = with_mounted(for_pages_of("https://htx.example.vn"));
     let closed = with_mounted(EdgeOptions::default());
     for gateway in [gateway, closed] {
-        let answer = gateway.send("GET", "/v1/echo", &[("origin", "https://evil.example")], "").await;
+        let answer =
+            gateway.send("GET", "/v1/echo", &[("origin", "https://evil.example")], "").await;
         assert_eq!(answer.header("access-control-allow-origin"), None);
     }
 }
@@ -134,7 +138,9 @@ async fn every_answer_tells_browsers_what_never_to_do_with_it() {
         let answer = gateway.get(path).await;
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
         assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
-        assert!(answer.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"));
+        assert!(
+            answer.header("content-security-policy").unwrap().contains("frame-ancestors 'none'")
+        );
         assert_eq!(
             answer.header("strict-transport-security"),
             Some("max-age=600; includeSubDomains")

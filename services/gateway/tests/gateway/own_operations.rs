@@ -11,11 +11,16 @@ async fn everybody_can_read_who_may_do_what() {
     let rules = gateway.get("/v1/authorization/rules").await.json();
     let rules = rules["items"].as_array().unwrap();
     let register = rules.iter().find(|rule| {
-        rule["permission"]["code"] == "organisation.register" && rule["reach"]["code"] == "own_territory"
+        rule["permission"]["code"] == "organisation.register"
+            && rule["reach"]["code"] == "own_territory"
     });
     let register = register.unwrap();
     let codes = |list: &Value| -> Vec<String> {
-        list.as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned()).collect()
+        list.as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["code"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(codes(&register["agency_kinds"]), ["district", "commune"]);
     assert_eq!(codes(&register["roles"]), ["officer"]);
@@ -29,7 +34,8 @@ async fn code_lists_have_labels_in_both_languages() {
     assert!(lists["items"].as_array().unwrap().len() > 5);
     assert_eq!(lists["next"], Value::Null);
     let kinds = gateway.get("/v1/code-lists/organisation_kinds").await.json();
-    let cooperative = kinds["codes"].as_array().unwrap().iter().find(|kind| kind["code"] == "cooperative");
+    let cooperative =
+        kinds["codes"].as_array().unwrap().iter().find(|kind| kind["code"] == "cooperative");
     assert_eq!(cooperative.unwrap()["label_vi"], "Hợp tác xã");
     gateway.get("/v1/code-lists/nothing").await.problem(404, "not_found");
 }

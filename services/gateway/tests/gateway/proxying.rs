@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use htx_gateway::{EdgeOptions, UpstreamOptions};
 use http_body_util::BodyExt as _;
+use htx_gateway::{EdgeOptions, UpstreamOptions};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use serde_json::Value;
 use tokio::{

@@ -4,7 +4,8 @@ use std::{net::SocketAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    dev::ServerHandle, get,
+    dev::ServerHandle,
+    get,
     web::{self, ServiceConfig},
 };
 use bytes::Bytes;
@@ -28,6 +29,7 @@ pub(crate) const ECHO: Service = Service {
     name: "echo",
     title: "Echo",
     description: "Answers what it was sent.",
+    tags: &[],
     prefixes: &["/v1/echo", "/oauth"],
     routes,
     migrations: Migrations { sqlite: || unreachable!(), postgres: || unreachable!() },
@@ -207,9 +209,8 @@ impl Running {
         headers: &[(&str, &str)],
         body: impl Into<Bytes>,
     ) -> Answer {
-        let mut request = hyper::Request::builder()
-            .method(method)
-            .uri(format!("http://{}{path}", self.address));
+        let mut request =
+            hyper::Request::builder().method(method).uri(format!("http://{}{path}", self.address));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -1,7 +1,10 @@
 //! Completes a service's OpenAPI document: what is the same for every operation is written once,
 //! here, and not beside each handler.
 
-use htx_model::{permission::Permission, refusal::ErrorCode};
+mod reachable;
+mod shared;
+
+use htx_model::permission::Permission;
 use serde_json::{Map, Value, json};
 use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
@@ -13,17 +16,32 @@ pub const SECURITY_SCHEME: &str = "access_token";
 /// The methods that a path item can hold.
 pub(super) const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
 
+/// What a document says of itself.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    /// The title.
+    pub title: &'static str,
+    /// What the service owns.
+    pub description: &'static str,
+    /// The tags of its operations, each with what they are about.
+    pub tags: &'static [(&'static str, &'static str)],
+}
+
 /// The OpenAPI document of the routes that a function registers.
 #[must_use]
-pub fn document(title: &str, description: &str, routes: fn(&mut ServiceConfig<'_>)) -> Value {
+pub fn document(about: &About, routes: fn(&mut ServiceConfig<'_>)) -> Value {
     // utoipa-actix-web collects paths and schemas while the routes are registered.
     let (_, collected) =
         actix_web::App::new().into_utoipa_app().configure(routes).split_for_parts();
     let mut document = serde_json::to_value(&collected).unwrap_or_default();
     document["openapi"] = json!("3.1.0");
-    document["info"] = info(title, description);
+    document["info"] = info(about.title, about.description);
     document["servers"] = json!([{ "url": "/", "description": "Cùng máy chủ. Same server." }]);
+    let tags = about.tags.iter();
+    document["tags"] =
+        tags.map(|(name, text)| json!({ "name": name, "description": text })).collect();
     complete(&mut document);
+    reachable::keep_reachable(&mut document);
     document
 }
 
@@ -53,7 +71,8 @@ pub fn merge(title: &str, description: &str, documents: &[Value]) -> Value {
         for part in ["schemas", "responses", "parameters", "headers", "securitySchemes"] {
             extend(&mut suite["components"][part], &document["components"][part]);
         }
-        if let (Some(all), Some(tags)) = (suite["tags"].as_array_mut(), document["tags"].as_array()) {
+        if let (Some(all), Some(tags)) = (suite["tags"].as_array_mut(), document["tags"].as_array())
+        {
             for tag in tags {
                 if !all.contains(tag) {
                     all.push(tag.clone());
@@ -77,25 +96,17 @@ fn complete(document: &mut Value) {
     for (name, schema) in schemas {
         document["components"]["schemas"][name] = serde_json::to_value(schema).unwrap_or_default();
     }
-    document["components"]["securitySchemes"] = security_schemes();
-    document["components"]["responses"] = responses();
-    document["components"]["parameters"] = parameters();
-    document["components"]["headers"] = headers();
-    let mut tags = Vec::new();
-    if let Some(paths) = document["paths"].as_object_mut() {
-        for (path, item) in paths {
-            for method in METHODS {
-                if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
-                    complete_operation(path, method, operation);
-                    let own = operation.get("tags").and_then(Value::as_array);
-                    tags.extend(own.into_iter().flatten().cloned());
-                }
+    document["components"]["securitySchemes"] = shared::security_schemes();
+    document["components"]["responses"] = shared::responses();
+    document["components"]["parameters"] = shared::parameters();
+    document["components"]["headers"] = shared::headers();
+    for (path, item) in document["paths"].as_object_mut().into_iter().flatten() {
+        for method in METHODS {
+            if let Some(operation) = item.get_mut(method).and_then(Value::as_object_mut) {
+                complete_operation(path, method, operation);
             }
         }
     }
-    tags.sort_by_key(Value::to_string);
-    tags.dedup();
-    document["tags"] = tags.into_iter().map(|name| json!({ "name": name })).collect();
 }
 
 fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
@@ -106,15 +117,21 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         .is_some_and(|alternatives| !alternatives.is_empty());
     if let Some(permission) = permission {
         operation.insert("x-permission".to_owned(), json!(permission.code()));
+        let text = permission.text();
+        let held = format!(
+            "Permission `{permission}`: {} ({}); `/v1/authorization/rules` tells who holds it.",
+            text.en, text.vi,
+        );
+        let own = operation.get("description").and_then(Value::as_str).unwrap_or_default();
+        operation.insert("description".to_owned(), json!(format!("{own}\n\n{held}").trim()));
     }
     if !operation.contains_key("security") {
         operation.insert("security".to_owned(), json!([]));
     }
     let writes = method != "get";
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
-    let names_version = parameters.as_array().is_some_and(|all| {
-        all.iter().any(|one| one["name"] == "If-Match")
-    });
+    let names_version =
+        parameters.as_array().is_some_and(|all| all.iter().any(|one| one["name"] == "If-Match"));
     if let Some(parameters) = parameters.as_array_mut() {
         parameters.push(json!({ "$ref": "#/components/parameters/AcceptLanguage" }));
         if method == "post" && secured {
@@ -142,7 +159,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         }
     }
     if let Some(responses) = responses.as_object_mut() {
-        for (status, response) in responses.iter_mut().filter(|(status, _)| status.starts_with('2')) {
+        for (status, response) in responses.iter_mut().filter(|(status, _)| status.starts_with('2'))
+        {
             if status != "304" && response.get("$ref").is_none() {
                 response["headers"]["X-Request-Id"] =
                     json!({ "$ref": "#/components/headers/RequestId" });
@@ -156,89 +174,4 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
 pub fn permission(operation: &Map<String, Value>) -> Option<Permission> {
     let scope = operation.get("security")?.get(0)?.get(SECURITY_SCHEME)?.get(0)?.as_str()?;
     Permission::ALL.iter().copied().find(|permission| permission.code() == scope)
-}
-
-fn security_schemes() -> Value {
-    let scopes: Map<String, Value> = Permission::ALL
-        .iter()
-        .map(|permission| (permission.code().to_owned(), json!(permission.text().en)))
-        .collect();
-    json!({
-        SECURITY_SCHEME: {
-            "type": "oauth2",
-            "description": "Access token (RFC 9068, EdDSA) of ten minutes. What a caller may do \
-                follows from its assignments and the policy table at /v1/authorization/rules; the \
-                scopes name the permission that an operation demands.",
-            "flows": {
-                "password": { "tokenUrl": "/oauth/token", "refreshUrl": "/oauth/token", "scopes": scopes },
-                "clientCredentials": { "tokenUrl": "/oauth/token", "scopes": scopes },
-            },
-        },
-    })
-}
-
-/// One response for each status of the error table, with the codes that it can carry.
-fn responses() -> Value {
-    let mut responses = Map::new();
-    for code in ErrorCode::ALL {
-        let name = format!("Problem{}", code.status());
-        let title = code.title();
-        let line = format!("`{}`: {} ({}).", code.code(), title.en, title.vi);
-        let response = responses.entry(name).or_insert_with(|| {
-            json!({
-                "description": "",
-                "headers": { "X-Request-Id": { "$ref": "#/components/headers/RequestId" } },
-                "content": { "application/problem+json": {
-                    "schema": { "$ref": "#/components/schemas/Problem" },
-                    "examples": {},
-                } },
-            })
-        });
-        let description = response["description"].as_str().unwrap_or_default();
-        response["description"] = json!(format!("{description} {line}").trim());
-        if [429, 503].contains(&code.status()) {
-            response["headers"]["Retry-After"] = json!({ "$ref": "#/components/headers/RetryAfter" });
-        }
-        response["content"]["application/problem+json"]["examples"][code.code()] = json!({
-            "summary": title.en,
-            "value": {
-                "type": format!("urn:htx:problem:{}", code.code()),
-                "title": title.vi,
-                "status": code.status(),
-                "code": code.code(),
-                "detail": title.vi,
-                "request_id": "01980f2e-5c00-7a30-9c40-0123456789ab",
-            },
-        });
-    }
-    Value::Object(responses)
-}
-
-fn parameters() -> Value {
-    json!({
-        "AcceptLanguage": {
-            "name": "Accept-Language", "in": "header", "required": false,
-            "description": "Language of titles, details and labels: `vi` (if not said) or `en`.",
-            "schema": { "type": "string", "examples": ["vi", "en"] },
-        },
-        "IdempotencyKey": {
-            "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "Makes a repetition harmless: the same key with the same request gives \
-                the first answer again, for seven days.",
-            "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" },
-        },
-    })
-}
-
-fn headers() -> Value {
-    json!({
-        "RequestId": {
-            "description": "The request's id in the logs.",
-            "schema": { "type": "string" },
-        },
-        "RetryAfter": {
-            "description": "Seconds to wait before trying again.",
-            "schema": { "type": "integer", "minimum": 0, "maximum": 86400 },
-        },
-    })
 }
