@@ -21,7 +21,6 @@ use htx_kit::{
     secret::SuiteSecret,
     service::{Mounted, Runtime, Service},
 };
-use jsonwebtoken::Algorithm;
 
 use state::{Keys, State};
 use usecase::{first_start, hasher::Hasher, key_ring::KeyRing, limiter::Limiter, tend};
@@ -35,6 +34,14 @@ pub const SERVICE: Service = Service {
     title: "Identity",
     description: "Cơ quan, tài khoản, đăng nhập và mã truy cập. Agencies with their succession, \
         users and client systems, logins and access tokens.",
+    tags: &[
+        ("agencies", "Cơ quan và sự kế thừa. The agencies, with their succession."),
+        ("users", "Tài khoản người dùng. People's accounts."),
+        ("clients", "Hệ thống kết nối của các sở, ngành. Client systems of departments."),
+        ("me", "Tài khoản của chính người gọi. The caller's own account."),
+        ("oauth", "Đăng nhập, mã truy cập, khóa ký. Logins, tokens and the keys that sign them."),
+        ("identity log", "Nhật ký của danh tính. The log of identity: feed and proofs."),
+    ],
     prefixes: &[
         "/v1/agencies",
         "/v1/users",
@@ -115,12 +122,7 @@ pub async fn mount(
         first_start::prepare(&runtime, &key_ring, bootstrap).await?;
     let keys = key_ring.public();
     let revocations = Revocations::default();
-    let issuer = Issuer {
-        issuer: settings.issuer.clone(),
-        audience: settings.audience.clone(),
-        algorithms: vec![Algorithm::EdDSA],
-        keys: keys.clone(),
-    };
+    let issuer = Issuer::of_suite(&settings.issuer, &settings.audience, keys.clone());
     let (external, foreign) = match &settings.external {
         Some(external) => {
             let keys = KeySet::default();

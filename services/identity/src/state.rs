@@ -54,4 +54,3 @@ impl Keys {
         hmac::sign(&self.names, name.as_bytes()).as_ref().to_vec()
     }
 }
-

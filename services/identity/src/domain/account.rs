@@ -58,7 +58,9 @@ impl Grant {
     fn is_within(&self, scope: &Scope) -> bool {
         scope.covers(&match &self.holder {
             Holder::Agency(code) => Placement { agency: Some(code), ..Placement::default() },
-            Holder::Organisation(id) => Placement { organisation: Some(*id), ..Placement::default() },
+            Holder::Organisation(id) => {
+                Placement { organisation: Some(*id), ..Placement::default() }
+            }
         })
     }
 
@@ -102,12 +104,10 @@ impl Account {
 
     /// Whether it is a person who may set up all agencies.
     pub(crate) fn administers_city(&self) -> bool {
-        self.active
-            && self.kind == PrincipalKind::User
-            && self.grants.iter().any(|grant| {
-                grant.role == Role::Administrator
-                    && matches!(&grant.holder, Holder::Agency(code) if code.as_str() == CITY_COMMITTEE)
-            })
+        self.active && self.kind == PrincipalKind::User && self.grants.iter().any(|grant| {
+            grant.role == Role::Administrator
+                && matches!(&grant.holder, Holder::Agency(code) if code.as_str() == CITY_COMMITTEE)
+        })
     }
 }
 
@@ -133,9 +133,8 @@ pub(crate) fn name_fault(pointer: &str, name: &str) -> Option<Fault> {
 /// What is wrong with the name that people see.
 pub(crate) fn display_name_fault(name: &str) -> Option<Fault> {
     let length = name.chars().count();
-    let sound = (1..=200).contains(&length)
-        && name.trim() == name
-        && !name.chars().any(char::is_control);
+    let sound =
+        (1..=200).contains(&length) && name.trim() == name && !name.chars().any(char::is_control);
     (!sound).then(|| {
         fault(
             "/display_name",

@@ -37,7 +37,8 @@ pub(crate) struct HashError(String);
 /// Hashes a password, in PHC form. Composed first: a Vietnamese keyboard may send either form.
 pub(crate) fn hash(password: &str, salt: &[u8; 16], cost: Cost) -> Result<String, HashError> {
     let (memory, passes) = cost.memory_and_passes();
-    let params = Params::new(memory, passes, 1, None).map_err(|error| HashError(error.to_string()))?;
+    let params =
+        Params::new(memory, passes, 1, None).map_err(|error| HashError(error.to_string()))?;
     Argon2::from(params)
         .hash_password_with_salt(text::compose(password).as_bytes(), salt)
         .map(|hash| hash.to_string())
@@ -94,7 +95,10 @@ mod tests {
     fn a_password_is_known_again_however_its_accents_were_typed() {
         let kept = hash("Mật khẩu rất là dài", &[7; 16], Cost::Demonstration).unwrap();
         assert!(verify("Mật khẩu rất là dài", &kept));
-        assert!(verify("Ma\u{323}\u{302}t kha\u{302}\u{309}u ra\u{302}\u{301}t la\u{300} da\u{300}i", &kept));
+        assert!(verify(
+            "Ma\u{323}\u{302}t kha\u{302}\u{309}u ra\u{302}\u{301}t la\u{300} da\u{300}i",
+            &kept
+        ));
         assert!(!verify("mật khẩu rất là dài", &kept));
         assert!(!verify("Mật khẩu rất là dài", "not a hash"));
     }
@@ -116,7 +120,9 @@ mod tests {
 
     #[test]
     fn a_spelt_password_has_groups_of_four_plain_characters() {
-        let spelt = spell_password(&[0, 31, 32, 255, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+        let spelt = spell_password(&[
+            0, 31, 32, 255, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
+        ]);
         assert_eq!(spelt, "a9a9-efgh-ijkm-npqr-stuv");
     }
 }

@@ -22,7 +22,8 @@ pub(crate) struct Guesses {
 impl Guesses {
     /// The count after one more failure.
     pub(crate) fn after_failure(before: Option<Self>, now: Instant) -> Self {
-        let failures = before.filter(|before| !before.is_forgotten(now)).map_or(0, |it| it.failures);
+        let failures =
+            before.filter(|before| !before.is_forgotten(now)).map_or(0, |it| it.failures);
         Self { failures: failures.saturating_add(1), failed_at: now }
     }
 
@@ -69,7 +70,8 @@ mod tests {
 
     #[test]
     fn a_lock_ends_by_itself_and_the_next_failure_locks_longer() {
-        let five = (0..5).fold(None, |before, _| Some(Guesses::after_failure(before, start()))).unwrap();
+        let five =
+            (0..5).fold(None, |before, _| Some(Guesses::after_failure(before, start()))).unwrap();
         assert!(five.begins_lock());
         assert!(five.lock(start().plus_seconds(59)));
         assert!(!five.lock(start().plus_seconds(60)));

@@ -21,17 +21,45 @@ const SUBSTANCE: usize = 6;
 
 /// What passwords here are made of when they are made without thought.
 const COMMON: &[&str] = &[
-    "password", "passw0rd", "matkhau", "qwertyuiop", "qwerty", "asdfghjkl", "asdfgh", "zxcvbnm",
-    "letmein", "welcome", "iloveyou", "abcdefgh", "abcdef", "abc", "administrator", "admin",
-    "hoptacxa", "htx", "hanoi", "vietnam", "anhyeuem", "emyeuanh", "khongbiet", "changeme",
-    "secret", "monkey", "dragon", "football", "default", "user", "login", "test",
+    "password",
+    "passw0rd",
+    "matkhau",
+    "qwertyuiop",
+    "qwerty",
+    "asdfghjkl",
+    "asdfgh",
+    "zxcvbnm",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "abcdefgh",
+    "abcdef",
+    "abc",
+    "administrator",
+    "admin",
+    "hoptacxa",
+    "htx",
+    "hanoi",
+    "vietnam",
+    "anhyeuem",
+    "emyeuanh",
+    "khongbiet",
+    "changeme",
+    "secret",
+    "monkey",
+    "dragon",
+    "football",
+    "default",
+    "user",
+    "login",
+    "test",
 ];
 
 /// What is wrong with a password that someone chose. `names` are the login name and the words of
 /// the display name.
 pub(crate) fn check(password: &str, names: &[&str]) -> Option<Fault> {
     let length = text::compose(password).chars().count();
-    if length < LENGTH_MIN || length > LENGTH_MAX {
+    if !(LENGTH_MIN..=LENGTH_MAX).contains(&length) {
         return Some(weak(
             "password_length",
             Text::made(
@@ -83,9 +111,13 @@ fn is_common(letters: &str) -> bool {
 
 /// Whether the digits count up or down, as in 1234567890.
 fn is_run(letters: &str) -> bool {
-    let digits: Vec<i32> =
-        letters.chars().filter_map(|letter| letter.to_digit(10)).filter_map(|it| i32::try_from(it).ok()).collect();
-    let steps = digits.windows(2).filter(|pair| matches!((pair[1] - pair[0]).rem_euclid(10), 0 | 1 | 9));
+    let digits: Vec<i32> = letters
+        .chars()
+        .filter_map(|letter| letter.to_digit(10))
+        .filter_map(|it| i32::try_from(it).ok())
+        .collect();
+    let steps =
+        digits.windows(2).filter(|pair| matches!((pair[1] - pair[0]).rem_euclid(10), 0 | 1 | 9));
     steps.count() * 2 >= digits.len().saturating_sub(1)
 }
 

@@ -138,7 +138,10 @@ pub(super) async fn find_competent_agency(
     if duty.is_empty() || duty.chars().count() > 4 {
         return Err(Refusal::parameter(
             "duty",
-            Text::fixed("duty là chữ cái của nhiệm vụ, như b.", "duty is the letter of a duty, such as b."),
+            Text::fixed(
+                "duty là chữ cái của nhiệm vụ, như b.",
+                "duty is the letter of a duty, such as b.",
+            ),
         )
         .into());
     }
@@ -149,7 +152,10 @@ pub(super) async fn find_competent_agency(
         (Some(_), Some(_)) => {
             return Err(Refusal::parameter(
                 "commune",
-                Text::fixed("Chỉ nêu district hoặc commune.", "Name district or commune, not both."),
+                Text::fixed(
+                    "Chỉ nêu district hoặc commune.",
+                    "Name district or commune, not both.",
+                ),
             )
             .into());
         }

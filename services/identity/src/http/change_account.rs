@@ -13,7 +13,6 @@ use htx_model::{
     id::{ClientId, UserId},
     permission::permit,
     principal::PrincipalKind,
-    refusal::Refusal,
 };
 use serde::Deserialize;
 
@@ -42,9 +41,9 @@ pub(super) struct AccountChange {
 }
 
 impl TryFrom<AccountChange> for Change {
-    type Error = Refusal;
+    type Error = Failure;
 
-    fn try_from(sent: AccountChange) -> Result<Self, Refusal> {
+    fn try_from(sent: AccountChange) -> Result<Self, Failure> {
         Ok(Self {
             display_name: sent.display_name,
             active: sent.active,

@@ -27,7 +27,12 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub(super) struct NewUser {
     /// The login name (tên đăng nhập), for ever.
-    #[schema(min_length = 3, max_length = 64, pattern = "^[a-z0-9]+([._-][a-z0-9]+)*$", examples("so-tc.binh"))]
+    #[schema(
+        min_length = 3,
+        max_length = 64,
+        pattern = "^[a-z0-9]+([._-][a-z0-9]+)*$",
+        examples("so-tc.binh")
+    )]
     username: String,
     /// The name that people see (tên hiển thị).
     #[schema(min_length = 1, max_length = 200, examples("Nguyễn Văn Bình"))]
@@ -77,8 +82,12 @@ pub(super) async fn create_user(
     write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
         let user = create(connection, &shared, &context, &caller.scope, wanted, hash)?;
         let location = format!("/v1/users/{}", user.id);
-        Reply::created(location, user.version, &UserWithPassword::new(&user, Some(password.reveal())))?
-            .keeping(&UserWithPassword::new(&user, None))
+        Reply::created(
+            location,
+            user.version,
+            &UserWithPassword::new(&user, Some(password.reveal())),
+        )?
+        .keeping(&UserWithPassword::new(&user, None))
     })
     .await
 }
@@ -88,7 +97,12 @@ pub(super) async fn create_user(
 #[serde(deny_unknown_fields)]
 pub(super) struct NewClient {
     /// The name that it logs in with, for ever.
-    #[schema(min_length = 3, max_length = 64, pattern = "^[a-z0-9]+([._-][a-z0-9]+)*$", examples("so-tc.accounting"))]
+    #[schema(
+        min_length = 3,
+        max_length = 64,
+        pattern = "^[a-z0-9]+([._-][a-z0-9]+)*$",
+        examples("so-tc.accounting")
+    )]
     client_id: String,
     /// The name that people see (tên hiển thị).
     #[schema(min_length = 1, max_length = 200, examples("Phần mềm kế toán của Sở Tài chính"))]
@@ -139,7 +153,8 @@ pub(super) async fn create_client(
         let client = create(connection, &shared, &context, &caller.scope, wanted, hash)?;
         let location = format!("/v1/clients/{}", client.id);
         let view = ClientWithSecret::new(&client, Some(secret.reveal()));
-        Reply::created(location, client.version, &view)?.keeping(&ClientWithSecret::new(&client, None))
+        Reply::created(location, client.version, &view)?
+            .keeping(&ClientWithSecret::new(&client, None))
     })
     .await
 }

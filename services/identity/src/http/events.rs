@@ -10,12 +10,9 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     feed::{self, FEED_LIMIT_MAX, FeedFilter, FeedPage, FeedQuery},
-    http::StrictQuery,
+    http::{StrictQuery, within_range},
 };
-use htx_model::{
-    permission::permit,
-    refusal::{Refusal, Text},
-};
+use htx_model::permission::permit;
 use serde::Deserialize;
 
 use crate::state::State;
@@ -59,24 +56,11 @@ pub(super) async fn read_identity_events(
 ) -> Result<Json<FeedPage>, Failure> {
     let StrictQuery(IdentityEventsQuery { after, limit, wait }) = query;
     let limit = limit.unwrap_or(100);
-    require_range("limit", limit, 1, FEED_LIMIT_MAX)?;
-    require_range("wait", wait, 0, 30)?;
+    within_range("limit", limit, 1..=FEED_LIMIT_MAX)?;
+    within_range("wait", wait, 0..=30)?;
     let scope = caller.scope.clone();
     let wanted = FeedQuery { after, limit, scope, filter: FeedFilter::default() };
     let runtime = &state.runtime;
     let wait = Duration::from_secs(u64::from(wait));
     feed::long_poll(&runtime.database, runtime.sealed.subscribe(), wanted, wait).await.map(Json)
-}
-
-fn require_range(name: &str, value: u32, least: u32, most: u32) -> Result<(), Refusal> {
-    if (least..=most).contains(&value) {
-        return Ok(());
-    }
-    Err(Refusal::parameter(
-        name,
-        Text::made(
-            format!("{name} phải từ {least} đến {most}."),
-            format!("{name} must be from {least} to {most}."),
-        ),
-    ))
 }

@@ -80,7 +80,8 @@ pub(super) async fn list_users(
     caller: Authorized<permit::UserRead>,
     query: StrictQuery<AccountsQuery>,
 ) -> Result<Json<UserPage>, Failure> {
-    let page = list(&state, caller, PrincipalKind::User, query.0, |user| UserView::from(&user)).await?;
+    let page =
+        list(&state, caller, PrincipalKind::User, query.0, |user| UserView::from(&user)).await?;
     Ok(Json(UserPage { items: page.items, next: page.next }))
 }
 

@@ -1,23 +1,13 @@
 //! `GET /v1/me`, `POST /v1/me/logout`
 
-use actix_web::{
-    HttpResponse, get,
-    http::header::CACHE_CONTROL,
-    post,
-    web::Data,
-};
+use actix_web::{HttpResponse, get, http::header::CACHE_CONTROL, post, web::Data};
 use htx_kit::{auth::Authenticated, context::Context, db::Connection, failure::Failure};
 use htx_model::{date::Instant, id::Id, permission::Permission, principal::PrincipalKind};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::wire::HeldRole;
-use crate::{
-    domain::account::AccountId,
-    state::State,
-    store::account,
-    usecase::end_logins,
-};
+use crate::{domain::account::AccountId, state::State, store::account, usecase::end_logins};
 
 /// The caller, as the access token describes them.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -73,7 +63,11 @@ pub(super) async fn read_me(
             .map_or_else(|| principal.name.clone(), |account| account.display_name.clone()),
         password_change_required: account.is_some_and(|account| account.change_required),
         assignments: principal.assignments.iter().map(HeldRole::from).collect(),
-        permissions: Permission::ALL.iter().filter(held).map(|permission| permission.code()).collect(),
+        permissions: Permission::ALL
+            .iter()
+            .filter(held)
+            .map(|permission| permission.code())
+            .collect(),
         token_expires_at: Instant::from_microseconds(session.claims.exp.saturating_mul(1_000_000)),
     };
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(me))

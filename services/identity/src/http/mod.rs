@@ -44,5 +44,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(rotate_signing_key::rotate_signing_key)
         .service(events::read_identity_events)
         // Not an operation of the interface: the gateway leads nobody there, no document names it.
-        .route(htx_kit::auth::REVOCATIONS_PATH, actix_web::web::get().to(revocations::list_revocations));
+        .route(
+            htx_kit::auth::REVOCATIONS_PATH,
+            actix_web::web::get().to(revocations::list_revocations),
+        );
 }

@@ -4,7 +4,9 @@ use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         StatusCode,
-        header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, PRAGMA, RETRY_AFTER, WWW_AUTHENTICATE},
+        header::{
+            AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, PRAGMA, RETRY_AFTER, WWW_AUTHENTICATE,
+        },
     },
     post,
     web::{Data, Payload},
@@ -117,7 +119,10 @@ pub(super) async fn issue_token(
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
     let Some(form) = read_form::<TokenRequest>(&request, payload).await? else {
-        return Ok(refuse(&request, Wrong::Request("the form cannot be read, or names a parameter twice")));
+        return Ok(refuse(
+            &request,
+            Wrong::Request("the form cannot be read, or names a parameter twice"),
+        ));
     };
     let state = state.into_inner();
     let outcome = match form.grant_type.as_deref() {
@@ -236,7 +241,10 @@ pub(super) fn refuse(request: &HttpRequest, wrong: Wrong) -> HttpResponse {
         Wrong::Request(what) => (
             StatusCode::BAD_REQUEST,
             "invalid_request",
-            Text::made(format!("Yêu cầu không hợp lệ: {what}."), format!("The request is not valid: {what}.")),
+            Text::made(
+                format!("Yêu cầu không hợp lệ: {what}."),
+                format!("The request is not valid: {what}."),
+            ),
         ),
         Wrong::GrantType => (
             StatusCode::BAD_REQUEST,

@@ -1,5 +1,6 @@
 //! What the identity service says on the wire.
 
+use htx_kit::failure::Failure;
 use htx_model::{
     agency::AgencyCode,
     date::Instant,
@@ -40,7 +41,7 @@ impl From<&Grant> for RoleAssignment {
 }
 
 /// Reads the roles that were sent.
-pub(super) fn grants(sent: Vec<RoleAssignment>) -> Result<Vec<Grant>, Refusal> {
+pub(super) fn grants(sent: Vec<RoleAssignment>) -> Result<Vec<Grant>, Failure> {
     let mut faults = Vec::new();
     let mut grants = Vec::new();
     for (at, one) in sent.into_iter().enumerate() {
@@ -61,7 +62,7 @@ pub(super) fn grants(sent: Vec<RoleAssignment>) -> Result<Vec<Grant>, Refusal> {
         };
         grants.push(Grant { role: one.role, holder });
     }
-    if faults.is_empty() { Ok(grants) } else { Err(Refusal::rules(faults)) }
+    if faults.is_empty() { Ok(grants) } else { Err(Refusal::rules(faults).into()) }
 }
 
 /// A role as it stands in an access token: after what happened to its agency.

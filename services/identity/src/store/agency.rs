@@ -1,6 +1,9 @@
 //! Agencies: entered at the first start, never changed and never deleted.
 
-use diesel::{ExpressionMethods as _, Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _, QueryDsl as _};
+use diesel::{
+    ExpressionMethods as _, QueryDsl as _, Queryable, RunQueryDsl as _, Selectable,
+    SelectableHelper as _,
+};
 use htx_kit::{
     db::{Bind, Connection},
     each,
@@ -47,24 +50,28 @@ impl TryFrom<AgencyRow> for Agency {
     }
 }
 
-/// All agencies of all times, by code.
+/// All agencies of all times, in the order of the reference file.
 pub(crate) fn all(connection: &mut Connection) -> Result<Vec<Agency>, Failure> {
-    let rows: Vec<AgencyRow> =
-        agency::table.order(agency::code).select(AgencyRow::as_select()).load(connection)?;
+    let rows: Vec<AgencyRow> = agency::table
+        .order((agency::ordinal, agency::code))
+        .select(AgencyRow::as_select())
+        .load(connection)?;
     rows.into_iter().map(Agency::try_from).collect()
 }
 
-/// Enters agencies that are not there yet.
+/// Enters agencies that are not there yet, each with its place in the reference file.
 pub(crate) fn insert_missing(
     connection: &mut Connection,
-    agencies: &[&Agency],
+    agencies: &[(i32, &Agency)],
 ) -> Result<usize, Failure> {
     let mut entered = 0;
     for chunk in agencies.chunks(500) {
-        let rows = chunk.iter().map(|one| {
-            let succeeded_by = serde_json::to_string(&one.succeeded_by).map_err(Failure::unexpected)?;
+        let rows = chunk.iter().map(|(ordinal, one)| {
+            let succeeded_by =
+                serde_json::to_string(&one.succeeded_by).map_err(Failure::unexpected)?;
             Ok((
                 agency::code.eq(one.code.as_str()),
+                agency::ordinal.eq(*ordinal),
                 agency::kind.eq(one.kind.to_string()),
                 agency::name_vi.eq(&one.name_vi),
                 agency::name_en.eq(&one.name_en),

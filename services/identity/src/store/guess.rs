@@ -53,5 +53,6 @@ pub(crate) fn clear(connection: &mut Connection, name_digest: &[u8]) -> Result<(
 /// Forgets counts that are too old to matter.
 pub(crate) fn forget(connection: &mut Connection, now: Instant) -> Result<usize, Failure> {
     let horizon = now.plus_seconds(-FORGOTTEN_AFTER_SECONDS);
-    Ok(diesel::delete(guess::table.filter(guess::failed_at.le(Bind(horizon)))).execute(connection)?)
+    Ok(diesel::delete(guess::table.filter(guess::failed_at.le(Bind(horizon))))
+        .execute(connection)?)
 }

@@ -46,11 +46,8 @@ pub(crate) fn insert(connection: &mut Connection, new: &Login) -> Result<(), Fai
 
 /// The login with this id.
 pub(crate) fn find(connection: &mut Connection, id: LoginId) -> Result<Option<Login>, Failure> {
-    let row: Option<LoginRow> = login::table
-        .find(Bind(id))
-        .select(LoginRow::as_select())
-        .first(connection)
-        .optional()?;
+    let row: Option<LoginRow> =
+        login::table.find(Bind(id)).select(LoginRow::as_select()).first(connection).optional()?;
     Ok(row.map(|row| Login {
         id: row.id,
         account: row.account_id,

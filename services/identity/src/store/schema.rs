@@ -1,11 +1,12 @@
 //! The tables as Diesel sees them.
 
 diesel::table! {
-    use diesel::sql_types::{Nullable, Text};
+    use diesel::sql_types::{Integer, Nullable, Text};
     use htx_kit::db::types::CivilDate;
 
     agency (code) {
         code -> Text,
+        ordinal -> Integer,
         kind -> Text,
         name_vi -> Text,
         name_en -> Text,

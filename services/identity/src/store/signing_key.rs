@@ -1,8 +1,8 @@
 //! The keys that sign access tokens, sealed.
 
 use diesel::{
-    BoolExpressionMethods as _, ExpressionMethods as _, QueryDsl as _, Queryable,
-    RunQueryDsl as _, Selectable, SelectableHelper as _,
+    BoolExpressionMethods as _, ExpressionMethods as _, QueryDsl as _, Queryable, RunQueryDsl as _,
+    Selectable, SelectableHelper as _,
 };
 use htx_kit::{
     db::{Bind, Connection},
@@ -53,9 +53,8 @@ pub(crate) fn insert(connection: &mut Connection, key: &SealedKey) -> Result<(),
 
 /// Says until when the keys so far are published; never later than was said before.
 pub(crate) fn retire(connection: &mut Connection, until: Instant) -> Result<(), Failure> {
-    let later = signing_key::valid_until
-        .is_null()
-        .or(signing_key::valid_until.gt(Bind(Some(until))));
+    let later =
+        signing_key::valid_until.is_null().or(signing_key::valid_until.gt(Bind(Some(until))));
     diesel::update(signing_key::table.filter(later))
         .set(signing_key::valid_until.eq(Bind(Some(until))))
         .execute(connection)?;

@@ -14,9 +14,8 @@ pub(crate) async fn authenticate(
     client_id: String,
     secret: Password,
 ) -> Result<Tokens, Denied> {
-    let read = move |connection: &mut _| {
-        account::by_name(connection, PrincipalKind::Client, &client_id)
-    };
+    let read =
+        move |connection: &mut _| account::by_name(connection, PrincipalKind::Client, &client_id);
     let found = state.runtime.database.read(read).await?;
     // The same work whether or not there is such a client.
     let kept = found.as_ref().map_or("", |client| client.secret_hash.as_str());

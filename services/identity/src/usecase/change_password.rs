@@ -40,7 +40,8 @@ pub(crate) async fn change(
     let account = find(state, &context, session).await?;
     let digest = state.keys.name_digest(&account.name);
     state.limiter.count(&digest, &passwords.address).map_err(|_| too_many())?;
-    let compared = state.hasher.compare(passwords.current, Some(account.secret_hash.clone())).await?;
+    let compared =
+        state.hasher.compare(passwords.current, Some(account.secret_hash.clone())).await?;
     let names = [account.name.as_str(), account.display_name.as_str()];
     if let (true, Some(fault)) = (compared.right, password::check(passwords.new.reveal(), &names)) {
         return Err(Refusal::rules(vec![fault]).into());

@@ -65,7 +65,7 @@ pub(crate) fn build(context: &Context, wanted: Wanted, secret_hash: String) -> A
 }
 
 /// Whoever gives roles must manage every agency that they are for.
-pub(crate) fn may_give(scope: &Scope, grants: &[Grant]) -> Result<(), Refusal> {
+pub(crate) fn may_give(scope: &Scope, grants: &[Grant]) -> Result<(), Failure> {
     if governs(scope, grants) {
         return Ok(());
     }
@@ -79,7 +79,8 @@ pub(crate) fn may_give(scope: &Scope, grants: &[Grant]) -> Result<(), Refusal> {
     .advising(Text::fixed(
         "Hãy đề nghị quản trị viên của cơ quan đó, hoặc của ubnd-tp.",
         "Ask an administrator of that agency, or of ubnd-tp.",
-    )))
+    ))
+    .into())
 }
 
 fn name_pointer(kind: PrincipalKind) -> &'static str {

@@ -18,7 +18,9 @@ use htx_model::{
 
 use super::{
     create_account::{Wanted, build},
-    first_start, hasher::hash_now, secret,
+    first_start,
+    hasher::hash_now,
+    secret,
 };
 use crate::{
     domain::{
@@ -66,7 +68,8 @@ pub async fn create_demo_users(
     runtime: &Runtime,
     users: Vec<DemoUser>,
 ) -> Result<Vec<DemoCredential>, Failure> {
-    let faults: Vec<_> = users.iter().filter_map(|user| name_fault("/username", &user.username)).collect();
+    let faults: Vec<_> =
+        users.iter().filter_map(|user| name_fault("/username", &user.username)).collect();
     if !faults.is_empty() {
         return Err(Refusal::rules(faults).into());
     }
@@ -112,7 +115,8 @@ fn record_all(
         .iter()
         .map(|account| {
             let subject = Subject { kind: "user".to_owned(), id: account.id.uuid() };
-            let event = context.event("user.created", subject, Place::default(), None, account.state());
+            let event =
+                context.event("user.created", subject, Place::default(), None, account.state());
             (event, account.personal())
         })
         .collect();

@@ -2,12 +2,7 @@
 
 use std::sync::Arc;
 
-use htx_kit::{
-    auth::Revocation,
-    context::Context,
-    db::Connection,
-    failure::Failure,
-};
+use htx_kit::{auth::Revocation, context::Context, db::Connection, failure::Failure};
 use htx_model::principal::PrincipalKind;
 use serde_json::json;
 use uuid::Uuid;

@@ -18,7 +18,12 @@ pub(crate) struct Filter {
 }
 
 /// Agencies by code, after one of that code.
-pub(crate) fn list(state: &State, filter: &Filter, after: Option<&str>, limit: usize) -> Vec<Agency> {
+pub(crate) fn list(
+    state: &State,
+    filter: &Filter,
+    after: Option<&str>,
+    limit: usize,
+) -> Vec<Agency> {
     let wanted = |agency: &&Agency| {
         filter.kind.is_none_or(|kind| agency.kind == kind)
             && filter.in_force_on.is_none_or(|date| agency.in_force(date))
@@ -66,7 +71,8 @@ pub(crate) fn competent(
 /// The new communes reuse codes of old ones, so a code means the commune of that date where there
 /// is one, else the last one that bore it before.
 fn commune_on(code: CommuneCode, on: Date) -> Result<CommuneCode, Failure> {
-    let units = AdministrativeUnits::embedded().map_err(|error| Failure::unexpected(error.clone()))?;
+    let units =
+        AdministrativeUnits::embedded().map_err(|error| Failure::unexpected(error.clone()))?;
     if units.commune(&code, on).is_some() {
         return Ok(code);
     }

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use htx_kit::{
-    context::Context, db::Connection, failure::Failure, service::Runtime,
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, service::Runtime};
 use htx_model::{
     administrative::AdministrativeUnits,
     agency::{Agencies, AgencyCode},
@@ -65,7 +63,7 @@ pub(crate) fn load_agencies(connection: &mut Connection) -> Result<(), Failure> 
     let known = store::agency::all(connection)?;
     let known: std::collections::HashSet<_> = known.iter().map(|agency| &agency.code).collect();
     let missing: Vec<_> =
-        embedded.all().iter().filter(|agency| !known.contains(&agency.code)).collect();
+        (0..).zip(embedded.all()).filter(|(_, agency)| !known.contains(&agency.code)).collect();
     if !missing.is_empty() {
         store::agency::insert_missing(connection, &missing)?;
     }
@@ -78,7 +76,11 @@ async fn administrator(chosen: Option<Password>) -> Result<(Credential, String),
         Some(chosen) => match password::check(chosen.reveal(), &[ADMINISTRATOR]) {
             None => chosen,
             Some(fault) => {
-                return Err(Refusal { detail: unfit(&fault.detail), ..Refusal::rules(vec![fault]) }.into());
+                return Err(Refusal {
+                    detail: unfit(&fault.detail),
+                    ..Refusal::rules(vec![fault])
+                }
+                .into());
             }
         },
         None => secret::password()?,

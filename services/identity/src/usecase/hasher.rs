@@ -28,8 +28,9 @@ pub(crate) struct Compared {
 impl Hasher {
     pub(crate) fn new() -> Result<Self, Failure> {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let nobody = credential::hash(secret::password()?.reveal(), &secret::random()?, Cost::Standard)
-            .map_err(Failure::unexpected)?;
+        let nobody =
+            credential::hash(secret::password()?.reveal(), &secret::random()?, Cost::Standard)
+                .map_err(Failure::unexpected)?;
         Ok(Self { places: Semaphore::new(cores), nobody })
     }
 

@@ -58,9 +58,9 @@ impl KeyRing {
     /// The key that signs now: the newest whose time has come.
     pub(crate) fn signing(&self, now: Instant) -> Result<Arc<RingKey>, Failure> {
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
-        let usable = keys.iter().filter(|key| {
-            key.signs_from <= now && key.valid_until.is_none_or(|until| now < until)
-        });
+        let usable = keys
+            .iter()
+            .filter(|key| key.signs_from <= now && key.valid_until.is_none_or(|until| now < until));
         usable
             .max_by_key(|key| key.signs_from)
             .cloned()
@@ -102,7 +102,9 @@ impl KeyRing {
         let pkcs8 = self
             .cipher()?
             .open_in_place(nonce, Aad::from(key.id.as_bytes()), &mut sealed)
-            .map_err(|_| Failure::unexpected("the signing keys were sealed under another secret"))?;
+            .map_err(|_| {
+                Failure::unexpected("the signing keys were sealed under another secret")
+            })?;
         Ok(RingKey {
             signer: Signer::from_pkcs8(pkcs8)?,
             created_at: key.created_at,

@@ -23,9 +23,8 @@ pub(crate) async fn revoke(state: &Arc<State>, token: &str) -> Result<(), Failur
     let shared = Arc::clone(state);
     let write = move |connection: &mut Connection| {
         let found = login::find(connection, token.login)?;
-        let ours = found.filter(|login| {
-            login.ended_at.is_none() && token.is_of(login, &shared.keys.refresh)
-        });
+        let ours = found
+            .filter(|login| login.ended_at.is_none() && token.is_of(login, &shared.keys.refresh));
         let Some(login) = ours else { return Ok(()) };
         let Some(account) = account::by_id(connection, login.account)? else { return Ok(()) };
         let context = Context::new(record::actor(&account), &shared.runtime.ids);

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use htx_kit::{
-    auth::ACCESS_TOKEN_SECONDS, context::Context, db::Connection, failure::Failure,
-};
+use htx_kit::{auth::ACCESS_TOKEN_SECONDS, context::Context, db::Connection, failure::Failure};
 use htx_model::{date::Instant, id::Id};
 use serde_json::json;
 
@@ -43,7 +41,8 @@ pub(crate) async fn rotate_if_due(state: &Arc<State>, context: Context) -> Resul
     let shared = Arc::clone(state);
     let write = move |connection: &mut Connection| {
         connection.lock("signing keys")?;
-        let newest = signing_key::published(connection, now)?.iter().map(|key| key.created_at).max();
+        let newest =
+            signing_key::published(connection, now)?.iter().map(|key| key.created_at).max();
         if due(newest) {
             replace(connection, &shared.key_ring, &context, Reason::Scheduled)?;
         }

@@ -73,9 +73,9 @@ fn authenticate(request: &HttpRequest) -> Result<Arc<Session>, Failure> {
         return Err(Failure::unexpected("no token verifier was configured"));
     };
     let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = header.and_then(|value| value.split_once(' ')).and_then(|(scheme, token)| {
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
+    let token = header
+        .and_then(|value| value.split_once(' '))
+        .and_then(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()));
     let token = token.ok_or_else(|| {
         Refusal::new(
             ErrorCode::Unauthenticated,

@@ -5,11 +5,17 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use jsonwebtoken::{Algorithm, DecodingKey, jwk::{JwkSet, KeyAlgorithm}};
+use jsonwebtoken::{
+    Algorithm, DecodingKey,
+    jwk::{JwkSet, KeyAlgorithm},
+};
 
 /// The keys of an issuer by key id. Shared; replaced as a whole when the issuer rotates.
 #[derive(Clone, Default)]
-pub struct KeySet(Arc<RwLock<HashMap<String, (Algorithm, Arc<DecodingKey>)>>>);
+pub struct KeySet(Arc<RwLock<HashMap<String, Known>>>);
+
+/// A key with the one algorithm that it serves for.
+type Known = (Algorithm, Arc<DecodingKey>);
 
 /// A key that cannot be used for verification.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +47,11 @@ impl KeySet {
         Ok(())
     }
 
-    pub(super) fn find(&self, id: &str) -> Option<(Algorithm, Arc<DecodingKey>)> {
+    pub(super) fn holds(&self, id: &str) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).contains_key(id)
+    }
+
+    pub(super) fn find(&self, id: &str) -> Option<Known> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 }

@@ -11,7 +11,7 @@ mod revocation_client;
 mod signer;
 mod verifier;
 
-pub use authorized::{Authorized, Authenticated};
+pub use authorized::{Authenticated, Authorized};
 pub use claims::{ACCESS_TOKEN_SECONDS, Claims};
 pub use external_issuer::ExternalIssuer;
 pub use jwks_client::JwksClient;

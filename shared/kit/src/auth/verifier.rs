@@ -31,6 +31,19 @@ pub struct Issuer {
     pub keys: KeySet,
 }
 
+impl Issuer {
+    /// The suite's own identity service, which signs with Ed25519.
+    #[must_use]
+    pub fn of_suite(issuer: &str, audience: &str, keys: KeySet) -> Self {
+        Self {
+            issuer: issuer.to_owned(),
+            audience: audience.to_owned(),
+            algorithms: vec![Algorithm::EdDSA],
+            keys,
+        }
+    }
+}
+
 /// A verified token.
 #[derive(Debug)]
 pub struct Session {
@@ -38,6 +51,8 @@ pub struct Session {
     pub claims: Claims,
     /// The caller that it describes.
     pub principal: Principal,
+    /// The id of the key that signed it.
+    key: String,
 }
 
 /// Verifies access tokens. Cheap to clone.
@@ -66,11 +81,7 @@ impl Verifier {
     /// and the algorithms of the one whose key signed it.
     #[must_use]
     pub fn of_any(issuers: Vec<Issuer>, revocations: Revocations) -> Self {
-        Self {
-            issuers: issuers.into(),
-            revocations,
-            verified: moka::sync::Cache::new(REMEMBERED),
-        }
+        Self { issuers: issuers.into(), revocations, verified: moka::sync::Cache::new(REMEMBERED) }
     }
 
     /// Verifies a token.
@@ -94,7 +105,12 @@ impl Verifier {
             self.verified.invalidate(&key);
             return Err(ended());
         }
-        if iat > now.seconds() + LEEWAY_SECONDS || self.revocations.holds(&session.claims) {
+        // A key that its issuer withdrew takes with it what was verified before.
+        let withdrawn = !self.issuers.iter().any(|issuer| issuer.keys.holds(&session.key));
+        if withdrawn
+            || iat > now.seconds() + LEEWAY_SECONDS
+            || self.revocations.holds(&session.claims)
+        {
             return Err(not_valid());
         }
         Ok(session)
@@ -103,8 +119,8 @@ impl Verifier {
     fn examine(&self, token: &str) -> Option<Session> {
         let header = jsonwebtoken::decode_header(token).ok()?;
         let kind = header.typ.as_deref().unwrap_or_default();
-        let is_access_token = kind.eq_ignore_ascii_case("at+jwt")
-            || kind.eq_ignore_ascii_case("application/at+jwt");
+        let is_access_token =
+            kind.eq_ignore_ascii_case("at+jwt") || kind.eq_ignore_ascii_case("application/at+jwt");
         if !is_access_token || header.crit.is_some() {
             return None;
         }
@@ -115,7 +131,8 @@ impl Verifier {
 impl Issuer {
     fn examine(&self, token: &str, header: &Header) -> Option<Session> {
         // The key decides the algorithm, never the token.
-        let (algorithm, key) = self.keys.find(header.kid.as_deref()?)?;
+        let key_id = header.kid.as_deref()?;
+        let (algorithm, key) = self.keys.find(key_id)?;
         if header.alg != algorithm || !self.algorithms.contains(&algorithm) {
             return None;
         }
@@ -127,7 +144,7 @@ impl Issuer {
         validation.validate_exp = false;
         validation.validate_nbf = false;
         let claims = jsonwebtoken::decode::<Claims>(token, &key, &validation).ok()?.claims;
-        Some(Session { principal: claims.principal(), claims })
+        Some(Session { principal: claims.principal(), claims, key: key_id.to_owned() })
     }
 }
 

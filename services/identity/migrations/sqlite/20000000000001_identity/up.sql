@@ -1,6 +1,8 @@
 -- Agencies with their succession: effective-dated, never deleted, loaded at the first start.
 CREATE TABLE agency (
     code TEXT NOT NULL PRIMARY KEY,
+    -- The order of the reference file: the first agency with a duty names the kind that has it.
+    ordinal INTEGER NOT NULL,
     kind TEXT NOT NULL,
     name_vi TEXT NOT NULL,
     name_en TEXT NOT NULL,
