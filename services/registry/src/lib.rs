@@ -24,6 +24,13 @@ pub const SERVICE: Service = Service {
     description: "Sổ đăng ký tổ hợp tác, hợp tác xã, liên hiệp hợp tác xã. The register of \
         cooperative groups, cooperatives and unions, with every earlier state, and the \
         administrative units with their succession.",
+    tags: &[
+        ("organisations", "Tổ hợp tác, hợp tác xã, liên hiệp. The entries of the register."),
+        ("imports", "Nhập sổ từ bảng tính. Registers imported from spreadsheets."),
+        ("administrative units", "Đơn vị hành chính và kế thừa. Districts, communes, succession."),
+        ("reference", "Văn bản tham chiếu. What the suite was loaded with."),
+        ("registry log", "Nhật ký của sổ đăng ký. The log of the register: feed and proofs."),
+    ],
     prefixes: &[
         "/v1/organisations",
         "/v1/imports",
@@ -72,6 +79,12 @@ pub async fn open(runtime: Runtime) -> Result<Registry, Failure> {
         .write(move |connection| usecase::load_reference::load_reference(connection, now))
         .await?;
     Ok(Registry { runtime, units: Arc::new(units), search: SearchIndex::default() })
+}
+
+impl AsRef<Runtime> for Registry {
+    fn as_ref(&self) -> &Runtime {
+        &self.runtime
+    }
 }
 
 impl Registry {

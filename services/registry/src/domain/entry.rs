@@ -23,6 +23,8 @@ const REGISTRATION: LegalBasis = LegalBasis::unverified("92/2024/NĐ-CP", "-");
 
 /// The longest name or address, in characters.
 pub const TEXT_LENGTH_MAX: usize = 300;
+/// The most people that an entry takes: more than live in the city.
+pub const COUNT_MAX: u32 = 10_000_000;
 /// The largest amount that an entry takes: a hundred million billion đồng is no cooperative's.
 const CAPITAL_MAX: i64 = 100_000_000_000_000_000;
 
@@ -112,6 +114,8 @@ pub fn check(
     if before.is_none_or(|before| before.member_count != entry.member_count) {
         faults.members(&entry);
     }
+    faults.people("/member_count", entry.member_count);
+    faults.people("/worker_count", entry.worker_count);
     faults.registration_day(&entry, today);
     let main_business_line = faults.business_line(entry.main_business_line.as_deref());
     let charter_capital_vnd = faults.capital(entry.charter_capital_vnd);
@@ -263,6 +267,20 @@ impl Faults {
                     format!("This kind needs at least {minimum} official members."),
                 ),
                 Some(basis),
+            );
+        }
+    }
+
+    fn people(&mut self, pointer: &'static str, given: Option<u32>) {
+        if given.is_some_and(|count| count > COUNT_MAX) {
+            self.add(
+                pointer,
+                "out_of_range",
+                Text::made(
+                    format!("Số người không được quá {COUNT_MAX}."),
+                    format!("A number of people is {COUNT_MAX} at the most."),
+                ),
+                None,
             );
         }
     }

@@ -1,6 +1,7 @@
 //! The registry's rules: true without a computer.
 
 pub mod annual_report;
+pub mod competence;
 pub mod entry;
 pub mod lifecycle;
 pub mod masking;

@@ -37,8 +37,17 @@ pub struct Search {
     pub all: Vec<String>,
     /// A word that may be unfinished.
     pub beginning: Option<String>,
-    /// Terms of which one must be there; none at all asks for nothing.
-    pub any: Vec<String>,
+    /// To what it is bounded; nothing where it reaches everything.
+    pub bounds: Option<Bounds>,
+}
+
+/// A scope as the index knows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Bounds {
+    /// Terms of territories, of which one must be there.
+    pub territories: Vec<String>,
+    /// Or it is one of these.
+    pub organisations: Vec<OrganisationId>,
 }
 
 impl Search {
@@ -47,7 +56,7 @@ impl Search {
     pub fn typed(query: &str) -> Self {
         let mut all = text::words(query);
         let beginning = all.pop();
-        Self { all, beginning, any: Vec::new() }
+        Self { all, beginning, bounds: None }
     }
 
     /// Narrows the search to a facet.
@@ -57,14 +66,15 @@ impl Search {
         self
     }
 
-    /// Narrows the search to a scope, as far as the index knows territories.
+    /// Bounds the search to a scope.
     #[must_use]
     pub fn within(mut self, scope: &Scope) -> Self {
-        if !scope.is_everything() {
-            self.any.extend(scope.districts().map(|code| facet("district", code.as_str())));
-            self.any.extend(scope.communes().map(|code| facet("commune", code.as_str())));
-            self.any.extend(scope.organisations().map(|id| facet("organisation", &id.to_string())));
-        }
+        let districts = scope.districts().map(|code| facet("district", code.as_str()));
+        let communes = scope.communes().map(|code| facet("commune", code.as_str()));
+        self.bounds = (!scope.is_everything()).then(|| Bounds {
+            territories: districts.chain(communes).collect(),
+            organisations: scope.organisations().collect(),
+        });
         self
     }
 }
@@ -72,6 +82,12 @@ impl Search {
 /// A facet as a term: no word of a name holds an equals sign.
 fn facet(name: &str, value: &str) -> String {
     format!("{name}={value}")
+}
+
+/// A truth as a facet's value.
+#[must_use]
+pub const fn yes_or_no(truth: bool) -> &'static str {
+    if truth { "yes" } else { "no" }
 }
 
 /// The terms under which an organisation is found: the words of its name, its legal form spelt out
@@ -92,6 +108,8 @@ fn terms(organisation: &Organisation) -> Vec<String> {
     let address = &organisation.address;
     terms.extend(address.district.as_ref().map(|code| facet("district", code.as_str())));
     terms.push(facet("commune", address.current_commune.as_str()));
+    terms.push(facet("numbered", yes_or_no(organisation.registration_number.is_some())));
+    terms.push(facet("review", yes_or_no(address.needs_review)));
     terms.sort_unstable();
     terms.dedup();
     terms
@@ -143,10 +161,12 @@ impl NameIndex {
         let mut sets: Vec<&RoaringBitmap> = search.all.iter().map(exactly).collect();
         let unfinished = search.beginning.as_deref().map(|prefix| self.beginning(prefix));
         sets.extend(&unfinished);
-        let any = (!search.any.is_empty()).then(|| {
-            search.any.iter().map(exactly).fold(RoaringBitmap::new(), |all, set| all | set)
+        let bounds = search.bounds.as_ref().map(|bounds| {
+            let named = bounds.organisations.iter().filter_map(|id| self.living.get(id));
+            let named = RoaringBitmap::from_iter(named.map(|(entry, _)| *entry));
+            bounds.territories.iter().map(exactly).fold(named, |all, set| all | set)
         });
-        sets.extend(&any);
+        sets.extend(&bounds);
         // The rarest first, so that every intersection is as small as the smallest set.
         sets.sort_by_key(|set| set.len());
         let Some((rarest, others)) = sets.split_first() else {
@@ -287,6 +307,16 @@ mod tests {
         let scope = Scope::nothing().with(Reach::OwnTerritory, &holder);
         assert_eq!(found(&index, &Search::typed("rau").within(&scope)), [2]);
         assert_eq!(found(&index, &Search::typed("rau").within(&Scope::everything())), [1, 2, 3]);
+    }
+
+    #[test]
+    fn a_search_by_an_organisation_or_by_nobody_finds_that_one_or_none() {
+        let index = index(&[(1, "HTX Rau"), (2, "HTX Rau sạch")]);
+        let id = OrganisationId::from_uuid(uuid::Uuid::from_u128(2));
+        let holder = htx_model::principal::Holder::Organisation { id };
+        let own = Scope::nothing().with(Reach::OwnOrganisation, &holder);
+        assert_eq!(found(&index, &Search::typed("rau").within(&own)), [2]);
+        assert!(found(&index, &Search::typed("rau").within(&Scope::nothing())).is_empty());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use actix_web::{
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{PageRequest, PathId, StrictQuery},
+    http::{Page, PageRequest, PathId, StrictQuery},
 };
 use htx_model::{
     administrative::{AdministrativeUnit, CommuneCode, DistrictCode, Successor, UnitLevel},
@@ -39,16 +39,7 @@ pub(super) struct UnitsQuery {
     cursor: Option<String>,
 }
 
-/// A page of units.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct AdministrativeUnitPage {
-    /// The units.
-    #[schema(max_items = 200)]
-    items: Vec<AdministrativeUnit>,
-    /// The cursor of the next page; null on the last.
-    #[schema(required)]
-    next: Option<String>,
-}
+type AdministrativeUnitPage = Page<AdministrativeUnit>;
 
 /// List districts and communes (đơn vị hành chính)
 ///
@@ -88,8 +79,7 @@ pub(super) async fn list_administrative_units(
         .take(usize::try_from(page.fetch()).unwrap_or_default())
         .map(|(at, unit)| (at, unit.clone()))
         .collect();
-    let page = page.page(cursor_key, rows, |(at, _)| *at, |(_, unit)| unit)?;
-    Ok(Json(AdministrativeUnitPage { items: page.items, next: page.next }))
+    page.page(cursor_key, rows, |(at, _)| *at, |(_, unit)| unit).map(Json)
 }
 
 /// Where an old commune lies today.
@@ -105,6 +95,8 @@ pub(super) struct CommuneSuccession {
 }
 
 /// Read a commune's succession (kế thừa địa giới)
+///
+/// The communes of today that took the territory of an older one. A commune of today has none.
 #[utoipa::path(
     tag = "administrative units",
     params(("code" = CommuneCode, Path, description = "The code of a commune of before 2025-07-01, or of today.")),

@@ -2,34 +2,25 @@
 
 use actix_multipart::Multipart;
 use actix_web::{
-    HttpResponse, get,
-    http::header::LOCATION,
-    post,
-    web::{Data, Json},
+    HttpRequest, get, post,
+    web::{Data, Json, block},
 };
-use futures_util::TryStreamExt as _;
 use htx_kit::{
     auth::Authorized,
     context::Context,
+    db::Connection,
     failure::Failure,
-    http::{PathId, StrictQuery},
+    http::{Once, PathId, Reply, StrictQuery, replay, write_once},
 };
-use htx_model::{
-    date::Instant,
-    id::ImportId,
-    permission::permit,
-    refusal::{ErrorCode, Refusal, Text},
-};
+use htx_model::{date::Instant, id::ImportId, permission::permit, refusal::Refusal};
 use serde::{Deserialize, Serialize};
 
+use super::uploaded_file::UploadedFile;
 use crate::{
     Registry,
     store::import_run::{self, ImportRun, Visible},
     usecase::import_register::{ImportFile, ImportReport, Importer},
 };
-
-/// The largest file that is read, in bytes.
-const FILE_LIMIT: usize = 32 << 20;
 
 /// Whether to change anything.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -38,7 +29,7 @@ const FILE_LIMIT: usize = 32 << 20;
 pub(super) struct ImportQuery {
     /// Lists every problem and changes nothing (chạy thử).
     #[serde(default)]
-    #[param(default = false)]
+    #[param(default = false, example = true)]
     dry_run: bool,
 }
 
@@ -67,6 +58,18 @@ pub(super) struct Import {
     report: ImportReport,
 }
 
+impl Import {
+    fn of(run: ImportRun, report: ImportReport) -> Self {
+        Self {
+            id: run.id,
+            file_name: run.file_name,
+            dry_run: run.dry_run,
+            recorded_at: run.recorded_at,
+            report,
+        }
+    }
+}
+
 /// Import a register (nhập sổ đăng ký từ bảng tính)
 ///
 /// Reads the spreadsheet of a district office, messy as it is, and enters its good rows. Rows with a
@@ -89,68 +92,33 @@ pub(super) async fn import_register(
     registry: Data<Registry>,
     caller: Authorized<permit::OrganisationImport>,
     query: StrictQuery<ImportQuery>,
+    request: HttpRequest,
     form: Multipart,
-) -> Result<HttpResponse, Failure> {
+) -> Result<Reply, Failure> {
     let StrictQuery(ImportQuery { dry_run }) = query;
-    let (name, bytes) = uploaded(form).await?;
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let recorded_at = context.now;
+    let UploadedFile { name, bytes } = UploadedFile::read(form).await?;
+    let once = Once::of(&request, &bytes)?;
+    let runtime = &registry.runtime;
+    let context = Context::new(caller.actor(), &runtime.ids);
+    let (principal, now) = (caller.principal().id, context.now);
+    if let Some(reply) = replay(&runtime.database, principal, now, &once).await? {
+        return Ok(reply);
+    }
     let importer = Importer {
-        database: registry.runtime.database.clone(),
+        database: runtime.database.clone(),
         units: registry.units.clone(),
         context,
         scope: caller.scope.clone(),
     };
-    let file_name = name.clone();
     let file = ImportFile { name, bytes, dry_run };
-    let (id, report) = actix_web::web::block(move || importer.import(&file, |_, _| {}))
-        .await
-        .map_err(Failure::unexpected)??;
-    Ok(HttpResponse::Created()
-        .insert_header((LOCATION, format!("/v1/imports/{id}")))
-        .json(Import { id, file_name, dry_run, recorded_at, report }))
-}
-
-/// The file out of a form's field `file`.
-async fn uploaded(mut form: Multipart) -> Result<(String, Vec<u8>), Failure> {
-    while let Some(mut field) = form.try_next().await.map_err(|_| no_file())? {
-        if field.name() != Some("file") {
-            return Err(no_file().into());
-        }
-        let disposition = field.content_disposition();
-        let name = disposition.and_then(|value| value.get_filename()).unwrap_or("register");
-        let name: String = name.chars().filter(|c| !c.is_control()).take(255).collect();
-        let mut bytes = Vec::new();
-        while let Some(chunk) = field.try_next().await.map_err(|_| no_file())? {
-            if bytes.len() + chunk.len() > FILE_LIMIT {
-                return Err(too_large().into());
-            }
-            bytes.extend_from_slice(&chunk);
-        }
-        return Ok((name, bytes));
-    }
-    Err(no_file().into())
-}
-
-fn no_file() -> Refusal {
-    Refusal::new(
-        ErrorCode::InvalidBody,
-        Text::fixed(
-            "Hãy gửi multipart/form-data với một trường tên file chứa bảng tính.",
-            "Send multipart/form-data with one field named file that holds the spreadsheet.",
-        ),
-    )
-}
-
-fn too_large() -> Refusal {
-    let megabytes = FILE_LIMIT >> 20;
-    Refusal::new(
-        ErrorCode::BodyTooLarge,
-        Text::made(
-            format!("Tệp lớn hơn {megabytes} MiB; hãy tách thành nhiều tệp."),
-            format!("The file is larger than {megabytes} MiB; split it."),
-        ),
-    )
+    let imported = block(move || importer.run(&file, |_, _| {})).await;
+    let (run, report) = imported.map_err(Failure::unexpected)??;
+    let keep = move |connection: &mut Connection| {
+        import_run::insert(connection, &run)?;
+        let location = format!("/v1/imports/{}", run.id);
+        Reply::made(location, &Import::of(run, report))
+    };
+    write_once(&runtime.database, &runtime.running, principal, now, once, keep).await
 }
 
 /// Read an import (xem lần nhập dữ liệu)
@@ -169,22 +137,18 @@ pub(super) async fn read_import(
     id: PathId<ImportId>,
 ) -> Result<Json<Import>, Failure> {
     let PathId(id) = id;
-    let visible = match caller.principal().agency() {
-        _ if caller.scope.is_everything() => Visible::All,
-        Some(agency) => Visible::OfAgency(agency.to_string()),
-        None => Visible::OfAgency(String::new()),
+    let agency = caller.principal().agency();
+    let visible = if caller.scope.is_everything() {
+        Visible::All
+    } else {
+        Visible::OfAgency(agency.map(ToString::to_string).unwrap_or_default())
     };
-    let run: ImportRun = registry
+    let run = registry
         .runtime
         .database
         .read(move |connection| import_run::find(connection, &visible, id))
         .await?
         .ok_or_else(|| Refusal::not_found("lần nhập dữ liệu", "import"))?;
-    Ok(Json(Import {
-        id: run.id,
-        file_name: run.file_name,
-        dry_run: run.dry_run,
-        recorded_at: run.recorded_at,
-        report: serde_json::from_str(&run.report).map_err(Failure::unexpected)?,
-    }))
+    let report = serde_json::from_str(&run.report).map_err(Failure::unexpected)?;
+    Ok(Json(Import::of(run, report)))
 }

@@ -1,10 +1,14 @@
 //! `GET /v1/organisations`
 
-use actix_web::{HttpRequest, HttpResponse, get, web::Data};
+use actix_web::{HttpRequest, HttpResponse, get, http::header::VARY, web::Data};
 use htx_kit::{
     auth::Authorized,
+    db::Connection,
     failure::Failure,
-    http::{PageRequest, StrictQuery},
+    http::{
+        Page, PageRequest, StrictQuery, language,
+        table::{self, Representation, TableForm},
+    },
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -15,12 +19,15 @@ use htx_model::{
 };
 use serde::Deserialize;
 
-use super::wire::OrganisationView;
+use super::{organisation_table::ORGANISATIONS, organisation_view::OrganisationView};
 use crate::{
     Registry,
-    store::organisation::{self, Filter, ListKey, Order},
-    usecase::list_organisations::{Listing, list_organisations as usecase_list},
+    store::organisation::{Filter, ListKey, Order},
+    usecase::list_organisations::{self as usecase, Listing},
 };
+
+/// The most characters of a search.
+const WORDS_LENGTH_MAX: usize = 200;
 
 /// What a list is asked for.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -55,13 +62,13 @@ pub(super) struct ListQuery {
     /// The order: as entered (`id`), or as Vietnamese dictionaries sort names (`name`). With `q`
     /// only `id`.
     sort: Option<Sort>,
-    /// How many on a page.
+    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
     /// The `next` of the page before.
     #[param(max_length = 2000)]
     cursor: Option<String>,
-    /// `exact` also counts all pages.
+    /// `exact` also counts all pages; not with `q` together with a day of registration.
     count: Option<Count>,
 }
 
@@ -84,20 +91,7 @@ pub(super) enum Count {
     Exact,
 }
 
-/// A page of organisations.
-#[derive(Debug, serde::Serialize, utoipa::ToSchema)]
-pub(super) struct OrganisationPage {
-    /// The organisations, in the order of the list.
-    #[schema(max_items = 200)]
-    items: Vec<OrganisationView>,
-    /// The cursor of the next page; null on the last.
-    #[schema(required)]
-    next: Option<String>,
-    /// How many on all pages, where `count=exact` asked for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    count: Option<i64>,
-}
+type OrganisationPage = Page<OrganisationView>;
 
 /// List and search organisations (danh sách, tìm kiếm)
 ///
@@ -120,41 +114,116 @@ pub(super) async fn list_organisations(
     registry: Data<Registry>,
     caller: Authorized<permit::OrganisationRead>,
     query: StrictQuery<ListQuery>,
+    representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let StrictQuery(query) = query;
-    let _ = &request;
+    match representation {
+        Representation::Json => {
+            let page = page(&registry, caller, query).await?;
+            Ok(HttpResponse::Ok().insert_header((VARY, "Accept, Authorization")).json(page))
+        }
+        Representation::Table(form) => whole(&request, &registry, caller, query, form).await,
+    }
+}
+
+async fn page(
+    registry: &Registry,
+    caller: Authorized<permit::OrganisationRead>,
+    query: ListQuery,
+) -> Result<OrganisationPage, Failure> {
     let cursor_key = registry.runtime.cursor_key.clone();
-    let count = query.count;
-    let (limit, cursor) = (query.limit, query.cursor.clone());
+    let (count, limit, cursor) = (query.count, query.limit, query.cursor.clone());
     let listing = listing(query)?;
-    let list =
-        format!("organisations {:?} {:?} {:?}", listing.words, listing.filter, listing.order);
-    let page = PageRequest::read(&cursor_key, list, limit, cursor.as_deref())?;
+    let Listing { words, filter, order } = &listing;
+    let list = format!("organisations {words:?} {filter:?} {order:?}");
+    let request = PageRequest::read(&cursor_key, list, limit, cursor.as_deref())?;
     let search = registry.search.clone();
-    let page = registry
-        .runtime
-        .database
-        .read(move |connection| {
-            let rows = usecase_list(connection, &search, &caller.scope, &listing, &page)?;
-            let order = listing.order;
-            let mut page = page.page(
-                &cursor_key,
-                rows,
-                |row| ListKey::of(row, order),
-                OrganisationView::from,
-            )?;
-            if count.is_some() {
-                page.count = Some(organisation::count(connection, &caller.scope, &listing.filter)?);
-            }
-            Ok(page)
-        })
-        .await?;
-    let page = OrganisationPage { items: page.items, next: page.next, count: page.count };
-    Ok(HttpResponse::Ok().json(page))
+    let work = move |connection: &mut Connection| {
+        let scope = &caller.scope;
+        let (after, fetch) = (request.after.as_ref(), request.fetch());
+        let rows =
+            usecase::list_organisations(connection, &search, scope, &listing, after, fetch)?;
+        let key = |row: &_| ListKey::of(row, listing.order);
+        let mut page = request.page(&cursor_key, rows, key, OrganisationView::from)?;
+        if let Some(Count::Exact) = count {
+            let counted = usecase::count_organisations(connection, &search, scope, &listing)?;
+            page.count = Some(counted);
+        }
+        Ok(page)
+    };
+    registry.runtime.database.read(work).await
+}
+
+async fn whole(
+    request: &HttpRequest,
+    registry: &Registry,
+    caller: Authorized<permit::OrganisationRead>,
+    query: ListQuery,
+    form: TableForm,
+) -> Result<HttpResponse, Failure> {
+    refuse_paging(&query)?;
+    let listing = listing(query)?;
+    let search = registry.search.clone();
+    let next_batch = move |connection: &mut Connection, after: Option<ListKey>| {
+        let after = after.as_ref();
+        let rows = usecase::list_organisations(
+            connection,
+            &search,
+            &caller.scope,
+            &listing,
+            after,
+            table::BATCH,
+        )?;
+        let full = i64::try_from(rows.len()).is_ok_and(|rows| rows >= table::BATCH);
+        let last = rows.last().filter(|_| full).map(|row| ListKey::of(row, listing.order));
+        let rows: Vec<_> = rows.into_iter().map(OrganisationView::from).collect();
+        Ok((rows, last))
+    };
+    let database = &registry.runtime.database;
+    table::stream(form, language(request), database, &ORGANISATIONS, next_batch).await
+}
+
+/// A table is the whole list: what asks for a part of it would be ignored.
+fn refuse_paging(query: &ListQuery) -> Result<(), Refusal> {
+    let given = [
+        ("limit", query.limit.is_some()),
+        ("cursor", query.cursor.is_some()),
+        ("count", query.count.is_some()),
+    ];
+    match given.into_iter().find(|(_, given)| *given) {
+        None => Ok(()),
+        Some((name, _)) => Err(Refusal::parameter(
+            name,
+            Text::made(
+                format!("{name} chỉ dùng với JSON; CSV, XLSX và NDJSON là toàn bộ danh sách."),
+                format!("{name} goes with JSON only; CSV, XLSX and NDJSON are the whole list."),
+            ),
+        )),
+    }
 }
 
 fn listing(query: ListQuery) -> Result<Listing, Refusal> {
     let words = query.q.filter(|words| !words.trim().is_empty());
+    if words.as_deref().is_some_and(|words| words.chars().count() > WORDS_LENGTH_MAX) {
+        return Err(Refusal::parameter(
+            "q",
+            Text::made(
+                format!("q dài nhất {WORDS_LENGTH_MAX} ký tự."),
+                format!("q has {WORDS_LENGTH_MAX} characters at the most."),
+            ),
+        ));
+    }
+    let filter = Filter {
+        kind: query.kind,
+        status: query.status,
+        sector: query.sector,
+        district: query.district,
+        commune: query.commune,
+        registered_from: query.registered_from,
+        registered_to: query.registered_to,
+        has_registration_number: query.has_registration_number,
+        needs_address_review: query.needs_address_review,
+    };
     if words.is_some() && query.sort == Some(Sort::Name) {
         return Err(Refusal::parameter(
             "sort",
@@ -164,25 +233,15 @@ fn listing(query: ListQuery) -> Result<Listing, Refusal> {
             ),
         ));
     }
-    if words.is_some() && query.count.is_some() {
+    if words.is_some() && query.count.is_some() && !filter.is_indexed() {
         return Err(Refusal::parameter(
             "count",
-            Text::fixed("count không dùng cùng q.", "count does not go with q."),
+            Text::fixed(
+                "count không dùng cùng q và ngày đăng ký.",
+                "count does not go with q and a day of registration.",
+            ),
         ));
     }
-    Ok(Listing {
-        words,
-        filter: Filter {
-            kind: query.kind,
-            status: query.status,
-            sector: query.sector,
-            district: query.district,
-            commune: query.commune,
-            registered_from: query.registered_from,
-            registered_to: query.registered_to,
-            has_registration_number: query.has_registration_number,
-            needs_address_review: query.needs_address_review,
-        },
-        order: if query.sort == Some(Sort::Name) { Order::Name } else { Order::Id },
-    })
+    let order = if query.sort == Some(Sort::Name) { Order::Name } else { Order::Id };
+    Ok(Listing { words, filter, order })
 }

@@ -7,26 +7,13 @@ use actix_web::{
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{PageRequest, PathId, StrictQuery},
+    http::{Page, PageQuery, PageRequest, PathId, StrictQuery},
     log::history::{HistoryKey, HistoryPage, Recorded},
 };
 use htx_model::{event::Event, id::OrganisationId, permission::permit};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{Registry, usecase::read_organisation};
-
-/// Which page.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct HistoryQuery {
-    /// How many on a page.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<u32>,
-    /// The `next` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
-}
 
 /// What was recorded about a resource.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -38,16 +25,7 @@ pub(super) struct HistoryEntry {
     event: Event,
 }
 
-/// A page of a history, newest first.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct History {
-    /// What was recorded.
-    #[schema(max_items = 200)]
-    items: Vec<HistoryEntry>,
-    /// The cursor of the next page; null on the last.
-    #[schema(required)]
-    next: Option<String>,
-}
+type HistoryEntryPage = Page<HistoryEntry>;
 
 /// Read an organisation's history (lịch sử)
 ///
@@ -55,8 +33,8 @@ pub(super) struct History {
 /// then. Nothing is ever rewritten: a correction is a new event that names the old.
 #[utoipa::path(
     tag = "organisations",
-    params(("id" = OrganisationId, Path, description = "The organisation's id."), HistoryQuery),
-    responses((status = 200, description = "A page of the history.", body = History)),
+    params(("id" = OrganisationId, Path, description = "The organisation's id."), PageQuery),
+    responses((status = 200, description = "A page of the history, newest first.", body = HistoryEntryPage)),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/organisations/{id}/history")]
@@ -64,14 +42,14 @@ pub(super) async fn read_organisation_history(
     registry: Data<Registry>,
     caller: Authorized<permit::OrganisationRead>,
     id: PathId<OrganisationId>,
-    query: StrictQuery<HistoryQuery>,
-) -> Result<Json<History>, Failure> {
+    query: StrictQuery<PageQuery>,
+) -> Result<Json<HistoryEntryPage>, Failure> {
     let (PathId(id), StrictQuery(query)) = (id, query);
     let cursor_key = registry.runtime.cursor_key.clone();
     let list = format!("organisation history {id}");
     let page: PageRequest<HistoryKey> =
         PageRequest::read(&cursor_key, list, query.limit, query.cursor.as_deref())?;
-    let page = registry
+    registry
         .runtime
         .database
         .read(move |connection| {
@@ -83,6 +61,6 @@ pub(super) async fn read_organisation_history(
                 event: recorded.event,
             })
         })
-        .await?;
-    Ok(Json(History { items: page.items, next: page.next }))
+        .await
+        .map(Json)
 }

@@ -1,6 +1,9 @@
 //! `GET /v1/organisations/{id}` and `GET /v1/organisations/by-number/{registration_number}`
 
-use actix_web::{get, web::Data};
+use actix_web::{
+    Either, get,
+    web::{Data, Json},
+};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -14,9 +17,10 @@ use htx_model::{
 };
 use serde::Deserialize;
 
-use super::wire::OrganisationView;
+use super::organisation_view::OrganisationView;
 use crate::{
     Registry,
+    domain::competence,
     usecase::read_organisation::{self as usecase, Found},
 };
 
@@ -56,18 +60,14 @@ pub(super) async fn read_organisation(
     caller: Authorized<permit::OrganisationRead>,
     id: PathId<OrganisationId>,
     query: StrictQuery<AtTime>,
-) -> Result<
-    actix_web::Either<Tagged<OrganisationView>, actix_web::web::Json<OrganisationView>>,
-    Failure,
-> {
-    use actix_web::Either;
+) -> Result<Either<Tagged<OrganisationView>, Json<OrganisationView>>, Failure> {
     let (PathId(id), StrictQuery(AtTime { as_of, known_at })) = (id, query);
     let database = &registry.runtime.database;
     if as_of.is_some() || known_at.is_some() {
         let past = database
             .read(move |connection| usecase::as_of(connection, &caller.scope, id, as_of, known_at))
             .await?;
-        return Ok(Either::Right(actix_web::web::Json(past.into())));
+        return Ok(Either::Right(Json(past.into())));
     }
     database
         .read(move |connection| {
@@ -115,11 +115,12 @@ fn view(
 ) -> Tagged<OrganisationView> {
     let placement = stored.organisation.placement();
     let sees_person = caller.scope_of::<permit::PersonalDataRead>().covers(&placement);
-    let may_change = caller.scope_of::<permit::OrganisationChange>().covers(&placement);
+    let reach = caller.scope_of::<permit::OrganisationChange>();
+    let keeps = competence::keeps(&reach, stored.organisation.kind, &placement);
     Tagged {
         version: stored.version,
         resource: OrganisationView::from(stored)
             .with_representative(representative, sees_person)
-            .with_actions(may_change),
+            .with_actions(keeps),
     }
 }

@@ -1,6 +1,9 @@
 //! Keeps the name index in step with the log, and reads what it finds.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
 
 use htx_kit::{
     db::Connection,
@@ -8,11 +11,15 @@ use htx_kit::{
     feed::{self, FEED_LIMIT_MAX, FeedQuery},
     log,
 };
-use htx_model::{code_list::CodeList as _, event::Event, id::OrganisationId, scope::Scope};
+use htx_model::{
+    code_list::CodeList as _,
+    id::{EventId, OrganisationId},
+    scope::Scope,
+};
 
 use super::organisation::{self, Filter, ListKey, Order, Stored};
 use crate::domain::{
-    name_index::{NameIndex, Search},
+    name_index::{NameIndex, Search, yes_or_no},
     organisation::Organisation,
 };
 
@@ -22,9 +29,21 @@ const BATCH: i64 = 5_000;
 /// The subject of the events that the index follows.
 pub(crate) const SUBJECT: &str = "organisation";
 
+/// The most unsealed events that one search reads: what is written faster than the sealer follows
+/// is seen a moment later.
+const PENDING_MAX: u32 = 50_000;
+
 /// The index of this process, built at the first search. Shared.
 #[derive(Clone, Default)]
-pub struct SearchIndex(Arc<RwLock<Option<Built>>>);
+pub struct SearchIndex(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    index: RwLock<Option<Built>>,
+    /// Held by the search that reads the log: two that apply what they have read one after the
+    /// other would leave the index with the older state.
+    catching_up: Mutex<()>,
+}
 
 struct Built {
     names: NameIndex,
@@ -70,13 +89,31 @@ impl SearchIndex {
         Ok(page)
     }
 
+    /// How many organisations a search finds within a scope, where the filter
+    /// [is indexed](Filter::is_indexed).
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn count(
+        &self,
+        connection: &mut Connection,
+        scope: &Scope,
+        filter: &Filter,
+        typed: &str,
+    ) -> Result<u64, Failure> {
+        self.catch_up(connection)?;
+        let search = narrowed(typed, filter).within(scope);
+        let built = self.0.index.read().unwrap_or_else(PoisonError::into_inner);
+        Ok(built.as_ref().map_or(0, |built| built.names.matches(&search).count()))
+    }
+
     fn candidates(
         &self,
         search: &Search,
         after: Option<OrganisationId>,
         limit: usize,
     ) -> Vec<OrganisationId> {
-        let built = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let built = self.0.index.read().unwrap_or_else(PoisonError::into_inner);
         built.as_ref().map_or_else(Vec::new, |built| {
             built.names.page(&built.names.matches(search), after, limit)
         })
@@ -85,56 +122,68 @@ impl SearchIndex {
     /// Reads what was written since the last search, by whichever process: a search sees every
     /// acknowledged write, sealed or not.
     fn catch_up(&self, connection: &mut Connection) -> Result<(), Failure> {
-        let known = {
-            let built = self.0.read().unwrap_or_else(PoisonError::into_inner);
-            built.as_ref().filter(|built| !built.names.is_worn()).map(|built| built.position)
-        };
-        let Some(position) = known else { return self.build(connection) };
-        let page = feed::read(connection, &FeedQuery::everything(position, FEED_LIMIT_MAX))?;
-        let unsealed = log::pending(connection, FEED_LIMIT_MAX)?;
-        if page.next_after == position && unsealed.is_empty() {
+        // In this order: an event that is sealed between the two queries shows in the second.
+        let unsealed = log::pending(connection, 1)?;
+        let sealed = log::sealed_size(connection)?;
+        if unsealed.is_empty() && self.position() == Some(sealed) {
             return Ok(());
         }
-        let caught_up = page.items.len() < usize::try_from(FEED_LIMIT_MAX).unwrap_or(usize::MAX);
-        let events: Vec<Event> =
-            page.items.into_iter().map(|item| item.event).chain(unsealed).collect();
-        if let Some(built) = &mut *self.0.write().unwrap_or_else(PoisonError::into_inner) {
-            for event in events.iter().filter(|event| event.subject.kind == SUBJECT) {
-                let state: Organisation =
-                    serde_json::from_value(event.state.clone()).map_err(Failure::unexpected)?;
-                built.names.put(&state);
-            }
-            built.position = built.position.max(page.next_after);
+        let _turn = self.0.catching_up.lock().unwrap_or_else(PoisonError::into_inner);
+        while !self.advance(connection)? {}
+        Ok(())
+    }
+
+    /// Up to where the log was read; nothing where the index must be built.
+    fn position(&self) -> Option<u64> {
+        let built = self.0.index.read().unwrap_or_else(PoisonError::into_inner);
+        built.as_ref().filter(|built| !built.names.is_worn()).map(|built| built.position)
+    }
+
+    /// Takes one step along the log; says whether that was the last.
+    fn advance(&self, connection: &mut Connection) -> Result<bool, Failure> {
+        let unsealed = log::pending(connection, PENDING_MAX)?;
+        let sealed = log::sealed_size(connection)?;
+        // A log that is shorter than it was comes from a backup.
+        let Some(position) = self.position().filter(|known| *known <= sealed) else {
+            return self.build(connection).map(|()| false);
+        };
+        let page = feed::read(connection, &FeedQuery::everything(position, FEED_LIMIT_MAX))?;
+        let last = page.next_after >= sealed;
+        let known: HashSet<EventId> = page.items.iter().map(|item| item.event.id).collect();
+        let unsealed = unsealed.into_iter().filter(|event| last && !known.contains(&event.id));
+        let states = page
+            .items
+            .into_iter()
+            .map(|item| item.event)
+            .chain(unsealed)
+            .filter(|event| event.subject.kind == SUBJECT)
+            .map(|event| serde_json::from_value(event.state).map_err(Failure::unexpected))
+            .collect::<Result<Vec<Organisation>, Failure>>()?;
+        if let Some(built) = &mut *self.0.index.write().unwrap_or_else(PoisonError::into_inner) {
+            states.iter().for_each(|state| built.names.put(state));
+            built.position = page.next_after;
         }
-        if caught_up { Ok(()) } else { self.catch_up(connection) }
+        Ok(last)
     }
 
     /// Builds the index from the rows. What is written meanwhile comes by the log.
     fn build(&self, connection: &mut Connection) -> Result<(), Failure> {
-        let mut slot = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if slot.as_ref().is_some_and(|built| !built.names.is_worn()) {
-            return Ok(());
-        }
         let position = log::sealed_size(connection)?;
         let mut names = NameIndex::default();
         let mut after = None;
         loop {
-            let everything = (Scope::everything(), Filter::default());
-            let rows = organisation::list(
-                connection,
-                &everything.0,
-                &everything.1,
-                Order::Id,
-                after.as_ref(),
-                BATCH,
-            )?;
+            let (scope, filter) = (Scope::everything(), Filter::default());
+            let after_key = after.as_ref();
+            let rows =
+                organisation::list(connection, &scope, &filter, Order::Id, after_key, BATCH)?;
             rows.iter().for_each(|stored| names.put(&stored.organisation));
             match rows.last() {
                 Some(last) => after = Some(ListKey::of(last, Order::Id)),
                 None => break,
             }
         }
-        *slot = Some(Built { names, position });
+        let built = Some(Built { names, position });
+        *self.0.index.write().unwrap_or_else(PoisonError::into_inner) = built;
         Ok(())
     }
 }
@@ -147,4 +196,6 @@ fn narrowed(typed: &str, filter: &Filter) -> Search {
         .with_facet("sector", filter.sector.map(|sector| sector.code()))
         .with_facet("district", filter.district.as_ref().map(|code| code.as_str()))
         .with_facet("commune", filter.commune.as_ref().map(|code| code.as_str()))
+        .with_facet("numbered", filter.has_registration_number.map(yes_or_no))
+        .with_facet("review", filter.needs_address_review.map(yes_or_no))
 }

@@ -15,8 +15,8 @@ use htx_model::{
 };
 
 use super::{
-    record,
-    register_organisation::{require_free_name, require_free_number},
+    read_organisation, record,
+    register_organisation::{require_free_name, require_free_number, require_keeper},
 };
 use crate::{
     domain::{
@@ -51,10 +51,11 @@ pub fn change_organisation(
     seen: &IfMatch,
     change: impl FnOnce(&mut Entry),
 ) -> Result<Changed, Failure> {
-    connection.lock(&format!("organisation {id}"))?;
+    connection.lock(&record::lock_name(id))?;
     let Stored { organisation: before, version, .. } =
         store::organisation::find(connection, scope, id)?
-            .ok_or_else(|| Refusal::not_found("tổ chức", "organisation"))?;
+            .ok_or_else(read_organisation::unknown)?;
+    require_keeper(scope, &before)?;
     seen.check(version)?;
     lifecycle::require(before.status, Action::Change)?;
     let person_before = store::organisation::representative_of(connection, id)?;

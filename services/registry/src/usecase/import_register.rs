@@ -18,11 +18,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
+        competence,
         reconcile::Claimed,
         register_sheet::{self, Interpretation, Problem, SheetRow},
     },
     store::import_run::{self, ImportRun},
 };
+
 /// Rows of one transaction.
 const BATCH_ROWS: usize = 500;
 
@@ -116,16 +118,32 @@ pub struct Importer {
 }
 
 impl Importer {
-    /// Imports a file; `progress` is told how many rows are done. Call it on a thread that may wait.
+    /// Imports a file and keeps its report; `progress` is told how many rows are done. Call it on a
+    /// thread that may wait.
+    ///
+    /// # Errors
+    /// As [`Importer::run`].
+    pub fn import(
+        &self,
+        file: &ImportFile,
+        progress: impl FnMut(usize, usize),
+    ) -> Result<(ImportId, ImportReport), Failure> {
+        let (run, report) = self.run(file, progress)?;
+        let id = run.id;
+        self.database.write_now(move |connection| import_run::insert(connection, &run))?;
+        Ok((id, report))
+    }
+
+    /// Imports a file; the caller keeps the run with its report.
     ///
     /// # Errors
     /// [`ErrorCode::UnreadableFile`] where it is no spreadsheet that can be read safely; what the
     /// database reports, after which the batches before stay imported.
-    pub fn import(
+    pub fn run(
         &self,
         file: &ImportFile,
         mut progress: impl FnMut(usize, usize),
-    ) -> Result<(ImportId, ImportReport), Failure> {
+    ) -> Result<(ImportRun, ImportReport), Failure> {
         let sheets = tabular::read(&file.bytes, &file.name).map_err(unreadable)?;
         let interpretation = register_sheet::interpret(&sheets, &self.units, self.context.today());
         drop(sheets);
@@ -139,8 +157,7 @@ impl Importer {
         }
         progress(total, total);
         report.problems.sort_by_key(|problem| problem.row);
-        self.keep(id, file, &report)?;
-        Ok((id, report))
+        Ok((self.record(id, file, &report)?, report))
     }
 
     /// The report of what was read, and the rows that are the caller's to import.
@@ -175,11 +192,12 @@ impl Importer {
     fn is_within(&self, row: &SheetRow) -> bool {
         let today = self.context.today();
         let current = self.units.resolve(&row.record.commune, row.record.commune_as_of, today);
-        self.scope.covers(&Placement {
+        let place = Placement {
             district: row.record.district.as_ref(),
             commune: current.as_ref().map(|resolved| &resolved.code),
             ..Placement::default()
-        })
+        };
+        competence::keeps(&self.scope, row.record.kind, &place)
     }
 
     fn import_batch(
@@ -212,11 +230,16 @@ impl Importer {
         Ok(())
     }
 
-    fn keep(&self, id: ImportId, file: &ImportFile, report: &ImportReport) -> Result<(), Failure> {
+    fn record(
+        &self,
+        id: ImportId,
+        file: &ImportFile,
+        report: &ImportReport,
+    ) -> Result<ImportRun, Failure> {
         let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &file.bytes);
         let sha256 = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
         let actor = &self.context.actor;
-        let run = ImportRun {
+        Ok(ImportRun {
             id,
             file_name: file.name.chars().take(255).collect(),
             sha256,
@@ -225,8 +248,7 @@ impl Importer {
             agency_code: actor.agency.as_ref().map(ToString::to_string),
             report: serde_json::to_string(report).map_err(Failure::unexpected)?,
             recorded_at: self.context.now,
-        };
-        self.database.write_now(move |connection| import_run::insert(connection, &run))
+        })
     }
 }
 

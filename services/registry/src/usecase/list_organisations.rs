@@ -1,6 +1,6 @@
 //! Lists organisations, and finds them by their names without accents.
 
-use htx_kit::{db::Connection, failure::Failure, http::PageRequest};
+use htx_kit::{db::Connection, failure::Failure};
 use htx_model::scope::Scope;
 
 use crate::store::{
@@ -19,7 +19,7 @@ pub struct Listing {
     pub order: Order,
 }
 
-/// The rows of one page, one more than it holds.
+/// The rows after a key, or from the beginning, as many as the limit at the most.
 ///
 /// # Errors
 /// What the database reports.
@@ -28,17 +28,31 @@ pub fn list_organisations(
     search: &SearchIndex,
     scope: &Scope,
     listing: &Listing,
-    page: &PageRequest<ListKey>,
+    after: Option<&ListKey>,
+    limit: i64,
 ) -> Result<Vec<Stored>, Failure> {
     let Listing { words, filter, order } = listing;
     match words {
         Some(words) => {
-            let after = page.after.as_ref().map(|key| key.id);
-            let limit = usize::try_from(page.fetch()).unwrap_or(usize::MAX);
-            search.list(connection, scope, filter, words, after, limit)
+            let limit = usize::try_from(limit).unwrap_or_default();
+            search.list(connection, scope, filter, words, after.map(|key| key.id), limit)
         }
-        None => {
-            organisation::list(connection, scope, filter, *order, page.after.as_ref(), page.fetch())
-        }
+        None => organisation::list(connection, scope, filter, *order, after, limit),
+    }
+}
+
+/// How many organisations the list has on all its pages.
+///
+/// # Errors
+/// What the database reports.
+pub fn count_organisations(
+    connection: &mut Connection,
+    search: &SearchIndex,
+    scope: &Scope,
+    listing: &Listing,
+) -> Result<u64, Failure> {
+    match &listing.words {
+        Some(words) => search.count(connection, scope, &listing.filter, words),
+        None => organisation::count(connection, scope, &listing.filter),
     }
 }

@@ -1,13 +1,21 @@
 //! The event of a change to the register.
 
 use htx_kit::{context::Context, failure::Failure};
-use htx_model::event::{Event, Subject};
+use htx_model::{
+    event::{Event, Subject},
+    id::OrganisationId,
+};
 use serde_json::Value;
 
 use crate::{
     domain::organisation::{Organisation, Representative},
     store::search::SUBJECT,
 };
+
+/// The name of the lock under which an organisation's entry is changed.
+pub(super) fn lock_name(id: OrganisationId) -> String {
+    format!("organisation {id}")
+}
 
 /// The event that an organisation was entered or changed. The state is the entry without personal
 /// data.

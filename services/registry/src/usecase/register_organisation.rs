@@ -18,6 +18,7 @@ use htx_model::{
 use super::record;
 use crate::{
     domain::{
+        competence,
         entry::{self, Checked, Entry},
         organisation::Organisation,
     },
@@ -43,7 +44,7 @@ pub fn register_organisation(
     let (organisation, representative) =
         entry::check(entry, None, id, OrganisationStatus::Active, units, context.today())
             .map_err(Refusal::rules)?;
-    require_within(scope, &organisation)?;
+    require_keeper(scope, &organisation)?;
     require_free_name(connection, &organisation.name, id)?;
     require_free_number(connection, &organisation)?;
     store::organisation::insert_many(connection, &[(&organisation, &representative)], context.now)?;
@@ -52,29 +53,35 @@ pub fn register_organisation(
     Ok((organisation, representative))
 }
 
-/// Refuses an entry outside the caller's reach: what does not exist yet cannot read as not found.
-fn require_within(scope: &Scope, organisation: &Organisation) -> Result<(), Refusal> {
-    if scope.covers(&organisation.placement()) {
+/// Refuses an entry that is another registrar's to keep: what does not exist yet, or can be read,
+/// cannot read as not found.
+pub(super) fn require_keeper(scope: &Scope, organisation: &Organisation) -> Result<(), Refusal> {
+    if competence::keeps(scope, organisation.kind, &organisation.placement()) {
         return Ok(());
     }
-    let advice = match organisation.kind {
-        OrganisationKind::CooperativeUnion => Text::fixed(
-            "Liên hiệp hợp tác xã do cơ quan kế hoạch đăng ký.",
-            "Unions are registered by the planning agency.",
+    let (detail, advice) = match organisation.kind {
+        OrganisationKind::CooperativeUnion => (
+            Text::fixed(
+                "Liên hiệp hợp tác xã do cơ quan kế hoạch của Thành phố đăng ký.",
+                "Unions are registered by the city's planning agency.",
+            ),
+            Text::fixed(
+                "Hãy chuyển hồ sơ cho cơ quan kế hoạch của Thành phố.",
+                "Pass the file to the city's planning agency.",
+            ),
         ),
-        _ => Text::fixed(
-            "Hãy chuyển hồ sơ cho cơ quan đăng ký của địa bàn nơi đặt trụ sở.",
-            "Pass the file to the registering agency of the seat's territory.",
+        OrganisationKind::CooperativeGroup | OrganisationKind::Cooperative => (
+            Text::fixed(
+                "Trụ sở nằm ngoài địa bàn mà tài khoản được đăng ký.",
+                "The seat lies outside the territory for which the account may register.",
+            ),
+            Text::fixed(
+                "Hãy chuyển hồ sơ cho cơ quan đăng ký của địa bàn nơi đặt trụ sở.",
+                "Pass the file to the registering agency of the seat's territory.",
+            ),
         ),
     };
-    Err(Refusal::new(
-        ErrorCode::PermissionDenied,
-        Text::fixed(
-            "Trụ sở nằm ngoài địa bàn mà tài khoản được đăng ký.",
-            "The seat lies outside the territory for which the account may register.",
-        ),
-    )
-    .advising(advice))
+    Err(Refusal::new(ErrorCode::PermissionDenied, detail).advising(advice))
 }
 
 /// Refuses a name that is taken in the city, compared without case, accents and legal form.

@@ -2,11 +2,13 @@
 //! resumable; and the subscriber, with which a service follows the feed of another.
 
 mod long_poll;
+mod operations;
 mod page;
 pub mod source;
 mod subscriber;
 
 pub use long_poll::long_poll;
+pub use operations::{LogOperations, operations};
 pub use page::{FEED_LIMIT_MAX, FeedFilter, FeedItem, FeedPage, FeedQuery, oldest, read};
 pub use source::{DatabaseSource, HttpSource, Source, SourceError};
 pub use subscriber::{Backoff, Subscriber, cursor, reset};

@@ -38,7 +38,7 @@ diesel::table! {
         principal_id -> Uuid,
         /// The key.
         key -> Text,
-        /// Digest of method, path and body.
+        /// Digest of method, path with query, and body.
         fingerprint -> Binary,
         /// The answer's status.
         status -> Integer,
@@ -61,7 +61,11 @@ pub struct Once {
 }
 
 impl Once {
-    pub(super) fn of(request: &HttpRequest, body: &[u8]) -> Result<Self, Failure> {
+    /// Of a request with this body. JSON bodies have theirs from [`Submitted`](super::Submitted).
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidParameter`] for a key that is none.
+    pub fn of(request: &HttpRequest, body: &[u8]) -> Result<Self, Failure> {
         let key = request.headers().get("idempotency-key").map(|value| {
             let text = value.to_str().unwrap_or_default();
             let valid = !text.is_empty() && text.len() <= KEY_LENGTH;
@@ -76,7 +80,9 @@ impl Once {
             })
         });
         let mut digest = Context::new(&SHA256);
-        for part in [request.method().as_str().as_bytes(), request.uri().path().as_bytes(), body] {
+        // With its query: the same file as a dry run is another request.
+        let address = request.uri().to_string();
+        for part in [request.method().as_str().as_bytes(), address.as_bytes(), body] {
             digest.update(&(part.len() as u64).to_be_bytes());
             digest.update(part);
         }
@@ -166,6 +172,21 @@ where
         .await
 }
 
+/// The first answer to a request that was sent before with the same key: for work of several
+/// transactions, which asks before it begins and has its answer kept by [`write_once`] at its end.
+///
+/// # Errors
+/// [`ErrorCode::IdempotencyKeyReused`] where the key was used for something else.
+pub async fn replay(
+    database: &Database,
+    principal: uuid::Uuid,
+    now: Instant,
+    once: &Once,
+) -> Result<Option<Reply>, Failure> {
+    let Once { key: Some(key), fingerprint } = once.clone() else { return Ok(None) };
+    database.write(move |connection| find(connection, principal, &key, &fingerprint, now)).await
+}
+
 type Kept = (Vec<u8>, i32, Option<i64>, Option<String>, String, Instant);
 
 fn find(
@@ -179,7 +200,14 @@ fn find(
     let principal = Bind(Id::<()>::from_uuid(principal));
     let kept: Option<Kept> = dsl::idempotency_key
         .find((principal, key))
-        .select((dsl::fingerprint, dsl::status, dsl::version, dsl::location, dsl::body, dsl::recorded_at))
+        .select((
+            dsl::fingerprint,
+            dsl::status,
+            dsl::version,
+            dsl::location,
+            dsl::body,
+            dsl::recorded_at,
+        ))
         .first(connection)
         .optional()?;
     let Some((known, status, version, location, body, recorded_at)) = kept else {
@@ -234,5 +262,6 @@ fn keep(
 pub fn forget_old(connection: &mut Connection, now: Instant) -> Result<usize, Failure> {
     use idempotency_key::dsl;
     let limit = now.plus_seconds(-KEPT_SECONDS);
-    Ok(diesel::delete(dsl::idempotency_key.filter(dsl::recorded_at.lt(Bind(limit)))).execute(connection)?)
+    Ok(diesel::delete(dsl::idempotency_key.filter(dsl::recorded_at.lt(Bind(limit))))
+        .execute(connection)?)
 }

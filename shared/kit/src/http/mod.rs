@@ -20,11 +20,11 @@ pub use envelope::{Arrival, RequestId, envelope, fitting, language};
 pub use etag::{IfMatch, Tagged};
 pub use forwarded::{InvalidNetwork, Network, TrustedProxies, client_address};
 pub use health::{Check, Readiness};
-pub use idempotency::{Running, forget_old, write_once};
+pub use idempotency::{Once, Running, forget_old, replay, write_once};
 pub use operations::Operations;
-pub use page::{Page, PageRequest};
+pub use page::{CURSOR_LENGTH, Page, PageQuery, PageRequest};
 pub use problem::{Problem, ProblemFault};
-pub use query::{PathId, StrictQuery};
+pub use query::{PathId, StrictQuery, within_range};
 pub use reply::Reply;
 #[cfg(feature = "testing")]
 pub(crate) use server::application;

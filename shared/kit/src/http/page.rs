@@ -4,23 +4,85 @@ use htx_model::{
     page::{CursorKey, LIMIT_DEFAULT, LIMIT_MAX},
     refusal::{ErrorCode, Refusal, Text},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{
+        ObjectBuilder, Ref, RefOr, Schema,
+        schema::{ArrayBuilder, SchemaType, Type},
+    },
+};
 
+use super::within_range;
 use crate::failure::Failure;
 
-/// A page of a list.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+/// The longest cursor that is read, in characters.
+pub const CURSOR_LENGTH: usize = 2000;
+
+/// A page of a list. In the OpenAPI documents the page of a `Member` is a `MemberPage`; name it
+/// there by an alias, such as `type MemberPage = Page<Member>`, so that utoipa asks the type for
+/// its name.
+#[derive(Debug, Serialize)]
 pub struct Page<T> {
     /// The items, in the order of the list.
-    #[schema(max_items = 200)]
     pub items: Vec<T>,
     /// The cursor of the next page; null on the last.
-    #[schema(required)]
     pub next: Option<String>,
     /// How many there are on all pages, where `count=exact` asked for it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(minimum = 0)]
-    pub count: Option<i64>,
+    pub count: Option<u64>,
+}
+
+/// Written out: the derived one would copy the item's schema into that of every page.
+impl<T: ToSchema> PartialSchema for Page<T> {
+    fn schema() -> RefOr<Schema> {
+        let items = ArrayBuilder::new()
+            .items(Ref::from_schema_name(T::name()))
+            .max_items(usize::try_from(LIMIT_MAX).ok())
+            .description(Some("The items, in the order of the list."));
+        let next = ObjectBuilder::new()
+            .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
+            .max_length(Some(CURSOR_LENGTH))
+            .description(Some("The cursor of the next page; null on the last."));
+        let count = ObjectBuilder::new()
+            .schema_type(Type::Integer)
+            .minimum(Some(0))
+            .description(Some(
+                "How many there are on all pages, where `count=exact` asked for it.",
+            ));
+        ObjectBuilder::new()
+            .description(Some("A page of a list."))
+            .property("items", items)
+            .property("next", next)
+            .property("count", count)
+            .required("items")
+            .required("next")
+            .into()
+    }
+}
+
+impl<T: ToSchema> ToSchema for Page<T> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        format!("{}Page", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
+}
+
+/// Which page of a list that takes no other parameter.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// How many on a page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(max_length = 2000)]
+    pub cursor: Option<String>,
 }
 
 /// Where in a list to begin, and how far to go.
@@ -47,15 +109,7 @@ impl<K: Serialize + DeserializeOwned> PageRequest<K> {
         cursor: Option<&str>,
     ) -> Result<Self, Refusal> {
         let limit = limit.unwrap_or(LIMIT_DEFAULT);
-        if !(1..=LIMIT_MAX).contains(&limit) {
-            return Err(Refusal::parameter(
-                "limit",
-                Text::made(
-                    format!("limit phải từ 1 đến {LIMIT_MAX}."),
-                    format!("limit must be from 1 to {LIMIT_MAX}."),
-                ),
-            ));
-        }
+        within_range("limit", limit, 1..=LIMIT_MAX)?;
         let after = cursor.map(|cursor| key.open(&list, cursor)).transpose().map_err(|_| {
             Refusal::new(
                 ErrorCode::InvalidCursor,

@@ -2,6 +2,7 @@
 
 use std::{
     future::{Ready, ready},
+    ops::RangeInclusive,
     str::FromStr,
 };
 
@@ -32,6 +33,24 @@ impl<T: DeserializeOwned> FromRequest for StrictQuery<T> {
             .into()
         }))
     }
+}
+
+/// Refuses a number out of a parameter's range.
+///
+/// # Errors
+/// [`ErrorCode::InvalidParameter`](htx_model::refusal::ErrorCode::InvalidParameter).
+pub fn within_range(name: &str, value: u32, range: RangeInclusive<u32>) -> Result<(), Refusal> {
+    if range.contains(&value) {
+        return Ok(());
+    }
+    let (least, most) = range.into_inner();
+    Err(Refusal::parameter(
+        name,
+        Text::made(
+            format!("{name} phải từ {least} đến {most}."),
+            format!("{name} must be from {least} to {most}."),
+        ),
+    ))
 }
 
 /// The one parameter of a path such as `/v1/organisations/{id}`. What cannot be an id names

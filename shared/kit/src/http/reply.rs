@@ -44,9 +44,21 @@ impl Reply {
     ///
     /// # Errors
     /// Where the body cannot be written as JSON.
-    pub fn created<T: Serialize>(location: String, version: i64, body: &T) -> Result<Self, Failure> {
+    pub fn created<T: Serialize>(
+        location: String,
+        version: i64,
+        body: &T,
+    ) -> Result<Self, Failure> {
         let reply = Self::new(StatusCode::CREATED, body)?;
         Ok(Self { location: Some(location), version: Some(version), ..reply })
+    }
+
+    /// 201: it was made, stands there, and never changes, so it has no version.
+    ///
+    /// # Errors
+    /// Where the body cannot be written as JSON.
+    pub fn made<T: Serialize>(location: String, body: &T) -> Result<Self, Failure> {
+        Ok(Self { location: Some(location), ..Self::new(StatusCode::CREATED, body)? })
     }
 
     /// 200: it was done; this is the resource now.

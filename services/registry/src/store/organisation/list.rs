@@ -77,6 +77,14 @@ impl ListKey {
     }
 }
 
+impl Filter {
+    /// Whether the name index knows all that is asked, so that it can count: it knows no days.
+    #[must_use]
+    pub fn is_indexed(&self) -> bool {
+        self.registered_from.is_none() && self.registered_to.is_none()
+    }
+}
+
 type Condition = Box<dyn BoxableExpression<organisation::table, Backend, SqlType = Bool>>;
 type Query<'a> = organisation::BoxedQuery<'a, Backend>;
 
@@ -119,8 +127,9 @@ pub fn list(
 ///
 /// # Errors
 /// What the database reports.
-pub fn count(connection: &mut Connection, scope: &Scope, filter: &Filter) -> Result<i64, Failure> {
-    Ok(narrowed(scope, filter).count().get_result(connection)?)
+pub fn count(connection: &mut Connection, scope: &Scope, filter: &Filter) -> Result<u64, Failure> {
+    let counted: i64 = narrowed(scope, filter).count().get_result(connection)?;
+    u64::try_from(counted).map_err(Failure::unexpected)
 }
 
 /// Those of some organisations that are within a scope, by id.

@@ -1,6 +1,10 @@
 //! Writing organisations.
 
-use diesel::{AsChangeset, ExpressionMethods as _, Insertable, RunQueryDsl as _};
+use std::collections::HashMap;
+
+use diesel::{
+    AsChangeset, ExpressionMethods as _, Insertable, QueryDsl as _, RunQueryDsl as _,
+};
 use htx_kit::{
     db::{Bind, Connection},
     each,
@@ -123,13 +127,31 @@ pub fn save(
         return Ok(());
     }
     // The use case compared the version in this transaction: another writer came between.
-    Err(Failure::unavailable("the row changed while it was being changed"))
+    Err(Failure::unavailable(CHANGED_MEANWHILE))
 }
 
-/// Saves many changed organisations, each as the version given.
+/// Why a row is not saved whose version is not the one that was read.
+const CHANGED_MEANWHILE: &str = "the row changed while it was being changed";
+
+fn require_versions(
+    connection: &mut Connection,
+    entries: &[(&Organisation, i64)],
+) -> Result<(), Failure> {
+    let known: Vec<(OrganisationId, i64)> = organisation::table
+        .filter(organisation::id.eq_any(entries.iter().map(|(entry, _)| Bind(entry.id))))
+        .select((organisation::id, organisation::version))
+        .load(connection)?;
+    let known: HashMap<_, _> = known.into_iter().collect();
+    if entries.iter().all(|(entry, version)| known.get(&entry.id) == Some(version)) {
+        return Ok(());
+    }
+    Err(Failure::unavailable(CHANGED_MEANWHILE))
+}
+
+/// Saves many changed organisations, each as the version after the one given.
 ///
 /// # Errors
-/// What the database reports.
+/// What the database reports; [`Failure::Unavailable`] where another writer came between.
 pub fn save_many(
     connection: &mut Connection,
     entries: &[(&Organisation, i64)],
@@ -137,9 +159,10 @@ pub fn save_many(
 ) -> Result<(), Failure> {
     use diesel::upsert::excluded;
     for chunk in entries.chunks(CHUNK) {
+        require_versions(connection, chunk)?;
         let rows: Vec<_> = chunk
             .iter()
-            .map(|(entry, version)| OrganisationRow::of(entry, *version, now))
+            .map(|(entry, version)| OrganisationRow::of(entry, version + 1, now))
             .collect();
         each!(connection, one => diesel::insert_into(organisation::table)
             .values(&rows)

@@ -20,6 +20,7 @@ use super::{ImportProblem, Importer};
 use crate::{
     domain::{
         annual_report::AnnualReport,
+        competence,
         lifecycle::{self, Action},
         organisation::{Organisation, Representative},
         reconcile::{self, Candidates, Claimed},
@@ -118,7 +119,9 @@ fn compare(
     let representative = reconcile::described_representative(&row.record, person_before);
     match known {
         None => plan.entered.push((after.clone(), representative)),
-        Some(stored) if !scope.covers(&stored.organisation.placement()) => {
+        Some(stored)
+            if !competence::keeps(scope, after.kind, &stored.organisation.placement()) =>
+        {
             plan.problems.push(problem(row, "out_of_scope", "Tổ chức thuộc địa bàn của tài khoản"));
             return;
         }
@@ -195,7 +198,13 @@ pub(super) fn carry_out(
 ) -> Result<(), Failure> {
     let entered: Vec<_> = plan.entered.iter().map(|(entry, person)| (entry, person)).collect();
     store::organisation::insert_many(connection, &entered, context.now)?;
-    let changed: Vec<_> = plan.changed.iter().map(|one| (&one.after, one.version + 1)).collect();
+    // The lock of a single change: on PostgreSQL a registrar could otherwise come between.
+    let mut changing: Vec<OrganisationId> = plan.changed.iter().map(|one| one.after.id).collect();
+    changing.sort_unstable();
+    for id in changing {
+        connection.lock(&record::lock_name(id))?;
+    }
+    let changed: Vec<_> = plan.changed.iter().map(|one| (&one.after, one.version)).collect();
     store::organisation::save_many(connection, &changed, context.now)?;
     let people: Vec<_> = plan
         .changed

@@ -1,0 +1,48 @@
+//! Which registrar keeps which entry.
+
+use htx_model::{
+    organisation::OrganisationKind,
+    scope::{Placement, Scope},
+};
+
+/// Whether the entry of an organisation of this kind, at this place, is kept by a registrar who
+/// reaches so far: a district or commune keeps groups and cooperatives of its territory, unions are
+/// the planning agency's wherever they have their seat (DOMAIN section 3).
+#[must_use]
+pub fn keeps(scope: &Scope, kind: OrganisationKind, place: &Placement<'_>) -> bool {
+    let of_planning = kind == OrganisationKind::CooperativeUnion;
+    if of_planning { scope.is_everything() } else { scope.covers(place) }
+}
+
+#[cfg(test)]
+mod tests {
+    use htx_model::{
+        administrative::{DistrictCode, Territory},
+        agency::AgencyCode,
+        policy::Reach,
+        principal::Holder,
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_district_keeps_its_cooperatives_and_planning_keeps_unions() {
+        let (own, other) =
+            (DistrictCode::parse("276").unwrap(), DistrictCode::parse("277").unwrap());
+        let district = Holder::Agency {
+            code: AgencyCode::parse("district-276").unwrap(),
+            kinds: vec![],
+            territory: Territory::District(own.clone()),
+            ended: false,
+        };
+        let district = Scope::nothing().with(Reach::OwnTerritory, &district);
+        let (here, there) = (
+            Placement { district: Some(&own), ..Placement::default() },
+            Placement { district: Some(&other), ..Placement::default() },
+        );
+        assert!(keeps(&district, OrganisationKind::Cooperative, &here));
+        assert!(!keeps(&district, OrganisationKind::Cooperative, &there));
+        assert!(!keeps(&district, OrganisationKind::CooperativeUnion, &here));
+        assert!(keeps(&Scope::everything(), OrganisationKind::CooperativeUnion, &there));
+    }
+}
