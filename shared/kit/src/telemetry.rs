@@ -1,7 +1,7 @@
 //! What a running suite tells its operators: a log, figures, and where it broke. No personal data:
 //! neither queries, bodies and names, nor what a panic says, which may quote any of them.
 
-use std::str::FromStr;
+use std::{io::IsTerminal as _, str::FromStr};
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::{
@@ -60,7 +60,9 @@ pub enum TelemetryError {
 /// Where the filter is malformed, or the log was started before.
 pub fn start_log(format: LogFormat, filter: &str) -> Result<(), TelemetryError> {
     let filter = EnvFilter::try_new(filter)?;
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     let lines = match format {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
@@ -78,7 +80,9 @@ fn log_panics() {
         let thread = std::thread::current();
         let thread = thread.name().unwrap_or("unnamed");
         tracing::error!(target: "htx::panic", location, thread, "a thread panicked");
-        let message = panic.payload_as_str().unwrap_or("no message");
+        let payload = panic.payload();
+        let fixed = payload.downcast_ref::<&str>().copied();
+        let message = fixed.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
         tracing::debug!(target: "htx::panic", location, message);
     }));
 }

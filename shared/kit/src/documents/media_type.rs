@@ -37,9 +37,7 @@ impl MediaType {
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Self::Docx => {
-                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-            }
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Csv => "text/csv",
             Self::Text => "text/plain",
         }
@@ -137,8 +135,14 @@ mod tests {
         assert_eq!(recognised(b"\x89PNG\r\n\x1a\n....", "a.pdf"), Some(MediaType::Png));
         assert_eq!(recognised(b"\xff\xd8\xff\xe0", "a"), Some(MediaType::Jpeg));
         let types = "[Content_Types].xml";
-        assert_eq!(recognised(&container(&[types, "xl/workbook.xml"]), "a.docx"), Some(MediaType::Xlsx));
-        assert_eq!(recognised(&container(&[types, "word/document.xml"]), "a"), Some(MediaType::Docx));
+        assert_eq!(
+            recognised(&container(&[types, "xl/workbook.xml"]), "a.docx"),
+            Some(MediaType::Xlsx)
+        );
+        assert_eq!(
+            recognised(&container(&[types, "word/document.xml"]), "a"),
+            Some(MediaType::Docx)
+        );
         assert_eq!(recognised("STT;Tên\n1;Rau".as_bytes(), "a.CSV"), Some(MediaType::Csv));
         assert_eq!(recognised("Tờ trình".as_bytes(), "a.txt"), Some(MediaType::Text));
         assert_eq!(recognised(b"\xff\xfeT\0", "a.csv"), Some(MediaType::Csv));

@@ -84,7 +84,10 @@ pub async fn receive(mut form: Multipart, limits: UploadLimits) -> Result<Upload
             let value = short(field).await?;
             fields.insert(name, value);
         } else {
-            return Err(misfit("biểu mẫu có phần lặp lại hoặc quá nhiều", "the form repeats a part or has too many"));
+            return Err(misfit(
+                "biểu mẫu có phần lặp lại hoặc quá nhiều",
+                "the form repeats a part or has too many",
+            ));
         }
     }
     let Some(file) = file else {
@@ -174,10 +177,7 @@ fn plain_name(given: &str) -> String {
 fn broken(error: &MultipartError) -> Failure {
     use MultipartError as E;
     match error {
-        E::ContentTypeMissing
-        | E::ContentTypeParse
-        | E::ContentTypeIncompatible
-        | E::BoundaryMissing => Refusal::new(
+        E::ContentTypeMissing | E::ContentTypeParse | E::ContentTypeIncompatible => Refusal::new(
             ErrorCode::UnsupportedMediaType,
             Text::fixed(
                 "Tệp phải được gửi bằng multipart/form-data.",
@@ -194,7 +194,12 @@ fn misfit(vi: &str, en: &str) -> Failure {
         format!("Không nhận được tệp: {vi}."),
         format!("The file could not be received: {en}."),
     );
-    let fault = Fault { pointer: FILE_FIELD.into(), code: "invalid", detail: detail.clone(), legal_basis: None };
+    let fault = Fault {
+        pointer: FILE_FIELD.into(),
+        code: "invalid",
+        detail: detail.clone(),
+        legal_basis: None,
+    };
     Refusal::new(ErrorCode::InvalidRequest, detail).with_faults(vec![fault]).into()
 }
 

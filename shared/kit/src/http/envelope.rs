@@ -10,7 +10,9 @@ use actix_web::{
     error::InternalError,
     http::{
         Method, StatusCode,
-        header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue},
+        header::{
+            ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+        },
     },
     middleware::Next,
     web::Data,
@@ -218,6 +220,10 @@ fn seal(response: &mut HttpResponse, id: &str, method: &Method, route: &str, ela
         HeaderName::from_static("x-content-type-options"),
         HeaderValue::from_static("nosniff"),
     );
+    if !response.headers().contains_key(CACHE_CONTROL) {
+        // Whoever wants an answer kept says so; registers hold personal data.
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     let status = response.status().as_u16();
     tracing::info!(
         target: "htx::access",

@@ -1,7 +1,7 @@
 //! What the interface has, read off its own OpenAPI document: so a wrong method is answered with
 //! 405 and `Allow`, and a query parameter that an operation does not know is refused.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use actix_web::http::Method;
 use htx_model::refusal::{ErrorCode, Fault, Refusal, Text};
@@ -11,7 +11,12 @@ use super::openapi::METHODS;
 
 /// The operations of an interface by path.
 #[derive(Debug, Default)]
-pub struct Operations(HashMap<String, BTreeMap<String, HashSet<String>>>);
+pub struct Operations(HashMap<String, BTreeMap<String, Parameters>>);
+
+/// The query parameters of an operation, and whether one without a value says anything: a text may
+/// be empty, a number that is would read as if it had not been sent.
+type Parameters = HashMap<String, MayBeEmpty>;
+type MayBeEmpty = bool;
 
 /// A request that fits no operation, and the methods that would.
 pub(super) struct Unknown {
@@ -44,11 +49,15 @@ impl Operations {
         if query.is_empty() {
             return Ok(());
         }
-        let names = query.split('&').filter(|pair| !pair.is_empty());
-        let faults: Vec<Fault> = names
-            .map(|pair| pair.split('=').next().unwrap_or(pair))
-            .filter(|name| !known.contains(*name))
-            .map(|name| unknown_parameter(name, known))
+        let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
+        let faults: Vec<Fault> = pairs
+            .iter()
+            .filter(|(name, value)| !(name.is_empty() && value.is_empty()))
+            .filter_map(|(name, value)| match known.get(name) {
+                None => Some(unknown_parameter(name, known)),
+                Some(false) if value.is_empty() => Some(without_value(name)),
+                Some(_) => None,
+            })
             .collect();
         if faults.is_empty() {
             return Ok(());
@@ -56,15 +65,15 @@ impl Operations {
         let refusal = Refusal::new(
             ErrorCode::InvalidParameter,
             Text::fixed(
-                "Yêu cầu có tham số mà thao tác này không biết.",
-                "The request has a parameter that this operation does not know.",
+                "Yêu cầu có tham số mà thao tác này không nhận; xem từng lỗi trong errors.",
+                "The request has a parameter that this operation does not take; see each in errors.",
             ),
         );
         Err(Unknown { refusal: refusal.with_faults(faults), allow: None })
     }
 }
 
-fn wrong_method(method: &Method, methods: &BTreeMap<String, HashSet<String>>) -> Unknown {
+fn wrong_method(method: &Method, methods: &BTreeMap<String, Parameters>) -> Unknown {
     let mut allowed: Vec<&str> = methods.keys().map(String::as_str).collect();
     if allowed.contains(&"GET") {
         allowed.push("HEAD");
@@ -80,8 +89,17 @@ fn wrong_method(method: &Method, methods: &BTreeMap<String, HashSet<String>>) ->
     Unknown { refusal, allow: Some(allow) }
 }
 
-fn unknown_parameter(name: &str, known: &HashSet<String>) -> Fault {
-    let mut names: Vec<&str> = known.iter().map(String::as_str).collect();
+fn without_value(name: &str) -> Fault {
+    Fault {
+        pointer: name.to_owned().into(),
+        code: "invalid",
+        detail: Text::fixed("Tham số này phải có giá trị.", "This parameter needs a value."),
+        legal_basis: None,
+    }
+}
+
+fn unknown_parameter(name: &str, known: &Parameters) -> Fault {
+    let mut names: Vec<&str> = known.keys().map(String::as_str).collect();
     names.sort_unstable();
     let names = names.join(", ");
     Fault {
@@ -96,15 +114,24 @@ fn unknown_parameter(name: &str, known: &HashSet<String>) -> Fault {
 }
 
 /// The methods of one path, each with the names of its query parameters.
-fn methods(item: &Value) -> BTreeMap<String, HashSet<String>> {
+fn methods(item: &Value) -> BTreeMap<String, Parameters> {
     let present = METHODS.iter().filter_map(|method| Some((method, item.get(method)?)));
     present
         .map(|(method, operation)| {
             let parameters = operation["parameters"].as_array().into_iter().flatten();
-            let names = parameters
-                .filter(|parameter| parameter["in"] == "query")
-                .filter_map(|parameter| parameter["name"].as_str().map(str::to_owned));
+            let names =
+                parameters.filter(|parameter| parameter["in"] == "query").filter_map(|parameter| {
+                    let name = parameter["name"].as_str()?.to_owned();
+                    Some((name, may_be_empty(&parameter["schema"])))
+                });
             (method.to_uppercase(), names.collect())
         })
         .collect()
+}
+
+fn may_be_empty(schema: &Value) -> MayBeEmpty {
+    let kinds =
+        schema["type"].as_array().map_or(std::slice::from_ref(&schema["type"]), Vec::as_slice);
+    let never = |kind: &Value| ["integer", "number", "boolean"].iter().any(|never| kind == never);
+    !kinds.iter().any(never)
 }

@@ -88,7 +88,10 @@ pub(super) fn agency_assignment(code: &str, role: Role, date: Date) -> Assignmen
         kinds.push(agency.kind);
     }
     let ended = agency.has_ended(date);
-    Assignment { role, holder: Holder::Agency { code, kinds, territory: agency.territory.clone(), ended } }
+    Assignment {
+        role,
+        holder: Holder::Agency { code, kinds, territory: agency.territory.clone(), ended },
+    }
 }
 
 /// An organisation's own account.

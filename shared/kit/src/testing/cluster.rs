@@ -104,9 +104,8 @@ fn programs() -> Option<PathBuf> {
         .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
         .collect();
     debian.sort();
-    let has_both = |folder: &PathBuf| {
-        folder.join("initdb").is_file() && folder.join("postgres").is_file()
-    };
+    let has_both =
+        |folder: &PathBuf| folder.join("initdb").is_file() && folder.join("postgres").is_file();
     std::env::split_paths(&path).chain(debian.into_iter().rev()).find(has_both)
 }
 
@@ -122,8 +121,10 @@ fn user_number(user: &str) -> u32 {
     let answer = Command::new("id").args(["-u", user]).output().expect("id can be run");
     let number = String::from_utf8_lossy(&answer.stdout).trim().parse();
     number.unwrap_or_else(|_| {
-        panic!("PostgreSQL refuses to run as root, and there is no user {user:?}; \
-            HTX_TEST_POSTGRES_USER names another")
+        panic!(
+            "PostgreSQL refuses to run as root, and there is no user {user:?}; \
+            HTX_TEST_POSTGRES_USER names another"
+        )
     })
 }
 

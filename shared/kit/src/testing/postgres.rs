@@ -137,9 +137,8 @@ impl Server {
             .map_err(|error| error.to_string())?;
         let may = "SELECT rolname::text AS name FROM pg_roles \
             WHERE rolname = current_user AND (rolcreatedb OR rolsuper)";
-        let setup = format!(
-            "SET application_name = 'htx_test_{mark}'; SET client_min_messages = warning"
-        );
+        let setup =
+            format!("SET application_name = 'htx_test_{mark}'; SET client_min_messages = warning");
         maintenance.batch_execute(&setup).map_err(|error| error.to_string())?;
         let allowed: Vec<Named> =
             sql_query(may).load(&mut maintenance).map_err(|error| error.to_string())?;
@@ -224,7 +223,10 @@ mod tests {
     #[test]
     fn an_address_is_taken_apart_into_server_and_database() {
         let of = |address: &str| Address::new(address).of("x");
-        assert_eq!(of("postgres://u:p@h:1/d?sslmode=require"), "postgres://u:p@h:1/x?sslmode=require");
+        assert_eq!(
+            of("postgres://u:p@h:1/d?sslmode=require"),
+            "postgres://u:p@h:1/x?sslmode=require"
+        );
         assert_eq!(of("postgres://u@h"), "postgres://u@h/x");
         assert_eq!(of("postgresql:///d?host=/tmp"), "postgresql:///x?host=/tmp");
         assert_eq!(Address::new("postgres://u@h").database, "postgres");

@@ -1,4 +1,7 @@
-use std::sync::{Arc, Mutex, atomic::{AtomicUsize, Ordering}};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use actix_web::{HttpResponse, get};
 use diesel::{RunQueryDsl as _, sql_query};
@@ -39,6 +42,7 @@ fn mirror(_: &Setting) -> Mounted {
         name: "mirror",
         title: "Mirror",
         description: "Tells callers who they are.",
+        tags: &[],
         prefixes: &["/v1/me"],
         routes,
         migrations: NONE,

@@ -1,0 +1,14 @@
+//! The kit from outside: a small service built on it, called as a client calls it, on both
+//! databases.
+
+#![allow(clippy::unwrap_used, reason = "a failed preparation is a failed test")]
+
+mod bodies;
+mod documents;
+mod envelope;
+mod idempotency;
+mod pages;
+mod shelf;
+mod tables;
+mod tokens;
+mod wire;

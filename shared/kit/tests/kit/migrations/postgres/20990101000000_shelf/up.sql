@@ -1,0 +1,6 @@
+CREATE TABLE book (
+    id UUID NOT NULL PRIMARY KEY,
+    title TEXT NOT NULL,
+    pages BIGINT NOT NULL,
+    version BIGINT NOT NULL
+);
