@@ -53,4 +53,10 @@ impl Keys {
     pub(crate) fn name_digest(&self, name: &str) -> Vec<u8> {
         hmac::sign(&self.names, name.as_bytes()).as_ref().to_vec()
     }
+
+    /// The same for whoever is logged in and shows the present password to change it. Counted
+    /// apart, so that a stolen session cannot lock its owner out.
+    pub(crate) fn change_digest(&self, name: &str) -> Vec<u8> {
+        hmac::sign(&self.names, format!("change {name}").as_bytes()).as_ref().to_vec()
+    }
 }

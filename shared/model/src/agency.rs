@@ -140,7 +140,7 @@ pub struct Agency {
     pub valid_to: Option<Date>,
     /// To whom its work passed: for a district, every commune that took part of its territory.
     #[serde(default)]
-    #[schema(value_type = Vec<String>, examples(json!(["so-tc"])))]
+    #[schema(value_type = Vec<String>, examples("so-tc"))]
     pub succeeded_by: Vec<AgencyCode>,
     /// Where it is competent.
     pub territory: Territory,

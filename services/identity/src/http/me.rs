@@ -28,7 +28,7 @@ pub(super) struct Me {
     #[schema(max_items = 20)]
     assignments: Vec<HeldRole>,
     /// The permissions held somewhere (quyền); how far each goes is at /v1/authorization/rules.
-    #[schema(max_items = 200, examples(json!(["organisation.read"])))]
+    #[schema(max_items = 200, examples("organisation.read"))]
     permissions: Vec<&'static str>,
     /// When the access token ends.
     token_expires_at: Instant,

@@ -16,7 +16,7 @@ use crate::{state::State, usecase::revoke::revoke};
 #[derive(Deserialize, utoipa::ToSchema)]
 pub(super) struct RevokeRequest {
     /// A refresh token or an access token.
-    #[schema(max_length = 8000)]
+    #[schema(required, nullable = false, max_length = 8000)]
     token: Option<String>,
     /// What it is; not needed.
     #[schema(max_length = 100, examples("refresh_token"))]

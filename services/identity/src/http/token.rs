@@ -39,7 +39,12 @@ const FORM_LIMIT: usize = 16 << 10;
 #[derive(Deserialize, utoipa::ToSchema)]
 pub(super) struct TokenRequest {
     /// What is shown: a password, a client's secret, or a refresh token.
-    #[schema(pattern = "^(password|client_credentials|refresh_token)$", examples("password"))]
+    #[schema(
+        required,
+        nullable = false,
+        pattern = "^(password|client_credentials|refresh_token)$",
+        examples("password")
+    )]
     grant_type: Option<String>,
     /// With `password`: the login name (tên đăng nhập).
     #[schema(max_length = 200, examples("so-tc.officer"))]

@@ -5,7 +5,12 @@ use std::sync::Arc;
 use htx_model::principal::PrincipalKind;
 
 use super::issue::{self, Denied, Tokens};
-use crate::{domain::credential, settings::Password, state::State, store::account};
+use crate::{
+    domain::{account::name_fault, credential},
+    settings::Password,
+    state::State,
+    store::account,
+};
 
 /// Gives a client an access token. A secret has 256 random bits, so nothing is counted and nobody
 /// can lock a department out by guessing.
@@ -14,6 +19,10 @@ pub(crate) async fn authenticate(
     client_id: String,
     secret: Password,
 ) -> Result<Tokens, Denied> {
+    // A name that no client can have may hold what a database refuses.
+    if name_fault("", &client_id).is_some() {
+        return Err(Denied::Client);
+    }
     let read =
         move |connection: &mut _| account::by_name(connection, PrincipalKind::Client, &client_id);
     let found = state.runtime.database.read(read).await?;

@@ -38,7 +38,7 @@ pub(crate) async fn change(
     passwords: Passwords,
 ) -> Result<(), Failure> {
     let account = find(state, &context, session).await?;
-    let digest = state.keys.name_digest(&account.name);
+    let digest = state.keys.change_digest(&account.name);
     state.limiter.count(&digest, &passwords.address).map_err(|_| too_many())?;
     let compared =
         state.hasher.compare(passwords.current, Some(account.secret_hash.clone())).await?;
@@ -76,7 +76,7 @@ async fn find(
         let account = account::by_id(connection, id)?
             .filter(|account| account.kind == PrincipalKind::User)
             .ok_or_else(no_password)?;
-        let guesses = guess::find(connection, &shared.keys.name_digest(&account.name))?;
+        let guesses = guess::find(connection, &shared.keys.change_digest(&account.name))?;
         if guesses.is_some_and(|guesses| guesses.lock(now)) {
             return Err(wrong().into());
         }

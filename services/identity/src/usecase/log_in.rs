@@ -14,7 +14,11 @@ use super::{
     record, secret,
 };
 use crate::{
-    domain::{account::Account, lock_out::Guesses, login::Login},
+    domain::{
+        account::{Account, name_fault},
+        lock_out::Guesses,
+        login::Login,
+    },
     settings::Password,
     state::State,
     store::{account, guess, login},
@@ -52,7 +56,8 @@ pub(crate) async fn log_in(state: &Arc<State>, attempt: Attempt) -> Result<Token
     }
 }
 
-/// The account of that name, unless the name is shut out.
+/// The account of that name, unless the name is shut out. A name that no account can have is not
+/// looked for: it may hold what a database refuses.
 async fn find(
     state: &Arc<State>,
     name: String,
@@ -61,8 +66,10 @@ async fn find(
 ) -> Result<Option<Account>, Failure> {
     let read = move |connection: &mut Connection| {
         let locked = guess::find(connection, &digest)?.is_some_and(|guesses| guesses.lock(now));
-        let account = account::by_name(connection, PrincipalKind::User, &name)?;
-        Ok(account.filter(|_| !locked))
+        if locked || name_fault("", &name).is_some() {
+            return Ok(None);
+        }
+        account::by_name(connection, PrincipalKind::User, &name)
     };
     state.runtime.database.read(read).await
 }

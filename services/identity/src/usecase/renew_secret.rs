@@ -1,7 +1,11 @@
 //! Gives a person a new password, or a department's system a new secret.
 
 use htx_kit::{context::Context, db::Connection, failure::Failure};
-use htx_model::{principal::PrincipalKind, scope::Scope};
+use htx_model::{
+    principal::PrincipalKind,
+    refusal::{ErrorCode, Refusal, Text},
+    scope::Scope,
+};
 
 use super::{end_logins, read_accounts, record};
 use crate::{
@@ -20,6 +24,9 @@ pub(crate) fn renew(
     (kind, id): (PrincipalKind, AccountId),
     secret_hash: String,
 ) -> Result<Account, Failure> {
+    if context.actor.id == Some(id.uuid()) && kind == PrincipalKind::User {
+        return Err(own_password().into());
+    }
     connection.lock(&format!("account {id}"))?;
     let before = read_accounts::get_managed(connection, kind, scope, id)?;
     let mut after = before.clone();
@@ -32,4 +39,19 @@ pub(crate) fn renew(
     account::save(connection, &after, before.version)?;
     record::account(connection, context, "secret_renewed", Some(&before), &after)?;
     Ok(after)
+}
+
+/// Otherwise whoever steals a session keeps the account.
+fn own_password() -> Refusal {
+    Refusal::new(
+        ErrorCode::StateConflict,
+        Text::fixed(
+            "Không tự đặt lại mật khẩu của chính mình ở đây.",
+            "One's own password is not reset here.",
+        ),
+    )
+    .advising(Text::fixed(
+        "Hãy đổi mật khẩu ở POST /v1/me/password, với mật khẩu hiện tại.",
+        "Change it at POST /v1/me/password, with the present one.",
+    ))
 }

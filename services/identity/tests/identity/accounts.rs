@@ -1,5 +1,7 @@
 //! Users and client systems, and who may manage which.
 
+use actix_web::http::Method;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use htx_model::principal::Role;
 use serde_json::{Value, json};
 
@@ -207,6 +209,19 @@ async fn a_new_password_ends_logins_and_lifts_the_lock() {
 }
 
 #[actix_web::test]
+async fn nobody_resets_their_own_password_without_showing_it() {
+    each(async |running| {
+        let admin = running.administrator().await;
+        let me = running.service.get("/v1/me").bearer(&admin).send().await.expect(200).json();
+        let path = format!("/v1/users/{}/reset-password", text(&me, "id"));
+        let reset = running.service.post(&path, json!({})).bearer(&admin).send().await;
+        reset.expect_problem(409, "state_conflict");
+        running.log_in("admin", crate::service::PASSWORD).await.expect(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn the_last_administrator_of_the_city_committee_stays() {
     each(async |running| {
         let admin = running.administrator().await;
@@ -252,6 +267,12 @@ async fn a_client_system_logs_in_with_its_secret_until_that_is_rotated() {
         let access = text(&tokens, "access_token");
         let me = running.service.get("/v1/me").bearer(&access).send().await.expect(200).json();
         assert_eq!((&me["kind"], &me["name"]), (&json!("client"), &json!("so-tc.accounting")));
+        let header = STANDARD.encode(format!("so-tc.accounting:{secret}"));
+        let request = running.service.request(Method::POST, "/oauth/token");
+        let request = request.header("authorization", &format!("Basic {header}"));
+        let form = "grant_type=client_credentials";
+        let basic = request.body("application/x-www-form-urlencoded", form).send().await;
+        assert!(basic.expect(200).json()["access_token"].is_string());
         let wrong = log_in("wrong").await.expect(401);
         assert_eq!(wrong.json()["error"], "invalid_client");
         assert!(wrong.header("www-authenticate").is_some_and(|it| it.starts_with("Basic")));

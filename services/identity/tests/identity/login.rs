@@ -34,6 +34,10 @@ async fn a_wrong_password_and_an_unknown_name_are_refused_alike() {
         // RFC 6749 allows ASCII only here.
         assert!(text(&wrong, "error_description").is_ascii());
         running.log_in(" ADMIN ", PASSWORD).await.expect(200);
+        for strange in ["", "\0", "admin\0", "' OR 1=1 --", &"a".repeat(5000)] {
+            let answer = running.log_in(strange, PASSWORD).await.expect(400).json();
+            assert_eq!(answer, unknown, "{strange}");
+        }
     })
     .await;
 }
@@ -182,6 +186,13 @@ async fn a_person_changes_their_password_and_their_other_logins_end() {
         let problem = change(PASSWORD, "short").await.expect_problem(422, "rule_violated");
         assert_eq!(problem["errors"][0]["code"], "password_length");
         assert_eq!(running.status_of(&access).await, 200);
+        // A stolen session that guesses locks itself out, not its owner.
+        for _ in 0..6 {
+            change("wrong", new).await.expect_problem(422, "rule_violated");
+        }
+        change(PASSWORD, new).await.expect_problem(422, "rule_violated");
+        running.log_in("admin", PASSWORD).await.expect(200);
+        running.service.wait(500);
         assert_eq!(change(PASSWORD, new).await.status, 204);
         running.log_in("admin", PASSWORD).await.expect(400);
         running.log_in("admin", new).await.expect(200);
