@@ -63,7 +63,13 @@ pub(crate) enum CommandError {
 
 /// libpq tells its story in several lines.
 fn first_line(error: &MigrationError) -> String {
-    error.to_string().lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; ")
+    error
+        .to_string()
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("; ")
 }
 
 impl CommandError {
@@ -72,9 +78,7 @@ impl CommandError {
         move |source| Self::Path { path, source }
     }
 
-    pub(crate) fn unexpected(
-        error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
-    ) -> Self {
+    pub(crate) fn unexpected(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Unexpected(error.into())
     }
 }

@@ -38,8 +38,7 @@ impl Installation {
     pub(crate) fn open(settings: &DataSettings) -> Result<Self, CommandError> {
         let folder = settings.data_dir.clone();
         make_private(&folder).map_err(CommandError::path(&folder))?;
-        let secret_file =
-            settings.secret_file.clone().unwrap_or_else(|| folder.join("secret.key"));
+        let secret_file = settings.secret_file.clone().unwrap_or_else(|| folder.join("secret.key"));
         let secret =
             SuiteSecret::load_or_create(&secret_file).map_err(CommandError::path(&secret_file))?;
         let database_url = settings

@@ -15,6 +15,7 @@ use crate::{
     error::CommandError,
     installation::Installation,
     jobs::Jobs,
+    output,
     settings::{ServeSettings, flag},
 };
 
@@ -43,7 +44,6 @@ pub(crate) struct Process<'a> {
     pub(crate) jobs: Jobs,
     pub(crate) checks: Vec<Check>,
     pub(crate) verifier: Option<Verifier>,
-    pub(crate) first_administrator: Option<Credential>,
 }
 
 fn identity<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
@@ -54,14 +54,25 @@ fn identity<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> 
             bootstrap_password: process.settings.bootstrap_password.clone().map(Password::new),
             external: process.external_issuer()?,
         };
-        let identity =
-            htx_identity::mount(runtime, settings, &process.installation.secret).await?;
+        let identity = htx_identity::mount(runtime, settings, &process.installation.secret).await?;
         process.verifier = Some(identity.verifier.clone());
-        process.first_administrator.clone_from(&identity.first_administrator);
+        // At once: should this start fail further on, there would be no second showing.
+        if let Some(credential) = &identity.first_administrator {
+            show(credential);
+        }
         let mounted = identity.mounted.clone();
         process.jobs.start_endless(identity.tend());
         Ok(mounted)
     })
+}
+
+fn show(credential: &Credential) {
+    output::say(&output::boxed(&[
+        "Tài khoản quản trị đầu tiên / First administrator".to_owned(),
+        format!("  username: {}", credential.username),
+        format!("  password: {}", credential.password.reveal()),
+        "Chỉ hiện một lần. Shown this once only.".to_owned(),
+    ]));
 }
 
 fn registry<'a>(_: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
@@ -98,6 +109,14 @@ impl Process<'_> {
         let (keys, revocations) = (KeySet::default(), Revocations::default());
         let own = Issuer::of_suite(&self.public_url, &self.settings.audience, keys.clone());
         let mut issuers = vec![own];
+        let known = keys.clone();
+        self.checks.push(Check::new("token keys", move || {
+            let missing = known.is_empty();
+            async move {
+                let refusal = "the keys of the identity service are not known yet";
+                if missing { Err(Failure::unavailable(refusal)) } else { Ok(()) }
+            }
+        }));
         let keys_url = format!("{upstream}/.well-known/jwks.json");
         self.jobs.start_endless(JwksClient::new(keys_url, keys).map_err(failed)?.run());
         let secret = &self.installation.secret;
@@ -128,4 +147,3 @@ impl Process<'_> {
         serde_json::from_value(described).map(Some).map_err(Failure::unexpected)
     }
 }
-

@@ -1,11 +1,6 @@
 //! `htx demo`: a synthetic city in an empty data folder, the same for the same seed.
 
-use std::{
-    io::Write as _,
-    os::unix::fs::OpenOptionsExt as _,
-    path::Path,
-    sync::Arc,
-};
+use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, sync::Arc};
 
 use clap::Args;
 use htx_identity::{DemoCredential, DemoUser};
@@ -15,21 +10,16 @@ use htx_kit::{
     failure::Failure,
 };
 use htx_model::{
-    agency::Agencies,
-    code_list::CodeList as _,
-    date::Instant,
-    language::Language,
-    principal::Role,
+    agency::Agencies, code_list::CodeList as _, date::Instant, language::Language, principal::Role,
 };
-use htx_registry::{domain::synthetic::ENTERED_ON, usecase::synthesise::{Synthesis, synthesise}};
+use htx_registry::{
+    domain::synthetic::ENTERED_ON,
+    usecase::synthesise::{Synthesis, synthesise},
+};
 
 use crate::{
-    command::progress::Progress,
-    error::CommandError,
-    installation::Installation,
-    output,
-    settings::DataSettings,
-    telemetry,
+    command::progress::Progress, error::CommandError, installation::Installation, output,
+    settings::DataSettings, telemetry,
 };
 
 /// The file of the synthetic city's accounts, in the data folder.

@@ -24,9 +24,7 @@ impl Health {
         let asked = actix_web::rt::System::new().block_on(probe(&upstream, &path, PATIENCE));
         match asked {
             Ok(status) if (200..300).contains(&status) => Ok(()),
-            Ok(status) => {
-                Err(CommandError::Unhealthy(format!("{} answered {status}", self.url)))
-            }
+            Ok(status) => Err(CommandError::Unhealthy(format!("{} answered {status}", self.url))),
             Err(error) => Err(CommandError::Unhealthy(error.to_string())),
         }
     }
@@ -50,7 +48,10 @@ mod tests {
     #[test]
     fn an_address_without_a_path_asks_for_readiness() {
         let (upstream, path) = split("http://127.0.0.1:8080").unwrap();
-        assert_eq!((upstream.to_string().as_str(), path.as_str()), ("http://127.0.0.1:8080", "/readyz"));
+        assert_eq!(
+            (upstream.to_string().as_str(), path.as_str()),
+            ("http://127.0.0.1:8080", "/readyz")
+        );
         assert_eq!(split("http://h:1/livez").unwrap().1, "/livez");
         assert!(split("h:1/livez").is_err());
     }

@@ -9,12 +9,8 @@ use htx_registry::usecase::import_register::{ImportFile, ImportReport, Importer}
 use serde_json::json;
 
 use crate::{
-    command::progress::Progress,
-    error::CommandError,
-    installation::Installation,
-    output,
-    settings::DataSettings,
-    telemetry,
+    command::progress::Progress, error::CommandError, installation::Installation, output,
+    settings::DataSettings, telemetry,
 };
 
 /// Problems that are listed one by one on a terminal.
@@ -71,7 +67,8 @@ impl Import {
 
     fn refused(&self, failure: &Failure) -> CommandError {
         let refusal = failure.public();
-        let mut text = format!("{}: {} ({})", self.file.display(), refusal.detail.vi, refusal.detail.en);
+        let mut text =
+            format!("{}: {} ({})", self.file.display(), refusal.detail.vi, refusal.detail.en);
         if let Some(advice) = &refusal.advice {
             text.push_str(&format!("\n  {}\n  {}", advice.vi, advice.en));
         }
@@ -86,7 +83,9 @@ impl Import {
                 "importable": report.importable,
                 "problems": report.problems,
             }))?,
-            (Format::Json, false) => pretty(&serde_json::to_value(report).map_err(CommandError::unexpected)?)?,
+            (Format::Json, false) => {
+                pretty(&serde_json::to_value(report).map_err(CommandError::unexpected)?)?
+            }
         };
         output::say(&text);
         Ok(())
@@ -100,9 +99,12 @@ fn pretty(value: &serde_json::Value) -> Result<String, CommandError> {
 /// The report for people: the sums, then the problems.
 fn readable(report: &ImportReport, dry_run: bool) -> String {
     let ImportReport { rows, importable, entered, changed, unchanged, problems, .. } = report;
-    let mut lines = vec![format!("{rows} rows, {importable} importable, {} problems", problems.len())];
+    let mut lines =
+        vec![format!("{rows} rows, {importable} importable, {} problems", problems.len())];
     let verb = if dry_run { "would be" } else { "were" };
-    lines.push(format!("{entered} {verb} entered, {changed} {verb} changed, {unchanged} stand so already"));
+    lines.push(format!(
+        "{entered} {verb} entered, {changed} {verb} changed, {unchanged} stand so already"
+    ));
     for repair in &report.repairs {
         lines.push(format!("  put right: {} × {}", repair.cells, repair.code));
     }

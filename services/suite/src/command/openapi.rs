@@ -60,7 +60,8 @@ mod tests {
             let paths = document["paths"].as_object().unwrap();
             for path in paths.keys().filter(|path| !path.starts_with("/internal/")) {
                 let owned = entry.service.prefixes.iter().any(|prefix| {
-                    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                    path.strip_prefix(prefix)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
                 });
                 assert!(owned, "{path} is outside the prefixes of {}", entry.service.name);
             }

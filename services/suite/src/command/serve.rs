@@ -69,14 +69,13 @@ impl Serve {
             jobs: Jobs::default(),
             checks: Vec::new(),
             verifier: None,
-            first_administrator: None,
         };
         let (server, addresses) = match self.part.as_str() {
             EVERYTHING | GATEWAY => self.gateway(&mut process).await?,
             _ => self.service(&mut process).await?,
         };
         let admin = self.settings.admin_listen.map(|address| self.admin(address)).transpose()?;
-        self.announce(&process, &addresses);
+        self.announce(&addresses);
         let jobs = process.jobs;
         run(server, admin).await?;
         jobs.stop().await;
@@ -129,8 +128,7 @@ impl Serve {
         let upstream =
             UpstreamOptions { timeout: Duration::from_secs(door.upstream_timeout_seconds) };
         let readiness = Readiness::of(std::mem::take(&mut process.checks));
-        let gateway =
-            Gateway::new(destinations, edge, upstream, Some(verifier.clone()), readiness);
+        let gateway = Gateway::new(destinations, edge, upstream, Some(verifier.clone()), readiness);
         let verifier = Data::new(verifier);
         self.listen(process, move |config| {
             config.app_data(verifier.clone());
@@ -197,28 +195,23 @@ impl Serve {
             trusted_proxies: TrustedProxies::default(),
         };
         let ids = htx_kit::clock::IdSource::new(std::sync::Arc::new(htx_kit::clock::SystemClock));
-        let configure = move |config: &mut ServiceConfig| {
-            let figures = figures.clone();
-            Readiness::default().configure(config);
-            config.service(web::resource("/metrics").route(web::get().to(move || {
-                let text = figures.render();
-                async move { HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text) }
-            })));
-        };
+        let configure =
+            move |config: &mut ServiceConfig| {
+                let figures = figures.clone();
+                Readiness::default().configure(config);
+                config.service(web::resource("/metrics").route(web::get().to(move || {
+                    let text = figures.render();
+                    async move {
+                        HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text)
+                    }
+                })));
+            };
         let (server, _) = htx_kit::http::serve(&options, ids, configure)
             .map_err(|source| CommandError::Listen { address, source })?;
         Ok(server)
     }
 
-    fn announce(&self, process: &Process<'_>, addresses: &[SocketAddr]) {
-        if let Some(credential) = &process.first_administrator {
-            output::say(&output::boxed(&[
-                "Tài khoản quản trị đầu tiên / First administrator".to_owned(),
-                format!("  username: {}", credential.username),
-                format!("  password: {}", credential.password.reveal()),
-                "Chỉ hiện một lần. Shown this once only.".to_owned(),
-            ]));
-        }
+    fn announce(&self, addresses: &[SocketAddr]) {
         for address in addresses {
             output::say(&match self.part.as_str() {
                 EVERYTHING | GATEWAY => {

@@ -4,12 +4,8 @@ use clap::Args;
 use htx_kit::log::{self, checkpoint::CheckpointFolder};
 
 use crate::{
-    error::CommandError,
-    installation::Installation,
-    output,
-    services::SERVICES,
-    settings::DataSettings,
-    telemetry,
+    error::CommandError, installation::Installation, output, services::SERVICES,
+    settings::DataSettings, telemetry,
 };
 
 /// Walks the event logs: recomputes every hash, compares every row, every signed checkpoint.
@@ -28,9 +24,8 @@ impl Verify {
         for entry in SERVICES {
             let name = entry.service.name;
             let runtime = installation.block_on(installation.runtime(&entry.service))?;
-            let key = runtime
-                .checkpoint_key(&installation.secret)
-                .map_err(CommandError::unexpected)?;
+            let key =
+                runtime.checkpoint_key(&installation.secret).map_err(CommandError::unexpected)?;
             let folder = CheckpointFolder::of(&installation.checkpoints(), name);
             let published = folder.read().unwrap_or_default();
             let report = runtime
@@ -39,7 +34,10 @@ impl Verify {
                 .map_err(|source| CommandError::Service { service: name, source })?;
             output::say(&format!(
                 "{name}: {} events sealed, {} pending, {} checkpoints compared, key {}",
-                report.sealed, report.pending, report.checkpoints, key.verifier(),
+                report.sealed,
+                report.pending,
+                report.checkpoints,
+                key.verifier(),
             ));
             if let Some(difference) = &report.difference {
                 let text = difference.text();

@@ -33,7 +33,9 @@ pub(super) fn check(
             let hint = bares.iter().fold(hint, |hint, bare| {
                 hint.replace(&format!(" {bare}"), &format!(" {PREFIX}{bare}"))
             });
-            Err(format!("the environment variable {name} is no setting{hint} (htx serve --help lists them)"))
+            Err(format!(
+                "the environment variable {name} is no setting{hint} (htx serve --help lists them)"
+            ))
         }
     }
 }

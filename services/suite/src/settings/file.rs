@@ -14,7 +14,8 @@ pub(super) struct SettingsFile(BTreeMap<String, Vec<OsString>>);
 /// Reads a settings file; every key must be a setting of some command.
 pub(super) fn read(path: &Path, command: &Command) -> Result<SettingsFile, String> {
     let place = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| format!("cannot use {place}: {error}"))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("cannot use {place}: {error}"))?;
     let table: Table = text.parse().map_err(|error| format!("{place}: {error}"))?;
     let known = all_arguments(command);
     let mut settings = BTreeMap::new();
@@ -22,7 +23,9 @@ pub(super) fn read(path: &Path, command: &Command) -> Result<SettingsFile, Strin
         if key == "config" || !known.contains_key(&key) {
             let names = known.keys().map(String::as_str).filter(|name| *name != "config");
             let hint = nearest::hint(&key, names);
-            return Err(format!("{place}: {key} is no setting{hint} (htx serve --help lists them)"));
+            return Err(format!(
+                "{place}: {key} is no setting{hint} (htx serve --help lists them)"
+            ));
         }
         let values = typed(&value)
             .ok_or_else(|| format!("{place}: {key} must be a text, a number or a list of texts"))?;
@@ -37,9 +40,7 @@ fn typed(value: &Value) -> Option<Vec<OsString>> {
         Value::String(text) => Some(vec![text.into()]),
         Value::Integer(number) => Some(vec![number.to_string().into()]),
         Value::Boolean(truth) => Some(vec![truth.to_string().into()]),
-        Value::Array(items) => {
-            items.iter().map(|item| item.as_str().map(OsString::from)).collect()
-        }
+        Value::Array(items) => items.iter().map(|item| item.as_str().map(OsString::from)).collect(),
         Value::Float(_) | Value::Datetime(_) | Value::Table(_) => None,
     }
 }

@@ -20,6 +20,9 @@ pub(crate) use upstreams::{Upstreams, flag};
 
 use crate::{output, telemetry::LogFormat};
 
+/// actix tells of its own starting and stopping at length.
+const LOG_FILTER: &str = "info,actix_server=warn";
+
 /// Where data is, and how to tell what happens: for every command that works on data.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct DataSettings {
@@ -46,7 +49,7 @@ pub(crate) struct DataSettings {
     pub(crate) log_format: LogFormat,
 
     /// What is logged: a level, or levels by target, such as `info,htx::access=off`
-    #[arg(long, env = "HTX_LOG", value_name = "FILTER", default_value = "info")]
+    #[arg(long, env = "HTX_LOG", value_name = "FILTER", default_value = LOG_FILTER)]
     pub(crate) log: String,
 }
 
@@ -203,7 +206,10 @@ impl Refusal {
     /// Says where the setting stands that a text is about.
     fn within(self, place: &str) -> Self {
         let Self::Usage(error) = self else { return self };
-        Self::Unknown(format!("{place}: {}", error.to_string().trim_start_matches("error: ").trim_end()))
+        Self::Unknown(format!(
+            "{place}: {}",
+            error.to_string().trim_start_matches("error: ").trim_end()
+        ))
     }
 }
 

@@ -104,7 +104,9 @@ fn help_tells_of_every_way_to_set_a_setting_and_shows_no_secret() {
     let mut command = Cli::command();
     let serve = command.find_subcommand_mut("serve").unwrap();
     let help = serve.render_long_help().to_string();
-    for name in ["HTX_LISTEN", "HTX_DATA_DIR", "HTX_DATABASE_URL", "HTX_REGISTRY_URL", "HTX_RATE_LIMIT"] {
+    for name in
+        ["HTX_LISTEN", "HTX_DATA_DIR", "HTX_DATABASE_URL", "HTX_REGISTRY_URL", "HTX_RATE_LIMIT"]
+    {
         assert!(help.contains(name), "{name}");
     }
     for argument in serve.get_arguments().filter(|argument| argument.get_long().is_some()) {

@@ -51,6 +51,12 @@ impl KeySet {
         self.0.read().unwrap_or_else(PoisonError::into_inner).contains_key(id)
     }
 
+    /// Whether no key is known yet: every token is refused then.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
     pub(super) fn find(&self, id: &str) -> Option<Known> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
