@@ -181,7 +181,7 @@ impl Faults {
 
     fn name(&mut self, given: &str) -> Option<String> {
         let name = self.text("/name", Some(given));
-        if name.as_deref().is_none_or(|name| text::name_key(name).is_empty()) {
+        if text::name_key(given).is_empty() {
             self.add(
                 "/name",
                 "missing_name",

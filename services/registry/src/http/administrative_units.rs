@@ -99,7 +99,7 @@ pub(super) struct CommuneSuccession {
 /// The communes of today that took the territory of an older one. A commune of today has none.
 #[utoipa::path(
     tag = "administrative units",
-    params(("code" = CommuneCode, Path, description = "The code of a commune of before 2025-07-01, or of today.")),
+    params(("code" = inline(CommuneCode), Path, description = "The code of a commune of before 2025-07-01, or of today.")),
     responses((status = 200, description = "The commune and those that took its territory.", body = CommuneSuccession)),
     security(("access_token" = ["agency.read"])),
 )]

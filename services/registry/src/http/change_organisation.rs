@@ -23,7 +23,12 @@ use crate::{Registry, domain::entry::Entry, store::organisation::Stored, usecase
 pub(super) struct OrganisationChange {
     /// Its name with the legal form (tên).
     #[serde(default, deserialize_with = "given")]
-    #[schema(min_length = 1, max_length = 300, nullable = false, examples("Hợp tác xã Rau sạch Đông Dư"))]
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        nullable = false,
+        examples("Hợp tác xã Rau sạch Đông Dư")
+    )]
     name: Option<String>,
     /// Its registration number (mã số).
     #[serde(default, deserialize_with = "given")]

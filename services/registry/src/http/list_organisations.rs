@@ -61,6 +61,7 @@ pub(super) struct ListQuery {
     needs_address_review: Option<bool>,
     /// The order: as entered (`id`), or as Vietnamese dictionaries sort names (`name`). With `q`
     /// only `id`.
+    #[param(inline)]
     sort: Option<Sort>,
     /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
     #[param(minimum = 1, maximum = 200, default = 50)]
@@ -69,6 +70,7 @@ pub(super) struct ListQuery {
     #[param(max_length = 2000)]
     cursor: Option<String>,
     /// `exact` also counts all pages; not with `q` together with a day of registration.
+    #[param(inline)]
     count: Option<Count>,
 }
 
@@ -141,8 +143,7 @@ async fn page(
     let work = move |connection: &mut Connection| {
         let scope = &caller.scope;
         let (after, fetch) = (request.after.as_ref(), request.fetch());
-        let rows =
-            usecase::list_organisations(connection, &search, scope, &listing, after, fetch)?;
+        let rows = usecase::list_organisations(connection, &search, scope, &listing, after, fetch)?;
         let key = |row: &_| ListKey::of(row, listing.order);
         let mut page = request.page(&cursor_key, rows, key, OrganisationView::from)?;
         if let Some(Count::Exact) = count {

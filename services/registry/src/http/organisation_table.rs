@@ -44,7 +44,12 @@ pub(super) static ORGANISATIONS: Table = Table {
         ),
         column("member_count", "Số thành viên", "Members", "/member_count"),
         column("worker_count", "Số lao động", "Workers", "/worker_count"),
-        column("alliance_member", "Thành viên Liên minh HTX", "Alliance member", "/alliance_member"),
+        column(
+            "alliance_member",
+            "Thành viên Liên minh HTX",
+            "Alliance member",
+            "/alliance_member",
+        ),
         column("version", "Phiên bản", "Version", "/version"),
         column("recorded_at", "Ghi nhận lúc", "Recorded at", "/recorded_at"),
     ],

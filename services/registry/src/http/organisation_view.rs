@@ -87,10 +87,10 @@ pub(super) struct AddressView {
     #[schema(pattern = "^[0-9]{5}$", examples("10018"))]
     commune: String,
     /// Its district, where there were districts when it was registered (quận, huyện, thị xã).
-    #[schema(required, pattern = "^[0-9]{3}$", examples("280"))]
+    #[schema(required, pattern = "^[0-9]{3}$", examples("277"))]
     district: Option<String>,
     /// The commune of today.
-    #[schema(pattern = "^[0-9]{5}$", examples("10030"))]
+    #[schema(pattern = "^[0-9]{5}$", examples("10045"))]
     current_commune: String,
     /// Whether the registered commune was split, so that an officer must look.
     needs_review: bool,

@@ -66,7 +66,7 @@ pub(super) struct NewAddress {
     #[schema(pattern = "^[0-9]{5}$", examples("10018"))]
     pub(super) commune: String,
     /// The district of a commune of before 2025-07-01.
-    #[schema(pattern = "^[0-9]{3}$", examples("280"))]
+    #[schema(pattern = "^[0-9]{3}$", examples("277"))]
     pub(super) district: Option<String>,
 }
 

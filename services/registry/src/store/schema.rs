@@ -130,3 +130,6 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(organisation, representative, annual_report, member);
+
+#[cfg(test)]
+mod tests;

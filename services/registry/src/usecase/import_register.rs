@@ -87,10 +87,13 @@ pub struct ImportReport {
     #[schema(minimum = 0)]
     pub unchanged: usize,
     /// Everything that keeps rows from being imported, in the order of the file.
+    #[schema(max_items = 10_000_000)]
     pub problems: Vec<ImportProblem>,
     /// What was put right without asking.
+    #[schema(max_items = 100)]
     pub repairs: Vec<RepairCount>,
     /// Headers of columns that mean nothing to the register.
+    #[schema(max_items = 32_768)]
     pub unknown_columns: Vec<String>,
 }
 

@@ -44,6 +44,7 @@ pub struct Problem {
     pub request_id: String,
     /// Each fault with its place.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 1000)]
     pub errors: Vec<ProblemFault>,
 }
 

@@ -32,6 +32,7 @@ pub struct InclusionProof {
     /// The root of the tree over that many events.
     pub root: TreeHash,
     /// The hashes beside the path from the leaf to the root (RFC 6962, section 2.1.1).
+    #[schema(max_items = 128)]
     pub hashes: Vec<TreeHash>,
     /// The signed checkpoint that states size and root; none where that size was not signed yet.
     pub checkpoint: Option<String>,
@@ -51,6 +52,7 @@ pub struct ConsistencyProof {
     /// The root at the larger size.
     pub to_root: TreeHash,
     /// The proof (RFC 6962, section 2.1.2).
+    #[schema(max_items = 128)]
     pub hashes: Vec<TreeHash>,
 }
 

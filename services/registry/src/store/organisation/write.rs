@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use diesel::{
-    AsChangeset, ExpressionMethods as _, Insertable, QueryDsl as _, RunQueryDsl as _,
-};
+use diesel::{AsChangeset, ExpressionMethods as _, Insertable, QueryDsl as _, RunQueryDsl as _};
 use htx_kit::{
     db::{Bind, Connection},
     each,

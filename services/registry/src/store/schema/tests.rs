@@ -1,0 +1,74 @@
+//! The schema that Diesel believes in is the one that both databases have.
+
+use std::collections::BTreeMap;
+
+use diesel::{
+    QueryableByName, RunQueryDsl as _, sql_query,
+    sql_types::{Bool, Text},
+};
+use htx_kit::{
+    db::Connection,
+    failure::Failure,
+    testing::{Backend, fresh_databases},
+};
+
+use crate::SERVICE;
+
+/// Each column of each table with whether it may be null.
+type Columns = BTreeMap<String, BTreeMap<String, bool>>;
+
+#[derive(QueryableByName)]
+struct Column {
+    #[diesel(sql_type = Text)]
+    owner: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Bool)]
+    nullable: bool,
+}
+
+const IN_SQLITE: &str = "SELECT m.name AS owner, c.name AS name, c.\"notnull\" = 0 AS nullable \
+    FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'";
+const IN_POSTGRESQL: &str = "SELECT table_name::text AS owner, column_name::text AS name, \
+    is_nullable = 'YES' AS nullable \
+    FROM information_schema.columns WHERE table_schema = 'public'";
+
+fn real(connection: &mut Connection, backend: Backend) -> Result<Columns, Failure> {
+    let statement = match backend {
+        Backend::Sqlite => IN_SQLITE,
+        Backend::Postgresql => IN_POSTGRESQL,
+    };
+    let mut columns = Columns::new();
+    for Column { owner, name, nullable } in sql_query(statement).load(connection)? {
+        columns.entry(owner).or_default().insert(name, nullable);
+    }
+    Ok(columns)
+}
+
+/// Reads the declarations of `schema.rs`.
+fn declared() -> Columns {
+    let mut tables = Columns::new();
+    let mut table = String::new();
+    for line in include_str!("../schema.rs").lines().map(str::trim) {
+        if let Some((name, _)) = line.split_once(" (").filter(|_| line.ends_with(") {")) {
+            table = name.to_owned();
+        } else if let Some((column, kind)) = line.split_once(" -> ") {
+            let nullable = kind.starts_with("Nullable<");
+            tables.entry(table.clone()).or_default().insert(column.to_owned(), nullable);
+        }
+    }
+    tables
+}
+
+#[test]
+fn the_declared_tables_are_those_of_both_databases() {
+    let declared = declared();
+    assert_eq!(declared.len(), 8);
+    for database in fresh_databases(&[SERVICE.migrations]) {
+        let backend = database.backend();
+        let real = database.read_now(move |connection| real(connection, backend)).unwrap();
+        for (table, columns) in &declared {
+            assert_eq!(real.get(table), Some(columns), "{table} on {backend}");
+        }
+    }
+}

@@ -1,0 +1,318 @@
+//! Registers of district offices, through the interface.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{Cursor, Write as _},
+};
+
+use htx_kit::testing::{Answer, Caller};
+use htx_model::principal::Role;
+use serde_json::{Value, json};
+
+use super::office::{Office, each, names};
+
+const SAMPLE: &[u8] = include_bytes!("data/register-sample.xlsx");
+const TRUTH: &str = include_str!("data/register-sample.truth.json");
+
+fn form(field: &str, name: &str, content: &[u8]) -> Vec<u8> {
+    let mut form = format!(
+        "--frontier\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+        Content-Type: application/octet-stream\r\n\r\n"
+    )
+    .into_bytes();
+    form.extend_from_slice(content);
+    form.extend_from_slice(b"\r\n--frontier--\r\n");
+    form
+}
+
+const MULTIPART: &str = "multipart/form-data; boundary=frontier";
+
+async fn send(office: &Office, caller: &Caller, query: &str, name: &str, content: &[u8]) -> Answer {
+    let request = office.service.post(&format!("/v1/imports{query}"), ());
+    request.by(caller).body(MULTIPART, form("file", name, content)).send().await
+}
+
+async fn import(office: &Office, caller: &Caller, content: &[u8]) -> Value {
+    send(office, caller, "", "danh sách.csv", content).await.expect(201).json()["report"].clone()
+}
+
+async fn count(office: &Office) -> Value {
+    office.read("/v1/organisations?limit=1&count=exact").await["count"].clone()
+}
+
+#[actix_web::test]
+async fn the_sample_gives_its_truth_and_a_second_time_nothing() {
+    each(async |office| {
+        let truth: Value = serde_json::from_str(TRUTH).unwrap();
+        let planning = office.planning();
+        let sample =
+            async |query| send(&office, &planning, query, "register-sample.xlsx", SAMPLE).await;
+
+        let dry = sample("?dry_run=true").await.expect(201).json();
+        assert_eq!(dry["dry_run"], true);
+        assert_eq!(dry["report"]["entered"], 380);
+        assert_eq!(count(&office).await, 0);
+        office.seal().await;
+        assert_eq!(office.read("/v1/registry/events").await["items"], json!([]));
+
+        let answer = sample("").await.expect(201);
+        let run = answer.json();
+        let report = &run["report"];
+        assert_eq!(
+            (&report["rows"], &report["importable"]),
+            (&truth["rows"], &truth["importable"])
+        );
+        assert_eq!(
+            (&report["entered"], &report["changed"], &report["unchanged"]),
+            (&json!(380), &json!(0), &json!(0))
+        );
+        let mut defects: BTreeMap<String, u64> = BTreeMap::new();
+        for problem in report["problems"].as_array().unwrap() {
+            *defects.entry(problem["code"].as_str().unwrap().to_owned()).or_default() += 1;
+        }
+        for repair in report["repairs"].as_array().unwrap() {
+            let code = format!("{}_recoverable", repair["code"].as_str().unwrap());
+            defects.insert(code, repair["cells"].as_u64().unwrap());
+        }
+        assert_eq!(json!(defects), truth["defects"]);
+        assert_eq!(dry["report"], *report);
+        assert_eq!(report["unknown_columns"], json!([]));
+        assert_eq!(count(&office).await, 380);
+        let location = answer.header("location").unwrap().to_owned();
+        assert_eq!(office.read(&location).await, run);
+
+        let again = sample("").await.expect(201).json()["report"].clone();
+        assert_eq!(
+            (&again["entered"], &again["changed"], &again["unchanged"]),
+            (&json!(0), &json!(0), &json!(380))
+        );
+        for (kind, short) in
+            [("cooperative", "HTX"), ("cooperative_group", "THT"), ("cooperative_union", "LH HTX")]
+        {
+            let page =
+                office.read(&format!("/v1/organisations?count=exact&limit=1&kind={kind}")).await;
+            assert_eq!(page["count"], truth["by_kind"][short]);
+        }
+        for (district, expected) in truth["by_district"].as_object().unwrap() {
+            let path = format!("/v1/organisations?count=exact&limit=1&district={district}");
+            assert_eq!(&office.read(&path).await["count"], expected, "{district}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_imported_entry_has_its_report_its_history_and_its_batch() {
+    each(async |office| {
+        let run = send(&office, &office.planning(), "", "a.xlsx", SAMPLE).await.expect(201).json();
+        let found = office.read("/v1/organisations/by-number/0100830163").await;
+        assert_eq!(found["name"], "Hợp tác xã Quỹ tín dụng nhân dân Dũng Tiến");
+        assert_eq!(found["people_credit_fund"], true);
+        assert_eq!(found["representative"]["name"], "Đỗ Văn Hải");
+        let path = format!("/v1/organisations/{}", found["id"].as_str().unwrap());
+        let reports = office.read(&format!("{path}/annual-reports")).await;
+        assert_eq!(
+            reports["items"],
+            json!([{
+                "year": 2024, "revenue_vnd": 1_214_000_000, "profit_vnd": -10_000_000,
+                "average_worker_income_vnd": 58_000_000, "member_count": 251, "worker_count": 43,
+                "rating": "average",
+            }])
+        );
+        let history = office.read(&format!("{path}/history")).await;
+        assert_eq!(history["items"][0]["event"]["type"], "organisation.imported");
+        assert_eq!(history["items"][0]["event"]["batch"], run["id"]);
+        assert_eq!(office.read(&format!("{path}/members")).await["items"], json!([]));
+        let search = office.read("/v1/organisations?q=quy%20tin%20dung%20dung%20tien").await;
+        assert_eq!(names(&search), ["Hợp tác xã Quỹ tín dụng nhân dân Dũng Tiến"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_district_imports_its_own_territory_only() {
+    each(async |office| {
+        let truth: Value = serde_json::from_str(TRUTH).unwrap();
+        let report = import(&office, &office.district(), SAMPLE).await;
+        let all = office.read("/v1/organisations?limit=200&count=exact").await;
+        let districts: BTreeSet<_> = all["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["address"]["district"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(districts, BTreeSet::from(["277".to_owned()]));
+        assert_eq!(report["entered"], all["count"]);
+        let unions = truth["by_district"]["277"].as_u64().unwrap() - all["count"].as_u64().unwrap();
+        assert!(unions <= 5, "only unions are left to the planning agency");
+        let problems = report["problems"].as_array().unwrap();
+        let outside = problems.iter().filter(|problem| problem["code"] == "out_of_scope").count();
+        assert_eq!(json!(outside), 380 - all["count"].as_u64().unwrap());
+        let rest = import(&office, &office.planning(), SAMPLE).await;
+        assert_eq!(rest["unchanged"], all["count"]);
+        assert_eq!(count(&office).await, 380);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_report_is_read_by_the_same_agency_and_by_planning() {
+    each(async |office| {
+        let answer = send(&office, &office.district(), "?dry_run=true", "a.xlsx", SAMPLE).await;
+        let path = answer.expect(201).header("location").unwrap().to_owned();
+        let service = &office.service;
+        let colleague = office.district().named("district-277.other");
+        for caller in [&office.district(), &colleague, &office.planning()] {
+            office.get(&path).by(caller).send().await.expect(200);
+        }
+        let neighbour = service.as_agency("district-276", Role::Officer);
+        office.get(&path).by(&neighbour).send().await.expect_problem(404, "not_found");
+        office.get(&path).by(&office.audit()).send().await.expect_problem(403, "permission_denied");
+    })
+    .await;
+}
+
+/// A register of three cooperatives in Chương Mỹ.
+fn register(office: &Office) -> String {
+    let mut lines =
+        "Tên HTX;Loại hình;Mã số thuế;Xã/Phường;Quận/Huyện;Số thành viên;Người đại diện\n"
+            .to_owned();
+    for name in ["HTX Rau", "HTX Hoa", "HTX Lúa"] {
+        let number = office.number();
+        lines +=
+            &format!("{name};HTX;{number};Thị trấn Xuân Mai;Huyện Chương Mỹ;20;Trần Thị Bình\n");
+    }
+    lines
+}
+
+#[actix_web::test]
+async fn a_corrected_file_changes_what_it_corrects() {
+    each(async |office| {
+        let first = register(&office);
+        let report = import(&office, &office.district(), first.as_bytes()).await;
+        assert_eq!(report["entered"], 3, "{report}");
+        let corrected = first.replace("HTX Hoa;", "HTX Hoa cây cảnh;").replacen(";20;", ";25;", 1);
+        let report = import(&office, &office.district(), corrected.as_bytes()).await;
+        assert_eq!(
+            (&report["entered"], &report["changed"], &report["unchanged"]),
+            (&json!(0), &json!(2), &json!(1))
+        );
+        let search = office.read("/v1/organisations?q=hoa%20cay").await;
+        assert_eq!(names(&search), ["HTX Hoa cây cảnh"]);
+        assert_eq!(search["items"][0]["version"], 2);
+        let id = search["items"][0]["id"].as_str().unwrap();
+        let history = office.read(&format!("/v1/organisations/{id}/history")).await;
+        let newest = &history["items"][0]["event"];
+        assert_eq!(newest["type"], "organisation.changed");
+        assert_eq!(newest["changed"], json!({ "name": "HTX Hoa cây cảnh" }));
+        // The representative alone changes the entry, without a word of it in the log.
+        let renamed = corrected.replace("Trần Thị Bình", "Lê Văn Chi");
+        let report = import(&office, &office.district(), renamed.as_bytes()).await;
+        assert_eq!(report["changed"], 3);
+        let read = office.read(&format!("/v1/organisations/{id}")).await;
+        assert_eq!(read["representative"]["name"], "Lê Văn Chi");
+        let history = office.read(&format!("/v1/organisations/{id}/history")).await;
+        assert!(!history.to_string().contains("Lê Văn Chi"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn one_that_dissolves_is_not_changed_by_a_file() {
+    use htx_model::organisation::OrganisationStatus;
+    each(async |office| {
+        let first = register(&office);
+        import(&office, &office.district(), first.as_bytes()).await;
+        let found = office.read("/v1/organisations?q=lua").await;
+        office
+            .put_into(found["items"][0]["id"].as_str().unwrap(), OrganisationStatus::Dissolving)
+            .await;
+        let changed = first.replace(";20;", ";30;");
+        let report = import(&office, &office.district(), changed.as_bytes()).await;
+        assert_eq!((&report["changed"], &report["importable"]), (&json!(2), &json!(2)));
+        assert_eq!(report["problems"][0]["code"], "frozen");
+        assert_eq!(report["problems"][0]["row"], 4);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_import_under_a_key_is_run_once() {
+    each(async |office| {
+        let content = register(&office);
+        let planning = office.planning();
+        let post = |query: &str, key: &str| {
+            let request = office.service.post(&format!("/v1/imports{query}"), ()).by(&planning);
+            let body = form("file", "a.csv", content.as_bytes());
+            request.body(MULTIPART, body).idempotency_key(key).send()
+        };
+        post("?dry_run=true", "dry").await.expect(201);
+        post("", "dry").await.expect_problem(422, "idempotency_key_reused");
+        let first = post("", "real").await.expect(201);
+        let again = post("", "real").await.expect(201);
+        assert_eq!(again.header("idempotency-replayed"), Some("true"));
+        assert_eq!(again.json(), first.json());
+        assert_eq!(first.json()["report"]["entered"], 3);
+    })
+    .await;
+}
+
+fn zip_of(name: &str, content: &[u8]) -> Vec<u8> {
+    use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    writer.start_file("xl/workbook.xml", options).unwrap();
+    writer.write_all(b"<workbook/>").unwrap();
+    writer.start_file(name, options).unwrap();
+    writer.write_all(content).unwrap();
+    writer.finish().unwrap().into_inner()
+}
+
+#[actix_web::test]
+async fn a_file_that_cannot_be_read_safely_is_refused_with_advice() {
+    each(async |office| {
+        let mut protected = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+        protected.resize(512, 0);
+        protected.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+        protected.resize(2048, 0);
+        let tcvn3 =
+            b"STT,T\xAAn h\xEEp t\xB8c x\xB7,X\xB7\n1,HTX N\xABng nghi\xD6p,Ph\xF3 Xuy\xAAn\n";
+        let bomb = zip_of("xl/worksheets/sheet1.xml", &vec![b' '; 30 << 20]);
+        for (name, content) in [
+            ("a.xlsx", &SAMPLE[..SAMPLE.len() / 2]),
+            ("protected.xlsx", &protected),
+            ("bomb.xlsx", &bomb),
+            ("tcvn3.csv", tcvn3.as_slice()),
+            ("picture.xlsx", b"\x89PNG\r\n\x1a\n0000".as_slice()),
+            ("empty.csv", b"".as_slice()),
+        ] {
+            let answer = send(&office, &office.planning(), "", name, content).await;
+            let problem = answer.expect_problem(400, "unreadable_file");
+            assert!(problem["advice"].is_string(), "{name}: {problem}");
+        }
+        assert_eq!(count(&office).await, 0);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_form_of_another_shape_is_refused() {
+    each(async |office| {
+        let planning = office.planning();
+        let post = |kind: &str, body: Vec<u8>| {
+            office.service.post("/v1/imports", ()).by(&planning).body(kind, body).send()
+        };
+        post("application/json", b"{}".to_vec())
+            .await
+            .expect_problem(415, "unsupported_media_type");
+        post("multipart/form-data", Vec::new()).await.expect_problem(400, "invalid_body");
+        post(MULTIPART, form("sheet", "a.csv", b"x")).await.expect_problem(400, "invalid_body");
+        post(MULTIPART, b"--frontier--\r\n".to_vec()).await.expect_problem(400, "invalid_body");
+        let mut broken = form("file", "a.csv", b"x");
+        broken.truncate(broken.len() - 20);
+        post(MULTIPART, broken).await.expect_problem(400, "invalid_body");
+        let large = vec![b'x'; (32 << 20) + 1];
+        post(MULTIPART, form("file", "a.csv", &large)).await.expect_problem(413, "body_too_large");
+    })
+    .await;
+}

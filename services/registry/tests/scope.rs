@@ -1,0 +1,183 @@
+//! Who sees and does what. Out of scope reads as not found, and neither lists nor counts leak.
+
+use htx_kit::testing::Caller;
+use htx_model::principal::Role;
+use serde_json::{Value, json};
+
+use super::office::{Office, each, names, organisation_id};
+
+/// One cooperative in Chương Mỹ and one in Thạch Thất; gives their ids.
+async fn two_districts(office: &Office) -> (String, String) {
+    let here = office.enter(office.cooperative("HTX Rau Chương Mỹ")).await;
+    let there = office.enter(office.cooperative_elsewhere("HTX Rau Thạch Thất")).await;
+    let id = |entry: &Value| entry["id"].as_str().unwrap().to_owned();
+    (id(&here), id(&there))
+}
+
+/// What a caller finds by list, by search, and counts both ways.
+async fn seen(office: &Office, caller: &Caller) -> Vec<String> {
+    let list = office.read_by(caller, "/v1/organisations?count=exact").await;
+    let search = office.read_by(caller, "/v1/organisations?q=rau&count=exact").await;
+    let by_name = office.read_by(caller, "/v1/organisations?sort=name&count=exact").await;
+    assert_eq!(names(&list), names(&search));
+    assert_eq!(names(&list), names(&by_name));
+    for page in [&list, &search, &by_name] {
+        assert_eq!(page["count"], names(page).len());
+    }
+    let lines = office.get("/v1/organisations").by(caller).accept("application/x-ndjson").send();
+    assert_eq!(lines.await.expect(200).text().lines().count(), names(&list).len());
+    names(&list)
+}
+
+#[actix_web::test]
+async fn each_caller_sees_its_own_territory_only() {
+    each(async |office| {
+        let (here, there) = two_districts(&office).await;
+        let service = &office.service;
+        let both = ["HTX Rau Chương Mỹ", "HTX Rau Thạch Thất"];
+        for role in [Role::Viewer, Role::Officer, Role::Approver, Role::Administrator] {
+            assert_eq!(seen(&office, &service.as_agency("district-277", role)).await, both[..1]);
+        }
+        for agency in ["so-tc", "kiem-toan", "lmhtx", "cuc-thue", "ubnd-tp", "mttq"] {
+            assert_eq!(seen(&office, &service.as_agency(agency, Role::Viewer)).await, both);
+        }
+        let own = service.as_organisation(organisation_id(&there));
+        assert_eq!(seen(&office, &own).await, both[1..]);
+        // A union of assignments, each with its own reach.
+        let two = office.district().also(&service.as_agency("district-276", Role::Viewer));
+        assert_eq!(seen(&office, &two).await, both);
+
+        let district = office.district();
+        for path in ["", "/history", "/members", "/annual-reports", "?as_of=2025-05-12"] {
+            let get =
+                |id: &str, caller| office.get(&format!("/v1/organisations/{id}{path}")).by(caller);
+            get(&here, &district).send().await.expect(200);
+            get(&there, &district).send().await.expect_problem(404, "not_found");
+            get(&here, &own).send().await.expect_problem(404, "not_found");
+            get(&there, &own).send().await.expect(200);
+        }
+        let number =
+            office.read(&format!("/v1/organisations/{there}")).await["registration_number"].clone();
+        let by_number = format!("/v1/organisations/by-number/{}", number.as_str().unwrap());
+        office.get(&by_number).by(&office.district()).send().await.expect_problem(404, "not_found");
+        let change =
+            service.patch(&format!("/v1/organisations/{there}"), json!({ "worker_count": 1 }));
+        change
+            .by(&office.district())
+            .if_match("\"v1\"")
+            .send()
+            .await
+            .expect_problem(404, "not_found");
+        let foreign = office.cooperative_elsewhere("HTX Ngoài");
+        office.enter_by(&office.district(), foreign).await.expect_problem(403, "permission_denied");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn after_the_reform_communes_register_and_ended_districts_only_read_what_they_held() {
+    each(async |office| {
+        let (here, _) = two_districts(&office).await;
+        office.service.set_clock("2025-07-01T01:00:00Z");
+        let ended = office.district();
+        assert_eq!(seen(&office, &ended).await, ["HTX Rau Chương Mỹ"]);
+        let problem = office
+            .enter_by(&ended, office.cooperative("HTX Rau Muộn"))
+            .await
+            .expect_problem(403, "permission_denied");
+        assert!(problem["advice"].as_str().unwrap().contains("kế nhiệm"), "{problem}");
+        let change = office
+            .service
+            .patch(&format!("/v1/organisations/{here}"), json!({ "worker_count": 1 }));
+        change.by(&ended).if_match("\"v1\"").send().await.expect_problem(403, "permission_denied");
+
+        let commune = office.service.as_agency("commune-10045", Role::Officer);
+        let mut entry = office.cooperative("HTX Rau Xuân Mai");
+        entry["address"] = json!({ "commune": "10045" });
+        office.enter_by(&commune, entry).await.expect(201);
+        let found = seen(&office, &commune).await;
+        assert!(found.contains(&"HTX Rau Xuân Mai".to_owned()));
+        // What was entered after its end the district never held.
+        assert_eq!(seen(&office, &ended).await, ["HTX Rau Chương Mỹ"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn unions_are_the_planning_agencys() {
+    each(async |office| {
+        let mut union = office.cooperative("Liên hiệp HTX Chương Mỹ");
+        union["kind"] = json!("cooperative_union");
+        let refused = office.enter_by(&office.district(), union.clone()).await;
+        refused.expect_problem(403, "permission_denied");
+        let entered = office.enter(union).await;
+        let path = format!("/v1/organisations/{}", entered["id"].as_str().unwrap());
+        let read = office.read_by(&office.district(), &path).await;
+        assert_eq!(read["available_actions"], json!([]));
+        let change = office.service.patch(&path, json!({ "worker_count": 1 }));
+        let refused = change.by(&office.district()).if_match("\"v1\"").send().await;
+        refused.expect_problem(403, "permission_denied");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn personal_data_is_masked_unless_the_task_needs_it() {
+    each(async |office| {
+        let (here, _) = two_districts(&office).await;
+        let path = format!("/v1/organisations/{here}");
+        let service = &office.service;
+        let clear = json!({ "name": "Nguyễn Văn An", "phone": "0908246281", "masked": false });
+        let masked = json!({ "name": "N*** V*** A***", "phone": "*******281", "masked": true });
+        for (caller, expected) in [
+            (office.district(), &clear),
+            (service.as_agency("district-277", Role::Approver), &clear),
+            (office.planning(), &clear),
+            (service.as_organisation(organisation_id(&here)), &clear),
+            (service.as_agency("district-277", Role::Viewer), &masked),
+            (service.as_agency("district-277", Role::Administrator), &masked),
+            (office.audit(), &masked),
+            (service.as_agency("lmhtx", Role::Officer), &masked),
+        ] {
+            let read = office.read_by(&caller, &path).await;
+            assert_eq!(&read["representative"], expected, "{caller:?}");
+        }
+        let list = office.read_by(&office.planning(), "/v1/organisations").await;
+        assert_eq!(list["items"][0].get("representative"), None);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn without_a_token_401_and_without_the_permission_403() {
+    each(async |office| {
+        let (here, _) = two_districts(&office).await;
+        let path = format!("/v1/organisations/{here}");
+        for path in
+            [path.as_str(), "/v1/organisations", "/v1/administrative-units", "/v1/registry/events"]
+        {
+            let problem = office.get(path).send().await.expect_problem(401, "unauthenticated");
+            assert!(problem["advice"].is_string());
+            office.get(path).bearer("nonsense").send().await.expect_problem(401, "unauthenticated");
+        }
+        let entry = office.cooperative("HTX Mới");
+        let viewer = office.service.as_agency("district-277", Role::Viewer);
+        for caller in
+            [&viewer, &office.audit(), &office.service.as_organisation(organisation_id(&here))]
+        {
+            office.enter_by(caller, entry.clone()).await.expect_problem(403, "permission_denied");
+            let change = office.service.patch(&path, json!({ "worker_count": 1 }));
+            change
+                .by(caller)
+                .if_match("\"v1\"")
+                .send()
+                .await
+                .expect_problem(403, "permission_denied");
+            let import = office.service.post("/v1/imports", json!({})).by(caller);
+            import.send().await.expect_problem(403, "permission_denied");
+        }
+        let proof = office.get("/v1/registry/consistency?from=1&to=1").by(&office.district());
+        proof.send().await.expect_problem(403, "permission_denied");
+    })
+    .await;
+}
