@@ -1,0 +1,1 @@
+INSERT INTO written (body) VALUES (repeat('x', 600));

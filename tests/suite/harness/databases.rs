@@ -1,0 +1,84 @@
+//! Where an installation keeps its data: files, or databases of its own on the PostgreSQL server
+//! that the kit's test support finds.
+
+use diesel::connection::SimpleConnection as _;
+use htx_kit::{
+    db::{Connection, DatabaseUrl},
+    testing::TestDatabase,
+};
+
+/// The services that have a database.
+const SERVICES: [&str; 2] = [htx_identity::SERVICE.name, htx_registry::SERVICE.name];
+
+/// One PostgreSQL database for each service. Dropping this drops them.
+pub(super) struct PostgresqlDatabases {
+    /// Leased for its name, which is nobody else's, and for its connection.
+    leased: TestDatabase,
+    base: String,
+    options: String,
+}
+
+impl PostgresqlDatabases {
+    /// Names for new databases, where there is a server: the program makes them itself.
+    pub(super) fn lease() -> Option<Self> {
+        let leased = TestDatabase::postgresql(&[])?;
+        let DatabaseUrl::Postgresql(address) = leased.url().clone() else {
+            unreachable!("a PostgreSQL database has a PostgreSQL address")
+        };
+        let (base, options) = match address.split_once('?') {
+            Some((base, options)) => (base.to_owned(), format!("?{options}")),
+            None => (address, String::new()),
+        };
+        Some(Self { leased, base, options })
+    }
+
+    /// The address as `HTX_DATABASE_URL` has it.
+    pub(super) fn url(&self) -> String {
+        format!("{}_{{service}}{}", self.base, self.options)
+    }
+
+    fn name(&self, service: &str) -> String {
+        let name = self.base.rsplit('/').next().unwrap_or_default();
+        format!("{name}_{service}")
+    }
+
+    /// Breaks all connections to the databases, and lets nobody in.
+    pub(super) fn take_away(&self) {
+        for service in SERVICES {
+            let name = self.name(service);
+            self.run(&format!("ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS false"));
+            self.run(&format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+            ));
+        }
+    }
+
+    /// Lets everybody in again.
+    pub(super) fn give_back(&self) {
+        for service in SERVICES {
+            let name = self.name(service);
+            self.run(&format!("ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS true"));
+        }
+    }
+
+    fn run(&self, statement: &str) {
+        let ran = self.leased.read_now(|connection: &mut Connection| {
+            if let Connection::Postgresql(server) = connection {
+                server.batch_execute(statement)?;
+            }
+            Ok(())
+        });
+        if let Err(failure) = ran {
+            // Said and not thrown: this also runs while a failed test is cleaned up.
+            eprintln!("{statement}: {failure}");
+        }
+    }
+}
+
+impl Drop for PostgresqlDatabases {
+    fn drop(&mut self) {
+        for service in SERVICES {
+            self.run(&format!("DROP DATABASE IF EXISTS \"{}\" WITH (FORCE)", self.name(service)));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! A running suite, in one process or in three.
+
+use std::{collections::BTreeMap, net::SocketAddr, ops::Deref, process::Command};
+
+use super::{
+    eventually,
+    place::Place,
+    process::Process,
+    speaker::{Login, Speaker},
+};
+
+/// The first administrator's password, as a script gives it.
+pub(crate) const ADMINISTRATOR_PASSWORD: &str = "trâu ta ăn cỏ đồng ta 1972";
+
+/// How a suite runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    OneProcess,
+    /// A gateway, with identity and registry as processes of their own.
+    SeparateProcesses,
+}
+
+/// A running suite. It is killed when this is dropped.
+pub(crate) struct Suite {
+    pub(crate) place: Place,
+    /// The processes by what they run.
+    pub(crate) processes: BTreeMap<&'static str, Process>,
+    addresses: BTreeMap<&'static str, SocketAddr>,
+    speaker: Speaker,
+}
+
+impl Suite {
+    /// Starts everything in one process.
+    pub(crate) async fn start(place: Place) -> Self {
+        Self::start_as(place, Shape::OneProcess, &[]).await
+    }
+
+    /// Starts in a shape, with further arguments for what takes requests from outside.
+    pub(crate) async fn start_as(place: Place, shape: Shape, more: &[&str]) -> Self {
+        Self::start_as_with(place, shape, more, &[]).await
+    }
+
+    /// Starts in a shape, with further arguments for what takes requests from outside, and for the
+    /// services behind it.
+    pub(crate) async fn start_as_with(
+        place: Place,
+        shape: Shape,
+        more: &[&str],
+        within: &[&str],
+    ) -> Self {
+        let mut suite = Self {
+            place,
+            processes: BTreeMap::new(),
+            addresses: BTreeMap::new(),
+            speaker: Speaker::new(),
+        };
+        match shape {
+            Shape::OneProcess => suite.add("all", more),
+            Shape::SeparateProcesses => {
+                suite.add("identity", within);
+                let identity = suite.url_of("identity");
+                suite.add("registry", &[&["--identity-url", &identity], within].concat());
+                let registry = suite.url_of("registry");
+                let both = ["--identity-url", &identity, "--registry-url", &registry];
+                suite.add("gateway", &[&both[..], more].concat());
+            }
+        }
+        suite.wait_until_ready().await;
+        suite
+    }
+
+    /// The command that runs one part.
+    pub(crate) fn command(&self, part: &str, more: &[&str]) -> Command {
+        let mut command = self.place.command(&["serve", part, "--listen", "127.0.0.1:0"]);
+        command.args(more).env("HTX_BOOTSTRAP_PASSWORD", ADMINISTRATOR_PASSWORD);
+        command
+    }
+
+    /// Starts one part; what was added last is spoken to.
+    pub(crate) fn add(&mut self, part: &'static str, more: &[&str]) {
+        let command = self.command(part, more);
+        self.add_process(part, command);
+    }
+
+    /// Starts one more process of a part, and tells how to speak to it.
+    pub(crate) fn add_beside(&mut self, name: &'static str, part: &str, more: &[&str]) -> Speaker {
+        let speaker = self.speaker.clone();
+        self.add_process(name, self.command(part, more));
+        std::mem::replace(&mut self.speaker, speaker)
+    }
+
+    /// Starts a command that serves; what was added last is spoken to.
+    pub(crate) fn add_process(&mut self, part: &'static str, command: Command) {
+        let mut process = Process::start(command);
+        let address = process.address();
+        self.speaker = self.speaker.to(format!("http://{address}"));
+        self.addresses.insert(part, address);
+        self.processes.insert(part, process);
+    }
+
+    /// Waits until what is spoken to is ready.
+    pub(crate) async fn wait_until_ready(&self) {
+        eventually("/readyz answers 200", async || {
+            let answer = self.get("/readyz").try_send().await?;
+            (answer.status == 200).then_some(())
+        })
+        .await;
+    }
+
+    /// Kills the one process, as a power cut would, and starts it again on the same data.
+    pub(crate) async fn kill_and_start_again(&mut self) {
+        self.processes.remove("all").expect("one process").kill();
+        self.add("all", &[]);
+        self.wait_until_ready().await;
+    }
+
+    /// Logs the first administrator in.
+    pub(crate) async fn administrator(&self) -> Login {
+        self.log_in("admin", ADMINISTRATOR_PASSWORD).await
+    }
+
+    /// The one process, or the gateway.
+    pub(crate) fn front(&self) -> &Process {
+        self.processes.get("all").unwrap_or_else(|| &self.processes["gateway"])
+    }
+
+    /// Stops everything and gives its data back.
+    pub(crate) fn stop(mut self) -> Place {
+        for process in std::mem::take(&mut self.processes).into_values() {
+            process.kill();
+        }
+        self.place
+    }
+
+    /// Where one part takes requests.
+    pub(crate) fn url_of(&self, part: &str) -> String {
+        format!("http://{}", self.addresses[part])
+    }
+
+    /// Speaks to one part directly, past the gateway.
+    pub(crate) fn speaker_to(&self, part: &str) -> Speaker {
+        self.speaker.to(self.url_of(part))
+    }
+}
+
+impl Deref for Suite {
+    type Target = Speaker;
+
+    fn deref(&self) -> &Speaker {
+        &self.speaker
+    }
+}

@@ -1,0 +1,66 @@
+//! One story, from the first administrator's login to the auditor's proof, through the gateway: in
+//! one process and in three, on each database.
+
+mod accounts;
+mod audit;
+mod feed;
+mod register;
+
+use serde_json::Value;
+
+use crate::harness::{Backend, Login, Place, Shape, Suite};
+
+/// The sample of a district office's spreadsheet, and what is in it.
+pub(crate) const SAMPLE: &[u8] =
+    include_bytes!("../../services/registry/tests/data/register-sample.xlsx");
+const TRUTH: &str = include_str!("../../services/registry/tests/data/register-sample.truth.json");
+
+/// What the sample holds.
+pub(crate) fn truth() -> Value {
+    serde_json::from_str(TRUTH).unwrap()
+}
+
+/// Who takes part.
+struct Story {
+    suite: Suite,
+    administrator: Login,
+    planning: Login,
+}
+
+#[tokio::test]
+async fn everything_in_one_process_on_sqlite() {
+    tell(Backend::Sqlite, Shape::OneProcess).await;
+}
+
+#[tokio::test]
+async fn gateway_identity_and_registry_apart_on_sqlite() {
+    tell(Backend::Sqlite, Shape::SeparateProcesses).await;
+}
+
+#[tokio::test]
+async fn everything_in_one_process_on_postgresql() {
+    tell(Backend::Postgresql, Shape::OneProcess).await;
+}
+
+#[tokio::test]
+async fn gateway_identity_and_registry_apart_on_postgresql() {
+    tell(Backend::Postgresql, Shape::SeparateProcesses).await;
+}
+
+async fn tell(backend: Backend, shape: Shape) {
+    let Some(place) = Place::on(backend) else { return };
+    let suite = Suite::start_as(place, shape, &[]).await;
+    let administrator = suite.administrator().await;
+    let planning = suite.new_user(&administrator, "officer", "so-tc").await;
+    let story = Story { suite, administrator, planning };
+
+    story.planning_imports_the_sample().await;
+    story.the_figures_are_those_of_the_truth().await;
+    let own = story.a_commune_reads_only_its_own().await;
+    let changed = story.the_commune_changes_one(&own).await;
+    story.the_auditor_reads_its_past(&changed).await;
+    story.the_auditor_proves_the_change_offline(&changed).await;
+    story.a_department_s_system_follows_the_feed(&changed).await;
+    story.a_login_goes_on_and_ends().await;
+    story.a_disabled_user_is_refused_within_seconds().await;
+}

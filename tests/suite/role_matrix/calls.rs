@@ -1,0 +1,110 @@
+//! How to call each operation. A new operation needs a line here before its tests pass.
+//!
+//! Nothing that is sent has an effect: ids name nothing, bodies lack something.
+
+use std::fmt;
+
+use htx_model::permission::Permission;
+
+/// What an operation demands of its caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    Nothing,
+    Login,
+    May(Permission),
+}
+
+impl fmt::Display for Needs {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Nothing => formatter.write_str("nothing"),
+            Self::Login => formatter.write_str("a login"),
+            Self::May(permission) => write!(formatter, "{permission}"),
+        }
+    }
+}
+
+/// What is sent with it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Content {
+    Nothing,
+    Json(&'static str),
+    Form(&'static str),
+    Upload,
+}
+
+/// How to call an operation.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Call {
+    pub(super) path: &'static str,
+    pub(super) content: Content,
+    pub(super) needs: Needs,
+}
+
+/// The call of an operation such as `GET /v1/users/{id}`.
+pub(super) fn of(operation: &str) -> Option<Call> {
+    let found = CALLS.iter().find(|(name, ..)| *name == operation);
+    found.map(|(_, path, content, needs)| Call { path, content: *content, needs: *needs })
+}
+
+use Content::{Form, Json, Nothing, Upload};
+use Needs::{Login, May};
+use Permission as P;
+
+const PUBLIC: Needs = Needs::Nothing;
+/// A body that lacks whatever is required.
+const EMPTY: Content = Json("{\"\": 0}");
+
+type Line = (&'static str, &'static str, Content, Needs);
+
+#[rustfmt::skip]
+const CALLS: &[Line] = &[
+    ("GET /.well-known/jwks.json", "/.well-known/jwks.json", Nothing, PUBLIC),
+    ("GET /.well-known/openid-configuration", "/.well-known/openid-configuration", Nothing, PUBLIC),
+    ("POST /oauth/token", "/oauth/token", Form("grant_type=none"), PUBLIC),
+    ("POST /oauth/revoke", "/oauth/revoke", Form("token=none"), PUBLIC),
+    ("GET /v1/code-lists", "/v1/code-lists", Nothing, PUBLIC),
+    ("GET /v1/code-lists/{name}", "/v1/code-lists/roles", Nothing, PUBLIC),
+    ("GET /v1/authorization/rules", "/v1/authorization/rules", Nothing, PUBLIC),
+    ("GET /v1/agencies", "/v1/agencies", Nothing, PUBLIC),
+    ("GET /v1/agencies/{code}", "/v1/agencies/so-tc", Nothing, PUBLIC),
+    ("GET /v1/agencies/competent", "/v1/agencies/competent?duty=b", Nothing, PUBLIC),
+
+    ("GET /v1/me", "/v1/me", Nothing, Login),
+    ("POST /v1/me/password", "/v1/me/password", EMPTY, Login),
+    ("POST /v1/me/logout", "/v1/me/logout", Json("{}"), Login),
+
+    ("GET /v1/users", "/v1/users", Nothing, May(P::UserRead)),
+    ("POST /v1/users", "/v1/users", EMPTY, May(P::UserManage)),
+    ("GET /v1/users/{id}", "/v1/users/01941f29-7c00-7000-8000-000000000002", Nothing, May(P::UserRead)),
+    ("PATCH /v1/users/{id}", "/v1/users/01941f29-7c00-7000-8000-000000000002", EMPTY, May(P::UserManage)),
+    ("POST /v1/users/{id}/reset-password", "/v1/users/01941f29-7c00-7000-8000-000000000002/reset-password", EMPTY, May(P::UserManage)),
+    ("GET /v1/clients", "/v1/clients", Nothing, May(P::UserRead)),
+    ("POST /v1/clients", "/v1/clients", EMPTY, May(P::UserManage)),
+    ("GET /v1/clients/{id}", "/v1/clients/01941f29-7c00-7000-8000-000000000003", Nothing, May(P::UserRead)),
+    ("PATCH /v1/clients/{id}", "/v1/clients/01941f29-7c00-7000-8000-000000000003", EMPTY, May(P::UserManage)),
+    ("POST /v1/clients/{id}/rotate-secret", "/v1/clients/01941f29-7c00-7000-8000-000000000003/rotate-secret", EMPTY, May(P::UserManage)),
+    ("POST /v1/signing-keys/rotate", "/v1/signing-keys/rotate", EMPTY, May(P::SigningKeyRotate)),
+    ("GET /v1/identity/events", "/v1/identity/events", Nothing, May(P::UserRead)),
+    ("GET /v1/identity/checkpoint", "/v1/identity/checkpoint", Nothing, PUBLIC),
+    ("GET /v1/identity/consistency", "/v1/identity/consistency?from=1&to=1", Nothing, May(P::LogVerify)),
+    ("GET /v1/identity/events/{id}/proof", "/v1/identity/events/01941f29-7c00-7000-8000-000000000004/proof", Nothing, May(P::LogVerify)),
+
+    ("GET /v1/administrative-units", "/v1/administrative-units", Nothing, May(P::AgencyRead)),
+    ("GET /v1/administrative-units/communes/{code}/succession", "/v1/administrative-units/communes/10030/succession", Nothing, May(P::AgencyRead)),
+    ("GET /v1/reference-documents/{name}", "/v1/reference-documents/plan-2025", Nothing, May(P::AgencyRead)),
+    ("GET /v1/organisations", "/v1/organisations", Nothing, May(P::OrganisationRead)),
+    ("POST /v1/organisations", "/v1/organisations", EMPTY, May(P::OrganisationRegister)),
+    ("GET /v1/organisations/by-number/{registration_number}", "/v1/organisations/by-number/0101248141", Nothing, May(P::OrganisationRead)),
+    ("GET /v1/organisations/{id}", "/v1/organisations/01941f29-7c00-7000-8000-000000000005", Nothing, May(P::OrganisationRead)),
+    ("PATCH /v1/organisations/{id}", "/v1/organisations/01941f29-7c00-7000-8000-000000000005", EMPTY, May(P::OrganisationChange)),
+    ("GET /v1/organisations/{id}/history", "/v1/organisations/01941f29-7c00-7000-8000-000000000005/history", Nothing, May(P::OrganisationRead)),
+    ("GET /v1/organisations/{id}/annual-reports", "/v1/organisations/01941f29-7c00-7000-8000-000000000005/annual-reports", Nothing, May(P::OrganisationRead)),
+    ("GET /v1/organisations/{id}/members", "/v1/organisations/01941f29-7c00-7000-8000-000000000005/members", Nothing, May(P::OrganisationRead)),
+    ("POST /v1/imports", "/v1/imports", Upload, May(P::OrganisationImport)),
+    ("GET /v1/imports/{id}", "/v1/imports/01941f29-7c00-7000-8000-000000000006", Nothing, May(P::OrganisationImport)),
+    ("GET /v1/registry/events", "/v1/registry/events", Nothing, May(P::EventRead)),
+    ("GET /v1/registry/checkpoint", "/v1/registry/checkpoint", Nothing, PUBLIC),
+    ("GET /v1/registry/consistency", "/v1/registry/consistency?from=1&to=1", Nothing, May(P::LogVerify)),
+    ("GET /v1/registry/events/{id}/proof", "/v1/registry/events/01941f29-7c00-7000-8000-000000000004/proof", Nothing, May(P::LogVerify)),
+];
