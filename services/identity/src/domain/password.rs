@@ -13,6 +13,8 @@ use super::fault;
 
 /// The least length where the password is the only factor.
 pub(crate) const LENGTH_MIN: usize = 15;
+/// The least length of the first administrator's password where a script sets it.
+const BOOTSTRAP_LENGTH_MIN: usize = 8;
 /// The greatest length: beyond it nothing is gained and hashing only costs.
 pub(crate) const LENGTH_MAX: usize = 128;
 
@@ -58,15 +60,8 @@ const COMMON: &[&str] = &[
 /// What is wrong with a password that someone chose. `names` are the login name and the words of
 /// the display name.
 pub(crate) fn check(password: &str, names: &[&str]) -> Option<Fault> {
-    let length = text::compose(password).chars().count();
-    if !(LENGTH_MIN..=LENGTH_MAX).contains(&length) {
-        return Some(weak(
-            "password_length",
-            Text::made(
-                format!("Mật khẩu phải có từ {LENGTH_MIN} đến {LENGTH_MAX} ký tự."),
-                format!("A password has from {LENGTH_MIN} to {LENGTH_MAX} characters."),
-            ),
-        ));
+    if let Some(fault) = wrong_length(password, LENGTH_MIN) {
+        return Some(fault);
     }
     let letters = letters(password);
     let names: Vec<String> =
@@ -86,6 +81,25 @@ pub(crate) fn check(password: &str, names: &[&str]) -> Option<Fault> {
             Text::fixed(
                 "Mật khẩu quá dễ đoán; hãy dùng vài từ không liên quan đến nhau.",
                 "The password is too easy to guess; use a few words that have nothing to do with each other.",
+            ),
+        )
+    })
+}
+
+/// What is wrong with the password that an operator sets for the first administrator: only its
+/// length is checked, because scripts choose it and whoever sets it owns the machine.
+pub(crate) fn check_bootstrap(password: &str) -> Option<Fault> {
+    wrong_length(password, BOOTSTRAP_LENGTH_MIN)
+}
+
+fn wrong_length(password: &str, least: usize) -> Option<Fault> {
+    let length = text::compose(password).chars().count();
+    (!(least..=LENGTH_MAX).contains(&length)).then(|| {
+        weak(
+            "password_length",
+            Text::made(
+                format!("Mật khẩu phải có từ {least} đến {LENGTH_MAX} ký tự."),
+                format!("A password has from {least} to {LENGTH_MAX} characters."),
             ),
         )
     })

@@ -192,12 +192,6 @@ fn with_grants(
         .collect()
 }
 
-/// Whether there is any account at all.
-pub(crate) fn any(connection: &mut Connection) -> Result<bool, Failure> {
-    let first = account::table.select(account::version).first::<i64>(connection).optional()?;
-    Ok(first.is_some())
-}
-
 /// Rows of one INSERT; eleven columns each stay below both databases' limits of parameters.
 const CHUNK: usize = 500;
 

@@ -37,7 +37,7 @@ pub(crate) async fn prepare(
     bootstrap_password: Option<Password>,
 ) -> Result<(Agencies, Option<Credential>), Failure> {
     let context = Context::of_operator("htx serve", &runtime.ids);
-    let started = runtime.database.read(store::account::any).await?;
+    let started = runtime.database.read(has_administrator).await?;
     let first = if started { None } else { Some(administrator(bootstrap_password).await?) };
     let (key_ring, now) = (Arc::clone(key_ring), context.now);
     let write = move |connection: &mut Connection| {
@@ -70,10 +70,17 @@ pub(crate) fn load_agencies(connection: &mut Connection) -> Result<(), Failure> 
     Ok(())
 }
 
+/// Whether the first administrator was entered before. Accounts are never deleted, so this holds
+/// for good; the accounts of a synthetic city do not stand in for it.
+fn has_administrator(connection: &mut Connection) -> Result<bool, Failure> {
+    let found = store::account::by_name(connection, PrincipalKind::User, ADMINISTRATOR)?;
+    Ok(found.is_some())
+}
+
 /// The first administrator's credential, with its hash.
 async fn administrator(chosen: Option<Password>) -> Result<(Credential, String), Failure> {
     let password = match chosen {
-        Some(chosen) => match password::check(chosen.reveal(), &[ADMINISTRATOR]) {
+        Some(chosen) => match password::check_bootstrap(chosen.reveal()) {
             None => chosen,
             Some(fault) => {
                 return Err(Refusal {
@@ -105,7 +112,7 @@ fn enter(
     first: Option<(Credential, String)>,
 ) -> Result<Option<Credential>, Failure> {
     let Some((credential, hash)) = first else { return Ok(None) };
-    if store::account::any(connection)? {
+    if has_administrator(connection)? {
         return Ok(None);
     }
     let agency = AgencyCode::parse(CITY_COMMITTEE).map_err(Failure::unexpected)?;
