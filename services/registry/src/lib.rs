@@ -9,6 +9,7 @@ pub mod usecase;
 use std::sync::Arc;
 
 use htx_kit::{
+    context::Context,
     db::Migrations,
     failure::Failure,
     service::{Mounted, Runtime, Service},
@@ -68,7 +69,8 @@ pub struct Registry {
     pub search: SearchIndex,
 }
 
-/// Makes the service ready: the reference data loaded at the first start, read at every other.
+/// Makes the service ready: the reference data loaded at the first start, read at every other, and
+/// entries moved to the communes of today.
 ///
 /// # Errors
 /// What the database reports.
@@ -78,7 +80,9 @@ pub async fn open(runtime: Runtime) -> Result<Registry, Failure> {
         .database
         .write(move |connection| usecase::load_reference::load_reference(connection, now))
         .await?;
-    Ok(Registry { runtime, units: Arc::new(units), search: SearchIndex::default() })
+    let registry = Registry { runtime, units: Arc::new(units), search: SearchIndex::default() };
+    registry.follow_succession().await?;
+    Ok(registry)
 }
 
 impl AsRef<Runtime> for Registry {
@@ -88,6 +92,17 @@ impl AsRef<Runtime> for Registry {
 }
 
 impl Registry {
+    /// Moves the entries whose commune has ended to its successor; tells how many. To be called
+    /// once a day beside each start.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub async fn follow_succession(&self) -> Result<usize, Failure> {
+        let context = Context::of_operator("succession", &self.runtime.ids);
+        usecase::follow_succession::follow_succession(&self.runtime.database, &context, &self.units)
+            .await
+    }
+
     /// The service with the data that its handlers take.
     #[must_use]
     pub fn mounted(&self) -> Mounted {

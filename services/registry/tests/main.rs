@@ -1,5 +1,7 @@
 //! The registry through its interface, every test on both databases.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
+
 mod changes;
 mod entries;
 mod imports;

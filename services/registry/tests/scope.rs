@@ -181,3 +181,41 @@ async fn without_a_token_401_and_without_the_permission_403() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn what_a_district_entered_passes_to_the_communes_that_took_its_territory() {
+    each(async |office| {
+        let (here, _) = two_districts(&office).await;
+        let mut split = office.cooperative("HTX Rau Lam Điền");
+        split["address"]["commune"] = json!("10063");
+        let split = office.enter(split).await["id"].as_str().unwrap().to_owned();
+        assert_eq!(office.registry.follow_succession().await.unwrap(), 0);
+
+        office.service.set_clock("2025-07-02T01:00:00Z");
+        // Yên Bình in Thạch Thất is followed by the commune of the same code.
+        assert_eq!(office.registry.follow_succession().await.unwrap(), 2);
+        assert_eq!(office.registry.follow_succession().await.unwrap(), 0);
+        let commune = office.service.as_agency("commune-10045", Role::Officer);
+        assert_eq!(seen(&office, &commune).await, ["HTX Rau Chương Mỹ"]);
+        let path = format!("/v1/organisations/{here}");
+        let read = office.read_by(&commune, &path).await;
+        assert_eq!(read["address"]["commune"], "10018");
+        assert_eq!(read["address"]["current_commune"], "10045");
+        assert_eq!(read["version"], 2);
+        let change = office.service.patch(&path, json!({ "worker_count": 8 }));
+        change.by(&commune).if_match("\"v2\"").send().await.expect(200);
+        assert_eq!(seen(&office, &office.district()).await.len(), 2);
+        let history = office.read_by(&commune, &format!("{path}/history")).await;
+        let event = &history["items"][1]["event"];
+        assert_eq!(event["type"], "organisation.relocated");
+        assert_eq!(event["effective_on"], "2025-07-01");
+        assert_eq!(event["actor"]["kind"], "operator");
+        assert_eq!(event["changed"], json!({ "address": { "current_commune": "10045" } }));
+        let before = office.read(&format!("{path}?as_of=2025-06-30")).await;
+        assert_eq!(before["address"]["current_commune"], "10018");
+        let to_look_at = office.read("/v1/organisations?needs_address_review=true").await;
+        assert_eq!(names(&to_look_at), ["HTX Rau Lam Điền"]);
+        assert_eq!(to_look_at["items"][0]["id"], split);
+    })
+    .await;
+}

@@ -61,7 +61,7 @@ impl<'a> Candidates<'a> {
         let agrees = |other: &&Organisation| {
             other.registered_on == record.registered_on && other.address.line == record.address
         };
-        same.iter().copied().find(agrees).or_else(|| match same.as_slice() {
+        same.iter().copied().find(agrees).or(match same.as_slice() {
             [only] => Some(*only),
             _ => None,
         })

@@ -93,7 +93,8 @@ impl<'a> SyntheticCity<'a> {
             commune.district_code.clone(),
             ENTERED_ON,
         )?;
-        let capital = Dong::from_millions([200, 500, 800, 1_000, 1_500, 2_000, 3_000, 5_000][self.below(8)])?;
+        let capital =
+            Dong::from_millions([200, 500, 800, 1_000, 1_500, 2_000, 3_000, 5_000][self.below(8)])?;
         let members = self.members(kind, capital);
         let status = self.status();
         let extra = self.below(700);
@@ -182,7 +183,11 @@ impl<'a> SyntheticCity<'a> {
         }
     }
 
-    fn members(&mut self, kind: OrganisationKind, capital: Dong) -> Vec<(MemberKind, String, Dong)> {
+    fn members(
+        &mut self,
+        kind: OrganisationKind,
+        capital: Dong,
+    ) -> Vec<(MemberKind, String, Dong)> {
         let least = match kind {
             OrganisationKind::CooperativeGroup => 2,
             OrganisationKind::Cooperative => 5,
@@ -197,8 +202,11 @@ impl<'a> SyntheticCity<'a> {
             .into_iter()
             .enumerate()
             .map(|(at, share)| {
-                let kind =
-                    if at < least { MemberKind::Official } else { MemberKind::AssociateContributing };
+                let kind = if at < least {
+                    MemberKind::Official
+                } else {
+                    MemberKind::AssociateContributing
+                };
                 (kind, self.person(), share)
             })
             .collect()
@@ -225,7 +233,8 @@ impl<'a> SyntheticCity<'a> {
             .map(|year| {
                 let million = |amount: usize| i64::try_from(amount).unwrap_or_default() * 1_000_000;
                 let revenue = Dong(million(size) + million(self.below(600)));
-                let profit = Dong(revenue.0 / 100 * (i64::try_from(self.below(17)).unwrap_or_default() - 3));
+                let profit =
+                    Dong(revenue.0 / 100 * (i64::try_from(self.below(17)).unwrap_or_default() - 3));
                 let rating = match self.below(100) {
                     0..=24 => Rating::Good,
                     25..=66 => Rating::Fair,
@@ -255,7 +264,8 @@ mod tests {
 
     #[test]
     fn a_seed_gives_the_same_city_every_time_and_another_seed_another() {
-        let names = |seed| city(seed, 50).into_iter().map(|one| one.organisation.name).collect::<Vec<_>>();
+        let names =
+            |seed| city(seed, 50).into_iter().map(|one| one.organisation.name).collect::<Vec<_>>();
         assert_eq!(names(7), names(7));
         assert_ne!(names(7), names(8));
     }

@@ -14,7 +14,7 @@ use super::{
     organisation_view::OrganisationView,
     register_organisation::{NewAddress, NewRepresentative},
 };
-use crate::{Registry, domain::entry::Entry, store::organisation::Stored, usecase};
+use crate::{Registry, domain::entry::Entry, usecase};
 
 /// A change: what is given replaces, null removes what may be unknown, what is absent stays
 /// (RFC 7396). An address and a representative are given as a whole.
@@ -158,16 +158,8 @@ pub(super) async fn change_organisation(
             |entry| body.apply(entry),
         )?;
         let sees_person = unmasked.covers(&changed.organisation.placement());
-        let stored = Stored {
-            organisation: changed.organisation,
-            version: changed.version,
-            recorded_at: context.now,
-            name_sort: Vec::new(),
-        };
-        let view = OrganisationView::from(stored)
-            .with_representative(changed.representative, sees_person)
-            .with_actions(true);
-        Reply::changed(changed.version, &view)
+        let version = changed.version;
+        Reply::changed(version, &OrganisationView::of_written(changed, sees_person))
     })
     .await
 }

@@ -17,6 +17,7 @@ use crate::{
         organisation::{Address, Organisation, Representative},
     },
     store::organisation::Stored,
+    usecase::Written,
 };
 
 /// A cooperative group, cooperative or union (tổ hợp tác, hợp tác xã, liên hiệp hợp tác xã).
@@ -173,6 +174,17 @@ impl From<Stored> for OrganisationView {
 }
 
 impl OrganisationView {
+    /// An entry that the caller has just written.
+    pub(super) fn of_written(written: Written, sees_person: bool) -> Self {
+        Self {
+            version: Some(written.version),
+            recorded_at: Some(written.recorded_at),
+            ..written.organisation.into()
+        }
+        .with_representative(written.representative, sees_person)
+        .with_actions(true)
+    }
+
     /// Adds the representative.
     pub(super) fn with_representative(mut self, person: Representative, unmasked: bool) -> Self {
         self.representative = Some(RepresentativeView::of(person, unmasked));

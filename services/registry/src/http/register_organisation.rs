@@ -15,7 +15,7 @@ use htx_model::{
 use serde::Deserialize;
 
 use super::organisation_view::OrganisationView;
-use crate::{Registry, domain::entry::Entry, store::organisation::Stored, usecase};
+use crate::{Registry, domain::entry::Entry, usecase};
 
 /// What an officer enters for a new organisation.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -134,20 +134,16 @@ pub(super) async fn register_organisation(
     let Submitted { body, once } = submitted;
     let runtime = &registry.runtime;
     write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let (organisation, representative) = usecase::register_organisation::register_organisation(
+        let written = usecase::register_organisation::register_organisation(
             connection,
             &context,
             &caller.scope,
             &units,
             body.into(),
         )?;
-        let location = format!("/v1/organisations/{}", organisation.id);
-        let stored =
-            Stored { organisation, version: 1, recorded_at: context.now, name_sort: Vec::new() };
-        let view = OrganisationView::from(stored)
-            .with_representative(representative, true)
-            .with_actions(true);
-        Reply::created(location, 1, &view)
+        let location = format!("/v1/organisations/{}", written.organisation.id);
+        let version = written.version;
+        Reply::created(location, version, &OrganisationView::of_written(written, true))
     })
     .await
 }

@@ -15,27 +15,17 @@ use htx_model::{
 };
 
 use super::{
-    read_organisation, record,
+    Written, read_organisation, record,
     register_organisation::{require_free_name, require_free_number, require_keeper},
 };
 use crate::{
     domain::{
         entry::{self, Entry},
         lifecycle::{self, Action},
-        organisation::{Organisation, Representative},
+        organisation::Organisation,
     },
     store::{self, organisation::Stored},
 };
-
-/// A changed entry with its new version.
-pub struct Changed {
-    /// The organisation now.
-    pub organisation: Organisation,
-    /// Its representative now.
-    pub representative: Representative,
-    /// Its version now.
-    pub version: i64,
-}
 
 /// Applies a change to the entry that the caller has seen. A change that changes nothing writes
 /// nothing and keeps the version.
@@ -50,11 +40,10 @@ pub fn change_organisation(
     id: OrganisationId,
     seen: &IfMatch,
     change: impl FnOnce(&mut Entry),
-) -> Result<Changed, Failure> {
+) -> Result<Written, Failure> {
     connection.lock(&record::lock_name(id))?;
-    let Stored { organisation: before, version, .. } =
-        store::organisation::find(connection, scope, id)?
-            .ok_or_else(read_organisation::unknown)?;
+    let Stored { organisation: before, version, recorded_at, .. } =
+        store::organisation::find(connection, scope, id)?.ok_or_else(read_organisation::unknown)?;
     require_keeper(scope, &before)?;
     seen.check(version)?;
     lifecycle::require(before.status, Action::Change)?;
@@ -67,7 +56,7 @@ pub fn change_organisation(
         entry::check(entry, Some(&entry_before), id, before.status, units, today)
             .map_err(Refusal::rules)?;
     if after == before && representative == person_before {
-        return Ok(Changed { organisation: after, representative, version });
+        return Ok(Written { organisation: after, representative, version, recorded_at });
     }
     require_still_within(scope, &after)?;
     if after.name != before.name {
@@ -78,7 +67,8 @@ pub fn change_organisation(
     store::organisation::save_representatives(connection, &[(id, &representative)])?;
     let event = record::event(context, "organisation.changed", Some(&before), &after)?;
     log::append(connection, &event, record::personal(&representative)?.as_ref(), &RandomSalts)?;
-    Ok(Changed { organisation: after, representative, version: version + 1 })
+    let (version, recorded_at) = (version + 1, context.now);
+    Ok(Written { organisation: after, representative, version, recorded_at })
 }
 
 /// A change cannot move an entry out of its officer's reach: that is the other agency's to accept.

@@ -1,6 +1,7 @@
 //! What the registry does: one file for each, each in one transaction.
 
 pub mod change_organisation;
+pub mod follow_succession;
 pub mod import_register;
 pub mod list_organisations;
 pub mod load_reference;
@@ -8,3 +9,6 @@ pub mod read_organisation;
 mod record;
 pub mod register_organisation;
 pub mod synthesise;
+mod written;
+
+pub use written::Written;

@@ -15,11 +15,11 @@ use htx_model::{
     text,
 };
 
-use super::record;
+use super::{Written, record};
 use crate::{
     domain::{
         competence,
-        entry::{self, Checked, Entry},
+        entry::{self, Entry},
         organisation::Organisation,
     },
     store,
@@ -39,7 +39,7 @@ pub fn register_organisation(
     scope: &Scope,
     units: &AdministrativeUnits,
     entry: Entry,
-) -> Result<Checked, Failure> {
+) -> Result<Written, Failure> {
     let id = context.ids.make();
     let (organisation, representative) =
         entry::check(entry, None, id, OrganisationStatus::Active, units, context.today())
@@ -50,7 +50,7 @@ pub fn register_organisation(
     store::organisation::insert_many(connection, &[(&organisation, &representative)], context.now)?;
     let event = record::event(context, "organisation.registered", None, &organisation)?;
     log::append(connection, &event, record::personal(&representative)?.as_ref(), &RandomSalts)?;
-    Ok((organisation, representative))
+    Ok(Written { organisation, representative, version: 1, recorded_at: context.now })
 }
 
 /// Refuses an entry that is another registrar's to keep: what does not exist yet, or can be read,

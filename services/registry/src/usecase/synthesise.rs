@@ -12,7 +12,10 @@ use htx_model::{
     refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
 };
-use rand_chacha::{ChaCha8Rng, rand_core::{Rng as _, SeedableRng as _}};
+use rand_chacha::{
+    ChaCha8Rng,
+    rand_core::{Rng as _, SeedableRng as _},
+};
 use serde_json::Value;
 use std::sync::Mutex;
 
@@ -77,7 +80,8 @@ pub fn synthesise(
     mut progress: impl FnMut(usize),
 ) -> Result<(), Failure> {
     require_empty(database)?;
-    let salts = std::sync::Arc::new(SeededSalts(Mutex::new(ChaCha8Rng::seed_from_u64(synthesis.seed))));
+    let salts =
+        std::sync::Arc::new(SeededSalts(Mutex::new(ChaCha8Rng::seed_from_u64(synthesis.seed))));
     let mut city = SyntheticCity::new(units, synthesis.seed);
     let mut made = 0;
     while made < synthesis.organisations {
@@ -89,7 +93,8 @@ pub fn synthesise(
         }
         let (salts, now) = (salts.clone(), context.now);
         database.write_now(move |connection| {
-            let entries: Vec<_> = batch.organisations.iter().map(|(one, person)| (one, person)).collect();
+            let entries: Vec<_> =
+                batch.organisations.iter().map(|(one, person)| (one, person)).collect();
             store::organisation::insert_many(connection, &entries, now)?;
             store::member::insert_many(connection, &batch.members)?;
             store::annual_report::save_many(connection, &batch.reports, now)?;
@@ -153,7 +158,8 @@ impl Batch {
             let subject = Subject { kind: "annual_report".to_owned(), id: report.id.uuid() };
             let state = serde_json::to_value(&report).map_err(Failure::unexpected)?;
             let kind = "annual_report.recorded";
-            self.events.push((context.event(kind, subject, organisation.place(), None, state), None));
+            self.events
+                .push((context.event(kind, subject, organisation.place(), None, state), None));
             self.reports.push(report);
         }
         self.organisations.push((organisation, representative));

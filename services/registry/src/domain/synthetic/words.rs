@@ -40,8 +40,22 @@ pub(super) const ACTIVITIES: &[Activity] = &[
 ];
 
 pub(super) const SUFFIXES: &[&str] = &[
-    "", "Xanh", "Sạch", "Thành Công", "Quyết Thắng", "Đồng Tâm", "Hòa Bình", "Bảo Minh", "An Phú",
-    "Minh Tâm", "Tiên Phong", "Đại Thành", "Hưng Thịnh", "Phát Đạt", "Tân Tiến", "Đoàn Kết",
+    "",
+    "Xanh",
+    "Sạch",
+    "Thành Công",
+    "Quyết Thắng",
+    "Đồng Tâm",
+    "Hòa Bình",
+    "Bảo Minh",
+    "An Phú",
+    "Minh Tâm",
+    "Tiên Phong",
+    "Đại Thành",
+    "Hưng Thịnh",
+    "Phát Đạt",
+    "Tân Tiến",
+    "Đoàn Kết",
 ];
 
 pub(super) const FAMILY_NAMES: &[&str] = &[
@@ -54,5 +68,6 @@ pub(super) const MIDDLE_NAMES: &[&str] =
 
 pub(super) const GIVEN_NAMES: &[&str] = &[
     "An", "Bình", "Cường", "Dũng", "Đông", "Giang", "Hà", "Hải", "Hòa", "Hùng", "Hương", "Lan",
-    "Linh", "Long", "Mai", "Nam", "Nga", "Phúc", "Quý", "Sơn", "Tâm", "Thắng", "Thủy", "Toàn", "Vân",
+    "Linh", "Long", "Mai", "Nam", "Nga", "Phúc", "Quý", "Sơn", "Tâm", "Thắng", "Thủy", "Toàn",
+    "Vân",
 ];

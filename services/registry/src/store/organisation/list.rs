@@ -150,6 +150,28 @@ pub fn with_ids(
     rows.into_iter().map(Stored::try_from).collect()
 }
 
+/// Those whose commune of today is still the one of these in which they were registered under a
+/// district, and for whose address nobody was asked to look.
+///
+/// # Errors
+/// What the database reports.
+pub fn still_in(
+    connection: &mut Connection,
+    communes: &[CommuneCode],
+    limit: i64,
+) -> Result<Vec<Stored>, Failure> {
+    let rows = organisation::table
+        .filter(organisation::current_commune_code.eq_any(communes.iter().map(CommuneCode::as_str)))
+        .filter(organisation::commune_code.eq(organisation::current_commune_code))
+        .filter(organisation::district_code.is_not_null())
+        .filter(organisation::needs_address_review.eq(false))
+        .order(organisation::id)
+        .limit(limit)
+        .select(OrganisationRow::as_select())
+        .load(connection)?;
+    rows.into_iter().map(Stored::try_from).collect()
+}
+
 fn narrowed<'a>(scope: &Scope, filter: &Filter) -> Query<'a> {
     use htx_model::code_list::CodeList as _;
     let mut query = organisation::table.into_boxed();

@@ -119,9 +119,7 @@ fn compare(
     let representative = reconcile::described_representative(&row.record, person_before);
     match known {
         None => plan.entered.push((after.clone(), representative)),
-        Some(stored)
-            if !competence::keeps(scope, after.kind, &stored.organisation.placement()) =>
-        {
+        Some(stored) if !competence::keeps(scope, after.kind, &stored.organisation.placement()) => {
             plan.problems.push(problem(row, "out_of_scope", "Tổ chức thuộc địa bàn của tài khoản"));
             return;
         }

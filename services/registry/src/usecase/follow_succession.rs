@@ -1,0 +1,106 @@
+//! Follows the reorganisation of communes: an entry keeps its address as registered, and is found in
+//! the commune that took its territory.
+
+use htx_kit::{
+    context::Context,
+    db::{Connection, Database},
+    failure::Failure,
+    log::{self, Entry, RandomSalts},
+};
+use htx_model::{
+    administrative::{AdministrativeUnit, AdministrativeUnits, CommuneCode},
+    date::Date,
+};
+
+use super::record;
+use crate::{
+    domain::organisation::{Address, Organisation},
+    store,
+};
+
+/// Entries moved in one transaction.
+const BATCH: i64 = 500;
+
+/// Moves the entries whose commune has ended by today to its successor, each with its event, which
+/// holds from the day after the old commune's last. Tells how many. Where nothing has ended since
+/// they were written, that is none, and costs one query.
+///
+/// # Errors
+/// What the database reports; what was moved before stays moved.
+pub async fn follow_succession(
+    database: &Database,
+    context: &Context,
+    units: &AdministrativeUnits,
+) -> Result<usize, Failure> {
+    let ended = ended_communes(units, context.today());
+    if ended.is_empty() {
+        return Ok(0);
+    }
+    let mut moved = 0;
+    loop {
+        let (context, units, ended) = (context.clone(), units.clone(), ended.clone());
+        let work =
+            move |connection: &mut Connection| move_batch(connection, &context, &units, &ended);
+        match database.write(work).await? {
+            0 => return Ok(moved),
+            batch => moved += batch,
+        }
+    }
+}
+
+/// The communes whose addresses lie elsewhere today, or must be looked at.
+fn ended_communes(units: &AdministrativeUnits, today: Date) -> Vec<CommuneCode> {
+    let ended = units.all().iter().filter(|unit| unit.valid_to.is_some_and(|last| last < today));
+    ended
+        .filter_map(AdministrativeUnit::commune_code)
+        .filter(|code| {
+            let successors = units.succession(code);
+            successors.len() > 1 || successors.iter().any(|one| one.code != *code)
+        })
+        .collect()
+}
+
+fn move_batch(
+    connection: &mut Connection,
+    context: &Context,
+    units: &AdministrativeUnits,
+    ended: &[CommuneCode],
+) -> Result<usize, Failure> {
+    connection.lock("registry succession")?;
+    let stale = store::organisation::still_in(connection, ended, BATCH)?;
+    let mut moved = Vec::with_capacity(stale.len());
+    for stored in &stale {
+        let before = &stored.organisation;
+        connection.lock(&record::lock_name(before.id))?;
+        let Address { line, commune, district, .. } = before.address.clone();
+        let resolved = Address::resolve(units, line, commune, district, context.today());
+        // Where the map has no answer, an officer must find it.
+        let address =
+            resolved.unwrap_or_else(|| Address { needs_review: true, ..before.address.clone() });
+        moved.push((Organisation { address, ..before.clone() }, stored.version));
+    }
+    let saved: Vec<_> = moved.iter().map(|(after, version)| (after, *version)).collect();
+    store::organisation::save_many(connection, &saved, context.now)?;
+    let events = stale
+        .iter()
+        .zip(&moved)
+        .map(|(stored, (after, _))| {
+            let before = Some(&stored.organisation);
+            let mut event = record::event(context, "organisation.relocated", before, after)?;
+            event.effective_on = first_day_after(units, after).unwrap_or(event.effective_on);
+            Ok(event)
+        })
+        .collect::<Result<Vec<_>, Failure>>()?;
+    let entries: Vec<_> = events.iter().map(|event| Entry { event, personal: None }).collect();
+    log::append_many(connection, &entries, &RandomSalts)?;
+    Ok(moved.len())
+}
+
+/// The day after the registered commune's last.
+fn first_day_after(units: &AdministrativeUnits, organisation: &Organisation) -> Option<Date> {
+    let Address { commune, district, .. } = &organisation.address;
+    let mut registered = units
+        .with_code(htx_model::administrative::UnitLevel::Commune, commune.as_str())
+        .filter(|unit| unit.district_code == *district);
+    registered.find_map(|unit| unit.valid_to).map(|last| last.plus_days(1))
+}
