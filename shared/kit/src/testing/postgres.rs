@@ -1,9 +1,11 @@
 //! The PostgreSQL server that tests use, and the databases that they lease from it.
 //!
 //! Each process of tests has one connection of its own for making and dropping databases. The
-//! migrated template is made once in a process, and each test's database is a copy of it. All of
-//! their names carry the process's own mark; while its connection lives, they are in use, and
-//! whatever a dead process has left behind is dropped by the next one that starts.
+//! migrated template is made once in a process, and a test's database is a copy of it. Dropping a
+//! database costs the server a checkpoint, a second on a busy machine; so a test that went well
+//! leaves its database, emptied and migrated anew, to the next. All of their names carry the
+//! process's own mark; while its connection lives, they are in use, and whatever a dead process has
+//! left behind is dropped by the next one that starts.
 
 use std::{
     collections::HashMap,
@@ -35,6 +37,13 @@ const LEFT_BEHIND: &str = "SELECT datname::text AS name FROM pg_database \
         SELECT 1 FROM pg_stat_activity WHERE application_name = \
             'htx_test_' || substring(pg_database.datname FROM '_([0-9a-f]{32})_'))";
 
+/// Ends the connections that a test left behind: pools close theirs in threads of their own.
+const OTHERS_OUT: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+    WHERE datname = current_database() AND pid <> pg_backend_pid()";
+/// Empties a database, whatever is in it.
+const EMPTIED: &str = "SET client_min_messages = warning; \
+    DROP SCHEMA public CASCADE; CREATE SCHEMA public";
+
 /// A server on which databases can be made.
 pub(super) struct Server {
     address: Address,
@@ -44,16 +53,26 @@ pub(super) struct Server {
     /// The connection that makes and drops databases.
     maintenance: Mutex<PgConnection>,
     /// The template of each set of migrations.
-    templates: Mutex<HashMap<Vec<usize>, String>>,
+    templates: Mutex<HashMap<MigrationSet, String>>,
+    /// Databases that are as their template is, and nobody's.
+    free: Mutex<HashMap<MigrationSet, Vec<String>>>,
     /// Kept so that it runs as long as the process.
     _cluster: Option<Cluster>,
 }
 
-/// A database of one test. Dropping this drops it.
+/// A database of one test. When this is dropped, nobody sees again what the test wrote.
 pub(super) struct Lease {
     server: Arc<Server>,
     name: String,
     url: DatabaseUrl,
+    migrations: Vec<Migrations>,
+}
+
+/// A set of migrations is known by its functions.
+type MigrationSet = Vec<usize>;
+
+fn set_of(migrations: &[Migrations]) -> MigrationSet {
+    migrations.iter().flat_map(|one| [one.sqlite as usize, one.postgres as usize]).collect()
 }
 
 #[derive(QueryableByName)]
@@ -157,24 +176,29 @@ impl Server {
             made: AtomicU32::new(0),
             maintenance: Mutex::new(maintenance),
             templates: Mutex::default(),
+            free: Mutex::default(),
             _cluster: cluster,
         })
     }
 
-    /// Makes a database out of the template of these migrations.
+    /// A database as these migrations make it: one that was left, or a copy of the template.
     pub(super) fn lease(self: Arc<Self>, migrations: &[Migrations]) -> Lease {
-        let template = self.template(migrations);
-        let name = self.new_name("test");
-        self.run(&format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\""));
+        let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = free.get_mut(&set_of(migrations)).and_then(Vec::pop);
+        drop(free);
+        let name = left.unwrap_or_else(|| {
+            let template = self.template(migrations);
+            let name = self.new_name("test");
+            self.run(&format!("CREATE DATABASE \"{name}\" TEMPLATE \"{template}\""));
+            name
+        });
         let url = DatabaseUrl::Postgresql(self.address.of(&name));
-        Lease { server: self, name, url }
+        Lease { server: self, name, url, migrations: migrations.to_vec() }
     }
 
     fn template(&self, migrations: &[Migrations]) -> String {
-        // A set of migrations is known by its functions.
-        let set = migrations.iter().flat_map(|one| [one.sqlite as usize, one.postgres as usize]);
         let mut templates = self.templates.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = templates.entry(set.collect()).or_insert_with(|| {
+        let made = templates.entry(set_of(migrations)).or_insert_with(|| {
             let name = self.new_name("template");
             self.run(&format!("CREATE DATABASE \"{name}\""));
             let url = DatabaseUrl::Postgresql(self.address.of(&name));
@@ -206,8 +230,26 @@ impl Lease {
     }
 }
 
+impl Lease {
+    /// Makes the database as it was before the test.
+    fn renew(&self) -> Result<(), Box<dyn std::error::Error>> {
+        let DatabaseUrl::Postgresql(address) = &self.url else { return Ok(()) };
+        let mut connection = PgConnection::establish(address)?;
+        connection.batch_execute(OTHERS_OUT)?;
+        connection.batch_execute(EMPTIED)?;
+        crate::db::migrate(&self.url, &self.migrations)?;
+        Ok(())
+    }
+}
+
 impl Drop for Lease {
     fn drop(&mut self) {
+        // What a failed test did to its database, nobody knows.
+        if !std::thread::panicking() && self.renew().is_ok() {
+            let mut free = self.server.free.lock().unwrap_or_else(PoisonError::into_inner);
+            free.entry(set_of(&self.migrations)).or_default().push(self.name.clone());
+            return;
+        }
         let statement = format!("DROP DATABASE IF EXISTS \"{}\" WITH (FORCE)", self.name);
         let mut maintenance =
             self.server.maintenance.lock().unwrap_or_else(PoisonError::into_inner);
