@@ -16,7 +16,7 @@ use htx_kit::{
     service::Mounted,
     telemetry::Figures,
 };
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::{
     error::CommandError,
@@ -75,9 +75,10 @@ impl Serve {
             _ => self.service(&mut process).await?,
         };
         let admin = self.settings.admin_listen.map(|address| self.admin(address)).transpose()?;
-        self.announce(&addresses);
         let jobs = process.jobs;
-        run(server, admin).await?;
+        let signals = Signals::watch()?;
+        self.announce(&addresses);
+        run(server, admin, signals).await?;
         jobs.stop().await;
         Ok(())
     }
@@ -236,23 +237,44 @@ async fn ready(upstream: htx_gateway::Upstream) -> Result<(), Failure> {
     }
 }
 
+/// The signals that end the program.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    /// From here on, a signal no longer ends the program by itself.
+    fn watch() -> Result<Self, CommandError> {
+        let watch = |kind| signal(kind).map_err(CommandError::unexpected);
+        Ok(Self {
+            interrupt: watch(SignalKind::interrupt())?,
+            terminate: watch(SignalKind::terminate())?,
+        })
+    }
+
+    async fn next(&mut self) {
+        tokio::select! { _ = self.interrupt.recv() => {}, _ = self.terminate.recv() => {} }
+    }
+}
+
 /// Runs the servers until SIGINT or SIGTERM, then lets requests end; a second signal ends them.
-async fn run(server: Server, admin: Option<Server>) -> Result<(), CommandError> {
+async fn run(
+    server: Server,
+    admin: Option<Server>,
+    mut signals: Signals,
+) -> Result<(), CommandError> {
     let stopping = server.handle();
     let others: Vec<ServerHandle> = admin.iter().map(Server::handle).collect();
     if let Some(admin) = admin {
         actix_web::rt::spawn(admin);
     }
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(CommandError::unexpected)?;
-    let mut terminate = signal(SignalKind::terminate()).map_err(CommandError::unexpected)?;
     actix_web::rt::spawn(async move {
-        tokio::select! { _ = interrupt.recv() => {}, _ = terminate.recv() => {} }
+        signals.next().await;
         tracing::info!("stopping: running requests may end");
-        let graceful = stopping.stop(true);
         tokio::select! {
-            () = graceful => {}
-            _ = interrupt.recv() => stopping.stop(false).await,
-            _ = terminate.recv() => stopping.stop(false).await,
+            () = stopping.stop(true) => {}
+            () = signals.next() => stopping.stop(false).await,
         }
     });
     let ended = server.await.map_err(CommandError::unexpected);
