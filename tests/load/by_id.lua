@@ -1,5 +1,5 @@
 -- Random organisations, each read by a viewer of its own district.
-local folder, pairs_read = os.getenv("HTX_LOAD"), {}
+local folder, pairs_read = os.getenv("LOAD_FOLDER"), {}
 for line in io.lines(folder .. "/ids.txt") do pairs_read[#pairs_read + 1] = line end
 math.randomseed(7)
 request = function()

@@ -1,5 +1,5 @@
 -- The first page of fifty of a random district.
-local folder, tokens = os.getenv("HTX_LOAD"), {}
+local folder, tokens = os.getenv("LOAD_FOLDER"), {}
 for line in io.lines(folder .. "/tokens.txt") do tokens[#tokens + 1] = line end
 math.randomseed(7)
 request = function()

@@ -1,5 +1,5 @@
 -- Names as an officer types them, without the legal form, over the whole city.
-local folder, queries = os.getenv("HTX_LOAD"), {}
+local folder, queries = os.getenv("LOAD_FOLDER"), {}
 local token = io.lines(folder .. "/planner.txt")()
 for line in io.lines(folder .. "/queries.txt") do queries[#queries + 1] = line end
 math.randomseed(7)

@@ -1,5 +1,5 @@
 -- New cooperative groups, entered by an officer of a commune: rule checks, row, event, commit.
-local token = io.lines(os.getenv("HTX_LOAD") .. "/writer.txt")()
+local token = io.lines(os.getenv("LOAD_FOLDER") .. "/writer.txt")()
 local run, count = os.time(), 0
 request = function()
   count = count + 1

@@ -103,6 +103,25 @@ impl Registry {
             .await
     }
 
+    /// Keeps the service in order until it is dropped: builds the index of names before anybody
+    /// asks, and moves entries to their new communes on the day of a reform. To be spawned once by
+    /// each process that runs the service.
+    pub async fn tend(self) {
+        let search = self.search.clone();
+        let warmed = self.runtime.database.read(move |connection| search.catch_up(connection)).await;
+        if let Err(error) = warmed {
+            // The first search builds it then.
+            tracing::warn!(%error, "the index of names could not be built yet");
+        }
+        let mut hours = tokio::time::interval(std::time::Duration::from_secs(3_600));
+        loop {
+            hours.tick().await;
+            if let Err(error) = self.follow_succession().await {
+                tracing::warn!(%error, "entries could not follow the succession of communes");
+            }
+        }
+    }
+
     /// The service with the data that its handlers take.
     #[must_use]
     pub fn mounted(&self) -> Mounted {

@@ -75,8 +75,13 @@ fn show(credential: &Credential) {
     ]));
 }
 
-fn registry<'a>(_: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
-    Box::pin(async move { Ok(htx_registry::open(runtime).await?.mounted()) })
+fn registry<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
+    Box::pin(async move {
+        let registry = htx_registry::open(runtime).await?;
+        let mounted = registry.mounted();
+        process.jobs.start_endless(registry.tend());
+        Ok(mounted)
+    })
 }
 
 impl Process<'_> {

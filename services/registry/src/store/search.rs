@@ -121,7 +121,10 @@ impl SearchIndex {
 
     /// Reads what was written since the last search, by whichever process: a search sees every
     /// acknowledged write, sealed or not.
-    fn catch_up(&self, connection: &mut Connection) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn catch_up(&self, connection: &mut Connection) -> Result<(), Failure> {
         // In this order: an event that is sealed between the two queries shows in the second.
         let unsealed = log::pending(connection, 1)?;
         let sealed = log::sealed_size(connection)?;
