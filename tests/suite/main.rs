@@ -3,9 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "these are tests")]
 
+mod bad_input;
 mod concurrent_writers;
 mod feed;
 mod harness;
 mod journeys;
 mod killed_while_writing;
+mod outages;
 mod role_matrix;

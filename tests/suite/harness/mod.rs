@@ -15,7 +15,7 @@ pub(crate) use form::Form;
 pub(crate) use http::{Answer, Request};
 pub(crate) use issuer::ExternalIssuer;
 pub(crate) use organisations::{NewGroup, communes};
-pub(crate) use place::{Backend, Place};
+pub(crate) use place::{Backend, Place, program};
 pub(crate) use process::{Finished, Process};
 pub(crate) use speaker::{Login, Speaker};
 pub(crate) use suite::{ADMINISTRATOR_PASSWORD, Shape, Suite};

@@ -30,6 +30,16 @@ pub(crate) struct Suite {
 }
 
 impl Suite {
+    /// A suite of which nothing runs yet.
+    pub(crate) fn idle(place: Place) -> Self {
+        Self {
+            place,
+            processes: BTreeMap::new(),
+            addresses: BTreeMap::new(),
+            speaker: Speaker::new(),
+        }
+    }
+
     /// Starts everything in one process.
     pub(crate) async fn start(place: Place) -> Self {
         Self::start_as(place, Shape::OneProcess, &[]).await
@@ -48,12 +58,7 @@ impl Suite {
         more: &[&str],
         within: &[&str],
     ) -> Self {
-        let mut suite = Self {
-            place,
-            processes: BTreeMap::new(),
-            addresses: BTreeMap::new(),
-            speaker: Speaker::new(),
-        };
+        let mut suite = Self::idle(place);
         match shape {
             Shape::OneProcess => suite.add("all", more),
             Shape::SeparateProcesses => {
