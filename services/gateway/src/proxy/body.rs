@@ -1,10 +1,11 @@
 //! A request's body on its way to an upstream: handed over piece by piece, never held as a whole.
 
-use std::{cell::Cell, io, rc::Rc, time::Duration};
+use std::{cell::Cell, io, rc::Rc};
 
 use actix_web::web::Payload;
 use bytes::Bytes;
 use futures_util::StreamExt as _;
+use htx_kit::http::came_too_slowly;
 use http_body_util::{
     Either, Empty,
     channel::{Channel, Sender},
@@ -13,14 +14,13 @@ use tokio::sync::oneshot;
 
 /// Pieces on the way at once.
 const PIECES: usize = 4;
-/// How long a sender may say nothing in the middle of a body.
-const SILENCE: Duration = Duration::from_secs(30);
 
-/// Why a body ended before its end, where the gateway ended it.
+/// Why a body ended before its end, where its sender or the gateway ended it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ended {
     TooLarge,
     TooSlow,
+    BrokenOff,
 }
 
 /// A body as the client takes it.
@@ -98,13 +98,13 @@ async fn hand_over(
 ) {
     let mut taken = 0;
     let error = loop {
-        let piece = match tokio::time::timeout(SILENCE, payload.next()).await {
-            Ok(None) => return,
-            Ok(Some(Ok(piece))) => piece,
-            Ok(Some(Err(error))) => break io::Error::other(error.to_string()),
-            Err(_) => {
-                ended.set(Some(Ended::TooSlow));
-                break io::ErrorKind::TimedOut.into();
+        let piece = match payload.next().await {
+            None => return,
+            Some(Ok(piece)) => piece,
+            Some(Err(error)) => {
+                let slow = came_too_slowly(&error);
+                ended.set(Some(if slow { Ended::TooSlow } else { Ended::BrokenOff }));
+                break io::Error::other(error.to_string());
             }
         };
         taken += piece.len() as u64;

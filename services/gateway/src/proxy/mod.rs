@@ -142,6 +142,7 @@ impl Proxy {
                     Refusal::new(ErrorCode::RequestTimeout, ErrorCode::RequestTimeout.title())
                         .into()
                 }
+                Some(Ended::BrokenOff) => broken_off().into(),
                 None => self.failed(error),
             }),
         }
@@ -176,6 +177,16 @@ impl Proxy {
         .advising(unsure())
         .into()
     }
+}
+
+fn broken_off() -> Refusal {
+    Refusal::new(
+        ErrorCode::InvalidRequest,
+        Text::fixed(
+            "Nội dung gửi lên bị đứt giữa chừng.",
+            "The body broke off before its end.",
+        ),
+    )
 }
 
 fn unsure() -> Text {

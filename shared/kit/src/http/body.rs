@@ -1,16 +1,12 @@
 //! Bodies, read strictly: JSON of the documented form, bounded, with the place of each fault.
 
-use actix_web::{
-    FromRequest, HttpRequest,
-    dev::Payload,
-    http::header::CONTENT_TYPE,
-};
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::CONTENT_TYPE};
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt as _, future::LocalBoxFuture};
 use htx_model::refusal::{ErrorCode, Fault, Refusal, Text};
 use serde::de::DeserializeOwned;
 
-use super::idempotency::Once;
+use super::{came_too_slowly, idempotency::Once};
 use crate::failure::Failure;
 
 /// The largest JSON body that is read, in bytes.
@@ -52,10 +48,7 @@ fn require_json(request: &HttpRequest, bytes: &Bytes) -> Result<(), Failure> {
         None if bytes.is_empty() => Ok(()),
         _ => Err(Refusal::new(
             ErrorCode::UnsupportedMediaType,
-            Text::fixed(
-                "Nội dung phải là application/json.",
-                "The body must be application/json.",
-            ),
+            Text::fixed("Nội dung phải là application/json.", "The body must be application/json."),
         )
         .into()),
     }
@@ -67,10 +60,23 @@ fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let refuse = |pointer: String, error: &serde_json::Error| {
         let detail = Text::made(
-            format!("Nội dung JSON không đúng định dạng tại dòng {}, cột {}: {error}.", error.line(), error.column()),
-            format!("The JSON body is not of the documented form at line {}, column {}: {error}.", error.line(), error.column()),
+            format!(
+                "Nội dung JSON không đúng định dạng tại dòng {}, cột {}: {error}.",
+                error.line(),
+                error.column()
+            ),
+            format!(
+                "The JSON body is not of the documented form at line {}, column {}: {error}.",
+                error.line(),
+                error.column()
+            ),
         );
-        let fault = Fault { pointer: pointer.into(), code: "invalid", detail: detail.clone(), legal_basis: None };
+        let fault = Fault {
+            pointer: pointer.into(),
+            code: "invalid",
+            detail: detail.clone(),
+            legal_basis: None,
+        };
         Failure::from(Refusal::new(ErrorCode::InvalidBody, detail).with_faults(vec![fault]))
     };
     let value = serde_path_to_error::deserialize(&mut deserializer)
@@ -92,12 +98,17 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
 /// Takes a body in, up to a limit.
 ///
 /// # Errors
-/// [`ErrorCode::BodyTooLarge`] beyond it, or [`ErrorCode::InvalidRequest`] where it breaks off.
+/// [`ErrorCode::BodyTooLarge`] beyond it, [`ErrorCode::InvalidRequest`] where it breaks off,
+/// [`ErrorCode::RequestTimeout`] where it comes too slowly.
 pub async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, Failure> {
     let mut body = BytesMut::new();
     let mut seen = 0;
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| {
+        let chunk = chunk.map_err(|error| {
+            if came_too_slowly(&error) {
+                let code = ErrorCode::RequestTimeout;
+                return Refusal::new(code, code.title());
+            }
             Refusal::new(
                 ErrorCode::InvalidRequest,
                 Text::fixed(

@@ -23,7 +23,7 @@ use htx_model::{
     refusal::{ErrorCode, Refusal, Text},
 };
 
-use super::{Operations, operations::Unknown, problem::answer};
+use super::{Operations, operations::Unknown, patience, problem::answer};
 use crate::{clock::IdSource, failure::Failure};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -67,6 +67,7 @@ pub async fn envelope<B: MessageBody + 'static>(
         // Answered as GET; the connection leaves the body out and keeps its length.
         request.head_mut().method = Method::GET;
     }
+    patience::bound(&mut request);
     let language = language(request.request());
     let route = pattern.as_deref().unwrap_or("-");
 

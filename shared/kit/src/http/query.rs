@@ -21,6 +21,9 @@ impl<T: DeserializeOwned> FromRequest for StrictQuery<T> {
     type Future = Ready<Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        if !is_utf8(request.query_string()) {
+            return ready(Err(not_utf8().into()));
+        }
         let read = serde_html_form::from_str(request.query_string());
         ready(read.map(Self).map_err(|error| {
             Refusal::parameter(
@@ -33,6 +36,31 @@ impl<T: DeserializeOwned> FromRequest for StrictQuery<T> {
             .into()
         }))
     }
+}
+
+/// Whether a query is UTF-8 once its `%` escapes are read: others would be read as something that
+/// nobody sent.
+fn is_utf8(query: &str) -> bool {
+    let mut bytes = Vec::with_capacity(query.len());
+    let mut rest = query.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        let escaped = (*byte == b'%').then(|| after.get(..2)).flatten();
+        let digits = escaped.and_then(|digits| std::str::from_utf8(digits).ok());
+        let value = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(value.unwrap_or(*byte));
+        rest = if value.is_some() { &after[2..] } else { after };
+    }
+    std::str::from_utf8(&bytes).is_ok()
+}
+
+fn not_utf8() -> Refusal {
+    Refusal::parameter(
+        "query",
+        Text::fixed(
+            "Tham số truy vấn không phải là UTF-8.",
+            "The query parameters are not UTF-8.",
+        ),
+    )
 }
 
 /// Refuses a number out of a parameter's range.
@@ -65,5 +93,20 @@ impl<T: FromStr> FromRequest for PathId<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let parsed = request.match_info().iter().next().and_then(|(_, text)| text.parse().ok());
         ready(parsed.map(Self).ok_or_else(|| Refusal::not_found("tài nguyên", "resource").into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_utf_8_once_its_escapes_are_read() {
+        for query in ["", "q=rau", "q=%C4%90%C3%B4ng", "q=Đông", "q=100%", "q=%zz", "q=%+1"] {
+            assert!(is_utf8(query), "{query}");
+        }
+        for query in ["q=%ff", "q=%C4", "%c3%28=1"] {
+            assert!(!is_utf8(query), "{query}");
+        }
     }
 }
