@@ -9,21 +9,21 @@ use std::{
     sync::mpsc,
 };
 
-use diesel::{
-    Connection as _,
-    connection::{AnsiTransactionManager, TransactionManager},
-};
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use tokio::sync::oneshot;
 
 use super::{Connection, pool::Manager};
 use crate::failure::Failure;
+
+type Transactions = <Connection as diesel::Connection>::TransactionManager;
 
 /// The most writes that share one commit.
 const BATCH: usize = 128;
 
 /// A write on its way to the writer thread.
 trait Write: Send {
-    fn run(&mut self, connection: &mut Connection);
+    /// Runs it in a savepoint; says whether the transaction around it still stands.
+    fn run(&mut self, connection: &mut Connection) -> bool;
     fn acknowledge(self: Box<Self>, commit: Result<(), String>);
 }
 
@@ -38,16 +38,11 @@ where
     T: Send + 'static,
     F: FnOnce(&mut Connection) -> Result<T, Failure> + Send,
 {
-    fn run(&mut self, connection: &mut Connection) {
-        let Some(work) = self.work.take() else { return };
-        // A panic rolls this write's savepoint back and leaves the others as they are.
-        let ended = catch_unwind(AssertUnwindSafe(|| connection.transaction(work)));
-        self.outcome = Some(ended.unwrap_or_else(|_| {
-            let _ = <Connection as diesel::Connection>::TransactionManager::rollback_transaction(
-                connection,
-            );
-            Err(Failure::unexpected("a write panicked"))
-        }));
+    fn run(&mut self, connection: &mut Connection) -> bool {
+        let Some(work) = self.work.take() else { return true };
+        let (outcome, stands) = in_savepoint(connection, work);
+        self.outcome = Some(outcome);
+        stands
     }
 
     fn acknowledge(self: Box<Self>, commit: Result<(), String>) {
@@ -118,10 +113,50 @@ fn commit_together(
     };
     begin_immediate(connection).map_err(|error| error.to_string())?;
     for write in batch {
-        write.run(connection);
+        if !write.run(connection) {
+            // Whatever ran now would commit by itself, and be answered as if it had not.
+            return Err("the transaction of these writes was rolled back".to_owned());
+        }
     }
-    <Connection as diesel::Connection>::TransactionManager::commit_transaction(connection)
-        .map_err(|error| error.to_string())
+    Transactions::commit_transaction(connection).map_err(|error| error.to_string())
+}
+
+/// Runs a write in a savepoint, and says whether the transaction around it still stands. SQLite
+/// rolls all of it back by itself where the disk is full or fails in the middle of a statement.
+fn in_savepoint<T, F>(connection: &mut Connection, work: F) -> (Result<T, Failure>, bool)
+where
+    F: FnOnce(&mut Connection) -> Result<T, Failure>,
+{
+    if let Err(error) = Transactions::begin_transaction(connection) {
+        return (Err(error.into()), false);
+    }
+    // A panic rolls this write's savepoint back and leaves the others as they are.
+    let ended = catch_unwind(AssertUnwindSafe(|| work(connection)));
+    let outcome = match ended.unwrap_or_else(|_| Err(Failure::unexpected("a write panicked"))) {
+        Ok(value) if depth(connection) == Some(2) => {
+            Transactions::commit_transaction(connection).map(|()| value).map_err(Failure::from)
+        }
+        Ok(_) => Err(Failure::unexpected("a write left a transaction of its own open")),
+        Err(failure) => Err(failure),
+    };
+    let stands = outcome.is_ok() || roll_back_to_batch(connection);
+    (outcome, stands && depth(connection) == Some(1))
+}
+
+/// Rolls back to where the batch alone is open: a write that panicked may have left more open.
+fn roll_back_to_batch(connection: &mut Connection) -> bool {
+    while depth(connection).is_some_and(|depth| depth > 1) {
+        if Transactions::rollback_transaction(connection).is_err() {
+            return false;
+        }
+    }
+    true
+}
+
+/// How many transactions are open within one another.
+fn depth(connection: &mut Connection) -> Option<u32> {
+    let status = Transactions::transaction_manager_status_mut(connection);
+    status.transaction_depth().ok().flatten().map(std::num::NonZeroU32::get)
 }
 
 /// Takes SQLite's write lock at once: a transaction that begins as a reader and then writes could
@@ -134,3 +169,6 @@ fn begin_immediate(connection: &mut Connection) -> diesel::QueryResult<()> {
         Connection::Postgresql(postgresql) => AnsiTransactionManager::begin_transaction(postgresql),
     }
 }
+
+#[cfg(test)]
+mod tests;
