@@ -33,7 +33,7 @@ pub struct Database(Arc<Inner>);
 struct Inner {
     url: DatabaseUrl,
     pool: Pool<Manager>,
-    gate: Semaphore,
+    gate: Arc<Semaphore>,
     /// SQLite only: PostgreSQL commits its writers together by itself.
     writer: Option<Writer>,
     written: Notify,
@@ -71,7 +71,7 @@ impl Database {
         Ok(Self(Arc::new(Inner {
             url: url.clone(),
             pool,
-            gate: Semaphore::new(options.permits),
+            gate: Arc::new(Semaphore::new(options.permits)),
             writer,
             written: Notify::new(),
         })))
@@ -86,11 +86,15 @@ impl Database {
         T: Send + 'static,
         F: FnOnce(&mut Connection) -> Result<T, Failure> + Send + 'static,
     {
-        let _turn = self.0.gate.acquire().await.map_err(Failure::unavailable)?;
+        let gate = Arc::clone(&self.0.gate);
+        let turn = gate.acquire_owned().await.map_err(Failure::unavailable)?;
         let database = self.clone();
-        tokio::task::spawn_blocking(move || database.read_now(work))
-            .await
-            .map_err(Failure::unexpected)?
+        let work = move || {
+            // Held by the work and not by whoever waits for it: callers hang up, queries go on.
+            let _turn = turn;
+            database.read_now(work)
+        };
+        tokio::task::spawn_blocking(work).await.map_err(Failure::unexpected)?
     }
 
     /// Runs a use case in one transaction; when this returns `Ok`, it is durable.
@@ -149,6 +153,11 @@ impl Database {
         outcome
     }
 
+    #[cfg(test)]
+    pub(super) fn writer(&self) -> Option<&Writer> {
+        self.0.writer.as_ref()
+    }
+
     /// Ends when something was written through this handle since the last call.
     pub async fn written(&self) {
         self.0.written.notified().await;
@@ -163,4 +172,32 @@ impl Database {
 
 fn lost(_: oneshot::error::RecvError) -> Failure {
     Failure::unavailable("the writer has stopped")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::mpsc, time::Duration};
+
+    use super::*;
+    use crate::log::fixture;
+
+    #[test]
+    fn who_goes_away_keeps_the_turn_until_the_query_has_ended() {
+        let place = fixture::sqlite();
+        fixture::run(async {
+            let database = Database::open(&place.url, &[], DatabaseOptions { permits: 1 }).unwrap();
+            let (go, wait) = mpsc::channel::<()>();
+            let (started, begun) = mpsc::channel::<()>();
+            let query = database.read(move |_| {
+                let _ = started.send(());
+                let _ = wait.recv();
+                Ok(())
+            });
+            let gone = tokio::time::timeout(Duration::from_millis(50), query).await;
+            assert!(gone.is_err() && begun.recv().is_ok());
+            assert_eq!(database.0.gate.available_permits(), 0);
+            go.send(()).unwrap();
+            database.read(|_| Ok(())).await.unwrap();
+        });
+    }
 }
