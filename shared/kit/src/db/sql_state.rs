@@ -38,6 +38,18 @@ impl From<Error> for Failure {
                     ),
                 ))
             }
+            // SQLite keeps any character; PostgreSQL does not keep U+0000.
+            Error::DatabaseError(_, information)
+                if information.message().contains("invalid byte sequence for encoding") =>
+            {
+                Self::from(Refusal::new(
+                    ErrorCode::InvalidRequest,
+                    Text::fixed(
+                        "Yêu cầu có ký tự không lưu được (U+0000).",
+                        "The request holds a character that cannot be kept (U+0000).",
+                    ),
+                ))
+            }
             Error::DatabaseError(
                 DatabaseErrorKind::ClosedConnection
                 | DatabaseErrorKind::SerializationFailure
@@ -51,6 +63,26 @@ impl From<Error> for Failure {
                 Self::unavailable(error)
             }
             _ => Self::unexpected(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{feed, log::fixture::databases};
+
+    #[test]
+    fn a_character_that_a_database_does_not_keep_is_its_sender_s_fault() {
+        for test in databases() {
+            // SQLite finds nothing of that name; PostgreSQL does not even look.
+            match test.database.read_now(|connection| feed::cursor(connection, "a\0b")) {
+                Ok(position) => assert_eq!(position, 0),
+                Err(Failure::Refused(refusal)) => {
+                    assert_eq!(refusal.code, ErrorCode::InvalidRequest);
+                }
+                Err(other) => panic!("{other}"),
+            }
         }
     }
 }

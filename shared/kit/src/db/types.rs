@@ -169,6 +169,8 @@ impl<T: 'static> FromSql<Uuid, Pg> for Id<T> {
 
 /// PostgreSQL counts from 2000-01-01T00:00:00Z.
 const POSTGRESQL_EPOCH_MICROSECONDS: i64 = 946_684_800_000_000;
+/// Its first instant, 4714-11-24 BC; whatever a caller names before is as good as that.
+const POSTGRESQL_FIRST_MICROSECONDS: i64 = -211_813_488_000_000_000;
 const POSTGRESQL_EPOCH: jiff::civil::Date = jiff::civil::date(2000, 1, 1);
 
 impl ToSql<Instant, Sqlite> for date::Instant {
@@ -186,7 +188,8 @@ impl FromSql<Instant, Sqlite> for date::Instant {
 }
 impl ToSql<Instant, Pg> for date::Instant {
     fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
-        let value = PgTimestamp(self.microseconds() - POSTGRESQL_EPOCH_MICROSECONDS);
+        let since_epoch = self.microseconds() - POSTGRESQL_EPOCH_MICROSECONDS;
+        let value = PgTimestamp(since_epoch.max(POSTGRESQL_FIRST_MICROSECONDS));
         ToSql::<diesel::sql_types::Timestamptz, Pg>::to_sql(&value, &mut out.reborrow())
     }
 }
