@@ -111,9 +111,10 @@ pub fn state_at(
     known_at: Option<Instant>,
 ) -> Result<Option<StateAt>, Failure> {
     let mut query = event::table
+        .left_join(event_seal::table.on(event_seal::event_id.eq(event::id)))
         .filter(event::subject_id.eq(Bind(subject)))
         .order((event::effective_on, event::recorded_at, event::id))
-        .select(event::body)
+        .select((event_seal::position.nullable(), event::effective_on, event::body))
         .into_boxed();
     if let Some(date) = as_of {
         query = query.filter(event::effective_on.le(Bind(date)));
@@ -121,12 +122,15 @@ pub fn state_at(
     if let Some(instant) = known_at {
         query = query.filter(event::recorded_at.le(Bind(instant)));
     }
-    let bodies: Vec<String> = query.load(connection)?;
-    if bodies.is_empty() {
+    let mut rows: Vec<(Option<i64>, Date, String)> = query.load(connection)?;
+    if rows.is_empty() {
         return Ok(None);
     }
-    let mut folded = StateAt { state: Value::Null, events: Vec::with_capacity(bodies.len()) };
-    for body in bodies {
+    // Of one day, in the order of the log: a long import, or a clock that runs ahead, records
+    // instants that do not follow the order in which the changes were made. Unsealed ones are last.
+    rows.sort_by_key(|(position, effective_on, _)| (*effective_on, position.unwrap_or(i64::MAX)));
+    let mut folded = StateAt { state: Value::Null, events: Vec::with_capacity(rows.len()) };
+    for (_, _, body) in rows {
         let event = read_body(&body)?;
         folded.state = merge_patch::apply(folded.state, &event.changed);
         folded.events.push(event.id);

@@ -79,3 +79,40 @@ fn a_history_is_read_newest_first_page_by_page() {
         assert_eq!(read.into_iter().map(|row| row.event).collect::<Vec<_>>(), newest_first);
     }
 }
+
+#[test]
+fn changes_of_one_day_take_effect_in_the_order_of_the_log_whatever_their_clocks_said() {
+    for test in databases() {
+        let ids = ids();
+        let mut founded = event(&ids);
+        founded.changed = json!({"name": "Rau"});
+        let subject = Id::from_uuid(founded.subject.id);
+        let renamed = |name: &str, seconds: i64| Event {
+            id: ids.make(),
+            changed: json!({ "name": name }),
+            recorded_at: founded.recorded_at.plus_seconds(seconds),
+            ..founded.clone()
+        };
+        // The second was changed later, by an import that had begun before.
+        let (registrar, import) = (renamed("Rau sach", 90), renamed("Rau an toan", 30));
+        for one in [&founded, &registrar, &import] {
+            record(&test.database, vec![(one.clone(), None)]);
+            seal(&test.database);
+        }
+        let found = test.database.read_now(|connection| state_at(connection, subject, None, None));
+        assert_eq!(found.unwrap().unwrap().state, json!({"name": "Rau an toan"}));
+    }
+}
+
+#[test]
+fn an_instant_before_all_time_is_a_question_that_has_an_answer() {
+    for test in databases() {
+        let first = event(&ids());
+        let subject = Id::from_uuid(first.subject.id);
+        record(&test.database, vec![(first, None)]);
+        let long_ago = Some(instant("-009990-01-01T00:00:00Z"));
+        let found =
+            test.database.read_now(|connection| state_at(connection, subject, None, long_ago));
+        assert_eq!(found.unwrap(), None);
+    }
+}
