@@ -20,7 +20,7 @@ pub struct Revocations(Arc<RwLock<HashMap<Uuid, Instant>>>);
 pub struct Revocation {
     /// The login, user or client.
     pub id: Uuid,
-    /// Tokens issued up to then are void.
+    /// When. Of a user or client, the tokens issued up to then are void.
     pub at: Instant,
 }
 
@@ -35,14 +35,57 @@ impl Revocations {
             .or_insert(revocation.at);
     }
 
-    /// Whether a token was revoked.
+    /// Whether a token was revoked. A login or a token that was revoked never lives again, so it
+    /// does not matter when it says that it was issued: of two transactions that cross, the one
+    /// that revokes may bear the earlier instant. A user or client gets new tokens.
     #[must_use]
     pub fn holds(&self, claims: &Claims) -> bool {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
         !all.is_empty()
-            && [claims.sid, claims.sub, claims.jti]
-                .iter()
-                .filter_map(|id| all.get(id))
-                .any(|at| claims.iat <= at.seconds())
+            && (all.contains_key(&claims.sid)
+                || all.contains_key(&claims.jti)
+                || all.get(&claims.sub).is_some_and(|at| claims.iat <= at.seconds()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use htx_model::principal::PrincipalKind;
+
+    use super::*;
+
+    fn claims(iat: i64) -> Claims {
+        let id = Uuid::from_u128;
+        Claims {
+            iss: "issuer".to_owned(),
+            aud: "htx".to_owned(),
+            sub: id(1),
+            iat,
+            exp: iat + ACCESS_TOKEN_SECONDS,
+            jti: id(2),
+            sid: id(3),
+            kind: PrincipalKind::User,
+            name: "so-tc.officer".to_owned(),
+            assignments: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_login_that_was_revoked_stays_void_though_its_token_bears_a_later_instant() {
+        let at = Instant::from_microseconds(1_000_000_000);
+        for id in [2, 3].map(Uuid::from_u128) {
+            let revocations = Revocations::default();
+            assert!(!revocations.holds(&claims(1_000)));
+            revocations.revoke(Revocation { id, at });
+            assert!(revocations.holds(&claims(1_000)) && revocations.holds(&claims(1_002)));
+        }
+    }
+
+    #[test]
+    fn who_was_revoked_may_come_back_with_a_new_token() {
+        let at = Instant::from_microseconds(1_000_000_000);
+        let revocations = Revocations::default();
+        revocations.revoke(Revocation { id: Uuid::from_u128(1), at });
+        assert!(revocations.holds(&claims(1_000)) && !revocations.holds(&claims(1_001)));
     }
 }
