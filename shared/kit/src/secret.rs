@@ -49,16 +49,33 @@ impl SuiteSecret {
         }
     }
 
+    /// Writes the secret beside its place and links it there: a start that is cut off leaves no
+    /// empty secret, and of two first starts at once both take the one that came first.
     fn create(path: &Path) -> io::Result<Self> {
         use std::os::unix::fs::OpenOptionsExt as _;
         let mut bytes = [0; LENGTH];
         aws_lc_rs::rand::SystemRandom::new()
             .fill(&mut bytes)
             .map_err(|_| io::Error::other("the machine has no randomness"))?;
-        let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(format!(".{}.new", std::process::id()));
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&beside)?;
         file.write_all(&bytes)?;
         file.sync_all()?;
-        Ok(Self(bytes))
+        let linked = fs::hard_link(&beside, path);
+        fs::remove_file(&beside)?;
+        match linked {
+            Ok(()) => Ok(Self(bytes)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Self::load_or_create(path)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// The key for one purpose: HKDF-SHA256 of the secret (RFC 5869). Keys for different purposes
@@ -91,5 +108,15 @@ mod tests {
         assert_ne!(first.derive("cursor registry"), first.derive("cursor identity"));
         use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    #[test]
+    fn of_first_starts_at_once_all_take_one_secret() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret.key");
+        let keys: Vec<_> = (0..8).map(|_| SuiteSecret::load_or_create(&path).unwrap()).collect();
+        assert!(keys.iter().all(|key| key.derive("x") == keys[0].derive("x")));
+        let racing = SuiteSecret::create(&path).unwrap();
+        assert_eq!(racing.derive("x"), keys[0].derive("x"));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }
