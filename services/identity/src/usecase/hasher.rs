@@ -1,6 +1,8 @@
 //! Hashes passwords off the request threads, a few at a time: each takes 19 MiB and tens of
 //! milliseconds, so a crowd of guesses must neither fill the memory nor starve everything else.
 
+use std::sync::Arc;
+
 use actix_web::rt::task::spawn_blocking;
 use htx_kit::failure::Failure;
 use tokio::sync::Semaphore;
@@ -13,7 +15,7 @@ use crate::{
 
 /// Hashes at once.
 pub(crate) struct Hasher {
-    places: Semaphore,
+    places: Arc<Semaphore>,
     /// The hash of a password that nobody has: unknown names cost as much as known ones.
     nobody: String,
 }
@@ -31,15 +33,12 @@ impl Hasher {
         let nobody =
             credential::hash(secret::password()?.reveal(), &secret::random()?, Cost::Standard)
                 .map_err(Failure::unexpected)?;
-        Ok(Self { places: Semaphore::new(cores), nobody })
+        Ok(Self { places: Arc::new(Semaphore::new(cores)), nobody })
     }
 
     /// Hashes a new password.
     pub(crate) async fn hash(&self, password: Password) -> Result<String, Failure> {
-        let _place = self.places.acquire().await.map_err(Failure::unexpected)?;
-        spawn_blocking(move || hash_now(&password, Cost::Standard))
-            .await
-            .map_err(Failure::unexpected)?
+        self.in_turn(move || hash_now(&password, Cost::Standard)).await
     }
 
     /// Compares a password with a hash, or does as much work where there is none.
@@ -48,21 +47,58 @@ impl Hasher {
         password: Password,
         kept: Option<String>,
     ) -> Result<Compared, Failure> {
-        let _place = self.places.acquire().await.map_err(Failure::unexpected)?;
         let known = kept.is_some();
         let kept = kept.unwrap_or_else(|| self.nobody.clone());
-        spawn_blocking(move || {
+        self.in_turn(move || {
             let right = credential::verify(password.reveal(), &kept) && known;
             let weak = right && credential::is_weak(&kept);
             let stronger = weak.then(|| hash_now(&password, Cost::Standard)).transpose()?;
             Ok(Compared { right, stronger })
         })
         .await
-        .map_err(Failure::unexpected)?
+    }
+
+    /// Works when a place is free. The work holds the place, not whoever waits for it: a crowd of
+    /// guessers that hang up would otherwise have all of their passwords hashed at once.
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let places = Arc::clone(&self.places);
+        let place = places.acquire_owned().await.map_err(Failure::unexpected)?;
+        let work = move || {
+            let _place = place;
+            work()
+        };
+        spawn_blocking(work).await.map_err(Failure::unexpected)?
     }
 }
 
 /// Hashes a password on this thread: for commands.
 pub(crate) fn hash_now(password: &Password, cost: Cost) -> Result<String, Failure> {
     credential::hash(password.reveal(), &secret::random()?, cost).map_err(Failure::unexpected)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::mpsc, time::Duration};
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn who_hangs_up_keeps_the_place_until_the_work_has_ended() {
+        let hasher = Hasher::new().unwrap();
+        let free = hasher.places.available_permits();
+        let (go, wait) = mpsc::channel::<()>();
+        let hashing = hasher.in_turn(move || {
+            let _ = wait.recv();
+            Ok(())
+        });
+        let gone = actix_web::rt::time::timeout(Duration::from_millis(50), hashing).await;
+        assert!(gone.is_err());
+        assert_eq!(hasher.places.available_permits(), free - 1);
+        go.send(()).unwrap();
+        let all = u32::try_from(free).unwrap();
+        let _all = hasher.places.acquire_many(all).await.unwrap();
+    }
 }

@@ -118,7 +118,9 @@ pub(crate) fn count(
         return Ok(None);
     }
     if let (Some(known), true) = (known, right) {
-        // The password or the account may have changed since it was compared.
+        // The password or the account may have changed since it was compared. On PostgreSQL it could
+        // also change beside this transaction, which would then begin a login that nobody ended.
+        connection.lock(&format!("account {}", known.id))?;
         let current = account::by_id(connection, known.id)?
             .filter(|current| current.active && current.secret_hash == known.secret_hash);
         if current.is_some() {
