@@ -211,7 +211,10 @@ impl Importer {
         claimed: &mut Claimed,
         report: &mut ImportReport,
     ) -> Result<(), Failure> {
-        let importer = self.clone();
+        let mut importer = self.clone();
+        // A long import lasts minutes: what it writes bears the instant at which it is written, or
+        // it would show in views of the record before it was there.
+        importer.context.now = importer.context.ids.now();
         let (rows, known) = (rows.to_vec(), std::mem::take(claimed));
         let batch: BatchId = Id::from_uuid(import.uuid());
         let work = move |connection: &mut htx_kit::db::Connection| {
