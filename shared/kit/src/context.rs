@@ -66,8 +66,10 @@ impl Context {
             recorded_at: self.now,
             corrects: None,
             batch: None,
-            changed: before
-                .map_or_else(|| after.clone(), |before| crate::log::merge_patch::diff(before, &after)),
+            changed: before.map_or_else(
+                || after.clone(),
+                |before| crate::log::merge_patch::diff(before, &after),
+            ),
             state: after,
             personal_commitment: None,
         }

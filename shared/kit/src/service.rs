@@ -10,7 +10,10 @@ use tokio::sync::watch;
 use crate::{
     clock::IdSource,
     db::{Database, Migrations},
-    http::{Running, openapi::{self, About}},
+    http::{
+        Running,
+        openapi::{self, About},
+    },
     log::{CheckpointKey, Sealer, SealerOptions, note::InvalidKey},
     secret::SuiteSecret,
 };

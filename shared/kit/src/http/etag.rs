@@ -90,8 +90,7 @@ impl<T: Serialize> Responder for Tagged<T> {
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let tag = entity_tag(self.version);
         let known = has(request.headers(), IF_NONE_MATCH, &tag);
-        let mut response =
-            if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+        let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
         response
             .insert_header((ETAG, tag))
             .insert_header((CACHE_CONTROL, "private, no-cache"))
@@ -102,7 +101,10 @@ impl<T: Serialize> Responder for Tagged<T> {
 
 fn has(headers: &HeaderMap, name: HeaderName, tag: &str) -> bool {
     headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|header| {
-        header.split(',').map(|one| one.trim().trim_start_matches("W/")).any(|one| one == tag || one == "*")
+        header
+            .split(',')
+            .map(|one| one.trim().trim_start_matches("W/"))
+            .any(|one| one == tag || one == "*")
     })
 }
 

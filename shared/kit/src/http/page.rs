@@ -44,12 +44,9 @@ impl<T: ToSchema> PartialSchema for Page<T> {
             .schema_type(SchemaType::from_iter([Type::String, Type::Null]))
             .max_length(Some(CURSOR_LENGTH))
             .description(Some("The cursor of the next page; null on the last."));
-        let count = ObjectBuilder::new()
-            .schema_type(Type::Integer)
-            .minimum(Some(0))
-            .description(Some(
-                "How many there are on all pages, where `count=exact` asked for it.",
-            ));
+        let count = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).description(
+            Some("How many there are on all pages, where `count=exact` asked for it."),
+        );
         ObjectBuilder::new()
             .description(Some("A page of a list."))
             .property("items", items)

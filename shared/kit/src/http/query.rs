@@ -56,10 +56,7 @@ fn is_utf8(query: &str) -> bool {
 fn not_utf8() -> Refusal {
     Refusal::parameter(
         "query",
-        Text::fixed(
-            "Tham số truy vấn không phải là UTF-8.",
-            "The query parameters are not UTF-8.",
-        ),
+        Text::fixed("Tham số truy vấn không phải là UTF-8.", "The query parameters are not UTF-8."),
     )
 }
 

@@ -75,7 +75,7 @@ where
         .shutdown_timeout(options.drain_seconds)
         .keep_alive(KEEP_ALIVE)
         .client_request_timeout(HEAD_PATIENCE)
-    .disable_signals()
+        .disable_signals()
         .bind(options.listen)?;
     let addresses = server.addrs();
     Ok((server.run(), addresses))

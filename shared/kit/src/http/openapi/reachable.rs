@@ -28,9 +28,11 @@ fn references(part: &Value) -> Vec<String> {
     match part {
         Value::Object(fields) => fields
             .iter()
-            .flat_map(|(name, value)| match value.as_str().and_then(|text| text.strip_prefix(PREFIX)) {
-                Some(reference) if name == "$ref" => vec![reference.to_owned()],
-                _ => references(value),
+            .flat_map(|(name, value)| {
+                match value.as_str().and_then(|text| text.strip_prefix(PREFIX)) {
+                    Some(reference) if name == "$ref" => vec![reference.to_owned()],
+                    _ => references(value),
+                }
             })
             .collect(),
         Value::Array(items) => items.iter().flat_map(references).collect(),
