@@ -10,6 +10,8 @@ mod slow;
 mod spreadsheets;
 mod tokens;
 
+pub(crate) use spreadsheets::TCVN3;
+
 use serde_json::Value;
 
 use crate::harness::{Backend, Login, Place, Shape, Suite, communes};

@@ -6,7 +6,8 @@ use tokio::task::JoinSet;
 
 use crate::{
     feed::{self, Reader},
-    harness::{Backend, Login, NewGroup, Place, Shape, Speaker, Suite, communes},
+    harness::{Backend, Login, NewGroup, Place, Shape, Speaker, Suite, communes, eventually},
+    journeys::{SAMPLE, truth},
 };
 
 const WRITERS: usize = 8;
@@ -34,9 +35,57 @@ async fn two_registries_on_one_postgresql_write_one_log() {
     let Some(place) = Place::on(Backend::Postgresql) else { return };
     let mut suite = Suite::start_as(place, Shape::SeparateProcesses, &[]).await;
     let identity = suite.url_of("identity");
+    let login = suite.administrator().await;
     let second = suite.add_beside("second registry", "registry", &["--identity-url", &identity]);
+    eventually("the second registry is ready", async || {
+        let answer = second.get("/readyz").try_send().await?;
+        (answer.status == 200).then_some(())
+    })
+    .await;
+    // Whoever is ready knows the keys with which tokens are verified.
+    second.get("/v1/organisations").bearer(&login.access).send().await.expect(200);
     let speakers = [Speaker::clone(&suite), second];
     exercise(&suite, &speakers).await;
+}
+
+#[tokio::test]
+async fn of_many_with_the_same_name_at_once_one_is_entered() {
+    for backend in [Backend::Sqlite, Backend::Postgresql] {
+        let Some(place) = Place::on(backend) else { continue };
+        let suite = Suite::start(place).await;
+        let administrator = suite.administrator().await;
+        let officer = suite.new_user(&administrator, "officer", "so-tc").await;
+        let commune = communes(&suite, &officer).await.remove(0);
+        let mut writers = JoinSet::new();
+        for name in ["Chè xanh", "CHÈ XANH", "che xanh", "Chè  Xanh"].repeat(3) {
+            let body = NewGroup { name, commune: &commune }.body();
+            let request = suite.post("/v1/organisations").bearer(&officer.access).json(body);
+            writers.spawn(request.send());
+        }
+        let mut statuses: Vec<u16> =
+            writers.join_all().await.iter().map(|answer| answer.status).collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses, [&[201][..], &[422; 11]].concat(), "{backend:?}");
+        feed::agrees_with_the_register(&suite, &officer).await;
+    }
+}
+
+#[tokio::test]
+async fn the_same_file_imported_by_several_at_once_is_entered_once() {
+    for backend in [Backend::Sqlite, Backend::Postgresql] {
+        let Some(place) = Place::on(backend) else { continue };
+        let suite = Suite::start(place).await;
+        let administrator = suite.administrator().await;
+        let officer = suite.new_user(&administrator, "officer", "so-tc").await;
+        let import = || suite.import(&officer, "register.xlsx", SAMPLE, "");
+        let reports = tokio::join!(import(), import(), import());
+        let importable = &truth()["importable"];
+        let entered = [&reports.0, &reports.1, &reports.2].map(|one| one["entered"].as_u64());
+        let entered: u64 = entered.into_iter().map(Option::unwrap).sum();
+        assert_eq!(Some(entered), importable.as_u64(), "{backend:?}");
+        let reader = feed::agrees_with_the_register(&suite, &officer).await;
+        assert_eq!(Some(reader.states.len() as u64), importable.as_u64(), "{backend:?}");
+    }
 }
 
 /// Writes through all speakers in turn, while one reader reads from each.

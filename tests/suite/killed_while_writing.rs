@@ -12,7 +12,8 @@ use tokio::task::JoinSet;
 
 use crate::{
     feed,
-    harness::{Backend, Login, NewGroup, Place, Speaker, Suite, communes},
+    harness::{Backend, Login, NewGroup, Place, Process, Speaker, Suite, communes},
+    journeys::{SAMPLE, truth},
 };
 
 const KILLS: usize = 6;
@@ -48,13 +49,12 @@ async fn kill_and_compare(backend: Backend) {
     let mut known = Acknowledged::default();
     for round in 0..KILLS {
         let mut writers = JoinSet::new();
-        for writer in 0..WRITERS {
+        for (writer, commune) in communes.iter().cloned().enumerate().take(WRITERS) {
             let (speaker, officer) = (Speaker::clone(&suite), officer.clone());
-            let (name, commune) = (format!("{round} {writer}"), communes[writer].clone());
+            let name = format!("{round} {writer}");
             writers.spawn(async move { write(&speaker, &officer, &name, &commune).await });
         }
-        let moment = Duration::from_millis(100 + RandomState::new().hash_one(round) % 400);
-        tokio::time::sleep(moment).await;
+        tokio::time::sleep(some_moment(100, 500)).await;
         suite.kill_and_start_again().await;
         for one in writers.join_all().await {
             settle(&suite, &officer, &mut known, one, &communes).await;
@@ -64,6 +64,36 @@ async fn kill_and_compare(backend: Backend) {
     let place = suite.stop();
     let said = place.run_well(&["verify"]);
     assert!(said.contains("Every log is sound."), "{said}");
+}
+
+#[tokio::test]
+async fn an_import_that_was_killed_is_finished_by_the_next() {
+    for backend in [Backend::Sqlite, Backend::Postgresql] {
+        let Some(place) = Place::on(backend) else { continue };
+        let file = place.folder().join("register.xlsx");
+        std::fs::write(&file, SAMPLE).unwrap();
+        let file = file.display().to_string();
+        // The first start makes the tables, which takes longest.
+        place.run_well(&["import", &file, "--dry-run"]);
+        for _ in 0..KILLS {
+            let import = Process::start(place.command(&["import", &file]));
+            std::thread::sleep(some_moment(50, 250));
+            import.kill();
+        }
+        place.run_well(&["import", &file]);
+        let again = place.run_well(&["import", &file]);
+        assert!(again.contains("0 were entered, 0 were changed"), "{again}");
+        assert!(place.run_well(&["verify"]).contains("Every log is sound."));
+        let suite = Suite::start(place).await;
+        let admin = suite.administrator().await;
+        let reader = feed::agrees_with_the_register(&suite, &admin).await;
+        assert_eq!(reader.states.len() as u64, truth()["importable"].as_u64().unwrap());
+    }
+}
+
+/// A moment that nobody chose.
+fn some_moment(least: u64, most: u64) -> Duration {
+    Duration::from_millis(least + RandomState::new().hash_one(least) % (most - least))
 }
 
 /// Enters and changes organisations until the connection breaks.

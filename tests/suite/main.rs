@@ -3,11 +3,14 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "these are tests")]
 
+mod architecture;
 mod bad_input;
+mod command_line;
 mod concurrent_writers;
 mod feed;
 mod harness;
 mod journeys;
 mod killed_while_writing;
+mod openapi_drift;
 mod outages;
 mod role_matrix;

@@ -41,6 +41,10 @@ async fn matrix(shape: Shape) -> String {
     let suite = start(shape, &arguments).await;
     accepted(&suite, &issuer).await;
     let document = suite.get("/openapi.json").send().await.expect(200).json();
+    let known: Vec<String> =
+        operations(&document).iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+    let gone = calls::names().find(|name| !known.iter().any(|known| known == name));
+    assert_eq!(gone, None, "a line in role_matrix/calls.rs is of no operation");
     let mut table = String::new();
     for (method, path, operation) in operations(&document) {
         let name = format!("{method} {path}");

@@ -26,7 +26,7 @@ pub(crate) struct Finished {
 
 impl Finished {
     /// Runs a command to its end.
-    pub(super) fn of(mut command: Command) -> Self {
+    pub(crate) fn of(mut command: Command) -> Self {
         let output = command.output().expect("the program can be run");
         let text =
             |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("the program says UTF-8");

@@ -141,11 +141,6 @@ impl Suite {
     pub(crate) fn url_of(&self, part: &str) -> String {
         format!("http://{}", self.addresses[part])
     }
-
-    /// Speaks to one part directly, past the gateway.
-    pub(crate) fn speaker_to(&self, part: &str) -> Speaker {
-        self.speaker.to(self.url_of(part))
-    }
 }
 
 impl Deref for Suite {

@@ -68,7 +68,7 @@ pub(super) fn everybody() -> Vec<Somebody> {
     let mut all = Vec::new();
     for role in Role::all() {
         for column in HOLDERS {
-            let holder = holder(column, &agencies);
+            let holder = holder(column, agencies);
             let assignments = vec![Assignment { role: *role, holder }];
             let name = format!("{}.{}", role.code(), column.split(' ').next().unwrap());
             let caller = Caller::new(PrincipalKind::User, &name, assignments);

@@ -47,6 +47,11 @@ pub(super) fn of(operation: &str) -> Option<Call> {
     found.map(|(_, path, content, needs)| Call { path, content: *content, needs: *needs })
 }
 
+/// The operations that have a line here.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    CALLS.iter().map(|(name, ..)| *name)
+}
+
 use Content::{Form, Json, Nothing, Upload};
 use Needs::{Login, May};
 use Permission as P;
@@ -86,9 +91,6 @@ const CALLS: &[Line] = &[
     ("POST /v1/clients/{id}/rotate-secret", "/v1/clients/01941f29-7c00-7000-8000-000000000003/rotate-secret", EMPTY, May(P::UserManage)),
     ("POST /v1/signing-keys/rotate", "/v1/signing-keys/rotate", EMPTY, May(P::SigningKeyRotate)),
     ("GET /v1/identity/events", "/v1/identity/events", Nothing, May(P::UserRead)),
-    ("GET /v1/identity/checkpoint", "/v1/identity/checkpoint", Nothing, PUBLIC),
-    ("GET /v1/identity/consistency", "/v1/identity/consistency?from=1&to=1", Nothing, May(P::LogVerify)),
-    ("GET /v1/identity/events/{id}/proof", "/v1/identity/events/01941f29-7c00-7000-8000-000000000004/proof", Nothing, May(P::LogVerify)),
 
     ("GET /v1/administrative-units", "/v1/administrative-units", Nothing, May(P::AgencyRead)),
     ("GET /v1/administrative-units/communes/{code}/succession", "/v1/administrative-units/communes/10030/succession", Nothing, May(P::AgencyRead)),

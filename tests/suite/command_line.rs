@@ -1,0 +1,6 @@
+//! The program as its operators use it.
+
+mod demo;
+mod import;
+mod settings;
+mod start_and_stop;
