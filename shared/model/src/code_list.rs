@@ -6,7 +6,6 @@
 use std::{fmt, marker::PhantomData, sync::LazyLock};
 
 use serde::{Deserializer, Serialize, de};
-use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type};
 
 use crate::{
     administrative::{UnitKind, UnitLevel},
@@ -97,15 +96,17 @@ pub fn deserialize<'de, T: CodeList, D: Deserializer<'de>>(deserializer: D) -> R
 
 /// The OpenAPI schema of a list: a string with its codes, each explained in both languages.
 #[must_use]
-pub fn schema<T: CodeList>(documentation: &[&str]) -> RefOr<Schema> {
+pub fn schema<T: CodeList>(
+    documentation: &[&str],
+) -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
     let mut description: String =
         documentation.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
     for member in T::all() {
         let (vi, en) = (member.label(Language::Vi), member.label(Language::En));
         description.push_str(&format!("\n- `{}`: {vi} ({en})", member.code()));
     }
-    ObjectBuilder::new()
-        .schema_type(Type::String)
+    utoipa::openapi::ObjectBuilder::new()
+        .schema_type(utoipa::openapi::Type::String)
         .description(Some(description))
         .enum_values(Some(T::all().iter().map(|member| member.code())))
         .into()

@@ -88,10 +88,10 @@ impl<'de, T> Deserialize<'de> for Id<T> {
 }
 impl<T> utoipa::PartialSchema for Id<T> {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
-        ObjectBuilder::new()
-            .schema_type(Type::String)
-            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)))
+        let uuid = utoipa::openapi::KnownFormat::Uuid;
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::Type::String)
+            .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(uuid)))
             .examples([serde_json::json!("01980f2e-5c00-7a30-9c40-0123456789ab")])
             .into()
     }
