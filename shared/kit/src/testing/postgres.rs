@@ -33,7 +33,7 @@ const SKIPPED: &str = "PostgreSQL tests were skipped: no server was found. Set \
 
 /// The databases that a dead process left behind: nobody is connected under its mark any more.
 const LEFT_BEHIND: &str = "SELECT datname::text AS name FROM pg_database \
-    WHERE datname ~ '^htx_(test|template)_[0-9a-f]{32}_[0-9]+$' AND NOT EXISTS (\
+    WHERE datname ~ '^htx_(test|template)_[0-9a-f]{32}_[0-9]+(_[a-z_]+)?$' AND NOT EXISTS (\
         SELECT 1 FROM pg_stat_activity WHERE application_name = \
             'htx_test_' || substring(pg_database.datname FROM '_([0-9a-f]{32})_'))";
 
