@@ -22,9 +22,9 @@ pub(crate) enum Shape {
 
 /// A running suite. It is killed when this is dropped.
 pub(crate) struct Suite {
-    pub(crate) place: Place,
-    /// The processes by what they run.
+    /// The processes by what they run. They end before their data goes.
     pub(crate) processes: BTreeMap<&'static str, Process>,
+    pub(crate) place: Place,
     addresses: BTreeMap<&'static str, SocketAddr>,
     speaker: Speaker,
 }
