@@ -57,8 +57,11 @@ fn identity<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> 
         let identity = htx_identity::mount(runtime, settings, &process.installation.secret).await?;
         process.verifier = Some(identity.verifier.clone());
         // At once: should this start fail further on, there would be no second showing.
-        if let Some(credential) = &identity.first_administrator {
-            show(credential);
+        let chosen = process.settings.bootstrap_password.is_some();
+        match &identity.first_administrator {
+            Some(credential) if !chosen => show(credential),
+            // Whoever set HTX_BOOTSTRAP_PASSWORD knows it; standard output ends in a log.
+            Some(_) | None => {}
         }
         let mounted = identity.mounted.clone();
         process.jobs.start_endless(identity.tend());

@@ -46,7 +46,9 @@ impl Date {
     /// The instant at which the day begins in the city.
     #[must_use]
     pub fn first_instant(self) -> Instant {
-        CITY_OFFSET.to_timestamp(self.0.at(0, 0, 0, 0)).map_or(Instant::from_microseconds(0), Instant::new)
+        CITY_OFFSET
+            .to_timestamp(self.0.at(0, 0, 0, 0))
+            .map_or(Instant::from_microseconds(0), Instant::new)
     }
 
     /// The date that many days later (earlier if negative); the calendar's end bounds it.

@@ -10,7 +10,7 @@ pub trait Permit: 'static {
 
 /// Makes the [`Permission`] enum, its table and one [`Permit`] type for each, from one list.
 macro_rules! permissions {
-    ($($variant:ident => $code:literal, $reads:literal, $vi:literal, $en:literal;)+) => {
+    ($($variant:ident => $code:literal, $kept:literal, $vi:literal, $en:literal;)+) => {
         /// What a caller may ask for.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Permission { $(#[doc = $en] $variant,)+ }
@@ -25,10 +25,11 @@ macro_rules! permissions {
                 match self { $(Self::$variant => $code,)+ }
             }
 
-            /// Whether it only reads: an agency that has ended keeps these for what it held.
+            /// Whether an agency that has ended keeps it, for what it held: reading, but not personal
+            /// data, which no task of such an agency needs any more.
             #[must_use]
-            pub const fn reads(self) -> bool {
-                match self { $(Self::$variant => $reads,)+ }
+            pub const fn kept_by_ended_agencies(self) -> bool {
+                match self { $(Self::$variant => $kept,)+ }
             }
 
             /// What it allows, in both languages.
@@ -61,7 +62,7 @@ permissions! {
         "sửa thông tin trong sổ đăng ký", "change an entry of the register";
     OrganisationImport => "organisation.import", false,
         "nhập sổ đăng ký từ bảng tính", "import the register from a spreadsheet";
-    PersonalDataRead => "personal_data.read", true,
+    PersonalDataRead => "personal_data.read", false,
         "xem dữ liệu cá nhân không che", "read personal data unmasked";
     EventRead => "event.read", true,
         "đọc dòng sự kiện", "read the change feed";

@@ -180,7 +180,7 @@ impl Rule {
 }
 
 /// The reaches that one assignment has for a permission. An agency that has ended keeps only
-/// permissions that read: what it decided stays visible to it, what is to be decided has passed on.
+/// permissions to read, without personal data: what it decided stays visible to it, what is to be decided has passed on.
 pub fn reaches(
     permission: Permission,
     assignment: &Assignment,
@@ -188,7 +188,7 @@ pub fn reaches(
     let ended = matches!(&assignment.holder, Holder::Agency { ended: true, .. });
     RULES
         .iter()
-        .filter(move |rule| rule.permission == permission && (permission.reads() || !ended))
+        .filter(move |rule| rule.permission == permission && (permission.kept_by_ended_agencies() || !ended))
         .filter(move |rule| rule.grants(assignment))
         .map(|rule| rule.reach)
 }

@@ -21,8 +21,8 @@ struct PermissionEntry {
     /// What it allows, in English.
     #[schema(examples("read the register"))]
     text_en: String,
-    /// Whether it only reads. An agency that has ended keeps these for what it held.
-    reads: bool,
+    /// Whether an agency that has ended keeps it, for what it held (cơ quan đã kết thúc vẫn giữ).
+    kept_by_ended_agencies: bool,
 }
 
 impl From<Permission> for PermissionEntry {
@@ -32,7 +32,7 @@ impl From<Permission> for PermissionEntry {
             code: permission.code(),
             text_vi: text.vi.into_owned(),
             text_en: text.en.into_owned(),
-            reads: permission.reads(),
+            kept_by_ended_agencies: permission.kept_by_ended_agencies(),
         }
     }
 }
