@@ -139,6 +139,7 @@ async fn page(
     let Listing { words, filter, order } = &listing;
     let list = format!("organisations {words:?} {filter:?} {order:?}");
     let request = PageRequest::read(&cursor_key, list, limit, cursor.as_deref())?;
+    let brief = words.is_none() && filter.costs_its_rows_only() && count.is_none();
     let search = registry.search.clone();
     let work = move |connection: &mut Connection| {
         let scope = &caller.scope;
@@ -152,7 +153,8 @@ async fn page(
         }
         Ok(page)
     };
-    registry.runtime.database.read(work).await
+    let database = &registry.runtime.database;
+    if brief { database.read_briefly(work).await } else { database.read(work).await }
 }
 
 async fn whole(

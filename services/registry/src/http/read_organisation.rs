@@ -70,7 +70,7 @@ pub(super) async fn read_organisation(
         return Ok(Either::Right(Json(past.into())));
     }
     database
-        .read(move |connection| {
+        .read_briefly(move |connection| {
             let found = usecase::by_id(connection, &caller.scope, id)?;
             Ok(view(&caller, found))
         })
@@ -102,7 +102,7 @@ pub(super) async fn read_organisation_by_number(
     registry
         .runtime
         .database
-        .read(move |connection| {
+        .read_briefly(move |connection| {
             let found = usecase::by_number(connection, &caller.scope, &number.0)?;
             Ok(view(&caller, found))
         })

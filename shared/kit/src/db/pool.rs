@@ -10,12 +10,13 @@ use diesel::{
 };
 
 use super::{Connection, DatabaseUrl};
+use crate::failure::Failure;
 
 /// Acknowledged writes survive a power cut (`synchronous=FULL`); readers never wait for the writer
 /// (WAL); a second process may hold the file for a while (`busy_timeout`).
 const SQLITE_SETUP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
-    PRAGMA cache_size = -8000; PRAGMA mmap_size = 268435456;";
+    PRAGMA cache_size = -6000;";
 
 /// No statement of a request runs longer; instants are exchanged in UTC.
 const POSTGRESQL_SETUP: &str = "SET statement_timeout = '30s'; SET lock_timeout = '10s'; \
@@ -34,6 +35,18 @@ pub(super) struct Manager {
 pub(super) struct Pooled {
     pub(super) connection: Connection,
     pub(super) broken: bool,
+}
+
+impl Pooled {
+    /// Does some work, and notes whether the connection survived it.
+    pub(super) fn run<T>(
+        &mut self,
+        work: impl FnOnce(&mut Connection) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let outcome = work(&mut self.connection);
+        self.broken = matches!(outcome, Err(Failure::Unavailable(_)));
+        outcome
+    }
 }
 
 impl Manager {

@@ -46,6 +46,22 @@ pub struct Filter {
     pub needs_address_review: Option<bool>,
 }
 
+impl Filter {
+    /// Whether an index finds what it asks for, so that a page costs no more than its rows.
+    #[must_use]
+    pub fn costs_its_rows_only(&self) -> bool {
+        let Self { district, commune, status, .. } = self;
+        let indexed = Self {
+            district: district.clone(),
+            commune: commune.clone(),
+            status: *status,
+            ..Self::default()
+        };
+        let conditions = [district.is_some(), commune.is_some(), status.is_some()];
+        *self == indexed && conditions.iter().filter(|condition| **condition).count() <= 1
+    }
+}
+
 /// The order of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
