@@ -108,7 +108,8 @@ impl Registry {
     /// each process that runs the service.
     pub async fn tend(self) {
         let search = self.search.clone();
-        let warmed = self.runtime.database.read(move |connection| search.catch_up(connection)).await;
+        let warmed =
+            self.runtime.database.read(move |connection| search.catch_up(connection)).await;
         if let Err(error) = warmed {
             // The first search builds it then.
             tracing::warn!(%error, "the index of names could not be built yet");

@@ -257,6 +257,30 @@ async fn an_import_under_a_key_is_run_once() {
     .await;
 }
 
+#[actix_web::test]
+async fn what_was_read_of_a_person_is_shown_once_and_not_kept() {
+    each(async |office| {
+        let person = format!("Trần Thị Bình {}", "ạ".repeat(600));
+        let content = register(&office).replacen("Trần Thị Bình", &person, 1);
+        let planning = office.planning();
+        let post = || {
+            let request = office.service.post("/v1/imports", ()).by(&planning);
+            let body = form("file", "a.csv", content.as_bytes());
+            request.body(MULTIPART, body).idempotency_key("person").send()
+        };
+        let first = post().await.expect(201);
+        let problem = &first.json()["report"]["problems"][0];
+        assert_eq!((&problem["code"], &problem["read"]), (&json!("text_too_long"), &json!(person)));
+        let again = post().await.expect(201).json();
+        let read = office.read(first.header("location").unwrap()).await;
+        for kept in [again, read] {
+            assert_eq!(kept["report"]["problems"][0]["read"], "***");
+            assert_eq!(kept["report"]["problems"][0]["row"], problem["row"]);
+        }
+    })
+    .await;
+}
+
 fn zip_of(name: &str, content: &[u8]) -> Vec<u8> {
     use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

@@ -159,7 +159,8 @@ pub(super) async fn change_organisation(
         )?;
         let sees_person = unmasked.covers(&changed.organisation.placement());
         let version = changed.version;
-        Reply::changed(version, &OrganisationView::of_written(changed, sees_person))
+        let view = OrganisationView::of_written(changed, sees_person);
+        Reply::changed(version, &view)?.keeping(&view.masked())
     })
     .await
 }

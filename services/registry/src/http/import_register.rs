@@ -68,6 +68,11 @@ impl Import {
             report,
         }
     }
+
+    /// The same as it is kept.
+    fn masked(self) -> Self {
+        Self { report: self.report.masked(), ..self }
+    }
 }
 
 /// Import a register (nhập sổ đăng ký từ bảng tính)
@@ -116,7 +121,8 @@ pub(super) async fn import_register(
     let keep = move |connection: &mut Connection| {
         import_run::insert(connection, &run)?;
         let location = format!("/v1/imports/{}", run.id);
-        Reply::made(location, &Import::of(run, report))
+        let import = Import::of(run, report);
+        Reply::made(location, &import)?.keeping(&import.masked())
     };
     write_once(&runtime.database, &runtime.running, principal, now, once, keep).await
 }

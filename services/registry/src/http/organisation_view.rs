@@ -123,6 +123,14 @@ impl RepresentativeView {
             masked: true,
         }
     }
+
+    fn masked(self) -> Self {
+        if self.masked {
+            self
+        } else {
+            Self::of(Representative { name: self.name, phone: self.phone }, false)
+        }
+    }
 }
 
 impl From<Address> for AddressView {
@@ -188,6 +196,13 @@ impl OrganisationView {
     /// Adds the representative.
     pub(super) fn with_representative(mut self, person: Representative, unmasked: bool) -> Self {
         self.representative = Some(RepresentativeView::of(person, unmasked));
+        self
+    }
+
+    /// The same with its representative masked: what is kept for a repetition of the request stands
+    /// in a table from which personal data is not erased.
+    pub(super) fn masked(mut self) -> Self {
+        self.representative = self.representative.map(RepresentativeView::masked);
         self
     }
 

@@ -143,7 +143,8 @@ pub(super) async fn register_organisation(
         )?;
         let location = format!("/v1/organisations/{}", written.organisation.id);
         let version = written.version;
-        Reply::created(location, version, &OrganisationView::of_written(written, true))
+        let view = OrganisationView::of_written(written, true);
+        Reply::created(location, version, &view)?.keeping(&view.masked())
     })
     .await
 }

@@ -41,6 +41,9 @@ pub struct ImportProblem {
     pub code: String,
     /// What was read.
     pub read: String,
+    /// Whether that is about a person.
+    #[serde(skip)]
+    pub personal: bool,
     /// What was expected.
     pub expected: String,
 }
@@ -52,6 +55,7 @@ impl From<Problem> for ImportProblem {
             column: problem.column,
             code: problem.code.code().to_owned(),
             read: problem.read,
+            personal: problem.personal,
             expected: problem.expected,
         }
     }
@@ -95,6 +99,18 @@ pub struct ImportReport {
     /// Headers of columns that mean nothing to the register.
     #[schema(max_items = 32_768)]
     pub unknown_columns: Vec<String>,
+}
+
+impl ImportReport {
+    /// The report as it is kept: in a table from which personal data is not erased, so without
+    /// what was read of natural persons. Row and column lead to it in the file.
+    #[must_use]
+    pub fn masked(mut self) -> Self {
+        for problem in self.problems.iter_mut().filter(|problem| problem.personal) {
+            problem.read = "***".to_owned();
+        }
+        self
+    }
 }
 
 /// A file to import.
@@ -187,6 +203,7 @@ impl Importer {
             column: String::new(),
             code: "out_of_scope".to_owned(),
             read: row.record.commune.as_str().to_owned(),
+            personal: false,
             expected: "Tổ chức thuộc địa bàn của tài khoản".to_owned(),
         }));
         (rows, report)
@@ -252,7 +269,7 @@ impl Importer {
             dry_run: file.dry_run,
             actor_name: actor.name.clone(),
             agency_code: actor.agency.as_ref().map(ToString::to_string),
-            report: serde_json::to_string(report).map_err(Failure::unexpected)?,
+            report: serde_json::to_string(&report.clone().masked()).map_err(Failure::unexpected)?,
             recorded_at: self.context.now,
         })
     }

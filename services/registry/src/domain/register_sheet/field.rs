@@ -34,6 +34,11 @@ impl Field {
         matches!(self, Self::CharterCapital | Self::Revenue | Self::Profit | Self::Income)
     }
 
+    /// Whether the column is about a natural person.
+    pub(super) const fn is_personal(self) -> bool {
+        matches!(self, Self::Representative | Self::Phone)
+    }
+
     /// Whether the column holds a number of people.
     pub(super) const fn is_count(self) -> bool {
         matches!(self, Self::Members | Self::Workers)

@@ -89,6 +89,7 @@ fn nothing_to_read(pages: &[Page<'_>]) -> Problem {
         letter: String::new(),
         code: ProblemCode::MissingColumn,
         read,
+        personal: false,
         expected: format!("một dòng tiêu đề có cột {}", missing.join(" và cột ")),
     }
 }

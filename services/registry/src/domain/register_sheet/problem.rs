@@ -92,6 +92,8 @@ pub struct Problem {
     pub code: ProblemCode,
     /// What was read.
     pub read: String,
+    /// Whether that is of a column about a natural person.
+    pub personal: bool,
     /// What was expected, in Vietnamese.
     pub expected: String,
 }

@@ -44,6 +44,7 @@ impl<'a> RowReader<'a> {
             letter: column.map_or(String::new(), |column| column_letter(column.index)),
             code,
             read: normalise(&self.cell(field).to_string()),
+            personal: field.is_personal(),
             expected: expected.into(),
         });
     }

@@ -157,6 +157,7 @@ fn problem(row: &SheetRow, code: &str, expected: &str) -> ImportProblem {
         column: String::new(),
         code: code.to_owned(),
         read: row.record.name.clone(),
+        personal: false,
         expected: expected.to_owned(),
     }
 }
