@@ -116,10 +116,14 @@ fn is_tidy(text: &str) -> bool {
 }
 
 /// Control characters, zero-width spaces, soft hyphens and byte order marks: spreadsheets are full
-/// of them, nobody sees them, and PostgreSQL refuses one.
+/// of them, nobody sees them, and PostgreSQL refuses one. Marks that turn the direction of writing
+/// could make one name look like another.
 fn is_invisible(character: char) -> bool {
     match character {
         '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => true,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            true
+        }
         _ => character.is_control() && !character.is_whitespace(),
     }
 }
@@ -227,6 +231,15 @@ mod tests {
         let messy = decomposed("\u{feff} Xã\u{a0}\u{a0}Vân \u{200b} Từ\0\r\n");
         assert_eq!(normalise(&messy), "Xã Vân Từ");
         assert_eq!(normalise("Xã Vân Từ"), "Xã Vân Từ");
+    }
+
+    #[test]
+    fn nothing_turns_the_direction_of_a_name() {
+        for mark in "\u{61c}\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}".chars() {
+            let turned = format!("HTX {mark}Rau{mark} sạch{mark}");
+            assert_eq!(normalise(&turned), "HTX Rau sạch");
+            assert_eq!(name_key(&turned), "rau sach");
+        }
     }
 
     #[test]
