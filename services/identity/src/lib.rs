@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use actix_web::web::Data;
 use htx_kit::{
-    auth::{ACCESS_TOKEN_SECONDS, Issuer, JwksClient, KeySet, Revocations, Verifier},
+    auth::{Issuer, JwksClient, KeySet, REVOCATION_SECONDS, Revocations, Verifier},
     db::Migrations,
     failure::Failure,
     secret::SuiteSecret,
@@ -145,7 +145,7 @@ pub async fn mount(
         hasher: Hasher::new()?,
         keys: Keys::new(secret),
     });
-    tend::take_over_revocations(&state, now.plus_seconds(-2 * ACCESS_TOKEN_SECONDS)).await?;
+    tend::take_over_revocations(&state, now.plus_seconds(-REVOCATION_SECONDS)).await?;
     let mounted = mounted(&state);
     Ok(Identity {
         mounted,

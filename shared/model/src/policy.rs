@@ -168,7 +168,8 @@ impl Rule {
         let held = match (self.held, &assignment.holder) {
             (Held::ByOrganisations, Holder::Organisation { .. }) => true,
             (Held::ByCityAgencies, Holder::Agency { kinds, .. }) => {
-                !kinds.iter().any(|kind| TERRITORIAL.contains(kind))
+                // An agency of no known kind is no agency of the city.
+                !kinds.is_empty() && !kinds.iter().any(|kind| TERRITORIAL.contains(kind))
             }
             (Held::By(wanted), Holder::Agency { kinds, .. }) => {
                 kinds.iter().any(|kind| wanted.contains(kind))
@@ -188,7 +189,26 @@ pub fn reaches(
     let ended = matches!(&assignment.holder, Holder::Agency { ended: true, .. });
     RULES
         .iter()
-        .filter(move |rule| rule.permission == permission && (permission.kept_by_ended_agencies() || !ended))
+        .filter(move |rule| {
+            rule.permission == permission && (permission.kept_by_ended_agencies() || !ended)
+        })
         .filter(move |rule| rule.grants(assignment))
         .map(|rule| rule.reach)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{administrative::Territory, agency::AgencyCode};
+
+    #[test]
+    fn an_agency_of_no_known_kind_may_do_nothing() {
+        for role in Role::all() {
+            let code = AgencyCode::parse("so-tc").unwrap();
+            let holder =
+                Holder::Agency { code, kinds: Vec::new(), territory: Territory::City, ended: false };
+            let assignment = Assignment { role: *role, holder };
+            assert!(RULES.iter().all(|rule| !rule.grants(&assignment)), "{role}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use diesel::{ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _};
 use htx_kit::{
-    auth::{ACCESS_TOKEN_SECONDS, Revocation},
+    auth::{REVOCATION_SECONDS, Revocation},
     db::{Bind, Connection},
     each,
     failure::Failure,
@@ -45,7 +45,7 @@ pub(crate) fn after(
 
 /// Forgets what no living token can be of.
 pub(crate) fn forget(connection: &mut Connection, now: Instant) -> Result<usize, Failure> {
-    let horizon = now.plus_seconds(-2 * ACCESS_TOKEN_SECONDS);
+    let horizon = now.plus_seconds(-REVOCATION_SECONDS);
     Ok(diesel::delete(revocation::table.filter(revocation::revoked_at.le(Bind(horizon))))
         .execute(connection)?)
 }

@@ -74,6 +74,7 @@ pub(crate) fn for_account(
         sub: account.id.uuid(),
         iat: now.seconds(),
         exp: now.seconds() + ACCESS_TOKEN_SECONDS,
+        nbf: None,
         jti: state.runtime.ids.make::<Id<Claims>>().uuid(),
         sid: login.uuid(),
         kind: account.kind,

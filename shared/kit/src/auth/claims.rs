@@ -7,6 +7,13 @@ use uuid::Uuid;
 /// How long an access token lives.
 pub const ACCESS_TOKEN_SECONDS: i64 = 600;
 
+/// The longest that any access token counts, whatever an external issuer writes as its end.
+pub const LONGEST_TOKEN_SECONDS: i64 = 60 * 60;
+
+/// How long a revocation is kept: until no token that it is about can still count, and that much
+/// again for clocks that differ and processes that were away.
+pub const REVOCATION_SECONDS: i64 = 2 * LONGEST_TOKEN_SECONDS;
+
 /// The claims of an access token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
@@ -20,6 +27,9 @@ pub struct Claims {
     pub iat: i64,
     /// When it ends.
     pub exp: i64,
+    /// When it begins, where that is later than its issue. The suite's own tokens do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nbf: Option<i64>,
     /// The token's own id.
     pub jti: Uuid,
     /// The login that it comes from; revoked as one.

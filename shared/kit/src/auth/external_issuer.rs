@@ -35,6 +35,7 @@ impl ExternalIssuer {
             audience: self.audience.clone(),
             algorithms: self.algorithms.clone(),
             keys,
+            external: true,
         }
     }
 }

@@ -12,7 +12,7 @@ mod signer;
 mod verifier;
 
 pub use authorized::{Authenticated, Authorized};
-pub use claims::{ACCESS_TOKEN_SECONDS, Claims};
+pub use claims::{ACCESS_TOKEN_SECONDS, Claims, LONGEST_TOKEN_SECONDS, REVOCATION_SECONDS};
 pub use external_issuer::ExternalIssuer;
 pub use jwks_client::JwksClient;
 pub use keys::{KeySet, UnusableKey};

@@ -9,7 +9,7 @@ use htx_model::date::Instant;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{ACCESS_TOKEN_SECONDS, Claims};
+use super::{Claims, REVOCATION_SECONDS};
 
 /// What was revoked while tokens issued before may still be alive. Shared by all of a process.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,7 @@ impl Revocations {
     /// Voids the tokens of a login, a user or a client that were issued up to an instant.
     pub fn revoke(&self, revocation: Revocation) {
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let horizon = revocation.at.plus_seconds(-2 * ACCESS_TOKEN_SECONDS);
+        let horizon = revocation.at.plus_seconds(-REVOCATION_SECONDS);
         all.retain(|_, at| *at > horizon);
         all.entry(revocation.id)
             .and_modify(|at| *at = (*at).max(revocation.at))
@@ -53,6 +53,7 @@ mod tests {
     use htx_model::principal::PrincipalKind;
 
     use super::*;
+    use crate::auth::LONGEST_TOKEN_SECONDS;
 
     fn claims(iat: i64) -> Claims {
         let id = Uuid::from_u128;
@@ -61,7 +62,8 @@ mod tests {
             aud: "htx".to_owned(),
             sub: id(1),
             iat,
-            exp: iat + ACCESS_TOKEN_SECONDS,
+            exp: iat + LONGEST_TOKEN_SECONDS,
+            nbf: None,
             jti: id(2),
             sid: id(3),
             kind: PrincipalKind::User,
@@ -79,6 +81,16 @@ mod tests {
             revocations.revoke(Revocation { id, at });
             assert!(revocations.holds(&claims(1_000)) && revocations.holds(&claims(1_002)));
         }
+    }
+
+    #[test]
+    fn a_revocation_is_kept_for_as_long_as_any_token_may_count() {
+        let at = Instant::from_microseconds(1_000_000_000);
+        let revocations = Revocations::default();
+        revocations.revoke(Revocation { id: Uuid::from_u128(3), at });
+        let much_later = at.plus_seconds(REVOCATION_SECONDS - 1);
+        revocations.revoke(Revocation { id: Uuid::from_u128(9), at: much_later });
+        assert!(revocations.holds(&claims(1_000)));
     }
 
     #[test]

@@ -133,6 +133,7 @@ impl TokenMint {
             audience: AUDIENCE.to_owned(),
             algorithms: vec![Algorithm::EdDSA],
             keys: self.keys.clone(),
+            external: false,
         };
         Verifier::new(issuer, self.revocations.clone())
     }
@@ -165,6 +166,7 @@ impl TokenMint {
             sub: principal.id,
             iat: now,
             exp: now + ACCESS_TOKEN_SECONDS,
+            nbf: None,
             jti: self.ids.make::<Self>().uuid(),
             sid: named(&format!("session of {}", principal.name)),
             kind: principal.kind,

@@ -1,9 +1,9 @@
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use htx_kit::{
-    auth::{Claims, Revocation, Signer},
+    auth::{Claims, ExternalIssuer, LONGEST_TOKEN_SECONDS, Revocation, Signer, Verifier},
     testing::TestDatabase,
 };
-use htx_model::principal::{Principal, Role};
+use htx_model::principal::{Holder, Principal, Role};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::json;
 
@@ -153,4 +153,52 @@ async fn a_key_that_the_issuer_no_longer_has_is_refused() {
     let token = mint.token(&viewer);
     mint.keys().replace(&jsonwebtoken::jwk::JwkSet { keys: Vec::new() }).unwrap();
     refused(&shelf, "of a key that was withdrawn", &token).await;
+}
+
+#[actix_web::test]
+async fn a_token_counts_for_an_hour_at_most_and_not_before_it_begins() {
+    let (_database, shelf, viewer) = start().await;
+    let mint = &shelf.setting.tokens;
+    let claims = mint.claims(&viewer);
+    let early = Claims { nbf: Some(claims.iat + 60), ..claims.clone() };
+    refused(&shelf, "not begun", &mint.sign(&early)).await;
+    let token = mint.sign(&Claims { exp: i64::MAX, nbf: Some(claims.iat), ..claims });
+    shelf.get("/v1/books").bearer(&token).send().await.expect(200);
+    shelf.wait(LONGEST_TOKEN_SECONDS - 1);
+    shelf.get("/v1/books").bearer(&token).send().await.expect(200);
+    shelf.wait(1);
+    refused(&shelf, "older than an hour", &token).await;
+}
+
+#[actix_web::test]
+async fn an_external_issuer_cannot_name_the_suite_s_own_people_nor_an_agency_of_no_kind() {
+    let (_database, shelf, viewer) = start().await;
+    let mint = &shelf.setting.tokens;
+    let claims = mint.claims(&viewer);
+    let external = |issuer: &str| {
+        let known = ExternalIssuer {
+            issuer: issuer.to_owned(),
+            audience: claims.aud.clone(),
+            jwks_url: String::new(),
+            algorithms: vec![Algorithm::EdDSA],
+        };
+        Verifier::new(known.with_keys(mint.keys().clone()), mint.revocations().clone())
+    };
+    let ids = |issuer: &str| {
+        let token = mint.sign(&Claims { iss: issuer.to_owned(), ..claims.clone() });
+        let session = external(issuer).verify(&token, shelf.now()).unwrap();
+        assert_eq!(session.principal.id, session.claims.sub);
+        [session.claims.sub, session.claims.sid, session.claims.jti]
+    };
+    let own = [claims.sub, claims.sid, claims.jti];
+    let (one, other) = (ids("https://one.test"), ids("https://other.test"));
+    assert_eq!(one, ids("https://one.test"), "the same person is the same again");
+    for (at, id) in one.iter().enumerate() {
+        assert!(!own.contains(id) && !other.contains(id), "{at}");
+    }
+    let mut nowhere = claims.clone();
+    if let Holder::Agency { kinds, .. } = &mut nowhere.assignments[0].holder {
+        kinds.clear();
+    }
+    assert!(external(&claims.iss).verify(&mint.sign(&nowhere), shelf.now()).is_err());
 }
