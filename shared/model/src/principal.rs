@@ -101,7 +101,23 @@ impl Principal {
             .any(|assignment| matches!(&assignment.holder, Holder::Agency { ended: true, .. }))
     }
 
-    /// The agency the caller signs for: the first of its assignments that names one.
+    /// The agency that the caller acts for with a permission: that of the first assignment which
+    /// grants it. None where an organisation's own account does.
+    #[must_use]
+    pub fn agency_for(&self, permission: Permission) -> Option<&AgencyCode> {
+        self.assignments.iter().find_map(|assignment| {
+            let holder = &assignment.holder;
+            let scope = policy::reaches(permission, assignment)
+                .fold(Scope::nothing(), |scope, reach| scope.with(reach, holder));
+            match holder {
+                Holder::Agency { code, .. } if !scope.is_nothing() => Some(code),
+                _ => None,
+            }
+        })
+    }
+
+    /// The agency the caller is of where no permission is in play: the first of its assignments
+    /// that names one.
     #[must_use]
     pub fn agency(&self) -> Option<&AgencyCode> {
         self.assignments.iter().find_map(|assignment| match &assignment.holder {

@@ -8,6 +8,7 @@ use std::{
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
 use htx_model::{
+    agency::AgencyCode,
     event::Actor,
     permission::Permit,
     principal::Principal,
@@ -31,17 +32,23 @@ pub struct Authorized<P> {
     permit: PhantomData<fn() -> P>,
 }
 
-impl<P> Authorized<P> {
+impl<P: Permit> Authorized<P> {
     /// The caller.
     #[must_use]
     pub fn principal(&self) -> &Principal {
         &self.session.principal
     }
 
-    /// The caller as the log names it.
+    /// The agency that the caller acts for with this permission.
+    #[must_use]
+    pub fn agency(&self) -> Option<&AgencyCode> {
+        self.session.principal.agency_for(P::PERMISSION)
+    }
+
+    /// The caller as the log names it: for the agency whose assignment grants the act.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        self.session.actor()
+        Actor { agency: self.agency().cloned(), ..self.session.actor() }
     }
 
     /// What the caller reaches with another permission: for what one answer holds beside another,
