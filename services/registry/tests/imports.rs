@@ -172,6 +172,24 @@ async fn a_report_is_read_by_the_same_agency_and_by_planning() {
     .await;
 }
 
+#[actix_web::test]
+async fn a_run_is_of_the_agency_that_grants_it_whatever_else_its_caller_is() {
+    each(async |office| {
+        let audit = office.service.as_agency("kiem-toan", Role::Viewer);
+        let both = audit.also(&office.district()).named("both");
+        let content = register(&office);
+        let answer = send(&office, &both, "", "a.csv", content.as_bytes()).await.expect(201);
+        let path = answer.header("location").unwrap().to_owned();
+        for caller in [&both, &office.district()] {
+            office.get(&path).by(caller).send().await.expect(200);
+        }
+        office.seal().await;
+        let events = office.read("/v1/registry/events").await;
+        assert_eq!(events["items"][0]["event"]["actor"]["agency"], "district-277");
+    })
+    .await;
+}
+
 /// A register of three cooperatives in Chương Mỹ.
 fn register(office: &Office) -> String {
     let mut lines =
@@ -253,6 +271,34 @@ async fn an_import_under_a_key_is_run_once() {
         assert_eq!(again.header("idempotency-replayed"), Some("true"));
         assert_eq!(again.json(), first.json());
         assert_eq!(first.json()["report"]["entered"], 3);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_import_holds_its_key_from_the_start_and_ends_though_its_caller_hangs_up() {
+    use futures_util::future::{Either, select};
+    each(async |office| {
+        let planning = office.planning();
+        let post = || {
+            let request = office.service.post("/v1/imports", ()).by(&planning);
+            request.body(MULTIPART, form("file", "a.xlsx", SAMPLE)).idempotency_key("long").send()
+        };
+        let (first, second) = (Box::pin(post()), Box::pin(post()));
+        let (Either::Left((answered, running)) | Either::Right((answered, running))) =
+            select(first, second).await;
+        answered.expect_problem(409, "idempotency_in_progress");
+        drop(running);
+        let again = loop {
+            let again = post().await;
+            if again.status != 409 {
+                break again.expect(201);
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        };
+        assert_eq!(again.header("idempotency-replayed"), Some("true"));
+        assert_eq!(again.json()["report"]["entered"], 380);
+        office.get(again.header("location").unwrap()).by(&planning).send().await.expect(200);
     })
     .await;
 }

@@ -8,9 +8,8 @@ use actix_web::{
 use htx_kit::{
     auth::Authorized,
     context::Context,
-    db::Connection,
     failure::Failure,
-    http::{Once, PathId, Reply, StrictQuery, replay, write_once},
+    http::{Begun, LongWork, Once, PathId, Reply, StrictQuery},
 };
 use htx_model::{date::Instant, id::ImportId, permission::permit, refusal::Refusal};
 use serde::{Deserialize, Serialize};
@@ -106,9 +105,6 @@ pub(super) async fn import_register(
     let runtime = &registry.runtime;
     let context = Context::new(caller.actor(), &runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);
-    if let Some(reply) = replay(&runtime.database, principal, now, &once).await? {
-        return Ok(reply);
-    }
     let importer = Importer {
         database: runtime.database.clone(),
         units: registry.units.clone(),
@@ -116,15 +112,23 @@ pub(super) async fn import_register(
         scope: caller.scope.clone(),
     };
     let file = ImportFile { name, bytes, dry_run };
-    let imported = block(move || importer.run(&file, |_, _| {})).await;
-    let (run, report) = imported.map_err(Failure::unexpected)??;
-    let keep = move |connection: &mut Connection| {
-        import_run::insert(connection, &run)?;
-        let location = format!("/v1/imports/{}", run.id);
-        let import = Import::of(run, report);
-        Reply::made(location, &import)?.keeping(&import.masked())
-    };
-    write_once(&runtime.database, &runtime.running, principal, now, once, keep).await
+    let (database, running) = (runtime.database.clone(), runtime.running.clone());
+    // One piece of work that goes on to its end, recorded, whether or not the caller hangs up.
+    block(move || {
+        let work = match LongWork::begin(&database, &running, principal, now, once)? {
+            Begun::Answered(reply) => return Ok(reply),
+            Begun::Work(work) => work,
+        };
+        let (run, report) = importer.run(&file, |_, _| {})?;
+        work.finish(move |connection| {
+            import_run::insert(connection, &run)?;
+            let location = format!("/v1/imports/{}", run.id);
+            let import = Import::of(run, report);
+            Reply::made(location, &import)?.keeping(&import.masked())
+        })
+    })
+    .await
+    .map_err(Failure::unexpected)?
 }
 
 /// Read an import (xem lần nhập dữ liệu)
@@ -143,7 +147,7 @@ pub(super) async fn read_import(
     id: PathId<ImportId>,
 ) -> Result<Json<Import>, Failure> {
     let PathId(id) = id;
-    let agency = caller.principal().agency();
+    let agency = caller.agency();
     let visible = if caller.scope.is_everything() {
         Visible::All
     } else {

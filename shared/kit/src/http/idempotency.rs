@@ -113,6 +113,7 @@ impl Once {
 #[derive(Debug, Clone, Default)]
 pub struct Running(Arc<Mutex<HashSet<(uuid::Uuid, String)>>>);
 
+#[derive(Debug)]
 struct Turn {
     running: Running,
     held: (uuid::Uuid, String),
@@ -156,35 +157,91 @@ pub async fn write_once<F>(
 where
     F: FnOnce(&mut Connection) -> Result<Reply, Failure> + Send + 'static,
 {
-    let Some(key) = once.key else { return database.write(work).await };
-    let _turn = running.enter(principal, &key)?;
-    let fingerprint = once.fingerprint;
-    database
-        .write(move |connection| {
-            connection.lock(&format!("idempotency {principal} {key}"))?;
-            if let Some(reply) = find(connection, principal, &key, &fingerprint, now)? {
-                return Ok(reply);
-            }
-            let reply = work(connection)?;
-            keep(connection, principal, &key, &fingerprint, &reply, now)?;
-            Ok(reply)
-        })
-        .await
+    let _turn = once.key.as_deref().map(|key| running.enter(principal, key)).transpose()?;
+    database.write(kept_once(principal, now, once, work)).await
 }
 
-/// The first answer to a request that was sent before with the same key: for work of several
-/// transactions, which asks before it begins and has its answer kept by [`write_once`] at its end.
-///
-/// # Errors
-/// [`ErrorCode::IdempotencyKeyReused`] where the key was used for something else.
-pub async fn replay(
-    database: &Database,
+/// Work within one transaction whose answer is kept under the key, if there is one.
+fn kept_once<F>(
     principal: uuid::Uuid,
     now: Instant,
-    once: &Once,
-) -> Result<Option<Reply>, Failure> {
-    let Once { key: Some(key), fingerprint } = once.clone() else { return Ok(None) };
-    database.write(move |connection| find(connection, principal, &key, &fingerprint, now)).await
+    once: Once,
+    work: F,
+) -> impl FnOnce(&mut Connection) -> Result<Reply, Failure> + Send + 'static
+where
+    F: FnOnce(&mut Connection) -> Result<Reply, Failure> + Send + 'static,
+{
+    move |connection| {
+        let Once { key: Some(key), fingerprint } = once else { return work(connection) };
+        connection.lock(&format!("idempotency {principal} {key}"))?;
+        if let Some(reply) = find(connection, principal, &key, &fingerprint, now)? {
+            return Ok(reply);
+        }
+        let reply = work(connection)?;
+        keep(connection, principal, &key, &fingerprint, &reply, now)?;
+        Ok(reply)
+    }
+}
+
+/// Work of several transactions under a key: it has its turn from before it begins until its
+/// answer is kept.
+#[derive(Debug)]
+pub struct LongWork {
+    database: Database,
+    principal: uuid::Uuid,
+    now: Instant,
+    once: Once,
+    _turn: Option<Turn>,
+}
+
+/// What there is to do for a request.
+#[derive(Debug)]
+pub enum Begun {
+    /// Nothing: this is what the same request was answered before.
+    Answered(Reply),
+    /// The work.
+    Work(LongWork),
+}
+
+impl LongWork {
+    /// Takes the turn of the request's key. Call it on a thread that may wait: such a thread goes on
+    /// when the caller hangs up.
+    ///
+    /// # Errors
+    /// [`ErrorCode::IdempotencyKeyReused`] where the key was used for something else;
+    /// [`ErrorCode::IdempotencyInProgress`] where the first is still running.
+    pub fn begin(
+        database: &Database,
+        running: &Running,
+        principal: uuid::Uuid,
+        now: Instant,
+        once: Once,
+    ) -> Result<Begun, Failure> {
+        let Once { key, fingerprint } = once.clone();
+        // The turn first: between a look and a turn the first request could end.
+        let turn = key.as_deref().map(|key| running.enter(principal, key)).transpose()?;
+        if let Some(key) = key {
+            let look = move |connection: &mut Connection| {
+                find(connection, principal, &key, &fingerprint, now)
+            };
+            if let Some(reply) = database.write_now(look)? {
+                return Ok(Begun::Answered(reply));
+            }
+        }
+        Ok(Begun::Work(Self { database: database.clone(), principal, now, once, _turn: turn }))
+    }
+
+    /// Runs the last transaction, and keeps the answer in it. Call it on the same thread.
+    ///
+    /// # Errors
+    /// As [`write_once`].
+    pub fn finish<F>(self, work: F) -> Result<Reply, Failure>
+    where
+        F: FnOnce(&mut Connection) -> Result<Reply, Failure> + Send + 'static,
+    {
+        let (principal, now) = (self.principal, self.now);
+        self.database.write_now(kept_once(principal, now, self.once, work))
+    }
 }
 
 type Kept = (Vec<u8>, i32, Option<i64>, Option<String>, String, Instant);

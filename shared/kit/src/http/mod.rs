@@ -21,7 +21,7 @@ pub use envelope::{Arrival, RequestId, envelope, fitting, language};
 pub use etag::{IfMatch, Tagged};
 pub use forwarded::{InvalidNetwork, Network, TrustedProxies, client_address};
 pub use health::{Check, Readiness};
-pub use idempotency::{Once, Running, forget_old, replay, write_once};
+pub use idempotency::{Begun, LongWork, Once, Running, forget_old, write_once};
 pub use operations::Operations;
 pub use page::{CURSOR_LENGTH, Page, PageQuery, PageRequest};
 pub use patience::came_too_slowly;
