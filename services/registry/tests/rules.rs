@@ -18,6 +18,7 @@ async fn each_rule_names_its_field() {
         type Change = fn(&mut Value);
         let cases: &[(&str, &str, Change)] = &[
             ("/name", "missing_name", |entry| entry["name"] = json!("  ")),
+            ("/name", "missing_name", |entry| entry["name"] = json!("HTX Hợp tác xã")),
             ("/name", "text_too_long", |entry| entry["name"] = json!("x".repeat(301))),
             ("/registration_number", "not_a_registration_number", |entry| {
                 entry["registration_number"] = json!("0101248142");

@@ -72,11 +72,22 @@ const LEGAL_FORMS: &[&[&str]] = &[
 #[must_use]
 pub fn name_key(name: &str) -> String {
     let words = words(name);
-    let mut rest = words.as_slice();
+    let own = without_legal_form(&words);
+    if own.is_empty() { words.join(" ") } else { own.join(" ") }
+}
+
+/// Whether a name says nothing beside the legal form, such as "Hợp tác xã".
+#[must_use]
+pub fn is_bare_legal_form(name: &str) -> bool {
+    without_legal_form(&words(name)).is_empty()
+}
+
+fn without_legal_form(words: &[String]) -> &[String] {
+    let mut rest = words;
     while let Some(form) = LEGAL_FORMS.iter().find(|form| starts_with(rest, form)) {
         rest = &rest[form.len()..];
     }
-    if rest.is_empty() { words.join(" ") } else { rest.join(" ") }
+    rest
 }
 
 fn starts_with(words: &[String], form: &[&str]) -> bool {

@@ -181,7 +181,7 @@ impl Faults {
 
     fn name(&mut self, given: &str) -> Option<String> {
         let name = self.text("/name", Some(given));
-        if text::name_key(given).is_empty() {
+        if text::is_bare_legal_form(given) {
             self.add(
                 "/name",
                 "missing_name",

@@ -20,8 +20,9 @@ pub(crate) use upstreams::{Upstreams, flag};
 
 use crate::{output, telemetry::LogFormat};
 
-/// actix tells of its own starting and stopping at length.
-const LOG_FILTER: &str = "info,actix_server=warn";
+/// actix tells of its own starting and stopping at length, and its parser calls every malformed
+/// request of a stranger an error.
+const LOG_FILTER: &str = "info,actix_server=warn,actix_http=off";
 
 /// Where data is, and how to tell what happens: for every command that works on data.
 #[derive(Debug, Clone, Args)]
