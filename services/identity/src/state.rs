@@ -51,12 +51,22 @@ impl Keys {
 
     /// A name that was typed, as the count of guesses knows it.
     pub(crate) fn name_digest(&self, name: &str) -> Vec<u8> {
-        hmac::sign(&self.names, name.as_bytes()).as_ref().to_vec()
+        self.digest("name", name)
     }
 
-    /// The same for whoever is logged in and shows the present password to change it. Counted
-    /// apart, so that a stolen session cannot lock its owner out.
+    /// An address that guesses come from, as their count knows it.
+    pub(crate) fn address_digest(&self, address: &str) -> Vec<u8> {
+        self.digest("address", address)
+    }
+
+    /// A name for whoever is logged in and shows the present password to change it. Counted apart,
+    /// so that a stolen session cannot lock its owner out.
     pub(crate) fn change_digest(&self, name: &str) -> Vec<u8> {
-        hmac::sign(&self.names, format!("change {name}").as_bytes()).as_ref().to_vec()
+        self.digest("change", name)
+    }
+
+    /// What is digested says what for: no name that someone types is counted as anything else.
+    fn digest(&self, what: &str, text: &str) -> Vec<u8> {
+        hmac::sign(&self.names, format!("{what} {text}").as_bytes()).as_ref().to_vec()
     }
 }

@@ -1,5 +1,7 @@
 //! Shutting out those who guess. The count is kept for a name, whether or not there is such an
-//! account, so that being shut out tells nothing.
+//! account, so that being shut out tells nothing; and for the address that the guesses come from,
+//! so that whoever guesses shuts out nobody but themselves. Guesses at one name from many addresses
+//! are slowed down, never locked: its owner gets in a minute later at the latest.
 
 use htx_model::date::Instant;
 
@@ -12,7 +14,13 @@ const LONGEST_LOCK_SECONDS: i64 = 3600;
 /// After a day without a guess, the count begins anew.
 pub(crate) const FORGOTTEN_AFTER_SECONDS: i64 = 24 * 60 * 60;
 
-/// The wrong passwords in a row for a name.
+/// Wrong passwords for one name that are heard in a minute, from all addresses together: at most
+/// 29 000 a day, against passwords of at least 15 characters. One address alone, which is locked at
+/// its fifth, cannot use them up.
+const HEARD_IN_A_MINUTE: u32 = 20;
+const MINUTE_SECONDS: i64 = 60;
+
+/// Wrong passwords: those in a row for a name from one address, or those of a minute from all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Guesses {
     pub(crate) failures: u32,
@@ -27,14 +35,31 @@ impl Guesses {
         Self { failures: failures.saturating_add(1), failed_at: now }
     }
 
-    /// Whether the name is shut out.
+    /// Whether the address is shut out of the name.
     pub(crate) fn lock(self, now: Instant) -> bool {
         now < self.failed_at.plus_seconds(lock_seconds(self.failures))
     }
 
-    /// Whether this failure was the one that shuts the name out.
+    /// Whether this failure was the one that shuts the address out.
     pub(crate) fn begins_lock(self) -> bool {
         self.failures == FREE + 1
+    }
+
+    /// The count of a minute after one more failure: `failed_at` is its first.
+    pub(crate) fn within_minute(before: Option<Self>, now: Instant) -> Self {
+        match before.filter(|before| before.is_of_minute(now)) {
+            Some(before) => Self { failures: before.failures.saturating_add(1), ..before },
+            None => Self { failures: 1, failed_at: now },
+        }
+    }
+
+    /// Whether no more guesses at the name are heard in this minute.
+    pub(crate) fn slows(self, now: Instant) -> bool {
+        self.failures >= HEARD_IN_A_MINUTE && self.is_of_minute(now)
+    }
+
+    fn is_of_minute(self, now: Instant) -> bool {
+        now < self.failed_at.plus_seconds(MINUTE_SECONDS)
     }
 
     fn is_forgotten(self, now: Instant) -> bool {
@@ -78,6 +103,23 @@ mod tests {
         let six = Guesses::after_failure(Some(five), start().plus_seconds(60));
         assert!(six.lock(start().plus_seconds(60 + 119)));
         assert!(!six.lock(start().plus_seconds(60 + 120)));
+    }
+
+    #[test]
+    fn guesses_from_everywhere_are_slowed_down_for_a_minute_and_never_locked() {
+        let slowed = (0..HEARD_IN_A_MINUTE)
+            .fold(None, |before, _| Some(Guesses::within_minute(before, start())))
+            .unwrap();
+        assert!(slowed.slows(start().plus_seconds(59)));
+        assert!(!slowed.slows(start().plus_seconds(60)));
+        let next = Guesses::within_minute(Some(slowed), start().plus_seconds(60));
+        assert_eq!(next.failures, 1);
+        assert!(!next.slows(start().plus_seconds(60)));
+    }
+
+    #[test]
+    fn one_address_cannot_slow_down_a_name() {
+        assert!(FREE + 1 < HEARD_IN_A_MINUTE);
     }
 
     #[test]

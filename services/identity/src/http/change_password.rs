@@ -1,5 +1,7 @@
 //! `POST /v1/me/password`
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use actix_web::{HttpRequest, HttpResponse, post, web::Data};
 use htx_kit::{
     auth::Authenticated,
@@ -56,7 +58,12 @@ pub(super) async fn change_my_password(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Where a request comes from, for counting.
+/// Where a request comes from, for counting. Of IPv6 the first 64 bits: whoever has one address of
+/// such a network has them all (RFC 4291).
 pub(super) fn address(request: &HttpRequest) -> String {
-    client_address(request).map_or_else(String::new, |address| address.to_string())
+    match client_address(request).map(|address| address.to_canonical()) {
+        Some(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
+        Some(address) => address.to_string(),
+        None => String::new(),
+    }
 }

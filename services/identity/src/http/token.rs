@@ -105,8 +105,8 @@ pub(super) struct OAuthError {
 ///
 /// For a person with name and password, for a client system with its secret, or for a login that
 /// goes on with its refresh token. Failures are of the form of RFC 6749, for OAuth libraries. After
-/// five wrong passwords in a row a name is locked for a minute, then for twice as long each time, up
-/// to an hour; the answer stays the same.
+/// five wrong passwords in a row a name is locked for the address that they came from, for a minute,
+/// then for twice as long each time, up to an hour; the answer stays the same.
 #[utoipa::path(
     tag = "oauth",
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),

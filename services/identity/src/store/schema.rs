@@ -69,8 +69,9 @@ diesel::table! {
     use diesel::sql_types::{Binary, Integer};
     use htx_kit::db::types::Instant;
 
-    guess (name_digest) {
+    guess (name_digest, address_digest) {
         name_digest -> Binary,
+        address_digest -> Binary,
         failures -> Integer,
         failed_at -> Instant,
     }

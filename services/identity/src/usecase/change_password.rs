@@ -19,7 +19,10 @@ use crate::{
     },
     settings::Password,
     state::State,
-    store::{account, guess},
+    store::{
+        account,
+        guess::{self, Guesser},
+    },
 };
 
 /// The password so far and the one to be.
@@ -37,9 +40,9 @@ pub(crate) async fn change(
     session: &Session,
     passwords: Passwords,
 ) -> Result<(), Failure> {
-    let account = find(state, &context, session).await?;
-    let digest = state.keys.change_digest(&account.name);
-    state.limiter.count(&digest, &passwords.address).map_err(|_| too_many())?;
+    let address = state.keys.address_digest(&passwords.address);
+    let (account, guesser) = find(state, &context, session, address).await?;
+    state.limiter.count(&guesser.name, &passwords.address).map_err(|_| too_many())?;
     let compared =
         state.hasher.compare(passwords.current, Some(account.secret_hash.clone())).await?;
     let names = [account.name.as_str(), account.display_name.as_str()];
@@ -53,7 +56,7 @@ pub(crate) async fn change(
     let write = move |connection: &mut Connection| {
         let right = compared.right;
         let known = Some(&account);
-        let Some(before) = log_in::count(connection, &shared, &digest, known, right, context.now)?
+        let Some(before) = log_in::count(connection, &shared, &guesser, known, right, context.now)?
         else {
             return Ok(false);
         };
@@ -69,18 +72,19 @@ async fn find(
     state: &Arc<State>,
     context: &Context,
     session: &Session,
-) -> Result<Account, Failure> {
+    address: Vec<u8>,
+) -> Result<(Account, Guesser), Failure> {
     let id: AccountId = Id::from_uuid(session.principal.id);
     let (shared, now) = (Arc::clone(state), context.now);
     let read = move |connection: &mut Connection| {
         let account = account::by_id(connection, id)?
             .filter(|account| account.kind == PrincipalKind::User)
             .ok_or_else(no_password)?;
-        let guesses = guess::find(connection, &shared.keys.change_digest(&account.name))?;
-        if guesses.is_some_and(|guesses| guesses.lock(now)) {
+        let guesser = Guesser { name: shared.keys.change_digest(&account.name), address };
+        if guess::is_unheard(connection, &guesser, now)? {
             return Err(wrong().into());
         }
-        Ok(account)
+        Ok((account, guesser))
     };
     state.runtime.database.read(read).await
 }

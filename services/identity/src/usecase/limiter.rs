@@ -1,18 +1,18 @@
-//! How often passwords may be tried, by name and by address, in this process. The lock-out in the
+//! How often passwords may be tried, by address and by name from it, in this process. The lock-out in the
 //! database is what stops guessing; this keeps a crowd of guesses from using up the machine.
 
 use std::{num::NonZeroU32, time::Duration};
 
 use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock as _};
 
-/// Passwords a minute for one name.
+/// Passwords a minute for one name from one address: from another, its owner must get in.
 const PER_NAME: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 /// Passwords a minute from one address: a whole office may stand behind it.
 const PER_ADDRESS: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
 
 /// Counts passwords that are tried.
 pub(crate) struct Limiter {
-    names: DefaultKeyedRateLimiter<Vec<u8>>,
+    names: DefaultKeyedRateLimiter<(Vec<u8>, String)>,
     addresses: DefaultKeyedRateLimiter<String>,
 }
 
@@ -32,7 +32,7 @@ impl Limiter {
             .check_key(&address.to_owned())
             .map_err(|until| wait(until.wait_time_from(clock.now())))?;
         self.names
-            .check_key(&name_digest.to_vec())
+            .check_key(&(name_digest.to_vec(), address.to_owned()))
             .map_err(|until| wait(until.wait_time_from(clock.now())))
     }
 

@@ -21,7 +21,11 @@ use crate::{
     },
     settings::Password,
     state::State,
-    store::{account, guess, login},
+    store::{
+        account,
+        guess::{self, Guesser},
+        login,
+    },
 };
 
 /// A name and a password, as someone typed them.
@@ -35,16 +39,19 @@ pub(crate) struct Attempt {
 /// Logs in.
 pub(crate) async fn log_in(state: &Arc<State>, attempt: Attempt) -> Result<Tokens, Denied> {
     let name = attempt.name.trim().to_lowercase();
-    let digest = state.keys.name_digest(&name);
-    state.limiter.count(&digest, &attempt.address).map_err(Denied::TooMany)?;
+    let guesser = Guesser {
+        name: state.keys.name_digest(&name),
+        address: state.keys.address_digest(&attempt.address),
+    };
+    state.limiter.count(&guesser.name, &attempt.address).map_err(Denied::TooMany)?;
     let now = state.runtime.ids.now();
-    let known = find(state, name, digest.clone(), now).await?;
+    let known = find(state, name, guesser.clone(), now).await?;
     let kept = known.as_ref().map(|account| account.secret_hash.clone());
     let compared = state.hasher.compare(attempt.password, kept).await?;
 
     let shared = Arc::clone(state);
     let write = move |connection: &mut Connection| {
-        settle(connection, &shared, &digest, known.as_ref(), &compared, now)
+        settle(connection, &shared, &guesser, known.as_ref(), &compared, now)
     };
     match state.runtime.database.write(write).await? {
         Some((account, login)) => Ok(issue::for_login(state, &account, &login, now)?),
@@ -56,17 +63,16 @@ pub(crate) async fn log_in(state: &Arc<State>, attempt: Attempt) -> Result<Token
     }
 }
 
-/// The account of that name, unless the name is shut out. A name that no account can have is not
+/// The account of that name, unless guesses at it are not heard. A name that no account can have is not
 /// looked for: it may hold what a database refuses.
 async fn find(
     state: &Arc<State>,
     name: String,
-    digest: Vec<u8>,
+    guesser: Guesser,
     now: Instant,
 ) -> Result<Option<Account>, Failure> {
     let read = move |connection: &mut Connection| {
-        let locked = guess::find(connection, &digest)?.is_some_and(|guesses| guesses.lock(now));
-        if locked || name_fault("", &name).is_some() {
+        if guess::is_unheard(connection, &guesser, now)? || name_fault("", &name).is_some() {
             return Ok(None);
         }
         account::by_name(connection, PrincipalKind::User, &name)
@@ -75,16 +81,16 @@ async fn find(
 }
 
 /// Counts a failure, or begins a login. The lock is looked at again: of many guesses sent at once,
-/// those after the one that locks the name are not heard, right or wrong.
+/// those after the one that begins the lock are not heard, right or wrong.
 fn settle(
     connection: &mut Connection,
     state: &State,
-    digest: &[u8],
+    guesser: &Guesser,
     known: Option<&Account>,
     compared: &Compared,
     now: Instant,
 ) -> Result<Option<(Account, Login)>, Failure> {
-    let account = count(connection, state, digest, known, compared.right, now)?;
+    let account = count(connection, state, guesser, known, compared.right, now)?;
     let Some(account) = account else { return Ok(None) };
     if let Some(stronger) = &compared.stronger {
         account::strengthen(connection, account.id, &account.secret_hash, stronger)?;
@@ -102,21 +108,21 @@ fn settle(
     Ok(Some((account, login)))
 }
 
-/// Keeps the count of wrong passwords for a name, and gives the account as it is now where the
+/// Keeps the counts of wrong passwords for a name, and gives the account as it is now where the
 /// password was right and may be used.
 pub(crate) fn count(
     connection: &mut Connection,
     state: &State,
-    digest: &[u8],
+    guesser: &Guesser,
     known: Option<&Account>,
     right: bool,
     now: Instant,
 ) -> Result<Option<Account>, Failure> {
-    connection.lock(&format!("guess {digest:02x?}"))?;
-    let before = guess::find(connection, digest)?;
-    if before.is_some_and(|guesses| guesses.lock(now)) {
+    connection.lock(&format!("guess {:02x?}", guesser.name))?;
+    if guess::is_unheard(connection, guesser, now)? {
         return Ok(None);
     }
+    let before = guess::find(connection, guesser)?;
     if let (Some(known), true) = (known, right) {
         // The password or the account may have changed since it was compared. On PostgreSQL it could
         // also change beside this transaction, which would then begin a login that nobody ended.
@@ -125,13 +131,16 @@ pub(crate) fn count(
             .filter(|current| current.active && current.secret_hash == known.secret_hash);
         if current.is_some() {
             if before.is_some() {
-                guess::clear(connection, digest)?;
+                guess::clear(connection, guesser)?;
             }
             return Ok(current);
         }
     }
     let guesses = Guesses::after_failure(before, now);
-    guess::save(connection, digest, guesses)?;
+    guess::save(connection, guesser, guesses)?;
+    let everywhere = guesser.everywhere();
+    let of_minute = guess::find(connection, &everywhere)?;
+    guess::save(connection, &everywhere, Guesses::within_minute(of_minute, now))?;
     if let (Some(known), true) = (known, guesses.begins_lock()) {
         let context = Context::of_operator("identity", &state.runtime.ids);
         record::account(connection, &context, "locked", Some(known), known)?;

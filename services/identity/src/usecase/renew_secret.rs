@@ -35,7 +35,7 @@ pub(crate) fn renew(
     end_logins::end_all(connection, state, context, &mut after, None)?;
     after.version += 1;
     after.changed_at = context.now;
-    guess::clear(connection, &state.keys.name_digest(&after.name))?;
+    guess::clear_name(connection, &state.keys.name_digest(&after.name))?;
     account::save(connection, &after, before.version)?;
     record::account(connection, context, "secret_renewed", Some(&before), &after)?;
     Ok(after)

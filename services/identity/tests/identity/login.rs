@@ -93,6 +93,54 @@ async fn five_wrong_passwords_lock_a_name_whether_or_not_somebody_has_it() {
 }
 
 #[actix_web::test]
+async fn who_guesses_locks_out_their_own_address_only() {
+    each(async |running| {
+        for name in ["admin", "nobody"] {
+            for _ in 0..40 {
+                running.log_in_from(1, name, "wrong").await.expect(400);
+            }
+        }
+        running.log_in_from(1, "admin", PASSWORD).await.expect(400);
+        running.log_in_from(2, "admin", PASSWORD).await.expect(200);
+        // What is right elsewhere does not unlock the guesser.
+        running.log_in_from(1, "admin", PASSWORD).await.expect(400);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn guesses_from_many_addresses_are_slowed_down_for_a_minute() {
+    each(async |running| {
+        for address in 0..20 {
+            running.log_in_from(address, "admin", "wrong").await.expect(400);
+            running.log_in_from(address, "nobody", "wrong").await.expect(400);
+        }
+        let right = running.log_in_from(99, "admin", PASSWORD).await.expect(400).json();
+        let unknown = running.log_in_from(99, "nobody", "wrong").await.expect(400).json();
+        assert_eq!(right, unknown);
+        running.service.wait(60);
+        running.log_in_from(99, "admin", PASSWORD).await.expect(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn no_name_that_is_typed_counts_against_the_change_of_a_password() {
+    each(async |running| {
+        let access = running.administrator().await;
+        for _ in 0..6 {
+            running.log_in("change admin", "wrong").await.expect(400);
+        }
+        let body = serde_json::json!({
+            "current_password": PASSWORD, "new_password": "mưa rào tháng bảy",
+        });
+        let changed = running.service.post("/v1/me/password", body).bearer(&access).send().await;
+        assert_eq!(changed.status, 204);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_refresh_token_serves_once_and_using_it_twice_ends_the_login() {
     each(async |running| {
         let first = running.log_in("admin", PASSWORD).await.expect(200).json();

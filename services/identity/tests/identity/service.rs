@@ -56,6 +56,15 @@ impl Running {
         self.form("/oauth/token", &fields).await
     }
 
+    /// Asks for tokens with a password from an address of the test's choice.
+    pub(crate) async fn log_in_from(&self, address: u8, name: &str, password: &str) -> Answer {
+        let fields = [("grant_type", "password"), ("username", name), ("password", password)];
+        let body = serde_html_form::to_string(fields).unwrap();
+        let request = self.service.request(actix_web::http::Method::POST, "/oauth/token");
+        let request = request.from_address([203, 0, 113, address].into());
+        request.body("application/x-www-form-urlencoded", body).send().await
+    }
+
     /// Exchanges a refresh token.
     pub(crate) async fn refresh(&self, token: &str) -> Answer {
         self.form("/oauth/token", &[("grant_type", "refresh_token"), ("refresh_token", token)])

@@ -1,6 +1,9 @@
 //! A request, built word by word.
 
-use std::rc::Rc;
+use std::{
+    net::{IpAddr, SocketAddr},
+    rc::Rc,
+};
 
 use actix_web::{
     HttpResponse, body,
@@ -31,6 +34,7 @@ pub struct Request {
     method: Method,
     path: String,
     headers: HeaderMap,
+    peer: Option<SocketAddr>,
     body: Bytes,
 }
 
@@ -48,7 +52,8 @@ impl Request {
         path: &str,
     ) -> Self {
         let path = path.to_owned();
-        Self { application, tokens, method, path, headers: HeaderMap::new(), body: Bytes::new() }
+        let headers = HeaderMap::new();
+        Self { application, tokens, method, path, headers, peer: None, body: Bytes::new() }
     }
 
     /// Shows the caller's token, issued now.
@@ -87,6 +92,11 @@ impl Request {
         self.header("idempotency-key", key)
     }
 
+    /// Comes from this address.
+    pub fn from_address(self, address: IpAddr) -> Self {
+        Self { peer: Some(SocketAddr::new(address, 40_000)), ..self }
+    }
+
     /// Sets a header.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name = HeaderName::from_bytes(name.as_bytes()).expect("a header's name");
@@ -121,6 +131,9 @@ impl Request {
     pub async fn send_for_fragment(self) -> (Answer, bool) {
         let asked = format!("{self:?}");
         let mut request = TestRequest::with_uri(&self.path).method(self.method);
+        if let Some(peer) = self.peer {
+            request = request.peer_addr(peer);
+        }
         for header in &self.headers {
             request = request.append_header(header);
         }
