@@ -70,7 +70,7 @@ pub struct Registry {
 }
 
 /// Makes the service ready: the reference data loaded at the first start, read at every other, and
-/// entries moved to the communes of today.
+/// entries moved to the communes of today where that can be done at once.
 ///
 /// # Errors
 /// What the database reports.
@@ -81,7 +81,10 @@ pub async fn open(runtime: Runtime) -> Result<Registry, Failure> {
         .write(move |connection| usecase::load_reference::load_reference(connection, now))
         .await?;
     let registry = Registry { runtime, units: Arc::new(units), search: SearchIndex::default() };
-    registry.follow_succession().await?;
+    if let Err(error) = registry.follow_succession().await {
+        // A start does not fail for it: it is tried again each hour.
+        tracing::warn!(%error, "entries could not follow the succession of communes yet");
+    }
     Ok(registry)
 }
 

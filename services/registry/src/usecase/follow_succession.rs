@@ -15,7 +15,7 @@ use htx_model::{
 use super::record;
 use crate::{
     domain::organisation::{Address, Organisation},
-    store,
+    store::{self, organisation::Stored},
 };
 
 /// Entries moved in one transaction.
@@ -67,11 +67,10 @@ fn move_batch(
     ended: &[CommuneCode],
 ) -> Result<usize, Failure> {
     connection.lock("registry succession")?;
-    let stale = store::organisation::still_in(connection, ended, BATCH)?;
+    let stale = hold(connection, ended)?;
     let mut moved = Vec::with_capacity(stale.len());
     for stored in &stale {
         let before = &stored.organisation;
-        connection.lock(&record::lock_name(before.id))?;
         let Address { line, commune, district, .. } = before.address.clone();
         let resolved = Address::resolve(units, line, commune, district, context.today());
         // Where the map has no answer, an officer must find it.
@@ -94,6 +93,22 @@ fn move_batch(
     let entries: Vec<_> = events.iter().map(|event| Entry { event, personal: None }).collect();
     log::append_many(connection, &entries, &RandomSalts)?;
     Ok(moved.len())
+}
+
+/// Entries that are still in communes that have ended, held against changes. They are read again
+/// once they are held: who held them before may have changed them.
+fn hold(connection: &mut Connection, ended: &[CommuneCode]) -> Result<Vec<Stored>, Failure> {
+    let mut held: Vec<_> = store::organisation::still_in(connection, ended, BATCH)?
+        .iter()
+        .map(|stored| stored.organisation.id)
+        .collect();
+    held.sort_unstable();
+    for id in &held {
+        connection.lock(&record::lock_name(*id))?;
+    }
+    let mut stale = store::organisation::still_in(connection, ended, BATCH)?;
+    stale.retain(|stored| held.binary_search(&stored.organisation.id).is_ok());
+    Ok(stale)
 }
 
 /// The day after the registered commune's last.
