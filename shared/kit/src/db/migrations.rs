@@ -1,5 +1,10 @@
 //! Brings a database's tables up to date at start: the kit's own, then the service's.
 
+use std::{
+    fs::{File, OpenOptions},
+    path::Path,
+};
+
 use diesel::{Connection as _, pg::PgConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -37,6 +42,12 @@ pub enum MigrationError {
 }
 
 pub(crate) fn migrate(url: &DatabaseUrl, services: &[Migrations]) -> Result<(), MigrationError> {
+    // Held until this returns: several processes of a service start at once, one migrates and the
+    // others wait. On PostgreSQL an advisory lock below does the same.
+    let _turn = match url {
+        DatabaseUrl::Sqlite(path) => Some(take_turn(path)?),
+        DatabaseUrl::Postgresql(_) => None,
+    };
     create_if_missing(url)?;
     let mut connection = Manager { url: url.clone() }.establish()?;
     let run = |connection: &mut Connection| {
@@ -48,7 +59,6 @@ pub(crate) fn migrate(url: &DatabaseUrl, services: &[Migrations]) -> Result<(), 
         })
     };
     if let Connection::Postgresql(_) = connection {
-        // Several processes of a service start at once: one migrates, the others wait.
         let number = lock_number("htx migrations");
         connection
             .batch(&format!("SET lock_timeout = '60s'; SELECT pg_advisory_lock({number})"))?;
@@ -59,11 +69,34 @@ pub(crate) fn migrate(url: &DatabaseUrl, services: &[Migrations]) -> Result<(), 
     run(&mut connection).map_err(MigrationError::Migration)
 }
 
+/// An exclusive lock on a file beside the database, until it is dropped.
+fn take_turn(database: &Path) -> Result<File, MigrationError> {
+    if let Some(folder) = database.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut beside = database.as_os_str().to_owned();
+    beside.push(".lock");
+    let file = private().write(true).create(true).truncate(false).open(beside)?;
+    file.lock()?;
+    Ok(file)
+}
+
+/// Opens files so that new ones are for their owner only.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
 fn create_if_missing(url: &DatabaseUrl) -> Result<(), MigrationError> {
     match url {
         DatabaseUrl::Sqlite(path) => {
-            if let Some(folder) = path.parent() {
-                std::fs::create_dir_all(folder)?;
+            // Opened only where it is new: closing a file that SQLite has open in this process would
+            // drop SQLite's locks on it. Its log and index inherit who may read it.
+            match private().write(true).create_new(true).open(path) {
+                Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error)?,
+                _ => {}
             }
         }
         DatabaseUrl::Postgresql(address) => {
@@ -79,4 +112,47 @@ fn create_if_missing(url: &DatabaseUrl) -> Result<(), MigrationError> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        db::{Database, DatabaseOptions, DatabaseUrl},
+        log::fixture,
+    };
+
+    /// The address of a file that is not there yet, in a folder that is removed with its test.
+    fn new_file(test: &fixture::TestDatabase) -> (DatabaseUrl, std::path::PathBuf) {
+        let DatabaseUrl::Sqlite(path) = &test.url else { panic!("SQLite") };
+        let path = path.with_file_name("new.db");
+        (DatabaseUrl::Sqlite(path.clone()), path)
+    }
+
+    #[test]
+    fn many_that_open_one_new_file_at_once_all_succeed() {
+        let test = fixture::sqlite();
+        let (url, _) = new_file(&test);
+        std::thread::scope(|threads| {
+            let open = || Database::open(&url, &[], DatabaseOptions { permits: 1 });
+            let opening: Vec<_> = (0..8).map(|_| threads.spawn(open)).collect();
+            for opened in opening {
+                opened.join().unwrap().unwrap();
+            }
+        });
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_is_for_its_owner_only() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let test = fixture::sqlite();
+        let (url, path) = new_file(&test);
+        let database = Database::open(&url, &[], DatabaseOptions { permits: 1 }).unwrap();
+        database.write_now(|connection| Ok(connection.batch("CREATE TABLE note (t)")?)).unwrap();
+        for suffix in ["", "-wal", "-shm", ".lock"] {
+            let path = format!("{}{suffix}", path.display());
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{path}");
+        }
+    }
 }
