@@ -172,6 +172,12 @@ impl Database {
         outcome
     }
 
+    /// Whether writes are still taken: on SQLite, whether the writer's thread runs.
+    #[must_use]
+    pub fn is_writable(&self) -> bool {
+        self.0.writer.as_ref().is_none_or(Writer::is_alive)
+    }
+
     #[cfg(test)]
     pub(super) fn writer(&self) -> Option<&Writer> {
         self.0.writer.as_ref()

@@ -7,6 +7,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::mpsc,
+    thread::JoinHandle,
 };
 
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
@@ -58,15 +59,23 @@ where
 }
 
 /// The way to the writer thread. The thread ends when the last of these is dropped.
-pub(super) struct Writer(mpsc::SyncSender<Box<dyn Write>>);
+pub(super) struct Writer {
+    queue: mpsc::SyncSender<Box<dyn Write>>,
+    thread: JoinHandle<()>,
+}
 
 impl Writer {
     pub(super) fn start(manager: Manager) -> std::io::Result<Self> {
         let (sender, receiver) = mpsc::sync_channel(4096);
-        std::thread::Builder::new()
+        let thread = std::thread::Builder::new()
             .name("sqlite-writer".to_owned())
             .spawn(move || serve(&manager, &receiver))?;
-        Ok(Self(sender))
+        Ok(Self { queue: sender, thread })
+    }
+
+    /// Whether the thread still runs.
+    pub(super) fn is_alive(&self) -> bool {
+        !self.thread.is_finished()
     }
 
     /// Hands a write over; its result comes when it is durable.
@@ -78,7 +87,7 @@ impl Writer {
         let (reply, receiver) = oneshot::channel();
         let write = Pending { work: Some(work), outcome: None, reply };
         if let Err(mpsc::TrySendError::Full(write) | mpsc::TrySendError::Disconnected(write)) =
-            self.0.try_send(Box::new(write))
+            self.queue.try_send(Box::new(write))
         {
             write.acknowledge(Err("too many writes are waiting".to_owned()));
         }

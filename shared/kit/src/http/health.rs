@@ -36,17 +36,22 @@ impl Check {
         Self { name: name.to_owned(), probe: Arc::new(move || Box::pin(probe())) }
     }
 
-    /// Whether a database answers.
+    /// Whether a database answers, and takes writes.
     #[must_use]
     pub fn database(name: &str, database: &Database) -> Self {
         let database = database.clone();
         Self::new(name, move || {
             let database = database.clone();
-            async move { database.read(|connection| Ok(connection.batch("SELECT 1")?)).await }
+            async move {
+                if !database.is_writable() {
+                    return Err(Failure::unavailable("the writer has stopped"));
+                }
+                database.read(|connection| Ok(connection.batch("SELECT 1")?)).await
+            }
         })
     }
 
-    async fn run(&self) -> bool {
+    pub(crate) async fn run(&self) -> bool {
         match tokio::time::timeout(PATIENCE, (self.probe)()).await {
             Ok(Ok(())) => true,
             Ok(Err(error)) => {

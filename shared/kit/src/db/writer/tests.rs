@@ -93,3 +93,26 @@ fn a_write_that_panics_within_a_savepoint_of_its_own_loses_nobody_else_s_write()
     let again = Database::open(&test.url, &[], DatabaseOptions { permits: 1 }).unwrap();
     assert_eq!(rows(&again), 2);
 }
+
+#[test]
+fn a_writer_that_has_stopped_is_noticed() {
+    /// The one thing that nothing catches on the writer's thread.
+    struct Fatal;
+    impl Drop for Fatal {
+        fn drop(&mut self) {
+            panic!("on purpose")
+        }
+    }
+    let test = fixture::sqlite();
+    assert!(test.database.is_writable());
+    drop(test.database.writer().unwrap().submit(|_| Ok(Fatal)));
+    let stopped = (0..500).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+        !test.database.is_writable()
+    });
+    assert!(stopped);
+    let failure = test.database.write_now(|_| Ok(())).unwrap_err();
+    assert!(matches!(failure, Failure::Unavailable(_)));
+    let check = crate::http::Check::database("registry", &test.database);
+    assert!(!fixture::run(check.run()));
+}
