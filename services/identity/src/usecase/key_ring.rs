@@ -1,6 +1,6 @@
 //! The keys that sign access tokens: sealed in the database, opened in memory, published as a JWKS.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use htx_kit::{
@@ -20,6 +20,8 @@ pub(crate) struct KeyRing {
     keys: RwLock<Vec<Arc<RingKey>>>,
     /// The same keys as verifiers take them.
     public: KeySet,
+    /// Held while the keys are read and taken over.
+    loading: Mutex<()>,
 }
 
 /// A published key.
@@ -36,6 +38,7 @@ impl KeyRing {
             seal: secret.derive("signing keys"),
             keys: RwLock::default(),
             public: KeySet::default(),
+            loading: Mutex::default(),
         }
     }
 
@@ -44,8 +47,12 @@ impl KeyRing {
         self.public.clone()
     }
 
-    /// Takes over the keys that the database publishes now.
+    /// Takes over the keys that the database publishes now. One at a time: whoever read them before
+    /// a rotation must not put them in place of those that another read after it, since a key that
+    /// was withdrawn would live again. Not to be called in a transaction that may have begun to read
+    /// before, but for the first start, when nobody else loads.
     pub(crate) fn load(&self, connection: &mut Connection, now: Instant) -> Result<(), Failure> {
+        let _turn = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
         let published = signing_key::published(connection, now)?;
         let keys = published.iter().map(|key| self.open(key).map(Arc::new));
         let keys = keys.collect::<Result<Vec<_>, Failure>>()?;
