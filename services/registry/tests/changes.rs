@@ -1,6 +1,6 @@
 //! Changing entries: from the version that was read, and never while the register is frozen.
 
-use htx_model::organisation::OrganisationStatus;
+use htx_model::{organisation::OrganisationStatus, principal::Role};
 use serde_json::{Value, json};
 
 use super::office::{Office, each, faults};
@@ -124,6 +124,19 @@ async fn a_seat_cannot_be_moved_out_of_the_officers_own_reach() {
         let moved = move_away(&planning).await.expect(200).json();
         assert_eq!(moved["address"]["district"], "276");
         assert_eq!(moved["address"]["line"], Value::Null);
+        // Who follows the old territory learns that it left, and who follows the new one that it came.
+        office.seal().await;
+        let neighbour = office.service.as_agency("district-276", Role::Viewer);
+        for (follower, expected) in [
+            (&district, ["organisation.registered", "organisation.moved_away"].as_slice()),
+            (&neighbour, &["organisation.changed"]),
+        ] {
+            let feed = office.read_by(follower, "/v1/registry/events").await;
+            let items = feed["items"].as_array().unwrap();
+            let types: Vec<_> = items.iter().map(|item| &item["event"]["type"]).collect();
+            assert_eq!(types, expected);
+            assert_eq!(items.last().unwrap()["event"]["state"]["address"]["district"], "276");
+        }
     })
     .await;
 }

@@ -1,7 +1,8 @@
 //! Who sees and does what. Out of scope reads as not found, and neither lists nor counts leak.
 
 use htx_kit::testing::Caller;
-use htx_model::principal::Role;
+use htx_model::{principal::Role, scope::Scope};
+use htx_registry::{domain::organisation::Organisation, store};
 use serde_json::{Value, json};
 
 use super::office::{Office, each, names, organisation_id};
@@ -183,6 +184,35 @@ async fn without_a_token_401_and_without_the_permission_403() {
 }
 
 #[actix_web::test]
+async fn who_is_changing_an_entry_does_not_keep_it_from_following_its_commune() {
+    each(async |office| {
+        let (here, _) = two_districts(&office).await;
+        office.service.set_clock("2025-07-02T01:00:00Z");
+        let (id, now) = (organisation_id(&here), office.service.now());
+        let (held, holds) = tokio::sync::oneshot::channel();
+        let change = office.database.write(move |connection| {
+            connection.lock(&format!("organisation {id}"))?;
+            let _ = held.send(());
+            std::thread::sleep(std::time::Duration::from_millis(300));
+            let stored = store::organisation::find(connection, &Scope::everything(), id)?.unwrap();
+            let changed = Organisation { worker_count: Some(99), ..stored.organisation };
+            store::organisation::save(connection, &changed, stored.version, now)
+        });
+        let follow = async {
+            holds.await.unwrap();
+            office.registry.follow_succession().await
+        };
+        let (changed, moved) = futures_util::join!(change, follow);
+        changed.unwrap();
+        assert_eq!(moved.unwrap(), 1);
+        let read = office.read(&format!("/v1/organisations/{here}")).await;
+        assert_eq!((&read["version"], &read["worker_count"]), (&json!(3), &json!(99)));
+        assert_eq!(read["address"]["current_commune"], "10045");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn what_a_district_entered_passes_to_the_communes_that_took_its_territory() {
     each(async |office| {
         let (here, _) = two_districts(&office).await;
@@ -206,7 +236,11 @@ async fn what_a_district_entered_passes_to_the_communes_that_took_its_territory(
         change.by(&commune).if_match("\"v2\"").send().await.expect(200);
         assert_eq!(seen(&office, &office.district()).await.len(), 2);
         let history = office.read_by(&commune, &format!("{path}/history")).await;
-        let event = &history["items"][1]["event"];
+        let left = &history["items"][1]["event"];
+        assert_eq!(left["type"], "organisation.moved_away");
+        assert_eq!((&left["place"]["commune"], &left["changed"]), (&json!("10018"), &json!({})));
+        let event = &history["items"][2]["event"];
+        assert_eq!(left["effective_on"], event["effective_on"]);
         assert_eq!(event["type"], "organisation.relocated");
         assert_eq!(event["effective_on"], "2025-07-01");
         assert_eq!(event["actor"]["kind"], "operator");

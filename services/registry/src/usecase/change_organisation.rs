@@ -67,6 +67,9 @@ pub fn change_organisation(
     store::organisation::save_representatives(connection, &[(id, &representative)])?;
     let event = record::event(context, "organisation.changed", Some(&before), &after)?;
     log::append(connection, &event, record::personal(&representative)?.as_ref(), &RandomSalts)?;
+    if let Some(event) = record::departure(context, &before, &after)? {
+        log::append(connection, &event, None, &RandomSalts)?;
+    }
     let (version, recorded_at) = (version + 1, context.now);
     Ok(Written { organisation: after, representative, version, recorded_at })
 }

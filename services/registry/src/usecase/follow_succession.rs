@@ -10,6 +10,7 @@ use htx_kit::{
 use htx_model::{
     administrative::{AdministrativeUnit, AdministrativeUnits, CommuneCode},
     date::Date,
+    event::Event,
 };
 
 use super::record;
@@ -80,16 +81,14 @@ fn move_batch(
     }
     let saved: Vec<_> = moved.iter().map(|(after, version)| (after, *version)).collect();
     store::organisation::save_many(connection, &saved, context.now)?;
-    let events = stale
-        .iter()
-        .zip(&moved)
-        .map(|(stored, (after, _))| {
-            let before = Some(&stored.organisation);
-            let mut event = record::event(context, "organisation.relocated", before, after)?;
-            event.effective_on = first_day_after(units, after).unwrap_or(event.effective_on);
-            Ok(event)
-        })
-        .collect::<Result<Vec<_>, Failure>>()?;
+    let mut events = Vec::with_capacity(moved.len() * 2);
+    for (Stored { organisation: before, .. }, (after, _)) in stale.iter().zip(&moved) {
+        let event = record::event(context, "organisation.relocated", Some(before), after)?;
+        let effective_on = first_day_after(units, after).unwrap_or(event.effective_on);
+        let departure = record::departure(context, before, after)?;
+        let both = std::iter::once(event).chain(departure);
+        events.extend(both.map(|event| Event { effective_on, ..event }));
+    }
     let entries: Vec<_> = events.iter().map(|event| Entry { event, personal: None }).collect();
     log::append_many(connection, &entries, &RandomSalts)?;
     Ok(moved.len())

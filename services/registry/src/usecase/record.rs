@@ -31,6 +31,21 @@ pub(super) fn event(
     Ok(context.event(kind, subject, after.place(), before.as_ref(), state))
 }
 
+/// The event that an entry has left a territory, where a change took it out of one: placed there, so
+/// that who follows that territory alone learns it. It says nothing that the change did not.
+pub(super) fn departure(
+    context: &Context,
+    before: &Organisation,
+    after: &Organisation,
+) -> Result<Option<Event>, Failure> {
+    let place = before.place();
+    if place == after.place() {
+        return Ok(None);
+    }
+    let event = event(context, "organisation.moved_away", Some(after), after)?;
+    Ok(Some(Event { place, ..event }))
+}
+
 /// The personal part of an event, which the log only commits to.
 pub(super) fn personal(representative: &Representative) -> Result<Option<Value>, Failure> {
     if representative.is_unknown() {

@@ -236,6 +236,8 @@ fn events(
     for Change { before, after, representative, .. } in &plan.changed {
         let event = record::event(context, "organisation.changed", Some(before), after)?;
         events.push((event, record::personal(representative)?));
+        let departure = record::departure(context, before, after)?;
+        events.extend(departure.map(|event| (event, None)));
     }
     for (before, report, organisation) in &plan.reports {
         let subject = Subject { kind: "annual_report".to_owned(), id: report.id.uuid() };
