@@ -110,10 +110,7 @@ impl Registry {
     /// asks, and moves entries to their new communes on the day of a reform. To be spawned once by
     /// each process that runs the service.
     pub async fn tend(self) {
-        let search = self.search.clone();
-        let warmed =
-            self.runtime.database.read(move |connection| search.catch_up(connection)).await;
-        if let Err(error) = warmed {
+        if let Err(error) = self.search.ready(&self.runtime.database).await {
             // The first search builds it then.
             tracing::warn!(%error, "the index of names could not be built yet");
         }

@@ -140,6 +140,10 @@ async fn page(
     let list = format!("organisations {words:?} {filter:?} {order:?}");
     let request = PageRequest::read(&cursor_key, list, limit, cursor.as_deref())?;
     let brief = words.is_none() && filter.costs_its_rows_only() && count.is_none();
+    let database = &registry.runtime.database;
+    if words.is_some() {
+        registry.search.ready(database).await?;
+    }
     let search = registry.search.clone();
     let work = move |connection: &mut Connection| {
         let scope = &caller.scope;
@@ -153,7 +157,6 @@ async fn page(
         }
         Ok(page)
     };
-    let database = &registry.runtime.database;
     if brief { database.read_briefly(work).await } else { database.read(work).await }
 }
 
@@ -166,6 +169,9 @@ async fn whole(
 ) -> Result<HttpResponse, Failure> {
     refuse_paging(&query)?;
     let listing = listing(query)?;
+    if listing.words.is_some() {
+        registry.search.ready(&registry.runtime.database).await?;
+    }
     let search = registry.search.clone();
     let next_batch = move |connection: &mut Connection, after: Option<ListKey>| {
         let after = after.as_ref();

@@ -6,7 +6,7 @@ use std::{
 };
 
 use htx_kit::{
-    db::Connection,
+    db::{Connection, Database},
     failure::Failure,
     feed::{self, FEED_LIMIT_MAX, FeedQuery},
     log,
@@ -43,6 +43,8 @@ struct Shared {
     /// Held by the search that reads the log: two that apply what they have read one after the
     /// other would leave the index with the older state.
     catching_up: Mutex<()>,
+    /// Held by whoever has the index built.
+    building: tokio::sync::Mutex<()>,
 }
 
 struct Built {
@@ -117,6 +119,20 @@ impl SearchIndex {
         built.as_ref().map_or_else(Vec::new, |built| {
             built.names.page(&built.names.matches(search), after, limit)
         })
+    }
+
+    /// Waits until the index is built, without a turn at the database's gate: one caller takes a turn
+    /// and builds, so that searches of the first seconds do not keep everybody else out.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub async fn ready(&self, database: &Database) -> Result<(), Failure> {
+        let _turn = self.0.building.lock().await;
+        if self.position().is_some() {
+            return Ok(());
+        }
+        let index = self.clone();
+        database.read(move |connection| index.catch_up(connection)).await
     }
 
     /// Reads what was written since the last search, by whichever process: a search sees every
