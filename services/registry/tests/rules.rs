@@ -70,7 +70,7 @@ async fn each_rule_names_its_field() {
 #[actix_web::test]
 async fn several_faults_come_at_once_in_vietnamese_and_in_english_on_request() {
     each(async |office| {
-        let mut entry = office.cooperative("HTX");
+        let mut entry = office.cooperative("HTX Rau");
         entry["registration_number"] = json!("0101248142");
         entry["member_count"] = json!(2);
         entry["address"]["commune"] = json!("00000");
