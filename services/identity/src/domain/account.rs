@@ -14,6 +14,10 @@ use super::{fault, login::LoginId};
 
 /// The most roles that one account may hold.
 pub(crate) const GRANTS_MAX: usize = 20;
+/// How long a password serves that someone else chose: a day, in which whoever it was made for can
+/// be told of it and log in, and after which a note of it that somebody finds is worth little. Then
+/// it only lets its owner choose another.
+pub(crate) const TEMPORARY_SECONDS: i64 = 24 * 60 * 60;
 /// The agency whose administrators set up all others.
 pub(crate) const CITY_COMMITTEE: &str = "ubnd-tp";
 
@@ -52,6 +56,8 @@ pub(crate) struct Account {
     pub(crate) version: i64,
     pub(crate) created_at: Instant,
     pub(crate) changed_at: Instant,
+    /// When the password or secret was made. Strengthening its hash does not count.
+    pub(crate) secret_made_at: Instant,
 }
 
 impl Grant {
@@ -100,6 +106,12 @@ impl Account {
     /// What the log only commits to.
     pub(crate) fn personal(&self) -> Option<Value> {
         (self.kind == PrincipalKind::User).then(|| json!({ "display_name": self.display_name }))
+    }
+
+    /// Whether the account may do nothing before its password is changed: someone else chose it, and
+    /// its time is over.
+    pub(crate) fn must_change_password(&self, now: Instant) -> bool {
+        self.change_required && self.secret_made_at.plus_seconds(TEMPORARY_SECONDS) <= now
     }
 
     /// Whether it is a person who may set up all agencies.

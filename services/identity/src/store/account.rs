@@ -43,6 +43,7 @@ struct AccountRow {
     version: i64,
     created_at: Instant,
     changed_at: Instant,
+    secret_made_at: Instant,
 }
 
 impl AccountRow {
@@ -60,6 +61,7 @@ impl AccountRow {
             version: self.version,
             created_at: self.created_at,
             changed_at: self.changed_at,
+            secret_made_at: self.secret_made_at,
         })
     }
 }
@@ -192,7 +194,7 @@ fn with_grants(
         .collect()
 }
 
-/// Rows of one INSERT; eleven columns each stay below both databases' limits of parameters.
+/// Rows of one INSERT; twelve columns each stay below both databases' limits of parameters.
 const CHUNK: usize = 500;
 
 /// Enters accounts with their roles.
@@ -213,6 +215,7 @@ pub(crate) fn insert(connection: &mut Connection, accounts: &[&Account]) -> Resu
                     account::version.eq(one.version),
                     account::created_at.eq(Bind(one.created_at)),
                     account::changed_at.eq(Bind(one.changed_at)),
+                    account::secret_made_at.eq(Bind(one.secret_made_at)),
                 )
             })
             .collect();
@@ -262,6 +265,7 @@ pub(crate) fn save(
             account::token_family.eq(Bind(changed.token_family)),
             account::version.eq(changed.version),
             account::changed_at.eq(Bind(changed.changed_at)),
+            account::secret_made_at.eq(Bind(changed.secret_made_at)),
         ))
         .execute(connection)?;
     if saved != 1 {

@@ -34,6 +34,7 @@ diesel::table! {
         version -> BigInt,
         created_at -> Instant,
         changed_at -> Instant,
+        secret_made_at -> Instant,
     }
 }
 

@@ -97,7 +97,12 @@ fn save(
     hash: String,
     login: LoginId,
 ) -> Result<(), Failure> {
-    let mut after = Account { secret_hash: hash, change_required: false, ..before.clone() };
+    let mut after = Account {
+        secret_hash: hash,
+        secret_made_at: context.now,
+        change_required: false,
+        ..before.clone()
+    };
     end_logins::end_all(connection, state, context, &mut after, Some(login))?;
     after.version += 1;
     after.changed_at = context.now;

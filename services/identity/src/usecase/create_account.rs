@@ -61,6 +61,7 @@ pub(crate) fn build(context: &Context, wanted: Wanted, secret_hash: String) -> A
         version: 1,
         created_at: context.now,
         changed_at: context.now,
+        secret_made_at: context.now,
     }
 }
 

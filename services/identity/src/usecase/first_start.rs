@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Credential,
     domain::{
-        account::{CITY_COMMITTEE, Grant, Holder},
+        account::{Account, CITY_COMMITTEE, Grant, Holder},
         credential::Cost,
         password,
     },
@@ -122,7 +122,8 @@ fn enter(
         display_name: "Quản trị viên hệ thống".to_owned(),
         grants: vec![Grant { role: Role::Administrator, holder: Holder::Agency(agency) }],
     };
-    let account = build(context, wanted, hash);
+    // Whoever installs the suite chose the password, or is the only one to read it.
+    let account = Account { change_required: false, ..build(context, wanted, hash) };
     store::account::insert(connection, &[&account])?;
     record::account(connection, context, "created", None, &account)?;
     Ok(Some(credential))

@@ -61,13 +61,19 @@ pub(crate) fn for_login(
     Ok(Tokens { refresh: Some(refresh), ..for_account(state, account, login.id, now)? })
 }
 
-/// An access token, with what the account's roles amount to today.
+/// An access token, with what the account's roles amount to today: nothing, where the password must
+/// be changed first.
 pub(crate) fn for_account(
     state: &State,
     account: &Account,
     login: LoginId,
     now: Instant,
 ) -> Result<Tokens, Failure> {
+    let assignments = if account.must_change_password(now) {
+        Vec::new()
+    } else {
+        assignment::resolve_all(&account.grants, &state.agencies, now.date())
+    };
     let claims = Claims {
         iss: state.settings.issuer.clone(),
         aud: state.settings.audience.clone(),
@@ -79,7 +85,7 @@ pub(crate) fn for_account(
         sid: login.uuid(),
         kind: account.kind,
         name: account.name.clone(),
-        assignments: assignment::resolve_all(&account.grants, &state.agencies, now.date()),
+        assignments,
     };
     let access_token = state.key_ring.signing(now)?.signer.sign(&claims)?;
     Ok(Tokens { access_token, access_seconds: ACCESS_TOKEN_SECONDS, refresh: None })

@@ -31,6 +31,7 @@ pub(crate) fn renew(
     let before = read_accounts::get_managed(connection, kind, scope, id)?;
     let mut after = before.clone();
     after.secret_hash = secret_hash;
+    after.secret_made_at = context.now;
     after.change_required = kind == PrincipalKind::User;
     end_logins::end_all(connection, state, context, &mut after, None)?;
     after.version += 1;

@@ -141,6 +141,48 @@ async fn no_name_that_is_typed_counts_against_the_change_of_a_password() {
 }
 
 #[actix_web::test]
+async fn a_password_that_someone_else_chose_serves_for_a_day_then_only_to_choose_another() {
+    each(async |running| {
+        let administrator = running.administrator().await;
+        let (_, given) = running.user(&administrator, "so-tc.binh", "administrator", "so-tc").await;
+        running.service.wait(24 * 3600 - 1);
+        let tokens = running.log_in("so-tc.binh", &given).await.expect(200).json();
+        let users =
+            async |token: &str| running.service.get("/v1/users").bearer(token).send().await;
+        users(&text(&tokens, "access_token")).await.expect(200);
+
+        running.service.wait(1);
+        let tokens = running.refresh(&text(&tokens, "refresh_token")).await.expect(200).json();
+        let access = text(&tokens, "access_token");
+        let problem = users(&access).await.expect_problem(403, "permission_denied");
+        assert!(problem.to_string().contains("/v1/me/password"), "{problem:#}");
+        let me = running.service.get("/v1/me").bearer(&access).send().await.expect(200).json();
+        assert_eq!(me["password_change_required"], true);
+        assert_eq!(me["permissions"].as_array().unwrap().len(), 0);
+
+        let new = "mưa rào tháng bảy";
+        let body = serde_json::json!({ "current_password": given, "new_password": new });
+        let changed = running.service.post("/v1/me/password", body).bearer(&access).send().await;
+        assert_eq!(changed.status, 204);
+        let tokens = running.refresh(&text(&tokens, "refresh_token")).await.expect(200).json();
+        users(&text(&tokens, "access_token")).await.expect(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_first_administrator_need_not_change_the_password() {
+    each(async |running| {
+        running.service.wait(48 * 3600);
+        let access = running.administrator().await;
+        let me = running.service.get("/v1/me").bearer(&access).send().await.expect(200).json();
+        assert_eq!(me["password_change_required"], false);
+        assert_ne!(me["permissions"].as_array().unwrap().len(), 0);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_refresh_token_serves_once_and_using_it_twice_ends_the_login() {
     each(async |running| {
         let first = running.log_in("admin", PASSWORD).await.expect(200).json();

@@ -11,7 +11,7 @@ use htx_model::{
     agency::AgencyCode,
     event::Actor,
     permission::Permit,
-    principal::Principal,
+    principal::{Principal, PrincipalKind},
     refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
 };
@@ -136,6 +136,12 @@ fn denied<P: Permit>(principal: &Principal) -> Refusal {
         return refusal.advising(Text::fixed(
             "Cơ quan của tài khoản đã kết thúc hoạt động; thẩm quyền đã chuyển cho cơ quan kế nhiệm (xem GET /v1/agencies).",
             "The account's agency has ended; its competence passed to its successor (see GET /v1/agencies).",
+        ));
+    }
+    if principal.kind == PrincipalKind::User && principal.assignments.is_empty() {
+        return refusal.advising(Text::fixed(
+            "Tài khoản hiện không có vai trò nào có hiệu lực. Mật khẩu do người khác đặt chỉ dùng được trong 24 giờ: hãy đổi mật khẩu ở POST /v1/me/password, rồi lấy mã truy cập mới ở POST /oauth/token.",
+            "The account has no role in force now. A password that someone else chose serves for 24 hours: change it at POST /v1/me/password, then obtain a new access token at POST /oauth/token.",
         ));
     }
     refusal.advising(Text::fixed(
