@@ -3,11 +3,12 @@
 //! A password is hashed with argon2id. A client's secret is 256 random bits that the suite made
 //! itself: nobody guesses those, so one SHA-256 does, and department systems log in fast.
 
-use argon2::{Argon2, Params, PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Algorithm, Argon2, Block, Params, PasswordHash, Version};
 use aws_lc_rs::{
     constant_time::verify_slices_are_equal,
     digest::{SHA256, digest},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use htx_model::text;
 
 /// How much work a guess costs.
@@ -34,20 +35,75 @@ impl Cost {
 #[error("argon2: {0}")]
 pub(crate) struct HashError(String);
 
+impl From<argon2::Error> for HashError {
+    fn from(error: argon2::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// The memory in which argon2 works, to be used again: given back for each password, megabytes would
+/// stay with the allocator, once for each thread that ever hashed one.
+#[derive(Default)]
+pub(crate) struct Memory(Vec<Block>);
+
+impl Memory {
+    fn of(&mut self, blocks: usize) -> &mut [Block] {
+        if self.0.len() < blocks {
+            self.0.resize(blocks, Block::new());
+        }
+        &mut self.0[..blocks]
+    }
+}
+
+/// The bytes of a hash.
+const HASH_BYTES: usize = Params::DEFAULT_OUTPUT_LEN;
+
 /// Hashes a password, in PHC form. Composed first: a Vietnamese keyboard may send either form.
-pub(crate) fn hash(password: &str, salt: &[u8; 16], cost: Cost) -> Result<String, HashError> {
-    let (memory, passes) = cost.memory_and_passes();
-    let params =
-        Params::new(memory, passes, 1, None).map_err(|error| HashError(error.to_string()))?;
-    Argon2::from(params)
-        .hash_password_with_salt(text::compose(password).as_bytes(), salt)
-        .map(|hash| hash.to_string())
-        .map_err(|error| HashError(error.to_string()))
+pub(crate) fn hash(
+    password: &str,
+    salt: &[u8; 16],
+    cost: Cost,
+    memory: &mut Memory,
+) -> Result<String, HashError> {
+    let (kibibytes, passes) = cost.memory_and_passes();
+    let params = Params::new(kibibytes, passes, 1, None)?;
+    let blocks = memory.of(params.block_count());
+    let mut hash = [0; HASH_BYTES];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params).hash_password_into_with_memory(
+        text::compose(password).as_bytes(),
+        salt,
+        &mut hash,
+        blocks,
+    )?;
+    let (salt, hash) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash));
+    Ok(format!("$argon2id$v=19$m={kibibytes},t={passes},p=1${salt}${hash}"))
 }
 
 /// Whether a password is the one that was hashed.
-pub(crate) fn verify(password: &str, hash: &str) -> bool {
-    Argon2::default().verify_password(text::compose(password).as_bytes(), hash).is_ok()
+pub(crate) fn verify(password: &str, kept: &str, memory: &mut Memory) -> bool {
+    recompute(password, kept, memory)
+        .is_some_and(|(kept, again)| verify_slices_are_equal(&kept, &again).is_ok())
+}
+
+/// The hash that was kept, and that of the password made in the same way; nothing where what was
+/// kept cannot be read.
+fn recompute(password: &str, kept: &str, memory: &mut Memory) -> Option<(Vec<u8>, Vec<u8>)> {
+    let kept = PasswordHash::new(kept).ok()?;
+    let algorithm = Algorithm::try_from(kept.algorithm.as_str()).ok()?;
+    let version = Version::try_from(kept.version?).ok()?;
+    let params = Params::try_from(&kept).ok()?;
+    let (salt, hash) = (kept.salt?, kept.hash?);
+    let blocks = memory.of(params.block_count());
+    let mut again = vec![0; hash.len()];
+    Argon2::new(algorithm, version, params)
+        .hash_password_into_with_memory(
+            text::compose(password).as_bytes(),
+            &salt,
+            &mut again,
+            blocks,
+        )
+        .ok()?;
+    Some((hash.as_bytes().to_vec(), again))
 }
 
 /// Whether a hash was made with less work than is usual now.
@@ -93,20 +149,36 @@ mod tests {
 
     #[test]
     fn a_password_is_known_again_however_its_accents_were_typed() {
-        let kept = hash("Mật khẩu rất là dài", &[7; 16], Cost::Demonstration).unwrap();
-        assert!(verify("Mật khẩu rất là dài", &kept));
+        let memory = &mut Memory::default();
+        let kept = hash("Mật khẩu rất là dài", &[7; 16], Cost::Demonstration, memory).unwrap();
+        assert!(verify("Mật khẩu rất là dài", &kept, memory));
         assert!(verify(
             "Ma\u{323}\u{302}t kha\u{302}\u{309}u ra\u{302}\u{301}t la\u{300} da\u{300}i",
-            &kept
+            &kept,
+            memory
         ));
-        assert!(!verify("mật khẩu rất là dài", &kept));
-        assert!(!verify("Mật khẩu rất là dài", "not a hash"));
+        assert!(!verify("mật khẩu rất là dài", &kept, memory));
+        assert!(!verify("Mật khẩu rất là dài", "not a hash", memory));
+    }
+
+    #[test]
+    fn memory_that_was_used_before_hashes_as_the_library_does() {
+        use argon2::{PasswordHasher as _, PasswordVerifier as _};
+        let used = &mut Memory::default();
+        for (cost, password) in [(Cost::Standard, "một"), (Cost::Demonstration, "hai")] {
+            let kept = hash(password, &[7; 16], cost, used).unwrap();
+            assert!(Argon2::default().verify_password(password.as_bytes(), kept.as_str()).is_ok());
+        }
+        let theirs = Argon2::default().hash_password_with_salt(b"ba", &[9; 16]).unwrap();
+        assert!(verify("ba", &theirs.to_string(), used));
+        assert!(!verify("tư", &theirs.to_string(), used));
     }
 
     #[test]
     fn the_cheap_hash_of_the_demonstration_is_known_as_weak() {
-        assert!(is_weak(&hash("x", &[7; 16], Cost::Demonstration).unwrap()));
-        assert!(!is_weak(&hash("x", &[7; 16], Cost::Standard).unwrap()));
+        let memory = &mut Memory::default();
+        assert!(is_weak(&hash("x", &[7; 16], Cost::Demonstration, memory).unwrap()));
+        assert!(!is_weak(&hash("x", &[7; 16], Cost::Standard, memory).unwrap()));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Hashes passwords off the request threads, a few at a time: each takes 19 MiB and tens of
-//! milliseconds, so a crowd of guesses must neither fill the memory nor starve everything else.
+//! milliseconds, so a crowd of guesses must neither fill the memory nor starve everything else. The memory
+//! of each place is kept and used again.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::rt::task::spawn_blocking;
 use htx_kit::failure::Failure;
@@ -9,13 +10,15 @@ use tokio::sync::Semaphore;
 
 use super::secret;
 use crate::{
-    domain::credential::{self, Cost},
+    domain::credential::{self, Cost, Memory},
     settings::Password,
 };
 
 /// Hashes at once.
 pub(crate) struct Hasher {
     places: Arc<Semaphore>,
+    /// The memory of the free places, as far as it was ever needed.
+    memories: Arc<Mutex<Vec<Memory>>>,
     /// The hash of a password that nobody has: unknown names cost as much as known ones.
     nobody: String,
 }
@@ -30,15 +33,18 @@ pub(crate) struct Compared {
 impl Hasher {
     pub(crate) fn new() -> Result<Self, Failure> {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let nobody =
-            credential::hash(secret::password()?.reveal(), &secret::random()?, Cost::Standard)
-                .map_err(Failure::unexpected)?;
-        Ok(Self { places: Arc::new(Semaphore::new(cores)), nobody })
+        let mut memory = Memory::default();
+        let nobody = hash_in(&secret::password()?, Cost::Standard, &mut memory)?;
+        Ok(Self {
+            places: Arc::new(Semaphore::new(cores)),
+            memories: Arc::new(Mutex::new(vec![memory])),
+            nobody,
+        })
     }
 
     /// Hashes a new password.
     pub(crate) async fn hash(&self, password: Password) -> Result<String, Failure> {
-        self.in_turn(move || hash_now(&password, Cost::Standard)).await
+        self.in_turn(move |memory| hash_in(&password, Cost::Standard, memory)).await
     }
 
     /// Compares a password with a hash, or does as much work where there is none.
@@ -49,10 +55,10 @@ impl Hasher {
     ) -> Result<Compared, Failure> {
         let known = kept.is_some();
         let kept = kept.unwrap_or_else(|| self.nobody.clone());
-        self.in_turn(move || {
-            let right = credential::verify(password.reveal(), &kept) && known;
+        self.in_turn(move |memory| {
+            let right = credential::verify(password.reveal(), &kept, memory) && known;
             let weak = right && credential::is_weak(&kept);
-            let stronger = weak.then(|| hash_now(&password, Cost::Standard)).transpose()?;
+            let stronger = weak.then(|| hash_in(&password, Cost::Standard, memory)).transpose()?;
             Ok(Compared { right, stronger })
         })
         .await
@@ -62,13 +68,18 @@ impl Hasher {
     /// guessers that hang up would otherwise have all of their passwords hashed at once.
     async fn in_turn<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+        work: impl FnOnce(&mut Memory) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let places = Arc::clone(&self.places);
         let place = places.acquire_owned().await.map_err(Failure::unexpected)?;
+        let memories = Arc::clone(&self.memories);
         let work = move || {
             let _place = place;
-            work()
+            let kept = memories.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut memory = kept.unwrap_or_default();
+            let done = work(&mut memory);
+            memories.lock().unwrap_or_else(PoisonError::into_inner).push(memory);
+            done
         };
         spawn_blocking(work).await.map_err(Failure::unexpected)?
     }
@@ -76,7 +87,12 @@ impl Hasher {
 
 /// Hashes a password on this thread: for commands.
 pub(crate) fn hash_now(password: &Password, cost: Cost) -> Result<String, Failure> {
-    credential::hash(password.reveal(), &secret::random()?, cost).map_err(Failure::unexpected)
+    hash_in(password, cost, &mut Memory::default())
+}
+
+fn hash_in(password: &Password, cost: Cost, memory: &mut Memory) -> Result<String, Failure> {
+    credential::hash(password.reveal(), &secret::random()?, cost, memory)
+        .map_err(Failure::unexpected)
 }
 
 #[cfg(test)]
@@ -90,7 +106,7 @@ mod tests {
         let hasher = Hasher::new().unwrap();
         let free = hasher.places.available_permits();
         let (go, wait) = mpsc::channel::<()>();
-        let hashing = hasher.in_turn(move || {
+        let hashing = hasher.in_turn(move |_| {
             let _ = wait.recv();
             Ok(())
         });
