@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn one_address_cannot_slow_down_a_name() {
-        assert!(FREE + 1 < HEARD_IN_A_MINUTE);
+        const { assert!(FREE + 1 < HEARD_IN_A_MINUTE) };
     }
 
     #[test]

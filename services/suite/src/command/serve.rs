@@ -164,7 +164,7 @@ impl Serve {
         let named = &self.settings.door.trusted_proxies;
         let is_gateway = [EVERYTHING, GATEWAY].contains(&self.part.as_str());
         if named.is_empty() && !is_gateway {
-            return TrustedProxies::on_private_networks();
+            return TrustedProxies::on_this_machine();
         }
         TrustedProxies::new(named.clone())
     }

@@ -159,7 +159,7 @@ pub(crate) struct DoorSettings {
     pub(crate) allowed_origins: Vec<String>,
 
     /// Proxies in front whose X-Forwarded-* fields are believed, by address or range; none if not
-    /// said, but private networks for a service by itself: only gateways reach it
+    /// said, but this machine for a service by itself: its gateway
     #[arg(long, env = "HTX_TRUSTED_PROXIES", value_name = "NETWORKS", value_delimiter = ',')]
     pub(crate) trusted_proxies: Vec<Network>,
 

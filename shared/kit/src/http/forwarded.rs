@@ -68,18 +68,13 @@ impl TrustedProxies {
         Self(networks)
     }
 
-    /// Believes proxies on this machine and on private networks (RFC 1918, RFC 4193): for a service
-    /// by itself, which only gateways reach.
+    /// Believes proxies on this machine: for a service by itself, whose gateway stands beside it.
+    /// A private network is not enough: whoever else is on it could name any caller.
     #[must_use]
-    pub fn on_private_networks() -> Self {
-        let v4 = |address, prefix| Network { address: IpAddr::from(address), prefix };
+    pub fn on_this_machine() -> Self {
         Self(vec![
-            v4([127, 0, 0, 0], 8),
-            v4([10, 0, 0, 0], 8),
-            v4([172, 16, 0, 0], 12),
-            v4([192, 168, 0, 0], 16),
+            Network { address: IpAddr::from([127, 0, 0, 0]), prefix: 8 },
             Network { address: IpAddr::V6(Ipv6Addr::LOCALHOST), prefix: 128 },
-            Network { address: IpAddr::V6(Ipv6Addr::new(0xfc00, 0, 0, 0, 0, 0, 0, 0)), prefix: 7 },
         ])
     }
 
@@ -160,12 +155,12 @@ mod tests {
     }
 
     #[test]
-    fn a_service_by_itself_believes_gateways_on_private_networks_only() {
-        let trusted = TrustedProxies::on_private_networks();
-        for near in ["127.0.0.1", "10.9.8.7", "172.18.0.5", "192.168.1.1", "::1", "fd12::1"] {
+    fn a_service_by_itself_believes_gateways_on_its_own_machine_only() {
+        let trusted = TrustedProxies::on_this_machine();
+        for near in ["127.0.0.1", "127.9.8.7", "::1", "::ffff:127.0.0.1"] {
             assert!(trusted.trusts(near.parse().unwrap()), "{near}");
         }
-        for far in ["172.32.0.1", "8.8.8.8", "2001:db8::1"] {
+        for far in ["10.9.8.7", "172.18.0.5", "192.168.1.1", "8.8.8.8", "fd12::1"] {
             assert!(!trusted.trusts(far.parse().unwrap()), "{far}");
         }
     }
