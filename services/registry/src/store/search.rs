@@ -24,7 +24,7 @@ use crate::domain::{
 };
 
 /// Rows read at a time while the index is built.
-const BATCH: i64 = 5_000;
+const BATCH: i64 = 1_000;
 
 /// The subject of the events that the index follows.
 pub(crate) const SUBJECT: &str = "organisation";
