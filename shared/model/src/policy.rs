@@ -205,8 +205,12 @@ mod tests {
     fn an_agency_of_no_known_kind_may_do_nothing() {
         for role in Role::all() {
             let code = AgencyCode::parse("so-tc").unwrap();
-            let holder =
-                Holder::Agency { code, kinds: Vec::new(), territory: Territory::City, ended: false };
+            let holder = Holder::Agency {
+                code,
+                kinds: Vec::new(),
+                territory: Territory::City,
+                ended: false,
+            };
             let assignment = Assignment { role: *role, holder };
             assert!(RULES.iter().all(|rule| !rule.grants(&assignment)), "{role}");
         }

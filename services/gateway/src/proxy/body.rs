@@ -5,11 +5,11 @@ use std::{cell::Cell, io, rc::Rc};
 use actix_web::web::Payload;
 use bytes::Bytes;
 use futures_util::StreamExt as _;
-use htx_kit::http::came_too_slowly;
 use http_body_util::{
     Either, Empty,
     channel::{Channel, Sender},
 };
+use htx_kit::http::came_too_slowly;
 use tokio::sync::oneshot;
 
 /// Pieces on the way at once.

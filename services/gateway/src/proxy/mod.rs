@@ -182,10 +182,7 @@ impl Proxy {
 fn broken_off() -> Refusal {
     Refusal::new(
         ErrorCode::InvalidRequest,
-        Text::fixed(
-            "Nội dung gửi lên bị đứt giữa chừng.",
-            "The body broke off before its end.",
-        ),
+        Text::fixed("Nội dung gửi lên bị đứt giữa chừng.", "The body broke off before its end."),
     )
 }
 

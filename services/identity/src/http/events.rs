@@ -9,7 +9,7 @@ use actix_web::{
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    feed::{self, FEED_LIMIT_MAX, FeedFilter, FeedPage, FeedQuery},
+    feed::{self, FEED_LIMIT_MAX, FeedFilter, FeedPage, FeedQuery, POSITION_MAX},
     http::{StrictQuery, within_range},
 };
 use htx_model::permission::permit;
@@ -56,6 +56,7 @@ pub(super) async fn read_identity_events(
 ) -> Result<Json<FeedPage>, Failure> {
     let StrictQuery(IdentityEventsQuery { after, limit, wait }) = query;
     let limit = limit.unwrap_or(100);
+    within_range("after", after, 0..=POSITION_MAX)?;
     within_range("limit", limit, 1..=FEED_LIMIT_MAX)?;
     within_range("wait", wait, 0..=30)?;
     let scope = caller.scope.clone();

@@ -147,8 +147,7 @@ async fn a_password_that_someone_else_chose_serves_for_a_day_then_only_to_choose
         let (_, given) = running.user(&administrator, "so-tc.binh", "administrator", "so-tc").await;
         running.service.wait(24 * 3600 - 1);
         let tokens = running.log_in("so-tc.binh", &given).await.expect(200).json();
-        let users =
-            async |token: &str| running.service.get("/v1/users").bearer(token).send().await;
+        let users = async |token: &str| running.service.get("/v1/users").bearer(token).send().await;
         users(&text(&tokens, "access_token")).await.expect(200);
 
         running.service.wait(1);

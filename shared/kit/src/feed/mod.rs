@@ -9,6 +9,8 @@ mod subscriber;
 
 pub use long_poll::long_poll;
 pub use operations::{LogOperations, operations};
-pub use page::{FEED_LIMIT_MAX, FeedFilter, FeedItem, FeedPage, FeedQuery, oldest, read};
+pub use page::{
+    FEED_LIMIT_MAX, FeedFilter, FeedItem, FeedPage, FeedQuery, POSITION_MAX, oldest, read,
+};
 pub use source::{DatabaseSource, HttpSource, Source, SourceError};
 pub use subscriber::{Backoff, Subscriber, cursor, reset};

@@ -21,7 +21,7 @@ use utoipa::openapi::{
 };
 use utoipa_actix_web::OpenApiFactory;
 
-use super::{FEED_LIMIT_MAX, FeedFilter, FeedPage, FeedQuery, long_poll};
+use super::{FEED_LIMIT_MAX, FeedFilter, FeedPage, FeedQuery, POSITION_MAX, long_poll};
 use crate::{
     auth::Authorized,
     failure::Failure,
@@ -138,6 +138,7 @@ async fn read_events<S: AsRef<Runtime> + 'static>(
 ) -> Result<Json<FeedPage>, Failure> {
     let StrictQuery(query) = query;
     let limit = query.limit.unwrap_or(100);
+    within_range("after", query.after, 0..=POSITION_MAX)?;
     within_range("limit", limit, 1..=FEED_LIMIT_MAX)?;
     within_range("wait", query.wait, 0..=WAIT_MAX)?;
     let wanted = FeedQuery {

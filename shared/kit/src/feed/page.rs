@@ -24,6 +24,9 @@ use crate::{
 /// The most events on a page.
 pub const FEED_LIMIT_MAX: u32 = 1_000;
 
+/// The largest position that is asked for: the largest whole number that every JSON reader keeps.
+pub const POSITION_MAX: u64 = (1 << 53) - 1;
+
 /// The most positions that one page looks at. A reader whose scope has few events then gets a short
 /// page that leads further on, and no page costs more than this.
 const WINDOW: u64 = 5_000;

@@ -35,9 +35,24 @@ impl<T: DeserializeOwned + 'static> FromRequest for Submitted<T> {
             let bytes = collect(payload, JSON_LIMIT).await?;
             let once = Once::of(&request, &bytes)?;
             require_json(&request, &bytes)?;
+            require_change(&request, &bytes)?;
             Ok(Self { body: parse(&bytes)?, once })
         })
     }
+}
+
+/// An action may need nothing, a change must say what it changes.
+fn require_change(request: &HttpRequest, bytes: &Bytes) -> Result<(), Refusal> {
+    if bytes.is_empty() && request.method() == actix_web::http::Method::PATCH {
+        return Err(Refusal::new(
+            ErrorCode::InvalidBody,
+            Text::fixed(
+                "Thay đổi phải có nội dung JSON nêu điều cần thay đổi.",
+                "A change needs a JSON body that says what to change.",
+            ),
+        ));
+    }
+    Ok(())
 }
 
 fn require_json(request: &HttpRequest, bytes: &Bytes) -> Result<(), Failure> {

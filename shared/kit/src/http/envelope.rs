@@ -23,9 +23,11 @@ use htx_model::{
     refusal::{ErrorCode, Refusal, Text},
 };
 
-use super::{Operations, operations::Unknown, patience, problem::answer};
+use super::{Operations, idempotency, operations::Unknown, patience, problem::answer};
 use crate::{clock::IdSource, failure::Failure};
 
+/// The longest Accept-Language that is read.
+const LANGUAGES_LENGTH: usize = 200;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The id under which a request stands in the logs: the caller's own, or one made here.
@@ -105,7 +107,11 @@ pub async fn fitting<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let pattern = request.extensions().get::<Arrival>().and_then(|arrival| arrival.pattern.clone());
-    match operations.check(pattern.as_deref(), request.method(), request.query_string()) {
+    let known = operations.check(pattern.as_deref(), request.method(), request.query_string());
+    let fits = known.and_then(|()| {
+        headers_fit(request.headers()).map_err(|refusal| Unknown { refusal, allow: None })
+    });
+    match fits {
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
         Err(unknown) => {
             let id = request.extensions().get::<RequestId>().map(|id| Rc::clone(&id.0));
@@ -114,6 +120,19 @@ pub async fn fitting<B: MessageBody + 'static>(
             Ok(request.into_response(response))
         }
     }
+}
+
+/// Checks the headers that every operation takes.
+fn headers_fit(headers: &HeaderMap) -> Result<(), Refusal> {
+    idempotency::key_of(headers)?;
+    let languages = headers.get(ACCEPT_LANGUAGE).map_or(0, HeaderValue::len);
+    if languages <= LANGUAGES_LENGTH {
+        return Ok(());
+    }
+    Err(Refusal::parameter(
+        "Accept-Language",
+        Text::fixed("Accept-Language quá dài.", "Accept-Language is too long."),
+    ))
 }
 
 fn request_id(request: &ServiceRequest) -> Rc<str> {

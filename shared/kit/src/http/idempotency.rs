@@ -8,7 +8,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use actix_web::HttpRequest;
+use actix_web::{HttpRequest, http::header::HeaderMap};
 use aws_lc_rs::digest::{Context, SHA256};
 use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _};
 use htx_model::{
@@ -66,19 +66,7 @@ impl Once {
     /// # Errors
     /// [`ErrorCode::InvalidParameter`] for a key that is none.
     pub fn of(request: &HttpRequest, body: &[u8]) -> Result<Self, Failure> {
-        let key = request.headers().get("idempotency-key").map(|value| {
-            let text = value.to_str().unwrap_or_default();
-            let valid = !text.is_empty() && text.len() <= KEY_LENGTH;
-            valid.then(|| text.to_owned()).ok_or_else(|| {
-                Refusal::parameter(
-                    "Idempotency-Key",
-                    Text::fixed(
-                        "Idempotency-Key phải có từ 1 đến 255 ký tự ASCII hiển thị được.",
-                        "Idempotency-Key must be 1 to 255 printable ASCII characters.",
-                    ),
-                )
-            })
-        });
+        let key = key_of(request.headers())?;
         let mut digest = Context::new(&SHA256);
         // With its query: the same file as a dry run is another request.
         let address = request.uri().to_string();
@@ -88,7 +76,7 @@ impl Once {
         }
         let mut fingerprint = [0; 32];
         fingerprint.copy_from_slice(digest.finish().as_ref());
-        Ok(Self { key: key.transpose()?, fingerprint })
+        Ok(Self { key, fingerprint })
     }
 
     /// Refuses a request without a key, where money or state moves.
@@ -107,6 +95,26 @@ impl Once {
             ),
         ))
     }
+}
+
+/// The key that a request carries, if any.
+///
+/// # Errors
+/// [`ErrorCode::InvalidParameter`] where it is none that can be kept.
+pub(super) fn key_of(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default();
+    let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
+    if printable && (1..=KEY_LENGTH).contains(&text.len()) {
+        return Ok(Some(text.to_owned()));
+    }
+    Err(Refusal::parameter(
+        "Idempotency-Key",
+        Text::fixed(
+            "Idempotency-Key phải có từ 1 đến 255 ký tự ASCII hiển thị được.",
+            "Idempotency-Key must be 1 to 255 printable ASCII characters.",
+        ),
+    ))
 }
 
 /// The keys whose requests are running in this process.

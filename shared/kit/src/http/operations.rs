@@ -133,5 +133,6 @@ fn may_be_empty(schema: &Value) -> MayBeEmpty {
     let kinds =
         schema["type"].as_array().map_or(std::slice::from_ref(&schema["type"]), Vec::as_slice);
     let never = |kind: &Value| ["integer", "number", "boolean"].iter().any(|never| kind == never);
-    !kinds.iter().any(never)
+    let least = schema["minLength"].as_u64().unwrap_or(0);
+    least == 0 && !kinds.iter().any(never)
 }

@@ -64,7 +64,11 @@ fn not_utf8() -> Refusal {
 ///
 /// # Errors
 /// [`ErrorCode::InvalidParameter`](htx_model::refusal::ErrorCode::InvalidParameter).
-pub fn within_range(name: &str, value: u32, range: RangeInclusive<u32>) -> Result<(), Refusal> {
+pub fn within_range<N: PartialOrd + std::fmt::Display>(
+    name: &str,
+    value: N,
+    range: RangeInclusive<N>,
+) -> Result<(), Refusal> {
     if range.contains(&value) {
         return Ok(());
     }
