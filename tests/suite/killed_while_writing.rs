@@ -101,7 +101,7 @@ async fn write(speaker: &Speaker, login: &Login, name: &str, commune: &str) -> A
     let mut known = Acknowledged::default();
     for number in 0.. {
         let name = format!("{name} {number}");
-        let key = format!("key {name}");
+        let key = name.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
         let Some(answer) = enter(speaker, login, &name, commune, &key).await else {
             known.unanswered = Some((name, key));
             break;

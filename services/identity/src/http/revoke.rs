@@ -20,9 +20,13 @@ pub(super) struct RevokeRequest {
     token: Option<String>,
     /// What it is; not needed.
     #[schema(max_length = 100, examples("refresh_token"))]
-    #[allow(dead_code, reason = "documented, so that clients that send it are not surprised")]
     token_type_hint: Option<String>,
 }
+
+/// The longest token; ours are far shorter.
+const TOKEN_LENGTH: usize = 8000;
+/// The longest hint; what it says is not needed (RFC 7009 section 2.1).
+const HINT_LENGTH: usize = 100;
 
 /// Revoke a token (thu hồi mã)
 ///
@@ -42,9 +46,12 @@ pub(super) async fn revoke_token(
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
     let form: Option<RevokeRequest> = read_form(&request, payload).await?;
-    let Some(token) = form.and_then(|form| form.token) else {
+    let Some(RevokeRequest { token: Some(token), token_type_hint: hint }) = form else {
         return Ok(refuse(&request, Wrong::Request("token is required, once")));
     };
+    if token.len() > TOKEN_LENGTH || hint.is_some_and(|hint| hint.len() > HINT_LENGTH) {
+        return Ok(refuse(&request, Wrong::Request("token or token_type_hint is too long")));
+    }
     revoke(&state.into_inner(), &token).await?;
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).finish())
 }

@@ -1,14 +1,14 @@
-//! How often passwords may be tried, by address and by name from it, in this process. The lock-out in the
-//! database is what stops guessing; this keeps a crowd of guesses from using up the machine.
+//! How often passwords may be tried, by address and by name from it, in this process. The lock-out
+//! in the database is what stops guessing; this keeps a crowd of logins from using up the machine.
 
 use std::{num::NonZeroU32, time::Duration};
 
 use governor::{DefaultKeyedRateLimiter, Quota, clock::Clock as _};
 
 /// Passwords a minute for one name from one address: from another, its owner must get in.
-const PER_NAME: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+const PER_NAME: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
 /// Passwords a minute from one address: a whole office may stand behind it.
-const PER_ADDRESS: NonZeroU32 = NonZeroU32::new(600).expect("not zero");
+const PER_ADDRESS: NonZeroU32 = NonZeroU32::new(1_200).expect("not zero");
 
 /// Counts passwords that are tried.
 pub(crate) struct Limiter {

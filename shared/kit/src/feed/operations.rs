@@ -33,6 +33,8 @@ use crate::{
     service::Runtime,
 };
 
+/// The longest type of event that is asked for, in letters.
+const TYPE_LENGTH_MAX: usize = 100;
 /// The longest wait for an event, in seconds.
 const WAIT_MAX: u32 = 30;
 
@@ -141,6 +143,8 @@ async fn read_events<S: AsRef<Runtime> + 'static>(
     within_range("after", query.after, 0..=POSITION_MAX)?;
     within_range("limit", limit, 1..=FEED_LIMIT_MAX)?;
     within_range("wait", query.wait, 0..=WAIT_MAX)?;
+    let letters = query.kind.as_deref().map_or(1, |kind| kind.chars().count());
+    within_range("type", letters, 1..=TYPE_LENGTH_MAX)?;
     let wanted = FeedQuery {
         after: query.after,
         limit,
