@@ -72,6 +72,17 @@ fn require_json(request: &HttpRequest, bytes: &Bytes) -> Result<(), Failure> {
 /// Reads JSON of the documented form; an empty body reads as `{}`, for actions that need nothing.
 fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
     let text: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+    // Every body is an object. The derived reader would take an array too, by position.
+    if text.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Refusal::new(
+            ErrorCode::InvalidBody,
+            Text::fixed(
+                "Nội dung JSON phải là một đối tượng, không phải một danh sách.",
+                "The JSON body must be an object, not an array.",
+            ),
+        )
+        .into());
+    }
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let refuse = |pointer: String, error: &serde_json::Error| {
         let detail = Text::made(
