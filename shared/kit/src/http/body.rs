@@ -74,14 +74,20 @@ fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
     let text: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
     // Every body is an object. The derived reader would take an array too, by position.
     if text.trim_ascii_start().first() == Some(&b'[') {
-        return Err(Refusal::new(
-            ErrorCode::InvalidBody,
-            Text::fixed(
-                "Nội dung JSON phải là một đối tượng, không phải một danh sách.",
-                "The JSON body must be an object, not an array.",
+        let line = 1 + text
+            .iter()
+            .take_while(|byte| **byte != b'[')
+            .filter(|byte| **byte == b'\n')
+            .count();
+        return Err(malformed(
+            String::new(),
+            Text::made(
+                format!(
+                    "Nội dung JSON tại dòng {line} phải là một đối tượng, không phải một danh sách."
+                ),
+                format!("The JSON body at line {line} must be an object, not an array."),
             ),
-        )
-        .into());
+        ));
     }
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let refuse = |pointer: String, error: &serde_json::Error| {
@@ -97,18 +103,23 @@ fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
                 error.column()
             ),
         );
-        let fault = Fault {
-            pointer: pointer.into(),
-            code: "invalid",
-            detail: detail.clone(),
-            legal_basis: None,
-        };
-        Failure::from(Refusal::new(ErrorCode::InvalidBody, detail).with_faults(vec![fault]))
+        malformed(pointer, detail)
     };
     let value = serde_path_to_error::deserialize(&mut deserializer)
         .map_err(|error| refuse(pointer(error.path()), error.inner()))?;
     deserializer.end().map_err(|error| refuse(String::new(), &error))?;
     Ok(value)
+}
+
+/// The refusal of a body that is not of the documented form, with the place of the fault.
+fn malformed(pointer: String, detail: Text) -> Failure {
+    let fault = Fault {
+        pointer: pointer.into(),
+        code: "invalid",
+        detail: detail.clone(),
+        legal_basis: None,
+    };
+    Refusal::new(ErrorCode::InvalidBody, detail).with_faults(vec![fault]).into()
 }
 
 /// A path of fields and indexes as a JSON pointer.
