@@ -275,8 +275,6 @@ pub fn code_lists() -> &'static [CodeListEntry] {
 mod tests {
     use std::collections::BTreeSet;
 
-    use utoipa::PartialSchema as _;
-
     use super::*;
     use crate::organisation::{OrganisationKind, OrganisationStatus, Rating};
 
@@ -311,7 +309,7 @@ mod tests {
 
     #[test]
     fn the_schema_names_every_code_with_its_vietnamese_term() {
-        let schema = serde_json::to_value(Rating::schema()).unwrap();
+        let schema = serde_json::to_value(<Rating as utoipa::PartialSchema>::schema()).unwrap();
         assert_eq!(schema["enum"][0], "good");
         assert_eq!(schema["type"], "string");
         assert!(schema["description"].as_str().unwrap().contains("- `good`: Tốt (Good)"));
