@@ -28,6 +28,10 @@ pub const SERVICE: Service = Service {
     tags: &[
         ("organisations", "Tổ hợp tác, hợp tác xã, liên hiệp. The entries of the register."),
         ("imports", "Nhập sổ từ bảng tính. Registers imported from spreadsheets."),
+        (
+            "national system",
+            "Hệ thống thông tin quốc gia về hợp tác xã. Reconciliation and exchange with it.",
+        ),
         ("administrative units", "Đơn vị hành chính và kế thừa. Districts, communes, succession."),
         ("reference", "Văn bản tham chiếu. What the suite was loaded with."),
         ("registry log", "Nhật ký của sổ đăng ký. The log of the register: feed and proofs."),
@@ -35,6 +39,8 @@ pub const SERVICE: Service = Service {
     prefixes: &[
         "/v1/organisations",
         "/v1/imports",
+        "/v1/reconciliations",
+        "/v1/national-system",
         "/v1/administrative-units",
         "/v1/reference-documents",
         "/v1/registry",

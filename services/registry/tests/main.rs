@@ -8,6 +8,8 @@ mod imports;
 mod interface;
 mod lists;
 mod log;
+mod matching;
+mod national_system;
 mod office;
 mod past;
 mod reference;

@@ -116,6 +116,10 @@ pub mod named {
     pub enum Document {}
     /// One run of an import.
     pub enum Import {}
+    /// A comparison of the register with the national system.
+    pub enum Reconciliation {}
+    /// One difference that a reconciliation found.
+    pub enum Difference {}
     /// A set of changes made as one, such as an import or a mass correction.
     pub enum Batch {}
 }
@@ -136,5 +140,9 @@ pub type EventId = Id<named::Event>;
 pub type DocumentId = Id<named::Document>;
 /// See [`named::Import`].
 pub type ImportId = Id<named::Import>;
+/// See [`named::Reconciliation`].
+pub type ReconciliationId = Id<named::Reconciliation>;
+/// See [`named::Difference`].
+pub type DifferenceId = Id<named::Difference>;
 /// See [`named::Batch`].
 pub type BatchId = Id<named::Batch>;

@@ -62,6 +62,10 @@ permissions! {
         "sửa thông tin trong sổ đăng ký", "change an entry of the register";
     OrganisationImport => "organisation.import", false,
         "nhập sổ đăng ký từ bảng tính", "import the register from a spreadsheet";
+    NationalSystemReconcile => "national_system.reconcile", false,
+        "đối soát với hệ thống thông tin quốc gia", "reconcile the register with the national system";
+    NationalSystemExport => "national_system.export", false,
+        "xuất dữ liệu cho hệ thống thông tin quốc gia", "export the register for the national system";
     PersonalDataRead => "personal_data.read", false,
         "xem dữ liệu cá nhân không che", "read personal data unmasked";
     EventRead => "event.read", true,

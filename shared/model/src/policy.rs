@@ -100,6 +100,19 @@ pub const RULES: &[Rule] = &[
         &[Role::Officer],
         Reach::City,
     ),
+    // The national system is the planning agency's to reconcile with.
+    rule(
+        Permission::NationalSystemReconcile,
+        Held::By(&[AgencyKind::Planning]),
+        OFFICIALS,
+        Reach::City,
+    ),
+    rule(
+        Permission::NationalSystemExport,
+        Held::By(&[AgencyKind::Planning]),
+        OFFICIALS,
+        Reach::City,
+    ),
     // Personal data of natural persons is masked unless the task needs it.
     rule(Permission::PersonalDataRead, Held::By(TERRITORIAL), OFFICIALS, Reach::OwnTerritory),
     rule(Permission::PersonalDataRead, Held::By(&[AgencyKind::Planning]), OFFICIALS, Reach::City),

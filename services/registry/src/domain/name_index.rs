@@ -15,7 +15,9 @@ use htx_model::{
 };
 use roaring::RoaringBitmap;
 
-use super::organisation::Organisation;
+use super::{matching, organisation::Organisation};
+
+pub use near::Wanted;
 
 /// The index. It holds no personal data.
 #[derive(Debug, Default)]
@@ -24,6 +26,8 @@ pub struct NameIndex {
     entries: Vec<OrganisationId>,
     /// Entries below this are in the order of their ids.
     ordered: usize,
+    /// How many words each entry's name has beside the legal form.
+    lengths: Vec<u8>,
     /// The living entry of each organisation, with the digest of its terms.
     living: HashMap<OrganisationId, (u32, u64)>,
     terms: BTreeMap<Box<str>, RoaringBitmap>,
@@ -69,13 +73,20 @@ impl Search {
     /// Bounds the search to a scope.
     #[must_use]
     pub fn within(mut self, scope: &Scope) -> Self {
+        self.bounds = Bounds::of(scope);
+        self
+    }
+}
+
+impl Bounds {
+    /// Those of a scope; nothing where it reaches everything.
+    fn of(scope: &Scope) -> Option<Self> {
         let districts = scope.districts().map(|code| facet("district", code.as_str()));
         let communes = scope.communes().map(|code| facet("commune", code.as_str()));
-        self.bounds = (!scope.is_everything()).then(|| Bounds {
+        (!scope.is_everything()).then(|| Self {
             territories: districts.chain(communes).collect(),
             organisations: scope.organisations().collect(),
-        });
-        self
+        })
     }
 }
 
@@ -101,6 +112,7 @@ fn terms(organisation: &Organisation) -> Vec<String> {
         }
     };
     let mut terms = text::words(&organisation.name);
+    terms.extend(matching::spelt_out(&terms));
     terms.extend(forms.iter().map(|form| (*form).to_owned()));
     terms.push(facet("kind", organisation.kind.code()));
     terms.push(facet("status", organisation.status.code()));
@@ -136,6 +148,7 @@ impl NameIndex {
             self.ordered += 1;
         }
         self.entries.push(organisation.id);
+        self.lengths.push(near::length(&matching::key_words(&organisation.name)));
         for term in terms {
             self.terms.entry(term.into_boxed_str()).or_default().insert(entry);
         }
@@ -161,11 +174,7 @@ impl NameIndex {
         let mut sets: Vec<&RoaringBitmap> = search.all.iter().map(exactly).collect();
         let unfinished = search.beginning.as_deref().map(|prefix| self.beginning(prefix));
         sets.extend(&unfinished);
-        let bounds = search.bounds.as_ref().map(|bounds| {
-            let named = bounds.organisations.iter().filter_map(|id| self.living.get(id));
-            let named = RoaringBitmap::from_iter(named.map(|(entry, _)| *entry));
-            bounds.territories.iter().map(exactly).fold(named, |all, set| all | set)
-        });
+        let bounds = search.bounds.as_ref().map(|bounds| self.bounded(bounds));
         sets.extend(&bounds);
         // The rarest first, so that every intersection is as small as the smallest set.
         sets.sort_by_key(|set| set.len());
@@ -178,6 +187,13 @@ impl NameIndex {
             found &= *set;
         }
         Matches(found - &self.dead)
+    }
+
+    fn bounded(&self, bounds: &Bounds) -> RoaringBitmap {
+        let named = bounds.organisations.iter().filter_map(|id| self.living.get(id));
+        let named = RoaringBitmap::from_iter(named.map(|(entry, _)| *entry));
+        let territories = bounds.territories.iter().filter_map(|term| self.terms.get(&**term));
+        territories.fold(named, |all, set| all | set)
     }
 
     fn beginning(&self, prefix: &str) -> RoaringBitmap {
@@ -236,6 +252,8 @@ impl Matches {
 fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
+
+mod near;
 
 #[cfg(test)]
 mod tests;

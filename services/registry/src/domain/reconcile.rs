@@ -3,7 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use htx_model::{
-    administrative::AdministrativeUnits, date::Date, id::OrganisationId, organisation::Sector, text,
+    administrative::AdministrativeUnits,
+    date::Date,
+    id::OrganisationId,
+    organisation::{OrganisationStatus, Sector},
+    text,
 };
 
 use super::{
@@ -91,7 +95,10 @@ pub fn described(
             .clone()
             .or_else(|| known.and_then(|known| known.registration_number.clone())),
         registered_on: record.registered_on.or(known.and_then(|known| known.registered_on)),
-        status: known.map_or(record.status, |known| known.status),
+        status: known
+            .map(|known| known.status)
+            .or(record.status)
+            .unwrap_or(OrganisationStatus::Active),
         address: Address {
             line: record.address.clone().or(known_line),
             commune: record.commune.clone(),
@@ -110,7 +117,10 @@ pub fn described(
             .or(known.and_then(|known| known.charter_capital_vnd)),
         member_count: record.members.or(known.and_then(|known| known.member_count)),
         worker_count: record.workers.or(known.and_then(|known| known.worker_count)),
-        alliance_member: record.alliance_member,
+        alliance_member: record
+            .alliance_member
+            .or(known.map(|known| known.alliance_member))
+            .unwrap_or_default(),
     })
 }
 

@@ -5,7 +5,9 @@ mod annual_reports;
 mod change_organisation;
 mod import_register;
 mod list_organisations;
+mod match_organisations;
 mod members;
+mod national_system;
 mod organisation_history;
 mod organisation_table;
 mod organisation_view;
@@ -24,6 +26,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(list_organisations::list_organisations)
         .service(register_organisation::register_organisation)
+        .service(match_organisations::match_organisations)
         .service(read_organisation::read_organisation_by_number)
         .service(read_organisation::read_organisation)
         .service(change_organisation::change_organisation)
@@ -32,6 +35,13 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(members::list_members)
         .service(import_register::import_register)
         .service(import_register::read_import)
+        .service(national_system::reconcile)
+        .service(national_system::list_reconciliations)
+        .service(national_system::read_reconciliation)
+        .service(national_system::list_differences)
+        .service(national_system::accept_differences)
+        .service(national_system::export_national_system)
+        .service(national_system::list_national_columns)
         .service(administrative_units::list_administrative_units)
         .service(administrative_units::resolve_commune)
         .service(reference_documents::read_reference_document)

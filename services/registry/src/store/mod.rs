@@ -3,6 +3,7 @@
 pub mod annual_report;
 pub mod import_run;
 pub mod member;
+pub mod national_system;
 pub mod organisation;
 pub mod reference;
 mod schema;

@@ -1,5 +1,7 @@
 //! The registry's tables as Diesel sees them; a test compares them with both databases.
 
+pub(super) mod national_system;
+
 diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
     use htx_kit::db::types::{CivilDate, Instant, Uuid};

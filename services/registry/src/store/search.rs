@@ -19,12 +19,15 @@ use htx_model::{
 
 use super::organisation::{self, Filter, ListKey, Order, Stored};
 use crate::domain::{
-    name_index::{NameIndex, Search, yes_or_no},
+    name_index::{NameIndex, Search, Wanted, yes_or_no},
     organisation::Organisation,
 };
 
 /// Rows read at a time while the index is built.
 const BATCH: i64 = 1_000;
+
+/// Names of a list that are looked up at a time.
+const NAMES_AT_ONCE: usize = 100;
 
 /// The subject of the events that the index follows.
 pub(crate) const SUBJECT: &str = "organisation";
@@ -107,6 +110,37 @@ impl SearchIndex {
         let search = narrowed(typed, filter).within(scope);
         let built = self.0.index.read().unwrap_or_else(PoisonError::into_inner);
         Ok(built.as_ref().map_or(0, |built| built.names.matches(&search).count()))
+    }
+
+    /// For each name of a list, the organisations within a scope whose names come nearest to it; the
+    /// rows must be read within the scope again.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn nearest(
+        &self,
+        connection: &mut Connection,
+        scope: &Scope,
+        wanted: &[Wanted],
+        limit: usize,
+    ) -> Result<Vec<Vec<OrganisationId>>, Failure> {
+        self.catch_up(connection)?;
+        let mut spellings = None;
+        let mut nearest = Vec::with_capacity(wanted.len());
+        // Held for a few names at a time: a write is waiting to be seen meanwhile.
+        for some in wanted.chunks(NAMES_AT_ONCE) {
+            let built = self.0.index.read().unwrap_or_else(PoisonError::into_inner);
+            let Some(Built { names, .. }) = built.as_ref() else {
+                nearest.extend(some.iter().map(|_| Vec::new()));
+                continue;
+            };
+            let spellings = spellings.get_or_insert_with(|| names.spellings());
+            let reached = names.reached(scope);
+            let reached = reached.as_ref();
+            let found = some.iter().map(|one| names.nearest(one, reached, spellings, limit));
+            nearest.extend(found);
+        }
+        Ok(nearest)
     }
 
     fn candidates(

@@ -123,6 +123,15 @@ pub struct ImportFile {
     pub dry_run: bool,
 }
 
+impl ImportFile {
+    /// The digest of its bytes, in hexadecimal.
+    #[must_use]
+    pub fn sha256(&self) -> String {
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &self.bytes);
+        digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
 /// What an import stands on.
 #[derive(Clone)]
 pub struct Importer {
@@ -259,13 +268,11 @@ impl Importer {
         file: &ImportFile,
         report: &ImportReport,
     ) -> Result<ImportRun, Failure> {
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &file.bytes);
-        let sha256 = digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
         let actor = &self.context.actor;
         Ok(ImportRun {
             id,
             file_name: file.name.chars().take(255).collect(),
-            sha256,
+            sha256: file.sha256(),
             dry_run: file.dry_run,
             actor_name: actor.name.clone(),
             agency_code: actor.agency.as_ref().map(ToString::to_string),
@@ -275,11 +282,11 @@ impl Importer {
     }
 }
 
-fn unreadable(error: tabular::TabularError) -> Refusal {
+pub(super) fn unreadable(error: tabular::TabularError) -> Refusal {
     Refusal::new(ErrorCode::UnreadableFile, error.text()).advising(error.advice())
 }
 
-fn count_repairs(rows: &[SheetRow]) -> Vec<RepairCount> {
+pub(super) fn count_repairs(rows: &[SheetRow]) -> Vec<RepairCount> {
     let mut counts = std::collections::BTreeMap::new();
     for repair in rows.iter().flat_map(|row| &row.repairs) {
         *counts.entry(repair.code.code()).or_insert(0) += 1;

@@ -1,11 +1,14 @@
 //! What the registry does: one file for each, each in one transaction.
 
+pub mod accept_differences;
 pub mod change_organisation;
 pub mod follow_succession;
 pub mod import_register;
 pub mod list_organisations;
 pub mod load_reference;
+pub mod match_organisations;
 pub mod read_organisation;
+pub mod reconcile;
 mod record;
 pub mod register_organisation;
 pub mod synthesise;

@@ -15,7 +15,7 @@ fn begins_with(phrase: &str, start: &str) -> bool {
 }
 
 /// The legal form with which a name begins, short or spelt out.
-pub(super) fn kind_of_name(name: &str) -> Option<OrganisationKind> {
+pub(in crate::domain) fn kind_of_name(name: &str) -> Option<OrganisationKind> {
     const STARTS: [(&str, OrganisationKind); 13] = [
         ("lien hiep", OrganisationKind::CooperativeUnion),
         ("lh htx", OrganisationKind::CooperativeUnion),

@@ -7,7 +7,7 @@ use htx_model::{
     administrative::{AdministrativeUnits, DistrictCode},
     date::Date,
     money::Dong,
-    organisation::{OrganisationKind, OrganisationStatus},
+    organisation::OrganisationKind,
     registration_number::RegistrationNumber,
     text::fold,
 };
@@ -261,7 +261,7 @@ impl<'a> FileReader<'a, '_> {
             profit,
             average_worker_income,
             rating,
-            status: status.unwrap_or(OrganisationStatus::Active),
+            status,
             alliance_member,
             figures_year: year,
         })
@@ -308,13 +308,15 @@ fn kind(
     kind
 }
 
-fn alliance_member(row: &mut RowReader<'_>) -> bool {
-    match row.cell(Field::Alliance) {
+/// Whether it is marked; a blank in the column is a no.
+fn alliance_member(row: &mut RowReader<'_>) -> Option<bool> {
+    row.header.column(Field::Alliance)?;
+    Some(match row.cell(Field::Alliance) {
         Cell::Boolean(member) => *member,
         Cell::Number(number) => *number != 0.0,
         Cell::Date(_) => true,
         _ => row
             .word(Field::Alliance, ProblemCode::UnknownMark, "x, hoặc để trống", code_words::mark)
             .unwrap_or(false),
-    }
+    })
 }

@@ -22,6 +22,7 @@ mod territory;
 use htx_kit::tabular::Sheet;
 use htx_model::{administrative::AdministrativeUnits, date::Date};
 
+pub(in crate::domain) use code_words::kind_of_name;
 pub use problem::{Problem, ProblemCode, Repair, RepairCode, column_letter};
 pub use record::RegisterRecord;
 

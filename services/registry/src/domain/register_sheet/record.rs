@@ -49,10 +49,10 @@ pub struct RegisterRecord {
     pub average_worker_income: Option<Dong>,
     /// The year's rating; none where the cell is blank.
     pub rating: Option<Rating>,
-    /// Where the organisation stands; active where the file does not say.
-    pub status: OrganisationStatus,
-    /// Whether it belongs to the Cooperative Alliance.
-    pub alliance_member: bool,
+    /// Where the organisation stands, where the file says it.
+    pub status: Option<OrganisationStatus>,
+    /// Whether it belongs to the Cooperative Alliance, where the file has a column for it.
+    pub alliance_member: Option<bool>,
     /// The year of the figures, where the file says it.
     pub figures_year: Option<i16>,
 }

@@ -166,6 +166,28 @@ pub fn with_ids(
     rows.into_iter().map(Stored::try_from).collect()
 }
 
+/// Those with any of these registration numbers or name keys that are within a scope.
+///
+/// # Errors
+/// What the database reports.
+pub fn with_numbers_or_keys(
+    connection: &mut Connection,
+    scope: &Scope,
+    numbers: &[&str],
+    name_keys: &[&str],
+) -> Result<Vec<Stored>, Failure> {
+    let filter = Filter::default();
+    let by_number = narrowed(scope, &filter)
+        .filter(organisation::registration_number.eq_any(numbers))
+        .select(OrganisationRow::as_select())
+        .load(connection)?;
+    let by_name = narrowed(scope, &filter)
+        .filter(organisation::name_key.eq_any(name_keys))
+        .select(OrganisationRow::as_select())
+        .load(connection)?;
+    by_number.into_iter().chain(by_name).map(Stored::try_from).collect()
+}
+
 /// Those whose commune of today is still the one of these in which they were registered under a
 /// district, and for whose address nobody was asked to look.
 ///

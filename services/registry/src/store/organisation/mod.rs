@@ -16,7 +16,7 @@ use htx_kit::{
 };
 use htx_model::{id::OrganisationId, registration_number::RegistrationNumber, scope::Scope};
 
-pub use list::{Filter, ListKey, Order, count, list, still_in, with_ids};
+pub use list::{Filter, ListKey, Order, count, list, still_in, with_ids, with_numbers_or_keys};
 pub use row::Stored;
 pub use write::{insert_many, save, save_many, save_representatives};
 

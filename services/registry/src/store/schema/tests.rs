@@ -49,7 +49,11 @@ fn real(connection: &mut Connection, backend: Backend) -> Result<Columns, Failur
 fn declared() -> Columns {
     let mut tables = Columns::new();
     let mut table = String::new();
-    for line in include_str!("../schema.rs").lines().map(str::trim) {
+    for line in [include_str!("../schema.rs"), include_str!("national_system.rs")]
+        .concat()
+        .lines()
+        .map(str::trim)
+    {
         if let Some((name, _)) = line.split_once(" (").filter(|_| line.ends_with(") {")) {
             table = name.to_owned();
         } else if let Some((column, kind)) = line.split_once(" -> ") {
@@ -63,7 +67,7 @@ fn declared() -> Columns {
 #[test]
 fn the_declared_tables_are_those_of_both_databases() {
     let declared = declared();
-    assert_eq!(declared.len(), 8);
+    assert_eq!(declared.len(), 10);
     for database in fresh_databases(&[SERVICE.migrations]) {
         let backend = database.backend();
         let real = database.read_now(move |connection| real(connection, backend)).unwrap();

@@ -1,7 +1,5 @@
 //! The columns that the variants write, and what must come back.
 
-use htx_model::organisation::OrganisationStatus;
-
 use super::{writing::*, *};
 
 pub(super) const FULL: [Column; 20] = [
@@ -51,8 +49,8 @@ pub(super) fn short(record: &RegisterRecord) -> RegisterRecord {
     bare.profit = None;
     bare.average_worker_income = None;
     bare.rating = None;
-    bare.status = OrganisationStatus::Active;
-    bare.alliance_member = false;
+    bare.status = None;
+    bare.alliance_member = None;
     bare.figures_year = None;
     RegisterRecord { name: kept.name, ..bare }
 }

@@ -72,8 +72,8 @@ fn a_row_of_the_sample_is_read_in_every_column() {
     assert_eq!(record.profit.unwrap().0, -10_000_000);
     assert_eq!(record.average_worker_income.unwrap().0, 58_000_000);
     assert_eq!(record.rating.unwrap().to_string(), "average");
-    assert_eq!(record.status.to_string(), "active");
-    assert!(record.alliance_member);
+    assert_eq!(record.status.unwrap().to_string(), "active");
+    assert_eq!(record.alliance_member, Some(true));
     assert!(row.repairs.is_empty());
 }
 

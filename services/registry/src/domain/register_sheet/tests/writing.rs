@@ -98,10 +98,10 @@ pub(super) fn rating(record: &RegisterRecord) -> Out {
     record.rating.map_or(Out::Blank, |rating| text(rating.label(Language::Vi)))
 }
 pub(super) fn status(record: &RegisterRecord) -> Out {
-    text(record.status.label(Language::Vi))
+    record.status.map_or(Out::Blank, |status| text(status.label(Language::Vi)))
 }
 pub(super) fn alliance(record: &RegisterRecord) -> Out {
-    if record.alliance_member { text("x") } else { Out::Blank }
+    if record.alliance_member == Some(true) { text("x") } else { Out::Blank }
 }
 pub(super) fn capital_in_dong(record: &RegisterRecord) -> Out {
     record.charter_capital.map_or(Out::Blank, |dong| Out::Number(dong.0 as f64))

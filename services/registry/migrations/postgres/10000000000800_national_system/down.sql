@@ -1,0 +1,2 @@
+DROP TABLE national_difference;
+DROP TABLE reconciliation;

@@ -1,0 +1,259 @@
+//! `GET /v1/reconciliations/{id}/differences`
+
+use actix_web::{HttpRequest, HttpResponse, get, http::header::VARY, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    db::Connection,
+    failure::Failure,
+    http::{
+        Page, PageRequest, PathId, StrictQuery, language,
+        table::{self, Column, Representation, Table, TableForm},
+    },
+};
+use htx_model::{
+    administrative::{CommuneCode, DistrictCode},
+    code_list::CodeList as _,
+    date::Instant,
+    id::{DifferenceId, OrganisationId, ReconciliationId},
+    permission::permit,
+    refusal::{Refusal, Text},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Registry,
+    domain::{
+        matching::MatchReason,
+        national_system::{Difference, DifferenceState, FieldDifference, PairKind, Take, decide},
+    },
+    store::national_system::{self, DifferenceFilter},
+    usecase::reconcile::unknown,
+};
+
+/// Which differences.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct DifferencesQuery {
+    /// Of this kind (loại sai khác).
+    kind: Option<PairKind>,
+    /// In this state (tình trạng xử lý).
+    state: Option<DifferenceState>,
+    /// Of this district as registered (quận, huyện, thị xã).
+    #[param(value_type = Option<String>, pattern = "^[0-9]{3}$", example = "277")]
+    district: Option<DistrictCode>,
+    /// In this commune of today (xã, phường).
+    #[param(value_type = Option<String>, pattern = "^[0-9]{5}$", example = "10018")]
+    commune: Option<CommuneCode>,
+    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+}
+
+/// A difference between the register and the national system (sai khác).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = NationalDifference)]
+pub(super) struct DifferenceView {
+    /// Its id.
+    id: DifferenceId,
+    /// How they differ.
+    kind: PairKind,
+    /// Where it stands.
+    state: DifferenceState,
+    /// The register's organisation.
+    #[schema(required)]
+    organisation: Option<OrganisationId>,
+    /// The row of the file as the spreadsheet program numbers it.
+    #[schema(required, minimum = 0, maximum = 1_048_576)]
+    row: Option<u32>,
+    /// The name: the register's, or theirs where only they have one.
+    #[schema(max_length = 500)]
+    name: String,
+    /// The registration number likewise.
+    #[schema(required, max_length = 14)]
+    registration_number: Option<String>,
+    /// The district as registered, likewise.
+    #[schema(required, pattern = "^[0-9]{3}$")]
+    district: Option<String>,
+    /// The commune of today, likewise.
+    #[schema(pattern = "^[0-9]{5}$")]
+    commune: String,
+    /// How near a near duplicate is, of 100.
+    #[schema(required, minimum = 0, maximum = 100)]
+    score: Option<u8>,
+    /// Why, and what speaks against it.
+    #[schema(max_items = 20)]
+    reasons: Vec<MatchReason>,
+    /// The fields that differ.
+    #[schema(max_items = 20)]
+    fields: Vec<FieldDifference>,
+    /// Why it was decided so.
+    #[schema(required, max_length = 1000)]
+    decision_reason: Option<String>,
+    /// When it was decided.
+    #[schema(required)]
+    decided_at: Option<Instant>,
+    /// What may still be taken.
+    #[schema(max_items = 2)]
+    available_takes: Vec<Take>,
+}
+
+impl From<Difference> for DifferenceView {
+    fn from(one: Difference) -> Self {
+        let open = |take: &Take| decide(one.kind, one.state, *take).is_some();
+        let available_takes = Take::all().iter().copied().filter(open).collect();
+        let (score, reasons) = match one.score {
+            Some(score) => (Some(score.points), score.reasons),
+            None => (None, Vec::new()),
+        };
+        let (decision_reason, decided_at) = match one.decision {
+            Some(decision) => (decision.reason, Some(decision.at)),
+            None => (None, None),
+        };
+        Self {
+            id: one.id,
+            kind: one.kind,
+            state: one.state,
+            organisation: one.entry.map(|(id, _)| id),
+            row: one.row_number,
+            name: one.name,
+            registration_number: one.registration_number,
+            district: one.district,
+            commune: one.commune,
+            score,
+            reasons,
+            fields: one.fields,
+            decision_reason,
+            decided_at,
+            available_takes,
+        }
+    }
+}
+
+/// Differences as a table.
+static DIFFERENCES: Table = Table {
+    name: "differences",
+    columns: &[
+        column("id", "Mã định danh", "Id", "/id"),
+        column("kind", "Loại sai khác", "Kind", "/kind"),
+        column("state", "Tình trạng xử lý", "State", "/state"),
+        column("organisation", "Tổ chức", "Organisation", "/organisation"),
+        column("row", "Dòng trong tệp", "Row", "/row"),
+        column("name", "Tên", "Name", "/name"),
+        column("registration_number", "Mã số", "Registration number", "/registration_number"),
+        column("district", "Quận, huyện", "District", "/district"),
+        column("commune", "Xã, phường hiện nay", "Commune of today", "/commune"),
+        column("score", "Điểm gần trùng", "Score", "/score"),
+        column("reasons", "Lý do", "Reasons", "/reasons"),
+        column("fields", "Trường khác nhau", "Fields that differ", "/fields"),
+        column("decision_reason", "Lý do quyết định", "Decision", "/decision_reason"),
+        column("decided_at", "Quyết định lúc", "Decided at", "/decided_at"),
+    ],
+};
+
+const fn column(
+    name: &'static str,
+    vi: &'static str,
+    en: &'static str,
+    pointer: &'static str,
+) -> Column {
+    Column { name, label: Text::fixed(vi, en), pointer }
+}
+
+type NationalDifferencePage = Page<DifferenceView>;
+
+/// List differences (danh sách sai khác)
+///
+/// In the order of the file; what only the register has comes last. `Accept` chooses JSON by pages,
+/// or the whole list as CSV, XLSX or NDJSON.
+#[utoipa::path(
+    tag = "national system",
+    params(("id" = ReconciliationId, Path, description = "The reconciliation's id."), DifferencesQuery),
+    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
+        (NationalDifferencePage = "application/json"),
+        (String = "text/csv"),
+        (String = "application/x-ndjson"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+    security(("access_token" = ["national_system.reconcile"])),
+)]
+#[get("/v1/reconciliations/{id}/differences")]
+pub(in crate::http) async fn list_differences(
+    request: HttpRequest,
+    registry: Data<Registry>,
+    _caller: Authorized<permit::NationalSystemReconcile>,
+    id: PathId<ReconciliationId>,
+    query: StrictQuery<DifferencesQuery>,
+    representation: Representation,
+) -> Result<HttpResponse, Failure> {
+    let (PathId(id), StrictQuery(query)) = (id, query);
+    let DifferencesQuery { kind, state, district, commune, limit, cursor } = query;
+    let filter = DifferenceFilter { kind, state, district, commune };
+    match representation {
+        Representation::Json => {
+            let page = page(&registry, id, filter, limit, cursor).await?;
+            Ok(HttpResponse::Ok().insert_header((VARY, "Accept, Authorization")).json(page))
+        }
+        Representation::Table(form) => {
+            refuse_paging(limit.is_some(), cursor.is_some())?;
+            whole(&request, &registry, id, filter, form).await
+        }
+    }
+}
+
+async fn page(
+    registry: &Registry,
+    id: ReconciliationId,
+    filter: DifferenceFilter,
+    limit: Option<u32>,
+    cursor: Option<String>,
+) -> Result<NationalDifferencePage, Failure> {
+    let cursor_key = registry.runtime.cursor_key.clone();
+    let list = format!("differences {id} {filter:?}");
+    let page: PageRequest<DifferenceId> =
+        PageRequest::read(&cursor_key, list, limit, cursor.as_deref())?;
+    let work = move |connection: &mut Connection| {
+        national_system::find(connection, id)?.ok_or_else(unknown)?;
+        let rows = national_system::differences(connection, id, &filter, page.after, page.fetch())?;
+        page.page(&cursor_key, rows, |row| row.id, DifferenceView::from)
+    };
+    registry.runtime.database.read(work).await
+}
+
+async fn whole(
+    request: &HttpRequest,
+    registry: &Registry,
+    id: ReconciliationId,
+    filter: DifferenceFilter,
+    form: TableForm,
+) -> Result<HttpResponse, Failure> {
+    let next_batch = move |connection: &mut Connection, after: Option<DifferenceId>| {
+        if after.is_none() {
+            national_system::find(connection, id)?.ok_or_else(unknown)?;
+        }
+        let rows = national_system::differences(connection, id, &filter, after, table::BATCH)?;
+        let full = i64::try_from(rows.len()).is_ok_and(|rows| rows >= table::BATCH);
+        let last = rows.last().filter(|_| full).map(|row| row.id);
+        Ok((rows.into_iter().map(DifferenceView::from).collect(), last))
+    };
+    let database = &registry.runtime.database;
+    table::stream(form, language(request), database, &DIFFERENCES, next_batch).await
+}
+
+/// A table is the whole list: what asks for a part of it would be ignored.
+fn refuse_paging(limit: bool, cursor: bool) -> Result<(), Refusal> {
+    let given = [("limit", limit), ("cursor", cursor)];
+    match given.into_iter().find(|(_, given)| *given) {
+        None => Ok(()),
+        Some((name, _)) => Err(Refusal::parameter(
+            name,
+            Text::made(
+                format!("{name} chỉ dùng với JSON; CSV, XLSX và NDJSON là toàn bộ danh sách."),
+                format!("{name} goes with JSON only; CSV, XLSX and NDJSON are the whole list."),
+            ),
+        )),
+    }
+}
