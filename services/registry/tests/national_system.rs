@@ -32,7 +32,8 @@ async fn send(office: &Office, caller: &Caller, query: &str, name: &str, file: &
 async fn reconciled(office: &Office, rows: &[String]) -> (String, Value) {
     let file = format!("{HEADER}\n{}\n", rows.join("\n"));
     let answer = send(office, &office.planning(), "", "quốc gia.csv", file.as_bytes()).await;
-    let path = answer.expect(201).header("location").unwrap().to_owned();
+    let answer = answer.expect(201);
+    let path = answer.header("location").unwrap().to_owned();
     let counts = answer.json()["reconciliation"]["counts"].clone();
     (path, counts)
 }

@@ -150,6 +150,8 @@ pub struct Score {
 const NUMBER_EXACT: i32 = 100;
 /// Points of a number that may be the organisation's, and how much of the name's likeness is added.
 const NUMBER_NEAR: (i32, i32) = (65, 30);
+/// The same of a number that only lost its first zero, as spreadsheets do.
+const NUMBER_WITHOUT_ZERO: (i32, i32) = (92, 7);
 /// What a number takes away that is right and another: two numbers are two organisations.
 const OTHER_NUMBER: i32 = -25;
 /// What a number counts for that is the organisation's under quite another name.
@@ -181,7 +183,8 @@ pub fn score(line: &Line, candidate: &Candidate) -> Option<Score> {
             } else {
                 reasons.extend(name_reasons);
             }
-            let (least, share) = NUMBER_NEAR;
+            let lost_zero = *reason == MatchReason::NumberLostZero;
+            let (least, share) = if lost_zero { NUMBER_WITHOUT_ZERO } else { NUMBER_NEAR };
             match (reason, is_unlike) {
                 (MatchReason::NumberExact, false) => NUMBER_EXACT,
                 (MatchReason::NumberExact, true) => NUMBER_EXACT + OTHER_NAME,

@@ -10,7 +10,7 @@ const MAIN: usize = 10;
 /// The number that stands in a line: nine to eleven digits, which dots or hyphens may part, and
 /// what remains of the line without it.
 #[must_use]
-pub fn split(line: &str) -> (Option<String>, String) {
+pub(super) fn split(line: &str) -> (Option<String>, String) {
     let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '-');
     let mut rest = String::with_capacity(line.len());
     let mut number = None;
@@ -54,7 +54,7 @@ fn digits(text: &str) -> String {
 /// The numbers that a written one may mean, each with what was wrong with it. One that is right as
 /// it is means itself alone: the check digit notices every single slip.
 #[must_use]
-pub fn meant(written: &str) -> Vec<(RegistrationNumber, MatchReason)> {
+pub(super) fn meant(written: &str) -> Vec<(RegistrationNumber, MatchReason)> {
     if let Ok(number) = RegistrationNumber::parse(written) {
         return vec![(number, MatchReason::NumberExact)];
     }

@@ -7,7 +7,7 @@ const SHORTEST: usize = 3;
 
 /// How near two folded words are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Likeness {
+pub(super) enum Likeness {
     /// One letter more, less, or another, or two swapped.
     OneSlip,
     /// They sound alike in the north: "Lội" for "Nội", "chồng" for "trồng".
@@ -16,7 +16,7 @@ pub enum Likeness {
 
 /// How near two different folded words are, if at all. Numbers are never near one another.
 #[must_use]
-pub fn likeness(one: &str, other: &str) -> Option<Likeness> {
+pub(super) fn likeness(one: &str, other: &str) -> Option<Likeness> {
     let is_word =
         |word: &str| word.len() >= SHORTEST && word.bytes().all(|b| b.is_ascii_lowercase());
     if !is_word(one) || !is_word(other) {

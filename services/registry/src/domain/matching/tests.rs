@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-use htx_model::{
-    id::OrganisationId,
-    organisation::{OrganisationKind, OrganisationStatus},
-};
+use htx_model::{id::OrganisationId, organisation::OrganisationStatus};
 
 use super::*;
 use crate::domain::organisation::Address;
