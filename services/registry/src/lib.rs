@@ -11,6 +11,7 @@ use std::sync::Arc;
 use htx_kit::{
     context::Context,
     db::Migrations,
+    documents::Documents,
     failure::Failure,
     service::{Mounted, Runtime, Service},
 };
@@ -27,6 +28,10 @@ pub const SERVICE: Service = Service {
         administrative units with their succession.",
     tags: &[
         ("organisations", "Tổ hợp tác, hợp tác xã, liên hiệp. The entries of the register."),
+        ("certificates", "Giấy chứng nhận đăng ký. Certificates of registration, open to verification."),
+        ("documents", "Tài liệu. Files that applications and decisions refer to."),
+        ("address reviews", "Rà soát địa chỉ. Addresses whose commune was split on 2025-07-01."),
+        ("advice", "Nhật ký tư vấn thành lập mới. Advice given to founders."),
         ("imports", "Nhập sổ từ bảng tính. Registers imported from spreadsheets."),
         (
             "national system",
@@ -38,6 +43,10 @@ pub const SERVICE: Service = Service {
     ],
     prefixes: &[
         "/v1/organisations",
+        "/v1/certificates",
+        "/v1/documents",
+        "/v1/address-reviews",
+        "/v1/advice",
         "/v1/imports",
         "/v1/reconciliations",
         "/v1/national-system",
@@ -73,6 +82,19 @@ pub struct Registry {
     pub units: Arc<AdministrativeUnits>,
     /// Names found without accents.
     pub search: SearchIndex,
+    /// The contents of uploaded documents.
+    pub documents: Documents,
+    /// The suite's address as the public sees it: what the QR code of a certificate leads to.
+    pub public_url: Arc<str>,
+}
+
+/// What a registry is opened with beside its runtime.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The contents of uploaded documents.
+    pub documents: Documents,
+    /// The suite's address as the public sees it.
+    pub public_url: String,
 }
 
 /// Makes the service ready: the reference data loaded at the first start, read at every other, and
@@ -80,13 +102,19 @@ pub struct Registry {
 ///
 /// # Errors
 /// What the database reports.
-pub async fn open(runtime: Runtime) -> Result<Registry, Failure> {
+pub async fn open(runtime: Runtime, settings: Settings) -> Result<Registry, Failure> {
     let now = runtime.ids.now();
     let units = runtime
         .database
         .write(move |connection| usecase::load_reference::load_reference(connection, now))
         .await?;
-    let registry = Registry { runtime, units: Arc::new(units), search: SearchIndex::default() };
+    let registry = Registry {
+        runtime,
+        units: Arc::new(units),
+        search: SearchIndex::default(),
+        documents: settings.documents,
+        public_url: settings.public_url.into(),
+    };
     if let Err(error) = registry.follow_succession().await {
         // A start does not fail for it: it is tried again each hour.
         tracing::warn!(%error, "entries could not follow the succession of communes yet");

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::office::each;
 
 /// The operations that anybody may call.
-const PUBLIC: &[&str] = &["read_registry_checkpoint"];
+const PUBLIC: &[&str] = &["read_registry_checkpoint", "verify_certificate"];
 
 fn operations(document: &Value) -> Vec<(String, &Map<String, Value>)> {
     let mut found = Vec::new();

@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod address_reviews;
+mod advice;
+mod certificates;
 mod changes;
+mod documents;
 mod entries;
 mod imports;
 mod interface;

@@ -1,8 +1,11 @@
 //! The registry as a test works with it: a service on a fresh database, and its callers.
 
-use std::cell::Cell;
+use std::{cell::Cell, path::Path};
 
-use htx_kit::testing::{self, Answer, Caller, Request, Setting, TestDatabase, TestService};
+use htx_kit::{
+    documents::Documents,
+    testing::{self, Answer, Caller, Request, Setting, TestDatabase, TestService},
+};
 use htx_model::{
     id::{Id, OrganisationId},
     organisation::OrganisationStatus,
@@ -10,7 +13,7 @@ use htx_model::{
     registration_number::check_digit,
     scope::Scope,
 };
-use htx_registry::{Registry, SERVICE, store};
+use htx_registry::{Registry, SERVICE, Settings, store};
 use serde_json::{Value, json};
 
 /// The registry on one test's database.
@@ -18,6 +21,7 @@ pub(crate) struct Office {
     pub(crate) service: TestService,
     pub(crate) registry: Registry,
     pub(crate) database: TestDatabase,
+    pub(crate) folder: tempfile::TempDir,
     numbers: Cell<u32>,
 }
 
@@ -29,12 +33,22 @@ pub(crate) async fn each(test: impl AsyncFn(Office)) {
     .await;
 }
 
+/// What a test's registry is opened with.
+pub(crate) fn settings(folder: &Path) -> Settings {
+    Settings {
+        documents: Documents::in_folder(folder).unwrap(),
+        public_url: "https://htx.test".to_owned(),
+    }
+}
+
 impl Office {
     async fn open(database: TestDatabase) -> Self {
         let setting = Setting::new(&database, "registry");
-        let registry = htx_registry::open(setting.runtime.clone()).await.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let opened = htx_registry::open(setting.runtime.clone(), settings(folder.path()));
+        let registry = opened.await.unwrap();
         let service = TestService::of(setting, registry.mounted()).await;
-        Self { service, registry, database, numbers: Cell::new(10_000_000) }
+        Self { service, registry, database, folder, numbers: Cell::new(10_000_000) }
     }
 
     /// The registrar of Chương Mỹ, district 277.

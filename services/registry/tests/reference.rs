@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::office::{each, each_of};
+use super::office::{each, each_of, settings};
 
 #[actix_web::test]
 async fn units_are_listed_with_the_days_of_their_existence() {
@@ -65,7 +65,7 @@ async fn the_documents_are_read_by_their_names() {
 async fn opening_a_second_time_loads_nothing() {
     each(async |office| {
         let runtime = office.service.setting.runtime.clone();
-        let again = htx_registry::open(runtime).await.unwrap();
+        let again = htx_registry::open(runtime, settings(office.folder.path())).await.unwrap();
         assert_eq!(again.units.all(), office.registry.units.all());
     })
     .await;

@@ -9,6 +9,8 @@ use std::{
 use htx_kit::{
     clock::{IdSource, SystemClock},
     db::{Database, DatabaseOptions, DatabaseUrl, MigrationError},
+    documents::Documents,
+    failure::Failure,
     log::Sealer,
     secret::SuiteSecret,
     service::{Runtime, Service},
@@ -92,9 +94,20 @@ impl Installation {
         let sealer = runtime
             .sealer(&self.secret, Some(self.checkpoints()))
             .map_err(CommandError::unexpected)?;
-        let registry = self.block_on(htx_registry::open(runtime));
         let failed = |source| CommandError::Service { service: service.name, source };
+        // These commands print no certificate, so nobody follows an address of theirs.
+        let settings = self.registry_settings("").map_err(failed)?;
+        let registry = self.block_on(htx_registry::open(runtime, settings));
         Ok((registry.map_err(failed)?, sealer))
+    }
+
+    /// What the registry is opened with: documents stand in the data folder.
+    pub(crate) fn registry_settings(
+        &self,
+        public_url: &str,
+    ) -> Result<htx_registry::Settings, Failure> {
+        let documents = Documents::in_folder(&self.folder.join("documents"))?;
+        Ok(htx_registry::Settings { documents, public_url: public_url.to_owned() })
     }
 
     /// The folder of the signed checkpoints.

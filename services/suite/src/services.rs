@@ -80,7 +80,8 @@ fn show(credential: &Credential) {
 
 fn registry<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
     Box::pin(async move {
-        let registry = htx_registry::open(runtime).await?;
+        let settings = process.installation.registry_settings(&process.public_url)?;
+        let registry = htx_registry::open(runtime, settings).await?;
         let mounted = registry.mounted();
         process.jobs.start_endless(registry.tend());
         Ok(mounted)

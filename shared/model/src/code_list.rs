@@ -10,6 +10,7 @@ use serde::{Deserializer, Serialize, de};
 use crate::{
     administrative::{UnitKind, UnitLevel},
     agency::AgencyKind,
+    certificate,
     language::Language,
     organisation,
     policy::Reach,
@@ -264,6 +265,8 @@ pub fn code_lists() -> &'static [CodeListEntry] {
             CodeListEntry::of::<principal::Role>(),
             CodeListEntry::of::<principal::PrincipalKind>(),
             CodeListEntry::of::<Reach>(),
+            CodeListEntry::of::<certificate::CertificateStatus>(),
+            CodeListEntry::of::<certificate::CertificateAction>(),
         ];
         lists.sort_by_key(|list| list.name);
         lists

@@ -114,6 +114,10 @@ pub mod named {
     pub enum Event {}
     /// An uploaded document.
     pub enum Document {}
+    /// A numbered certificate of registration.
+    pub enum Certificate {}
+    /// Advice given to founders.
+    pub enum Advice {}
     /// One run of an import.
     pub enum Import {}
     /// A comparison of the register with the national system.
@@ -122,6 +126,8 @@ pub mod named {
     pub enum Difference {}
     /// A set of changes made as one, such as an import or a mass correction.
     pub enum Batch {}
+    /// A request with documents, decided by an authority.
+    pub enum Application {}
 }
 
 /// See [`named::Organisation`].
@@ -138,6 +144,10 @@ pub type ClientId = Id<named::Client>;
 pub type EventId = Id<named::Event>;
 /// See [`named::Document`].
 pub type DocumentId = Id<named::Document>;
+/// See [`named::Certificate`].
+pub type CertificateId = Id<named::Certificate>;
+/// See [`named::Advice`].
+pub type AdviceId = Id<named::Advice>;
 /// See [`named::Import`].
 pub type ImportId = Id<named::Import>;
 /// See [`named::Reconciliation`].
@@ -146,3 +156,5 @@ pub type ReconciliationId = Id<named::Reconciliation>;
 pub type DifferenceId = Id<named::Difference>;
 /// See [`named::Batch`].
 pub type BatchId = Id<named::Batch>;
+/// See [`named::Application`].
+pub type ApplicationId = Id<named::Application>;

@@ -68,6 +68,16 @@ permissions! {
         "xuất dữ liệu cho hệ thống thông tin quốc gia", "export the register for the national system";
     PersonalDataRead => "personal_data.read", false,
         "xem dữ liệu cá nhân không che", "read personal data unmasked";
+    CertificateRevoke => "certificate.revoke", false,
+        "thu hồi giấy chứng nhận đăng ký", "revoke a certificate of registration";
+    DocumentUpload => "document.upload", false,
+        "tải tài liệu lên", "upload documents";
+    DocumentRead => "document.read", false,
+        "xem tài liệu", "read documents";
+    AdviceRead => "advice.read", true,
+        "xem nhật ký tư vấn thành lập", "read the log of advice to founders";
+    AdviceRecord => "advice.record", false,
+        "ghi nhật ký tư vấn thành lập", "record advice to founders";
     EventRead => "event.read", true,
         "đọc dòng sự kiện", "read the change feed";
     LogVerify => "log.verify", true,

@@ -117,6 +117,44 @@ pub const RULES: &[Rule] = &[
     rule(Permission::PersonalDataRead, Held::By(TERRITORIAL), OFFICIALS, Reach::OwnTerritory),
     rule(Permission::PersonalDataRead, Held::By(&[AgencyKind::Planning]), OFFICIALS, Reach::City),
     rule(Permission::PersonalDataRead, Held::ByOrganisations, READERS, Reach::OwnOrganisation),
+    // A certificate is withdrawn by whoever could issue it, by decision of an approver.
+    rule(
+        Permission::CertificateRevoke,
+        Held::By(TERRITORIAL),
+        &[Role::Approver],
+        Reach::OwnTerritory,
+    ),
+    rule(
+        Permission::CertificateRevoke,
+        Held::By(&[AgencyKind::Planning]),
+        &[Role::Approver],
+        Reach::City,
+    ),
+    // Documents hold personal data: who registers or audits reads those of its territory, any other
+    // agency its own, an organisation its own.
+    rule(Permission::DocumentUpload, Held::ByCityAgencies, OFFICIALS, Reach::City),
+    rule(Permission::DocumentUpload, Held::By(TERRITORIAL), OFFICIALS, Reach::OwnTerritory),
+    rule(Permission::DocumentUpload, Held::ByOrganisations, OFFICIALS, Reach::OwnOrganisation),
+    rule(Permission::DocumentRead, Held::ByCityAgencies, OFFICIALS, Reach::OwnAgency),
+    rule(Permission::DocumentRead, Held::By(&[AgencyKind::Planning]), OFFICIALS, Reach::City),
+    rule(Permission::DocumentRead, Held::By(&[AgencyKind::Audit]), READERS, Reach::City),
+    rule(Permission::DocumentRead, Held::By(TERRITORIAL), OFFICIALS, Reach::OwnTerritory),
+    rule(Permission::DocumentRead, Held::ByOrganisations, READERS, Reach::OwnOrganisation),
+    // Advice to founders: the registrars and the alliance give it, audit reads it.
+    rule(Permission::AdviceRead, Held::By(TERRITORIAL), READERS, Reach::OwnTerritory),
+    rule(
+        Permission::AdviceRead,
+        Held::By(&[AgencyKind::Planning, AgencyKind::Alliance, AgencyKind::Audit]),
+        READERS,
+        Reach::City,
+    ),
+    rule(Permission::AdviceRecord, Held::By(TERRITORIAL), &[Role::Officer], Reach::OwnTerritory),
+    rule(
+        Permission::AdviceRecord,
+        Held::By(&[AgencyKind::Planning, AgencyKind::Alliance]),
+        &[Role::Officer],
+        Reach::City,
+    ),
     // The feed and the proofs.
     rule(Permission::EventRead, Held::ByCityAgencies, READERS, Reach::City),
     rule(Permission::EventRead, Held::By(TERRITORIAL), READERS, Reach::OwnTerritory),

@@ -45,6 +45,9 @@ pub struct Entry {
     pub commune: String,
     /// The district, for communes of before 2025-07-01.
     pub district: Option<String>,
+    /// The commune of today, where an officer found it for an address whose commune was split. It
+    /// holds as long as the address stays as it is.
+    pub located: Option<CommuneCode>,
     /// The main business line.
     pub main_business_line: Option<String>,
     /// The main field of activity.
@@ -79,6 +82,7 @@ impl Entry {
             address_line: address.line.clone(),
             commune: address.commune.as_str().to_owned(),
             district: address.district.as_ref().map(|code| code.as_str().to_owned()),
+            located: (!address.needs_review).then(|| address.current_commune.clone()),
             main_business_line: organisation.main_business_line.clone(),
             sector: organisation.sector,
             charter_capital_vnd: organisation.charter_capital_vnd.map(|amount| amount.0),
@@ -111,6 +115,8 @@ pub fn check(
     let name = faults.name(&entry.name);
     let registration_number = faults.registration_number(&entry, before);
     let address = faults.address(&entry, units, today);
+    let located = located(&entry, before);
+    let address = address.map(|address| address.located_in(located, units));
     if before.is_none_or(|before| before.member_count != entry.member_count) {
         faults.members(&entry);
     }
@@ -143,6 +149,14 @@ pub fn check(
         alliance_member: entry.alliance_member,
     };
     Ok((organisation, representative))
+}
+
+/// The commune that an officer found for the address, while that is the one that stood before.
+fn located<'a>(entry: &'a Entry, before: Option<&Entry>) -> Option<&'a CommuneCode> {
+    let place = |entry: &Entry| {
+        (entry.address_line.clone(), entry.commune.clone(), entry.district.clone())
+    };
+    entry.located.as_ref().filter(|_| before.is_some_and(|before| place(before) == place(entry)))
 }
 
 /// The official members that a kind needs at least, with the rule's standing.
@@ -335,9 +349,7 @@ impl Faults {
 
     fn phone(&mut self, given: Option<&str>) -> Option<String> {
         let phone = self.text("/representative/phone", given)?;
-        let digits = phone.bytes().filter(u8::is_ascii_digit).count();
-        let plain = phone.bytes().all(|byte| byte.is_ascii_digit() || b" +.-()".contains(&byte));
-        if plain && (8..=15).contains(&digits) {
+        if is_phone(&phone) {
             return Some(phone);
         }
         self.add(
@@ -351,6 +363,13 @@ impl Faults {
         );
         None
     }
+}
+
+/// Whether a text is a telephone number: 8 to 15 digits with the usual signs between.
+pub(crate) fn is_phone(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b" +.-()".contains(&byte));
+    plain && (8..=15).contains(&digits)
 }
 
 fn too_long() -> Text {

@@ -1,6 +1,8 @@
 //! The registry's rules: true without a computer.
 
+pub mod advice;
 pub mod annual_report;
+pub mod certificate;
 pub mod competence;
 pub mod entry;
 pub mod lifecycle;

@@ -55,6 +55,46 @@ impl Address {
             needs_review: resolved.needs_address_review,
         })
     }
+
+    /// The same address where an officer found it to lie in this of the communes that took the
+    /// territory of its own. Any other commune leaves it as it is.
+    #[must_use]
+    pub fn located_in(self, found: Option<&CommuneCode>, units: &AdministrativeUnits) -> Self {
+        let candidates = units.succession(&self.commune);
+        match found.filter(|found| candidates.iter().any(|one| one.code == **found)) {
+            Some(found) if self.needs_review => {
+                Self { current_commune: found.clone(), needs_review: false, ..self }
+            }
+            _ => self,
+        }
+    }
+
+    /// The same address, with what an officer found for it where it stood so before.
+    #[must_use]
+    pub fn reviewed_as(self, before: &Self, units: &AdministrativeUnits) -> Self {
+        let same = (&self.line, &self.commune, &self.district)
+            == (&before.line, &before.commune, &before.district);
+        let found = (same && !before.needs_review).then_some(&before.current_commune);
+        self.located_in(found, units)
+    }
+
+    /// The seat in words, as registered; where its commune has ended by `today`, with the one that
+    /// it lies in now.
+    #[must_use]
+    pub fn written(&self, units: &AdministrativeUnits, today: Date) -> String {
+        let as_of = if self.district.is_some() { today.min(DISTRICTS_ENDED) } else { today };
+        let registered = units.commune(&self.commune, as_of);
+        let commune = registered.map_or(self.commune.as_str(), |unit| unit.name.as_str());
+        let district = self.district.as_ref().and_then(|code| units.district(code, as_of));
+        let parts = [self.line.as_deref(), Some(commune), district.map(|unit| unit.name.as_str())];
+        let mut written = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        written.push_str(", Thành phố Hà Nội");
+        let moved = registered.is_some_and(|unit| unit.valid_to.is_some_and(|last| last < today));
+        if let Some(now) = units.commune(&self.current_commune, today).filter(|_| moved) {
+            written.push_str(&format!(" (nay thuộc {}, Thành phố Hà Nội)", now.name));
+        }
+        written
+    }
 }
 
 /// An organisation as the register has it. Personal data stands apart, in [`Representative`].

@@ -85,6 +85,13 @@ pub fn described(
 ) -> Option<Organisation> {
     let resolved = units.resolve(&record.commune, record.commune_as_of, today)?;
     let known_line = known.and_then(|known| known.address.line.clone());
+    let address = Address {
+        line: record.address.clone().or(known_line),
+        commune: record.commune.clone(),
+        district: record.district.clone(),
+        current_commune: resolved.code,
+        needs_review: resolved.needs_address_review,
+    };
     let sector = record.sector.or(known.and_then(|known| known.sector));
     Some(Organisation {
         id,
@@ -99,12 +106,9 @@ pub fn described(
             .map(|known| known.status)
             .or(record.status)
             .unwrap_or(OrganisationStatus::Active),
-        address: Address {
-            line: record.address.clone().or(known_line),
-            commune: record.commune.clone(),
-            district: record.district.clone(),
-            current_commune: resolved.code,
-            needs_review: resolved.needs_address_review,
+        address: match known {
+            Some(known) => address.reviewed_as(&known.address, units),
+            None => address,
         },
         main_business_line: record
             .main_business_line

@@ -19,7 +19,7 @@ use htx_model::{
 };
 use serde::Deserialize;
 
-use super::{organisation_table::ORGANISATIONS, organisation_view::OrganisationView};
+use super::{listed::for_json_only, organisation_table::ORGANISATIONS, organisation_view::OrganisationView};
 use crate::{
     Registry,
     store::organisation::{Filter, ListKey, Order},
@@ -167,7 +167,11 @@ async fn whole(
     query: ListQuery,
     form: TableForm,
 ) -> Result<HttpResponse, Failure> {
-    refuse_paging(&query)?;
+    for_json_only(&[
+        ("limit", query.limit.is_some()),
+        ("cursor", query.cursor.is_some()),
+        ("count", query.count.is_some()),
+    ])?;
     let listing = listing(query)?;
     if listing.words.is_some() {
         registry.search.ready(&registry.runtime.database).await?;
@@ -190,25 +194,6 @@ async fn whole(
     };
     let database = &registry.runtime.database;
     table::stream(form, language(request), database, &ORGANISATIONS, next_batch).await
-}
-
-/// A table is the whole list: what asks for a part of it would be ignored.
-fn refuse_paging(query: &ListQuery) -> Result<(), Refusal> {
-    let given = [
-        ("limit", query.limit.is_some()),
-        ("cursor", query.cursor.is_some()),
-        ("count", query.count.is_some()),
-    ];
-    match given.into_iter().find(|(_, given)| *given) {
-        None => Ok(()),
-        Some((name, _)) => Err(Refusal::parameter(
-            name,
-            Text::made(
-                format!("{name} chỉ dùng với JSON; CSV, XLSX và NDJSON là toàn bộ danh sách."),
-                format!("{name} goes with JSON only; CSV, XLSX and NDJSON are the whole list."),
-            ),
-        )),
-    }
 }
 
 fn listing(query: ListQuery) -> Result<Listing, Refusal> {

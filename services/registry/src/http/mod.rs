@@ -1,11 +1,16 @@
 //! The registry's operations: the only place that knows actix and utoipa.
 
+mod address_reviews;
 mod administrative_units;
+mod advice;
 mod annual_reports;
+mod certificate;
 mod change_organisation;
+mod documents;
 mod import_register;
 mod list_organisations;
 mod match_organisations;
+mod listed;
 mod members;
 mod national_system;
 mod organisation_history;
@@ -33,6 +38,21 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(organisation_history::read_organisation_history)
         .service(annual_reports::list_annual_reports)
         .service(members::list_members)
+        .service(certificate::list::list_certificates)
+        .service(certificate::verify::verify_certificate)
+        .service(certificate::read::read_certificate)
+        .service(certificate::document::print_certificate)
+        .service(certificate::revoke::revoke_certificate)
+        .service(documents::upload_document)
+        .service(documents::read_document)
+        .service(documents::download_document)
+        .service(address_reviews::list_address_reviews)
+        .service(address_reviews::resolve_address_review)
+        .service(advice::list::list_advice)
+        .service(advice::record::record_advice)
+        .service(advice::record::read_advice)
+        .service(advice::act::follow_advice_up)
+        .service(advice::act::link_advice)
         .service(import_register::import_register)
         .service(import_register::read_import)
         .service(national_system::reconcile)

@@ -92,6 +92,7 @@ impl From<NewOrganisation> for Entry {
             address_line: new.address.line,
             commune: new.address.commune,
             district: new.address.district,
+            located: None,
             main_business_line: new.main_business_line,
             sector: new.sector,
             charter_capital_vnd: new.charter_capital_vnd,

@@ -1,6 +1,11 @@
 //! The registry's tables as Diesel sees them; a test compares them with both databases.
 
 pub(super) mod national_system;
+mod advice_log;
+mod certification;
+
+pub(in crate::store) use advice_log::{advice, advice_follow_up, advice_founder};
+pub(in crate::store) use certification::{certificate, certificate_person};
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
@@ -29,6 +34,7 @@ diesel::table! {
         alliance_member -> Bool,
         version -> BigInt,
         recorded_at -> Instant,
+        address_reviewed_on -> Nullable<CivilDate>,
     }
 }
 

@@ -37,6 +37,7 @@ pub async fn follow_succession(
     if ended.is_empty() {
         return Ok(0);
     }
+    move_advice(database, units, &ended).await?;
     let mut moved = 0;
     loop {
         let (context, units, ended) = (context.clone(), units.clone(), ended.clone());
@@ -47,6 +48,23 @@ pub async fn follow_succession(
             batch => moved += batch,
         }
     }
+}
+
+/// Lets the log of advice stand in the communes of today as well.
+async fn move_advice(
+    database: &Database,
+    units: &AdministrativeUnits,
+    ended: &[CommuneCode],
+) -> Result<(), Failure> {
+    let successor = |code: &CommuneCode| {
+        let successors = units.succession(code);
+        let default = successors.iter().find(|one| one.default).or(successors.first());
+        default.map(|to| (code.clone(), to.code.clone()))
+    };
+    let successors: Vec<_> = ended.iter().filter_map(successor).collect();
+    database
+        .write(move |connection| store::advice::follow_succession(connection, &successors))
+        .await
 }
 
 /// The communes whose addresses lie elsewhere today, or must be looked at.

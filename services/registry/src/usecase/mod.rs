@@ -1,7 +1,10 @@
 //! What the registry does: one file for each, each in one transaction.
 
 pub mod accept_differences;
+pub mod advice;
+pub mod certificate;
 pub mod change_organisation;
+pub mod document;
 pub mod follow_succession;
 pub mod import_register;
 pub mod list_organisations;
@@ -11,6 +14,7 @@ pub mod read_organisation;
 pub mod reconcile;
 mod record;
 pub mod register_organisation;
+pub mod review_address;
 pub mod synthesise;
 mod written;
 

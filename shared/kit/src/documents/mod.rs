@@ -12,7 +12,7 @@ mod store;
 
 pub use media_type::MediaType;
 pub use receive::{Received, Upload, UploadLimits, receive};
-pub use record::{Document, DocumentPlace, metadata, record};
+pub use record::{Document, DocumentPlace, find_many, metadata, record};
 pub use store::Documents;
 
 /// A content's digest.

@@ -1,8 +1,9 @@
 //! What is known of a document: the only Diesel code for it.
 
-use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _};
+use diesel::{ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _};
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
+    agency::AgencyCode,
     date::Instant,
     id::{DocumentId, Id, OrganisationId},
     refusal::Refusal,
@@ -44,6 +45,8 @@ diesel::table! {
         commune_code -> Nullable<Text>,
         /// When.
         recorded_at -> Instant,
+        /// The agency that it belongs to.
+        agency_code -> Nullable<Text>,
     }
 }
 
@@ -56,6 +59,21 @@ pub struct DocumentPlace {
     pub district_code: Option<DistrictCode>,
     /// The commune of today.
     pub commune_code: Option<CommuneCode>,
+    /// The agency that it belongs to.
+    pub agency_code: Option<AgencyCode>,
+}
+
+impl DocumentPlace {
+    /// Where it belongs, to be compared with a caller's scope.
+    #[must_use]
+    pub fn placement(&self) -> Placement<'_> {
+        Placement {
+            organisation: self.organisation_id,
+            district: self.district_code.as_ref(),
+            commune: self.commune_code.as_ref(),
+            agency: self.agency_code.as_ref(),
+        }
+    }
 }
 
 /// What is known of a document.
@@ -126,6 +144,7 @@ pub fn record(
             dsl::district_code.eq(written.place.district_code.as_ref().map(DistrictCode::as_str)),
             dsl::commune_code.eq(written.place.commune_code.as_ref().map(CommuneCode::as_str)),
             dsl::recorded_at.eq(Bind(written.recorded_at)),
+            dsl::agency_code.eq(written.place.agency_code.as_ref().map(AgencyCode::as_str)),
         ))
         .execute(connection)?;
     Ok(written)
@@ -142,6 +161,7 @@ type Row = (
     Option<String>,
     Option<String>,
     Instant,
+    Option<String>,
 );
 
 /// What is known of a document that a caller may see: one within the scope, or one of their own.
@@ -155,27 +175,36 @@ pub fn metadata(
     scope: &Scope,
     caller: Uuid,
 ) -> Result<Document, Failure> {
-    use document::dsl;
-    let row: Option<Row> = dsl::document.find(Bind(id)).first(connection).optional()?;
-    let found = row.map(read).transpose()?;
+    let found = find_many(connection, &[id])?.pop();
     let visible = |document: &Document| {
-        let place = &document.place;
-        let placement = Placement {
-            organisation: place.organisation_id,
-            district: place.district_code.as_ref(),
-            commune: place.commune_code.as_ref(),
-            agency: None,
-        };
-        document.uploaded_by == caller || scope.covers(&placement)
+        document.uploaded_by == caller || scope.covers(&document.place.placement())
     };
     found.filter(visible).ok_or_else(|| Refusal::not_found("tài liệu", "document").into())
 }
 
+/// What is known of some documents; those that do not exist are left out. Who calls this decides
+/// who may see them.
+///
+/// # Errors
+/// What the database reports.
+pub fn find_many(
+    connection: &mut Connection,
+    ids: &[DocumentId],
+) -> Result<Vec<Document>, Failure> {
+    use document::dsl;
+    let rows: Vec<Row> = dsl::document
+        .filter(dsl::id.eq_any(ids.iter().copied().map(Bind)))
+        .order(dsl::id)
+        .load(connection)?;
+    rows.into_iter().map(read).collect()
+}
+
 fn read(row: Row) -> Result<Document, Failure> {
-    let (id, sha256, name, media_type, size, uploaded_by, organisation_id, district, commune, at) =
-        row;
+    let (id, sha256, name, media_type, size, uploaded_by, organisation_id, ..) = row;
+    let (.., district, commune, at, agency) = row;
     let district_code = district.map(|code| DistrictCode::parse(&code)).transpose();
     let commune_code = commune.map(|code| CommuneCode::parse(&code)).transpose();
+    let agency_code = agency.map(|code| AgencyCode::parse(&code)).transpose();
     Ok(Document {
         id,
         sha256: sha256.try_into().map_err(|_| Failure::unexpected("a digest has 32 bytes"))?,
@@ -188,6 +217,7 @@ fn read(row: Row) -> Result<Document, Failure> {
             organisation_id,
             district_code: district_code.map_err(Failure::unexpected)?,
             commune_code: commune_code.map_err(Failure::unexpected)?,
+            agency_code: agency_code.map_err(Failure::unexpected)?,
         },
         recorded_at: at,
     })

@@ -189,7 +189,7 @@ pub fn with_numbers_or_keys(
 }
 
 /// Those whose commune of today is still the one of these in which they were registered under a
-/// district, and for whose address nobody was asked to look.
+/// district, and for whose address nobody was asked to look, or did.
 ///
 /// # Errors
 /// What the database reports.
@@ -203,6 +203,7 @@ pub fn still_in(
         .filter(organisation::commune_code.eq(organisation::current_commune_code))
         .filter(organisation::district_code.is_not_null())
         .filter(organisation::needs_address_review.eq(false))
+        .filter(organisation::address_reviewed_on.is_null())
         .order(organisation::id)
         .limit(limit)
         .select(OrganisationRow::as_select())

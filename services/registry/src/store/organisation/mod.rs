@@ -18,7 +18,7 @@ use htx_model::{id::OrganisationId, registration_number::RegistrationNumber, sco
 
 pub use list::{Filter, ListKey, Order, count, list, still_in, with_ids, with_numbers_or_keys};
 pub use row::Stored;
-pub use write::{insert_many, save, save_many, save_representatives};
+pub use write::{insert_many, mark_address_reviewed, save, save_many, save_representatives};
 
 use super::schema::{organisation, representative};
 use crate::domain::organisation::Representative;

@@ -128,6 +128,22 @@ pub fn save(
     Err(Failure::unavailable(CHANGED_MEANWHILE))
 }
 
+/// Notes that an officer has found in which commune of today the address of an organisation lies:
+/// a reform that has passed does not ask again.
+///
+/// # Errors
+/// What the database reports.
+pub fn mark_address_reviewed(
+    connection: &mut Connection,
+    id: OrganisationId,
+    on: Date,
+) -> Result<(), Failure> {
+    diesel::update(organisation::table.find(Bind(id)))
+        .set(organisation::address_reviewed_on.eq(Bind(on)))
+        .execute(connection)?;
+    Ok(())
+}
+
 /// Why a row is not saved whose version is not the one that was read.
 const CHANGED_MEANWHILE: &str = "the row changed while it was being changed";
 

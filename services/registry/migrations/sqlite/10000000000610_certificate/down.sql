@@ -1,0 +1,2 @@
+DROP TABLE certificate_person;
+DROP TABLE certificate;

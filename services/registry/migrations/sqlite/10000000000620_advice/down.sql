@@ -1,0 +1,3 @@
+DROP TABLE advice_follow_up;
+DROP TABLE advice_founder;
+DROP TABLE advice;

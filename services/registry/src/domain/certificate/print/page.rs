@@ -1,0 +1,140 @@
+//! One A4 page that is written from its top: lines of text, rules and squares.
+
+use std::io::Write as _;
+
+use flate2::{Compression, write::ZlibEncoder};
+use pdf_writer::{Content, Filter, Finish as _, Pdf, Rect, Ref, Str, TextStr};
+
+use super::{
+    PrintError,
+    font::{Font, Style},
+};
+
+/// A4, in points.
+pub(super) const WIDTH: f32 = 595.28;
+const HEIGHT: f32 = 841.89;
+
+/// A page that is being written. Places count from its upper left corner.
+pub(super) struct Page {
+    content: Content,
+    fonts: [Font; 3],
+}
+
+/// Where a line of text stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Align {
+    /// Its left end is at this place.
+    From(f32),
+    /// Its middle.
+    Around(f32),
+}
+
+impl Page {
+    pub(super) fn new() -> Result<Self, PrintError> {
+        let [regular, bold, italic] = Style::ALL.map(Font::load);
+        Ok(Self { content: Content::new(), fonts: [regular?, bold?, italic?] })
+    }
+
+    fn font(&mut self, style: Style) -> &mut Font {
+        let [regular, bold, italic] = &mut self.fonts;
+        match style {
+            Style::Regular => regular,
+            Style::Bold => bold,
+            Style::Italic => italic,
+        }
+    }
+
+    /// How wide a text is.
+    pub(super) fn width(&mut self, text: &str, style: Style, size: f32) -> f32 {
+        self.font(style).width(text, size)
+    }
+
+    /// Writes one line, whose letters stand on `bottom`.
+    pub(super) fn line(&mut self, align: Align, bottom: f32, text: &str, style: Style, size: f32) {
+        let left = match align {
+            Align::From(left) => left,
+            Align::Around(middle) => middle - self.width(text, style, size) / 2.0,
+        };
+        let encoded = self.font(style).encode(text);
+        self.content
+            .begin_text()
+            .set_font(style.resource(), size)
+            .set_text_matrix([1.0, 0.0, 0.0, 1.0, left, HEIGHT - bottom])
+            .show(Str(&encoded))
+            .end_text();
+    }
+
+    /// Breaks a text into lines of a width at its spaces; a word that is wider stands alone and is
+    /// broken where it must be.
+    pub(super) fn broken(&mut self, text: &str, style: Style, size: f32, width: f32) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut line = String::new();
+        for word in text.split(' ') {
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if self.width(&longer, style, size) <= width {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            for letter in word.chars() {
+                line.push(letter);
+                if self.width(&line, style, size) > width && line.chars().count() > 1 {
+                    line.pop();
+                    lines.push(std::mem::replace(&mut line, letter.to_string()));
+                }
+            }
+        }
+        lines.push(line);
+        lines
+    }
+
+    /// Draws a horizontal rule.
+    pub(super) fn rule(&mut self, left: f32, right: f32, at: f32) {
+        let y = HEIGHT - at;
+        self.content.set_line_width(0.75).move_to(left, y).line_to(right, y).stroke();
+    }
+
+    /// Fills rectangles: left, top, width, height.
+    pub(super) fn fill(&mut self, rectangles: impl IntoIterator<Item = [f32; 4]>) {
+        for [left, top, width, height] in rectangles {
+            self.content.rect(left, HEIGHT - top - height, width, height);
+        }
+        self.content.fill_nonzero();
+    }
+
+    /// The document of this one page.
+    pub(super) fn finish(self, title: &str) -> Result<Vec<u8>, PrintError> {
+        let mut next = Ref::new(1);
+        let [catalog, tree, page, content, info] = [(); 5].map(|()| next.bump());
+        let mut pdf = Pdf::new();
+        pdf.catalog(catalog).pages(tree).lang(TextStr("vi"));
+        pdf.pages(tree).kids([page]).count(1);
+        pdf.document_info(info).title(TextStr(title)).producer(TextStr("htx"));
+        let mut fonts = Vec::new();
+        for (style, font) in Style::ALL.into_iter().zip(&self.fonts) {
+            fonts.push((style.resource(), font.write(&mut pdf, &mut next)?));
+        }
+        let mut described = pdf.page(page);
+        described.media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).parent(tree).contents(content);
+        let mut resources = described.resources();
+        let mut named = resources.fonts();
+        for (name, font) in fonts {
+            named.pair(name, font);
+        }
+        named.finish();
+        resources.finish();
+        described.finish();
+        pdf.stream(content, &deflated(&self.content.finish())).filter(Filter::FlateDecode);
+        Ok(pdf.finish())
+    }
+}
+
+/// Bytes as FlateDecode reads them.
+pub(super) fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
+    // Writing to memory cannot fail.
+    let _ = encoder.write_all(bytes);
+    encoder.finish().unwrap_or_default()
+}

@@ -1,0 +1,133 @@
+//! `POST /v1/advice/{id}/follow-ups` and `POST /v1/advice/{id}/link`
+
+use actix_web::{post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    context::Context,
+    failure::Failure,
+    http::{IfMatch, PathId, Reply, Submitted, write_once},
+};
+use htx_model::{
+    date::Date,
+    id::{AdviceId, OrganisationId},
+    permission::permit,
+};
+use serde::Deserialize;
+
+use super::view::{AdviceView, sees_people};
+use crate::{
+    Registry,
+    usecase::advice::{self as usecase, Found},
+};
+
+/// What was done after the advice.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct NewFollowUp {
+    /// The day; today at the latest.
+    done_on: Date,
+    /// What was done (nội dung theo dõi).
+    #[schema(min_length = 1, max_length = 2000, examples("Đã hoàn thiện điều lệ, hẹn nộp hồ sơ"))]
+    note: String,
+}
+
+/// The establishment that followed.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct AdviceLink {
+    /// The organisation that was established (tổ chức được thành lập).
+    organisation: OrganisationId,
+}
+
+/// Answers with an entry as a write left it.
+fn changed(caller: &Authorized<permit::AdviceRecord>, found: Found) -> Result<Reply, Failure> {
+    let unmasked = sees_people(caller, &found.stored.advice);
+    let version = found.stored.version;
+    let view = AdviceView::of(found, unmasked);
+    Reply::changed(version, &view)?.keeping(&view.without_details())
+}
+
+/// Record a follow-up (theo dõi sau tư vấn)
+///
+/// What was done after the advice, in its order; nothing is overwritten.
+#[utoipa::path(
+    tag = "advice",
+    params(
+        ("id" = AdviceId, Path, description = "The entry's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = NewFollowUp,
+    responses((
+        status = 200,
+        description = "Recorded.",
+        body = AdviceView,
+        headers(("ETag" = String, description = "The new version.")),
+    )),
+    security(("access_token" = ["advice.record"])),
+)]
+#[post("/v1/advice/{id}/follow-ups")]
+pub(in crate::http) async fn follow_advice_up(
+    registry: Data<Registry>,
+    caller: Authorized<permit::AdviceRecord>,
+    id: PathId<AdviceId>,
+    seen: IfMatch,
+    submitted: Submitted<NewFollowUp>,
+) -> Result<Reply, Failure> {
+    let context = Context::new(caller.actor(), &registry.runtime.ids);
+    let (principal, now) = (caller.principal().id, context.now);
+    let Submitted { body, once } = submitted;
+    let runtime = &registry.runtime;
+    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        let (scope, done) = (&caller.scope, (body.done_on, body.note.as_str()));
+        let found = usecase::follow_up(connection, &context, scope, id.0, &seen, done)?;
+        changed(&caller, found)
+    })
+    .await
+}
+
+/// Link advice to an establishment (gắn với tổ chức được thành lập)
+///
+/// Names the organisation that followed; it was registered on the day of the advice or later. A wrong
+/// link is corrected by another, and the log keeps both.
+#[utoipa::path(
+    tag = "advice",
+    params(
+        ("id" = AdviceId, Path, description = "The entry's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = AdviceLink,
+    responses((
+        status = 200,
+        description = "Linked, or already so.",
+        body = AdviceView,
+        headers(("ETag" = String, description = "The new version.")),
+    )),
+    security(("access_token" = ["advice.record"])),
+)]
+#[post("/v1/advice/{id}/link")]
+pub(in crate::http) async fn link_advice(
+    registry: Data<Registry>,
+    caller: Authorized<permit::AdviceRecord>,
+    id: PathId<AdviceId>,
+    seen: IfMatch,
+    submitted: Submitted<AdviceLink>,
+) -> Result<Reply, Failure> {
+    let context = Context::new(caller.actor(), &registry.runtime.ids);
+    let (principal, now) = (caller.principal().id, context.now);
+    let Submitted { body, once } = submitted;
+    let runtime = &registry.runtime;
+    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        let readable = caller.scope_of::<permit::OrganisationRead>();
+        let found = usecase::link(
+            connection,
+            &context,
+            &caller.scope,
+            &readable,
+            id.0,
+            &seen,
+            body.organisation,
+        )?;
+        changed(&caller, found)
+    })
+    .await
+}

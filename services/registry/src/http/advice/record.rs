@@ -1,0 +1,152 @@
+//! `POST /v1/advice` and `GET /v1/advice/{id}`
+
+use actix_web::{get, post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    context::Context,
+    failure::Failure,
+    http::{PathId, Reply, Submitted, Tagged, write_once},
+};
+use htx_model::{
+    date::Date,
+    id::AdviceId,
+    organisation::{OrganisationKind, Sector},
+    permission::permit,
+};
+use serde::Deserialize;
+
+use super::view::{AdviceView, sees_people};
+use crate::{
+    Registry,
+    domain::advice::{Founder, NewAdvice},
+    usecase::advice as usecase,
+};
+
+/// Advice as it is recorded.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewAdvice)]
+pub(in crate::http) struct AdviceEntry {
+    /// The day of the advice; today at the latest (ngày tư vấn).
+    advised_on: Date,
+    /// What is to be established (loại hình dự kiến).
+    planned_kind: Option<OrganisationKind>,
+    /// In which field (lĩnh vực dự kiến).
+    planned_sector: Option<Sector>,
+    /// The commune: one of today, or one of before 2025-07-01 together with its district.
+    #[schema(pattern = "^[0-9]{5}$", examples("10018"))]
+    commune: String,
+    /// The district of a commune of before 2025-07-01.
+    #[schema(pattern = "^[0-9]{3}$", examples("277"))]
+    district: Option<String>,
+    /// What was asked and answered (nội dung tư vấn).
+    #[schema(min_length = 1, max_length = 2000, examples("Hồ sơ, trình tự thành lập hợp tác xã"))]
+    subject: String,
+    /// Who was advised (sáng lập viên).
+    #[schema(min_items = 1, max_items = 50)]
+    founders: Vec<NewFounder>,
+}
+
+/// A founder as it is recorded.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct NewFounder {
+    /// The full name.
+    #[schema(min_length = 1, max_length = 300, examples("Nguyễn Văn An"))]
+    name: String,
+    /// The telephone number: 8 to 15 digits.
+    #[schema(max_length = 30, examples("0908246281"))]
+    phone: Option<String>,
+}
+
+impl From<AdviceEntry> for NewAdvice {
+    fn from(entry: AdviceEntry) -> Self {
+        let founder = |one: NewFounder| Founder { name: one.name, phone: one.phone };
+        Self {
+            advised_on: entry.advised_on,
+            planned_kind: entry.planned_kind,
+            planned_sector: entry.planned_sector,
+            commune: entry.commune,
+            district: entry.district,
+            subject: entry.subject,
+            founders: entry.founders.into_iter().map(founder).collect(),
+        }
+    }
+}
+
+/// Record advice (ghi lượt tư vấn thành lập mới)
+///
+/// By an officer of the registering agency in its territory, of the planning agency or the
+/// Cooperative Alliance in the whole city. People's names stand in tables from which they can be
+/// erased; the log only commits to them.
+#[utoipa::path(
+    tag = "advice",
+    request_body = AdviceEntry,
+    responses((
+        status = 201,
+        description = "Recorded.",
+        body = AdviceView,
+        headers(
+            ("Location" = String, description = "The entry's address."),
+            ("ETag" = String, description = "Its version."),
+        ),
+    )),
+    security(("access_token" = ["advice.record"])),
+)]
+#[post("/v1/advice")]
+pub(in crate::http) async fn record_advice(
+    registry: Data<Registry>,
+    caller: Authorized<permit::AdviceRecord>,
+    submitted: Submitted<AdviceEntry>,
+) -> Result<Reply, Failure> {
+    let context = Context::new(caller.actor(), &registry.runtime.ids);
+    let (principal, now) = (caller.principal().id, context.now);
+    let units = registry.units.clone();
+    let Submitted { body, once } = submitted;
+    let runtime = &registry.runtime;
+    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        let found = usecase::record(connection, &context, &caller.scope, &units, body.into())?;
+        let location = format!("/v1/advice/{}", found.stored.advice.id);
+        let view = AdviceView::of(found, true);
+        Reply::created(location, 1, &view)?.keeping(&view.without_details())
+    })
+    .await
+}
+
+/// Read advice (xem lượt tư vấn)
+///
+/// With founders and follow-ups; names and notes are masked unless the caller's agency gave the
+/// advice or registers there.
+#[utoipa::path(
+    tag = "advice",
+    params(("id" = AdviceId, Path, description = "The entry's id.")),
+    responses(
+        (
+            status = 200,
+            description = "The entry.",
+            body = AdviceView,
+            headers(("ETag" = String, description = "Its version.")),
+        ),
+        (status = 304, description = "Not changed since the version in If-None-Match."),
+    ),
+    security(("access_token" = ["advice.read"])),
+)]
+#[get("/v1/advice/{id}")]
+pub(in crate::http) async fn read_advice(
+    registry: Data<Registry>,
+    caller: Authorized<permit::AdviceRead>,
+    id: PathId<AdviceId>,
+) -> Result<Tagged<AdviceView>, Failure> {
+    registry
+        .runtime
+        .database
+        .read_briefly(move |connection| {
+            let found = usecase::read(connection, &caller.scope, id.0)?;
+            let unmasked = sees_people(&caller, &found.stored.advice);
+            Ok(Tagged {
+                version: found.stored.version,
+                resource: AdviceView::of(found, unmasked),
+            })
+        })
+        .await
+}

@@ -1,0 +1,78 @@
+//! `POST /v1/certificates/{id}/revoke`
+
+use actix_web::{post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    context::Context,
+    failure::Failure,
+    http::{IfMatch, PathId, Reply, Submitted, write_once},
+};
+use htx_model::{id::CertificateId, permission::permit};
+use serde::Deserialize;
+
+use super::view::CertificateView;
+use crate::{
+    Registry,
+    usecase::certificate::{self as usecase, Revocation},
+};
+
+/// Why a certificate is withdrawn.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct CertificateRevocation {
+    /// The reason, without personal data: it stands in the log (lý do thu hồi).
+    #[schema(min_length = 1, max_length = 1000, examples("Hồ sơ đăng ký có nội dung giả mạo"))]
+    reason: String,
+    /// The article and the decision relied on (căn cứ pháp lý).
+    #[schema(min_length = 1, max_length = 300, examples("Quyết định số 12/QĐ-UBND ngày 05/5/2025"))]
+    legal_basis: String,
+}
+
+/// Revoke a certificate (thu hồi giấy chứng nhận)
+///
+/// By an approver of the agency that registers the organisation. The organisation's status stays: its
+/// dissolution by revocation is a case of its own. The grounds for revocation are not verified
+/// configuration, so the approver names the article and the decision.
+#[utoipa::path(
+    tag = "certificates",
+    params(
+        ("id" = CertificateId, Path, description = "The certificate's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = CertificateRevocation,
+    responses((
+        status = 200,
+        description = "Revoked.",
+        body = CertificateView,
+        headers(("ETag" = String, description = "The new version.")),
+    )),
+    security(("access_token" = ["certificate.revoke"])),
+)]
+#[post("/v1/certificates/{id}/revoke")]
+pub(in crate::http) async fn revoke_certificate(
+    registry: Data<Registry>,
+    caller: Authorized<permit::CertificateRevoke>,
+    id: PathId<CertificateId>,
+    seen: IfMatch,
+    submitted: Submitted<CertificateRevocation>,
+) -> Result<Reply, Failure> {
+    let context = Context::new(caller.actor(), &registry.runtime.ids);
+    let (principal, now) = (caller.principal().id, context.now);
+    let Submitted { body, once } = submitted;
+    let revocation = Revocation { reason: body.reason, legal_basis: body.legal_basis };
+    let runtime = &registry.runtime;
+    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        let readable = caller.scope_of::<permit::OrganisationRead>();
+        let (revoked, _) = usecase::revoke(
+            connection,
+            &context,
+            &readable,
+            &caller.scope,
+            id.0,
+            &seen,
+            &revocation,
+        )?;
+        Reply::changed(revoked.version, &CertificateView::from(revoked).with_actions(true))
+    })
+    .await
+}
