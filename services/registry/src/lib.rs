@@ -28,7 +28,10 @@ pub const SERVICE: Service = Service {
         administrative units with their succession.",
     tags: &[
         ("organisations", "Tổ hợp tác, hợp tác xã, liên hiệp. The entries of the register."),
-        ("certificates", "Giấy chứng nhận đăng ký. Certificates of registration, open to verification."),
+        (
+            "certificates",
+            "Giấy chứng nhận đăng ký. Certificates of registration, open to verification.",
+        ),
         ("documents", "Tài liệu. Files that applications and decisions refer to."),
         ("address reviews", "Rà soát địa chỉ. Addresses whose commune was split on 2025-07-01."),
         ("advice", "Nhật ký tư vấn thành lập mới. Advice given to founders."),

@@ -118,9 +118,8 @@ async fn an_officer_says_where_the_address_lies_and_the_registered_one_stays() {
         reorganise(&office).await;
         let stands_in = officer(&office, "10072");
         let other = officer(&office, "10126");
-        let resolve = |commune: &str| {
-            office.service.post(&resolve_path(&id), json!({ "commune": commune }))
-        };
+        let resolve =
+            |commune: &str| office.service.post(&resolve_path(&id), json!({ "commune": commune }));
         let stranger = resolve("10126").by(&other).if_match("\"v2\"").send().await;
         stranger.expect_problem(404, "not_found");
         let viewer = office.service.as_agency("commune-10072", Role::Viewer);

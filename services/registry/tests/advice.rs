@@ -200,7 +200,10 @@ async fn the_commune_that_took_over_goes_on_with_the_advice() {
         office.registry.follow_succession().await.unwrap();
         let commune = office.service.as_agency("commune-10045", Role::Officer);
         let read = office.read_by(&commune, &path).await;
-        assert_eq!((&read["commune"], &read["current_commune"]), (&"10018".into(), &"10045".into()));
+        assert_eq!(
+            (&read["commune"], &read["current_commune"]),
+            (&"10018".into(), &"10045".into())
+        );
         let listed = office.read_by(&commune, "/v1/advice?commune=10045").await;
         assert_eq!(each_of(&listed, "id").len(), 1);
     })

@@ -131,10 +131,8 @@ async fn numbers_are_counted_by_agency_and_year_without_gaps_or_doubles() {
             ids.push(entered(&office, &format!("HTX Hoa {number}")).await);
         }
         // All at once, and one that fails.
-        let failing = Issuing {
-            previous: Some(CertificateId::from_uuid(uuid(7))),
-            ..Issuing::default()
-        };
+        let failing =
+            Issuing { previous: Some(CertificateId::from_uuid(uuid(7))), ..Issuing::default() };
         let (all, failed) = futures_util::future::join(
             futures_util::future::join_all(ids.iter().map(|id| issue(&office, id))),
             issue_by(&office, "district-277", &ids[0], failing),
@@ -168,8 +166,7 @@ async fn the_next_certificate_replaces_the_one_that_held() {
             previous: Some(first.id),
             ..Issuing::default()
         };
-        let second =
-            issue_by(&office, "district-277", &id, issuing.clone()).await.unwrap();
+        let second = issue_by(&office, "district-277", &id, issuing.clone()).await.unwrap();
         assert_eq!((second.change_number, second.replaces), (1, Some(first.id)));
         assert_eq!(verify(&office, &first).await["status"], "replaced");
         assert_eq!(verify(&office, &first).await["ended_on"], "2025-05-12");

@@ -153,9 +153,8 @@ pub fn check(
 
 /// The commune that an officer found for the address, while that is the one that stood before.
 fn located<'a>(entry: &'a Entry, before: Option<&Entry>) -> Option<&'a CommuneCode> {
-    let place = |entry: &Entry| {
-        (entry.address_line.clone(), entry.commune.clone(), entry.district.clone())
-    };
+    let place =
+        |entry: &Entry| (entry.address_line.clone(), entry.commune.clone(), entry.district.clone());
     entry.located.as_ref().filter(|_| before.is_some_and(|before| place(before) == place(entry)))
 }
 

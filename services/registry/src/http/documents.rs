@@ -159,7 +159,10 @@ fn organisation(fields: &BTreeMap<String, String>) -> Result<Option<Organisation
     given.parse().map(Some).map_err(|_| {
         Refusal::parameter(
             ORGANISATION,
-            Text::fixed("Đây không phải mã định danh của tổ chức.", "This is no organisation's id."),
+            Text::fixed(
+                "Đây không phải mã định danh của tổ chức.",
+                "This is no organisation's id.",
+            ),
         )
     })
 }

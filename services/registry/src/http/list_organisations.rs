@@ -19,7 +19,9 @@ use htx_model::{
 };
 use serde::Deserialize;
 
-use super::{listed::for_json_only, organisation_table::ORGANISATIONS, organisation_view::OrganisationView};
+use super::{
+    listed::for_json_only, organisation_table::ORGANISATIONS, organisation_view::OrganisationView,
+};
 use crate::{
     Registry,
     store::organisation::{Filter, ListKey, Order},

@@ -53,7 +53,9 @@ impl Listed<'_> {
                 page.page(&cursor_key, rows, key, item)
             };
             let page = database.read(work).await?;
-            return Ok(HttpResponse::Ok().insert_header((VARY, "Accept, Authorization")).json(page));
+            return Ok(HttpResponse::Ok()
+                .insert_header((VARY, "Accept, Authorization"))
+                .json(page));
         };
         for_json_only(&[("limit", limit.is_some()), ("cursor", cursor.is_some())])?;
         let next_batch = move |connection: &mut Connection, after: Option<K>| {

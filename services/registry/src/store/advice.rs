@@ -162,11 +162,8 @@ pub fn find(
     scope: &Scope,
     id: AdviceId,
 ) -> Result<Option<StoredAdvice>, Failure> {
-    let row: Option<AdviceRow> = advice::table
-        .find(Bind(id))
-        .select(AdviceRow::as_select())
-        .first(connection)
-        .optional()?;
+    let row: Option<AdviceRow> =
+        advice::table.find(Bind(id)).select(AdviceRow::as_select()).first(connection).optional()?;
     let stored = row.map(StoredAdvice::try_from).transpose()?;
     Ok(stored.filter(|stored| scope.covers(&stored.advice.placement())))
 }
@@ -389,7 +386,9 @@ pub fn follow_succession(
         .select(advice::commune_code)
         .distinct()
         .load(connection)?;
-    let moved = successors.iter().filter(|(from, to)| from != to && stale.iter().any(|one| one == from.as_str()));
+    let moved = successors
+        .iter()
+        .filter(|(from, to)| from != to && stale.iter().any(|one| one == from.as_str()));
     for (from, to) in moved {
         diesel::update(advice::table)
             .filter(advice::district_code.is_not_null())

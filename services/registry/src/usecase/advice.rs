@@ -104,8 +104,8 @@ pub fn follow_up(
     (done_on, note): (Date, &str),
 ) -> Result<Found, Failure> {
     let StoredAdvice { advice: before, version, .. } = held(connection, scope, id, seen)?;
-    let note = advice::check_follow_up(&before, done_on, note, context.today())
-        .map_err(Refusal::rules)?;
+    let note =
+        advice::check_follow_up(&before, done_on, note, context.today()).map_err(Refusal::rules)?;
     let after = Advice { follow_up_count: before.follow_up_count + 1, ..before.clone() };
     let officer = context.actor.name.clone();
     let personal = json!({ "note": note });

@@ -66,10 +66,7 @@ fn reviewed(
     if !address.needs_review {
         return Err(Refusal::new(
             ErrorCode::StateConflict,
-            Text::fixed(
-                "Địa chỉ này không cần rà soát.",
-                "This address is not to be reviewed.",
-            ),
+            Text::fixed("Địa chỉ này không cần rà soát.", "This address is not to be reviewed."),
         ));
     }
     let after = address.clone().located_in(Some(found), units);

@@ -34,9 +34,8 @@ impl NumberForm {
     /// The form that is used on a day.
     #[must_use]
     pub fn on(day: Date) -> &'static Self {
-        let used = |form: &&Self| {
-            form.valid_from <= day && form.valid_to.is_none_or(|last| day <= last)
-        };
+        let used =
+            |form: &&Self| form.valid_from <= day && form.valid_to.is_none_or(|last| day <= last);
         FORMS.iter().find(used).unwrap_or(&FORMS[0])
     }
 }

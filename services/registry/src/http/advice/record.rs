@@ -143,10 +143,7 @@ pub(in crate::http) async fn read_advice(
         .read_briefly(move |connection| {
             let found = usecase::read(connection, &caller.scope, id.0)?;
             let unmasked = sees_people(&caller, &found.stored.advice);
-            Ok(Tagged {
-                version: found.stored.version,
-                resource: AdviceView::of(found, unmasked),
-            })
+            Ok(Tagged { version: found.stored.version, resource: AdviceView::of(found, unmasked) })
         })
         .await
 }

@@ -47,9 +47,9 @@ pub(in crate::http) async fn print_certificate(
             let found = usecase::by_id(connection, &caller.scope, id.0)?;
             let placement = found.organisation.organisation.placement();
             let sees_person = caller.scope_of::<permit::PersonalDataRead>().covers(&placement);
-            let person = found.representative.map(|name| {
-                if sees_person { name } else { masking::name(&name) }
-            });
+            let person = found
+                .representative
+                .map(|name| if sees_person { name } else { masking::name(&name) });
             let certificate = found.stored.certificate;
             let address = format!("{public_url}{}", verification_path(&certificate.code));
             let content = print::print(&certificate, person.as_deref(), &address)

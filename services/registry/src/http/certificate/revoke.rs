@@ -24,7 +24,11 @@ pub(in crate::http) struct CertificateRevocation {
     #[schema(min_length = 1, max_length = 1000, examples("Hồ sơ đăng ký có nội dung giả mạo"))]
     reason: String,
     /// The article and the decision relied on (căn cứ pháp lý).
-    #[schema(min_length = 1, max_length = 300, examples("Quyết định số 12/QĐ-UBND ngày 05/5/2025"))]
+    #[schema(
+        min_length = 1,
+        max_length = 300,
+        examples("Quyết định số 12/QĐ-UBND ngày 05/5/2025")
+    )]
     legal_basis: String,
 }
 

@@ -99,7 +99,10 @@ pub(super) struct CertifiedView {
     #[schema(required)]
     registered_on: Option<Date>,
     /// Its seat in words (địa chỉ trụ sở).
-    #[schema(max_length = 1000, examples("Thôn 3, Thị trấn Xuân Mai, Huyện Chương Mỹ, Thành phố Hà Nội"))]
+    #[schema(
+        max_length = 1000,
+        examples("Thôn 3, Thị trấn Xuân Mai, Huyện Chương Mỹ, Thành phố Hà Nội")
+    )]
     address: String,
     /// The main business line (mã ngành chính).
     #[schema(required, max_length = 4, examples("0118"))]
@@ -205,7 +208,9 @@ impl CertificateView {
     /// revoked by whoever keeps the entry.
     pub(super) fn with_actions(mut self, keeps: bool) -> Self {
         let open = |action: &CertificateAction| {
-            keeps && *action == CertificateAction::Revoke && state::after(self.status, *action).is_some()
+            keeps
+                && *action == CertificateAction::Revoke
+                && state::after(self.status, *action).is_some()
         };
         self.available_actions =
             Some(CertificateAction::all().iter().copied().filter(open).collect());

@@ -51,8 +51,7 @@ fn with_representative(
     found: Option<(StoredCertificate, Stored)>,
 ) -> Result<Verified, Failure> {
     let (stored, organisation) = found.ok_or_else(unknown)?;
-    let representative =
-        store::certificate::representative_on(connection, stored.certificate.id)?;
+    let representative = store::certificate::representative_on(connection, stored.certificate.id)?;
     Ok(Verified { stored, organisation, representative })
 }
 

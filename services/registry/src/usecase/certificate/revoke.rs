@@ -15,18 +15,14 @@ use crate::{
         certificate::{Certificate, Ended, state},
         organisation::Organisation,
     },
-    store::{
-        self,
-        certificate::StoredCertificate,
-        organisation::Stored,
-    },
+    store::{self, certificate::StoredCertificate, organisation::Stored},
     usecase::{record, register_organisation::require_keeper},
 };
 
 /// The most characters of a reason.
-pub const REASON_LENGTH_MAX: usize = 1_000;
+const REASON_LENGTH_MAX: usize = 1_000;
 /// The most characters of a legal basis.
-pub const BASIS_LENGTH_MAX: usize = 300;
+const BASIS_LENGTH_MAX: usize = 300;
 
 /// Why a certificate is withdrawn. The grounds for it are not verified: the approver names them.
 #[derive(Debug, Clone)]
@@ -128,5 +124,9 @@ fn checked(given: &Revocation) -> Result<Revocation, Refusal> {
     };
     let reason = said("/reason", &given.reason, REASON_LENGTH_MAX);
     let legal_basis = said("/legal_basis", &given.legal_basis, BASIS_LENGTH_MAX);
-    if faults.is_empty() { Ok(Revocation { reason, legal_basis }) } else { Err(Refusal::rules(faults)) }
+    if faults.is_empty() {
+        Ok(Revocation { reason, legal_basis })
+    } else {
+        Err(Refusal::rules(faults))
+    }
 }

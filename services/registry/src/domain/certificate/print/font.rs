@@ -136,7 +136,7 @@ impl Font {
             std::iter::once(0).chain(glyphs).flat_map(u16::to_be_bytes).collect();
         write_stream(pdf, map, &map_bytes);
         let mut letters = UnicodeCmap::new(Name(b"HtxLetters"), info);
-        for (number, one) in (1..).zip(&self.used) {
+        for (number, one) in (1_u16..).zip(&self.used) {
             letters.pair(number, one.letter);
         }
         write_stream(pdf, unicode, &letters.finish());

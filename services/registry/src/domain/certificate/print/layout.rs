@@ -199,9 +199,8 @@ fn verification(
     let qr = Qr::of(address)?;
     let sides = u16::try_from(qr.width + 2 * QR_QUIET).unwrap_or(u16::MAX);
     let module = QR_SIDE / f32::from(sides);
-    let place = |modules: usize| {
-        f32::from(u16::try_from(modules + QR_QUIET).unwrap_or(u16::MAX)) * module
-    };
+    let place =
+        |modules: usize| f32::from(u16::try_from(modules + QR_QUIET).unwrap_or(u16::MAX)) * module;
     let squares = qr.stretches().into_iter().map(|(row, column, count)| {
         let width = place(column + count) - place(column);
         [LEFT + place(column), at - 10.0 + place(row), width, module]

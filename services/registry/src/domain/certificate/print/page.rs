@@ -66,7 +66,13 @@ impl Page {
 
     /// Breaks a text into lines of a width at its spaces; a word that is wider stands alone and is
     /// broken where it must be.
-    pub(super) fn broken(&mut self, text: &str, style: Style, size: f32, width: f32) -> Vec<String> {
+    pub(super) fn broken(
+        &mut self,
+        text: &str,
+        style: Style,
+        size: f32,
+        width: f32,
+    ) -> Vec<String> {
         let mut lines = Vec::new();
         let mut line = String::new();
         for word in text.split(' ') {

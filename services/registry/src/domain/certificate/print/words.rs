@@ -2,8 +2,7 @@
 
 use htx_model::{date::Date, money::Dong};
 
-const DIGITS: [&str; 10] =
-    ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
+const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 const BILLION: u64 = 1_000_000_000;
 
 /// An amount with its thousands parted, and in words.
@@ -19,7 +18,7 @@ pub(super) fn parted(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut text = String::from(if number < 0 { "-" } else { "" });
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push('.');
         }
         text.push(digit);
@@ -31,7 +30,8 @@ pub(super) fn parted(number: i64) -> String {
 pub(super) fn day(day: Date) -> String {
     let civil = day.0;
     // Days below ten and the first two months carry a zero (Decree 30/2020/NĐ-CP).
-    let month = if civil.month() < 3 { format!("0{}", civil.month()) } else { civil.month().to_string() };
+    let month =
+        if civil.month() < 3 { format!("0{}", civil.month()) } else { civil.month().to_string() };
     format!("ngày {:02} tháng {month} năm {}", civil.day(), civil.year())
 }
 
