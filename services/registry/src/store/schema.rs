@@ -1,8 +1,8 @@
 //! The registry's tables as Diesel sees them; a test compares them with both databases.
 
-pub(super) mod national_system;
 mod advice_log;
 mod certification;
+pub(super) mod national_system;
 
 pub(in crate::store) use advice_log::{advice, advice_follow_up, advice_founder};
 pub(in crate::store) use certification::{certificate, certificate_person};
