@@ -154,6 +154,16 @@ impl NameIndex {
         }
     }
 
+    /// Gives back what growing left over: sets grow by doubling, among rows that are read and
+    /// dropped. To be called once the whole register is in.
+    pub fn settle(&mut self) {
+        self.entries.shrink_to_fit();
+        self.living.shrink_to_fit();
+        for set in self.terms.values_mut() {
+            *set = set.clone();
+        }
+    }
+
     /// How many organisations it holds.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -1,6 +1,6 @@
 //! `GET /v1/organisations`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header::VARY, web::Data};
+use actix_web::{HttpRequest, HttpResponse, get, http::header::{ContentType, VARY}, web::Data};
 use htx_kit::{
     auth::Authorized,
     db::Connection,
@@ -124,7 +124,10 @@ pub(super) async fn list_organisations(
     match representation {
         Representation::Json => {
             let page = page(&registry, caller, query).await?;
-            Ok(HttpResponse::Ok().insert_header((VARY, "Accept, Authorization")).json(page))
+            Ok(HttpResponse::Ok()
+                .content_type(ContentType::json())
+                .insert_header((VARY, "Accept, Authorization"))
+                .body(page.to_json()?))
         }
         Representation::Table(form) => whole(&request, &registry, caller, query, form).await,
     }

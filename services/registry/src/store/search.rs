@@ -235,6 +235,7 @@ impl SearchIndex {
                 None => break,
             }
         }
+        names.settle();
         let built = Some(Built { names, position });
         *self.0.index.write().unwrap_or_else(PoisonError::into_inner) = built;
         Ok(())
