@@ -1,6 +1,10 @@
 //! `GET /v1/organisations`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header::{ContentType, VARY}, web::Data};
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    http::header::{ContentType, VARY},
+    web::Data,
+};
 use htx_kit::{
     auth::Authorized,
     db::Connection,
