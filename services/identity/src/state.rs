@@ -29,6 +29,12 @@ pub(crate) struct State {
     pub(crate) keys: Keys,
 }
 
+impl AsRef<Runtime> for State {
+    fn as_ref(&self) -> &Runtime {
+        &self.runtime
+    }
+}
+
 /// The keys that follow from the suite's secret.
 pub(crate) struct Keys {
     /// Authenticates refresh tokens.

@@ -102,6 +102,32 @@ async fn the_sample_gives_its_truth_and_a_second_time_nothing() {
 }
 
 #[actix_web::test]
+async fn a_file_whose_header_is_no_register_s_is_refused() {
+    each(async |office| {
+        let planning = office.planning();
+        let headless = "HTX Rau,Xã Phú Xuyên\n".as_bytes();
+        let incomplete = "STT,Tên HTX,Mã số thuế,Số thành viên\n1,HTX Rau,,9\n".as_bytes();
+        for (query, file, missing) in [
+            ("", headless, "Tên hợp tác xã, Xã/Phường/Thị trấn"),
+            ("?dry_run=true", headless, "Tên hợp tác xã, Xã/Phường/Thị trấn"),
+            ("", incomplete, "thiếu Xã/Phường/Thị trấn. Dòng 1"),
+        ] {
+            let answer = send(&office, &planning, query, "a.csv", file).await;
+            let problem = answer.expect_problem(422, "rule_violated");
+            let detail = problem["detail"].as_str().unwrap();
+            assert!(detail.contains(missing), "{detail}");
+            assert_eq!(problem["errors"][0]["code"], "missing_column");
+            assert!(problem["advice"].is_string());
+        }
+        // A register without entries is one.
+        let report = import(&office, &planning, "STT,Tên HTX,Xã\n".as_bytes()).await;
+        assert_eq!((&report["rows"], &report["problems"]), (&json!(0), &json!([])));
+        assert_eq!(count(&office).await, 0);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn an_imported_entry_has_its_report_its_history_and_its_batch() {
     each(async |office| {
         let run = send(&office, &office.planning(), "", "a.xlsx", SAMPLE).await.expect(201).json();

@@ -1,10 +1,6 @@
 //! What every command works on: the data folder, the suite's secret, the services' databases.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use htx_kit::{
     clock::{IdSource, SystemClock},
@@ -12,6 +8,7 @@ use htx_kit::{
     documents::Documents,
     failure::Failure,
     log::Sealer,
+    private,
     secret::SuiteSecret,
     service::{Runtime, Service},
 };
@@ -39,7 +36,7 @@ impl Installation {
     /// Opens the installation, making its folder and its secret at the first start.
     pub(crate) fn open(settings: &DataSettings) -> Result<Self, CommandError> {
         let folder = settings.data_dir.clone();
-        make_private(&folder).map_err(CommandError::path(&folder))?;
+        private::folder(&folder).map_err(CommandError::path(&folder))?;
         let secret_file = settings.secret_file.clone().unwrap_or_else(|| folder.join("secret.key"));
         let secret =
             SuiteSecret::load_or_create(&secret_file).map_err(CommandError::path(&secret_file))?;
@@ -114,10 +111,4 @@ impl Installation {
     pub(crate) fn checkpoints(&self) -> PathBuf {
         self.folder.join("checkpoints")
     }
-}
-
-/// Makes a folder that only its owner reads; one that exists stays as it is.
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }

@@ -11,13 +11,20 @@ use std::{
 
 /// The program with an environment of its own, working in a folder.
 fn htx(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_htx"));
+    let mut command = undisturbed(folder, env!("CARGO_BIN_EXE_htx"));
+    command.args(arguments);
+    command
+}
+
+/// A program that none of the test's own settings reach.
+fn undisturbed(folder: &Path, program: &str) -> Command {
+    let mut command = Command::new(program);
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("HTX_") {
             command.env_remove(name);
         }
     }
-    command.current_dir(folder).args(arguments).env("HTX_LOG", "warn");
+    command.current_dir(folder).env("HTX_LOG", "warn");
     command
 }
 
@@ -89,6 +96,33 @@ fn refused(output: &Output, code: i32) -> String {
     assert_eq!(output.status.code(), Some(code), "{text}");
     assert!(!text.contains("panicked"), "{text}");
     text
+}
+
+#[test]
+fn what_it_makes_is_for_its_owner_only_whatever_the_umask() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = undisturbed(folder.path(), "sh");
+    command.args(["-c", "umask 0 && exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_htx"), "demo"]);
+    let made = command.args(["--organisations", "5", "--data-dir", "here/data"]).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let mut folders = vec![folder.path().join("here")];
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&folder), 0o700, "{}", folder.display());
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            files += 1;
+            assert_eq!(mode(&path), 0o600, "{}", path.display());
+        }
+    }
+    // The secret, the accounts, two databases and their checkpoints.
+    assert!(files >= 6, "{files}");
 }
 
 #[test]

@@ -11,6 +11,7 @@ pub mod failure;
 pub mod feed;
 pub mod http;
 pub mod log;
+pub mod private;
 pub mod secret;
 pub mod service;
 pub mod tabular;

@@ -12,6 +12,8 @@ use std::{
 
 use aws_lc_rs::{hkdf, rand::SecureRandom as _};
 
+use crate::private;
+
 const LENGTH: usize = 32;
 
 /// The suite's secret.
@@ -52,19 +54,13 @@ impl SuiteSecret {
     /// Writes the secret beside its place and links it there: a start that is cut off leaves no
     /// empty secret, and of two first starts at once both take the one that came first.
     fn create(path: &Path) -> io::Result<Self> {
-        use std::os::unix::fs::OpenOptionsExt as _;
         let mut bytes = [0; LENGTH];
         aws_lc_rs::rand::SystemRandom::new()
             .fill(&mut bytes)
             .map_err(|_| io::Error::other("the machine has no randomness"))?;
         let mut beside = path.as_os_str().to_owned();
         beside.push(format!(".{}.new", std::process::id()));
-        let mut file = fs::OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&beside)?;
+        let mut file = private::file().create(true).truncate(true).open(&beside)?;
         file.write_all(&bytes)?;
         file.sync_all()?;
         let linked = fs::hard_link(&beside, path);

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use crate::{
     clock::IdSource,
     db::{Database, Migrations},
+    feed::Waits,
     http::{
         Running,
         openapi::{self, About},
@@ -78,6 +79,8 @@ pub struct Runtime {
     pub running: Running,
     /// How many events of its log are sealed; the sealer tells, long polls listen.
     pub sealed: watch::Sender<u64>,
+    /// Who waits for its next event.
+    pub waits: Waits,
 }
 
 impl Runtime {
@@ -97,6 +100,7 @@ impl Runtime {
             cursor_key: Arc::new(cursor_key),
             running: Running::default(),
             sealed: watch::Sender::new(0),
+            waits: Waits::default(),
         }
     }
 

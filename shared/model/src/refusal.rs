@@ -188,19 +188,35 @@ pub struct Refusal {
     pub legal_basis: Option<LegalBasis>,
     /// Each fault with its place, where there are several.
     pub faults: Vec<Fault>,
+    /// Seconds after which the same may be tried again, where only time is in the way.
+    pub retry_after_seconds: Option<u64>,
 }
 
 impl Refusal {
     /// A refusal with its explanation.
     #[must_use]
     pub fn new(code: ErrorCode, detail: Text) -> Self {
-        Self { code, detail, advice: None, legal_basis: None, faults: Vec::new() }
+        Self {
+            code,
+            detail,
+            advice: None,
+            legal_basis: None,
+            faults: Vec::new(),
+            retry_after_seconds: None,
+        }
     }
 
     /// Adds what to do next.
     #[must_use]
     pub fn advising(mut self, advice: Text) -> Self {
         self.advice = Some(advice);
+        self
+    }
+
+    /// Says after how many seconds to try again.
+    #[must_use]
+    pub fn retrying_after(mut self, seconds: u64) -> Self {
+        self.retry_after_seconds = Some(seconds);
         self
     }
 

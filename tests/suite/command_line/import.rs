@@ -70,8 +70,11 @@ fn what_is_no_register_is_refused_with_advice_and_an_exit_code() {
     let place = Place::new();
     let tcvn3 = file(&place, "tcvn3.csv", crate::bad_input::TCVN3);
     let pdf = file(&place, "a.pdf", b"%PDF-1.7\n");
+    let table = file(&place, "table.csv", b"a,b\n1,2\n");
     let missing = place.folder().join("missing.xlsx").display().to_string();
-    for (path, told) in [(&tcvn3, "UniKey"), (&pdf, "PDF"), (&missing, "missing.xlsx")] {
+    for (path, told) in
+        [(&tcvn3, "UniKey"), (&pdf, "PDF"), (&table, "header"), (&missing, "missing.xlsx")]
+    {
         for more in [&[][..], &["--dry-run"], &["--format", "json"]] {
             let finished = place.run(&[&["import", path], more].concat());
             assert_eq!(finished.code, Some(1), "{path}: {}", finished.said);

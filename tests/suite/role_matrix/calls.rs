@@ -91,6 +91,9 @@ const CALLS: &[Line] = &[
     ("POST /v1/clients/{id}/rotate-secret", "/v1/clients/01941f29-7c00-7000-8000-000000000003/rotate-secret", EMPTY, May(P::UserManage)),
     ("POST /v1/signing-keys/rotate", "/v1/signing-keys/rotate", EMPTY, May(P::SigningKeyRotate)),
     ("GET /v1/identity/events", "/v1/identity/events", Nothing, May(P::UserRead)),
+    ("GET /v1/identity/checkpoint", "/v1/identity/checkpoint", Nothing, PUBLIC),
+    ("GET /v1/identity/consistency", "/v1/identity/consistency?from=1&to=1", Nothing, May(P::LogVerify)),
+    ("GET /v1/identity/events/{id}/proof", "/v1/identity/events/01941f29-7c00-7000-8000-000000000007/proof", Nothing, May(P::LogVerify)),
 
     ("GET /v1/administrative-units", "/v1/administrative-units", Nothing, May(P::AgencyRead)),
     ("GET /v1/administrative-units/communes/{code}/succession", "/v1/administrative-units/communes/10030/succession", Nothing, May(P::AgencyRead)),

@@ -16,7 +16,7 @@ use std::{
 use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{AUTHORIZATION, HeaderName, HeaderValue, RETRY_AFTER},
+    http::header::{AUTHORIZATION, HeaderName, HeaderValue},
     middleware::Next,
     web::Data,
 };
@@ -150,11 +150,7 @@ pub(super) async fn limit<B: MessageBody + 'static>(
     };
     let mut response = match taken {
         Ok(_) => next.call(request).await?.map_into_boxed_body(),
-        Err(seconds) => {
-            let mut response = request.error_response(too_many(seconds));
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-            response
-        }
+        Err(seconds) => request.error_response(too_many(seconds)),
     };
     let headers = response.headers_mut();
     headers.insert(POLICY, limiter.policy.clone());
@@ -174,6 +170,7 @@ fn too_many(seconds: u64) -> Failure {
         format!("Hãy gửi lại sau {seconds} giây; giới hạn nêu trong tiêu đề RateLimit-Policy."),
         format!("Send again in {seconds} seconds; RateLimit-Policy states the limit."),
     ))
+    .retrying_after(seconds)
     .into()
 }
 

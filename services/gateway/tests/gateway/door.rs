@@ -100,6 +100,25 @@ async fn a_method_that_is_not_taken_is_answered_with_those_that_are() {
     answer.problem(405, "method_not_allowed");
     assert_eq!(answer.header("allow"), Some("GET, HEAD"));
     gateway.send("POST", "/v1/code-lists", &[], "").await.problem(405, "method_not_allowed");
+    // So it is with what no document describes.
+    for path in ["/livez", "/readyz", "/", "/openapi.json", "/docs/"] {
+        assert_eq!(gateway.send("HEAD", path, &[], "").await.status, 200, "{path}");
+        let answer = gateway.send("DELETE", path, &[], "").await;
+        answer.problem(405, "method_not_allowed");
+        assert_eq!(answer.header("allow"), Some("GET, HEAD"), "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn an_address_that_is_too_long_is_told_so() {
+    let gateway = with_mounted(EdgeOptions::default());
+    for path in
+        [format!("/{}", "a".repeat(20_000)), format!("/v1/echo?word={}", "a".repeat(20_000))]
+    {
+        gateway.get(&path).await.problem(414, "address_too_long");
+    }
+    let path = format!("/v1/echo?word={}", "a".repeat(10_000));
+    assert_eq!(gateway.get(&path).await.status, 200);
 }
 
 #[actix_web::test]

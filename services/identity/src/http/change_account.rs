@@ -16,9 +16,9 @@ use htx_model::{
 };
 use serde::Deserialize;
 
-use super::wire::{ClientView, RoleAssignment, UserView, grants};
+use super::wire::{AccountView, ClientView, RoleAssignment, UserView, grants};
 use crate::{
-    domain::account::{Account, AccountId},
+    domain::account::AccountId,
     state::State,
     usecase::change_account::{Change, Target, change},
 };
@@ -80,8 +80,7 @@ pub(super) async fn change_user(
     submitted: Submitted<AccountChange>,
 ) -> Result<Reply, Failure> {
     let target = Target { kind: PrincipalKind::User, id: id.0, seen };
-    let view = |user: &Account| Reply::changed(user.version, &UserView::from(user));
-    perform(state.into_inner(), caller, target, submitted, view).await
+    perform(state.into_inner(), caller, target, submitted).await
 }
 
 /// Change a client system (sửa hệ thống kết nối)
@@ -112,8 +111,7 @@ pub(super) async fn change_client(
     submitted: Submitted<AccountChange>,
 ) -> Result<Reply, Failure> {
     let target = Target { kind: PrincipalKind::Client, id: id.0, seen };
-    let view = |client: &Account| Reply::changed(client.version, &ClientView::from(client));
-    perform(state.into_inner(), caller, target, submitted, view).await
+    perform(state.into_inner(), caller, target, submitted).await
 }
 
 async fn perform(
@@ -121,7 +119,6 @@ async fn perform(
     caller: Authorized<permit::UserManage>,
     target: Target,
     submitted: Submitted<AccountChange>,
-    view: impl FnOnce(&Account) -> Result<Reply, Failure> + Send + 'static,
 ) -> Result<Reply, Failure> {
     let context = Context::new(caller.actor(), &state.runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);
@@ -130,7 +127,8 @@ async fn perform(
     let shared = Arc::clone(&state);
     let runtime = &state.runtime;
     write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        view(&change(connection, &shared, &context, &caller.scope, &target, wanted)?)
+        let changed = change(connection, &shared, &context, &caller.scope, &target, wanted)?;
+        Reply::changed(changed.version, &AccountView::from(&changed))
     })
     .await
 }

@@ -7,18 +7,17 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{Reply, Submitted, write_once},
+    http::{Once, Reply, Submitted, write_once},
 };
 use htx_model::{permission::permit, principal::PrincipalKind};
 use serde::Deserialize;
 
-use super::wire::{ClientWithSecret, RoleAssignment, UserWithPassword, grants};
+use super::wire::{AccountWithSecret, ClientWithSecret, RoleAssignment, UserWithPassword, grants};
 use crate::{
-    domain::credential,
     state::State,
     usecase::{
         create_account::{Wanted, create},
-        secret,
+        secret::NewSecret,
     },
 };
 
@@ -65,9 +64,6 @@ pub(super) async fn create_user(
     caller: Authorized<permit::UserManage>,
     submitted: Submitted<NewUser>,
 ) -> Result<Reply, Failure> {
-    let state = state.into_inner();
-    let context = Context::new(caller.actor(), &state.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
     let wanted = Wanted {
         kind: PrincipalKind::User,
@@ -75,21 +71,7 @@ pub(super) async fn create_user(
         display_name: body.display_name,
         grants: grants(body.assignments)?,
     };
-    let password = secret::password()?;
-    let hash = state.hasher.hash(password.clone()).await?;
-    let shared = Arc::clone(&state);
-    let runtime = &state.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let user = create(connection, &shared, &context, &caller.scope, wanted, hash)?;
-        let location = format!("/v1/users/{}", user.id);
-        Reply::created(
-            location,
-            user.version,
-            &UserWithPassword::new(&user, Some(password.reveal())),
-        )?
-        .keeping(&UserWithPassword::new(&user, None))
-    })
-    .await
+    perform(state.into_inner(), caller, "/v1/users", wanted, once).await
 }
 
 /// A client system to be made.
@@ -135,9 +117,6 @@ pub(super) async fn create_client(
     caller: Authorized<permit::UserManage>,
     submitted: Submitted<NewClient>,
 ) -> Result<Reply, Failure> {
-    let state = state.into_inner();
-    let context = Context::new(caller.actor(), &state.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
     let wanted = Wanted {
         kind: PrincipalKind::Client,
@@ -145,16 +124,26 @@ pub(super) async fn create_client(
         display_name: body.display_name,
         grants: grants(body.assignments)?,
     };
-    let secret = secret::client_secret()?;
-    let hash = credential::digest_of_secret(secret.reveal());
+    perform(state.into_inner(), caller, "/v1/clients", wanted, once).await
+}
+
+async fn perform(
+    state: Arc<State>,
+    caller: Authorized<permit::UserManage>,
+    path: &'static str,
+    wanted: Wanted,
+    once: Once,
+) -> Result<Reply, Failure> {
+    let context = Context::new(caller.actor(), &state.runtime.ids);
+    let (principal, now) = (caller.principal().id, context.now);
+    let NewSecret { shown, hash } = NewSecret::make(&state, wanted.kind).await?;
     let shared = Arc::clone(&state);
     let runtime = &state.runtime;
     write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let client = create(connection, &shared, &context, &caller.scope, wanted, hash)?;
-        let location = format!("/v1/clients/{}", client.id);
-        let view = ClientWithSecret::new(&client, Some(secret.reveal()));
-        Reply::created(location, client.version, &view)?
-            .keeping(&ClientWithSecret::new(&client, None))
+        let made = create(connection, &shared, &context, &caller.scope, wanted, hash)?;
+        let location = format!("{path}/{}", made.id);
+        let view = AccountWithSecret::new(&made, Some(&shown));
+        Reply::created(location, made.version, &view)?.keeping(&AccountWithSecret::new(&made, None))
     })
     .await
 }

@@ -5,7 +5,6 @@ mod change_account;
 mod change_password;
 mod create_account;
 mod discovery;
-mod events;
 mod list_accounts;
 mod me;
 mod read_account;
@@ -16,7 +15,11 @@ mod rotate_signing_key;
 mod token;
 mod wire;
 
+use htx_kit::feed;
+use htx_model::permission::permit;
 use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::state::State;
 
 /// Registers every operation.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
@@ -42,7 +45,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(renew_secret::reset_user_password)
         .service(renew_secret::rotate_client_secret)
         .service(rotate_signing_key::rotate_signing_key)
-        .service(events::read_identity_events)
+        .service(feed::operations::<State, permit::UserRead>("identity"))
         // Not an operation of the interface: the gateway leads nobody there, no document names it.
         .route(
             htx_kit::auth::REVOCATIONS_PATH,

@@ -16,11 +16,11 @@ use htx_model::{
 };
 use serde::Deserialize;
 
-use super::wire::{ClientWithSecret, UserWithPassword};
+use super::wire::{AccountWithSecret, ClientWithSecret, UserWithPassword};
 use crate::{
-    domain::{account::AccountId, credential},
+    domain::account::AccountId,
     state::State,
-    usecase::{renew_secret::renew, secret},
+    usecase::{renew_secret::renew, secret::NewSecret},
 };
 
 /// Nothing needs to be said.
@@ -51,21 +51,7 @@ pub(super) async fn reset_user_password(
     id: PathId<AccountId>,
     submitted: Submitted<RenewSecret>,
 ) -> Result<Reply, Failure> {
-    let state = state.into_inner();
-    let context = Context::new(caller.actor(), &state.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
-    let password = secret::password()?;
-    let hash = state.hasher.hash(password.clone()).await?;
-    let shared = Arc::clone(&state);
-    let runtime = &state.runtime;
-    let once = submitted.once;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let target = (PrincipalKind::User, id.0);
-        let user = renew(connection, &shared, &context, &caller.scope, target, hash)?;
-        let view = UserWithPassword::new(&user, Some(password.reveal()));
-        Reply::changed(user.version, &view)?.keeping(&UserWithPassword::new(&user, None))
-    })
-    .await
+    perform(state.into_inner(), caller, (PrincipalKind::User, id.0), submitted).await
 }
 
 /// Give a client system a new secret (thay khóa bí mật)
@@ -90,19 +76,24 @@ pub(super) async fn rotate_client_secret(
     id: PathId<AccountId>,
     submitted: Submitted<RenewSecret>,
 ) -> Result<Reply, Failure> {
-    let state = state.into_inner();
+    perform(state.into_inner(), caller, (PrincipalKind::Client, id.0), submitted).await
+}
+
+async fn perform(
+    state: Arc<State>,
+    caller: Authorized<permit::UserManage>,
+    target: (PrincipalKind, AccountId),
+    Submitted { once, .. }: Submitted<RenewSecret>,
+) -> Result<Reply, Failure> {
     let context = Context::new(caller.actor(), &state.runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);
-    let secret = secret::client_secret()?;
-    let hash = credential::digest_of_secret(secret.reveal());
+    let NewSecret { shown, hash } = NewSecret::make(&state, target.0).await?;
     let shared = Arc::clone(&state);
     let runtime = &state.runtime;
-    let once = submitted.once;
     write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let target = (PrincipalKind::Client, id.0);
-        let client = renew(connection, &shared, &context, &caller.scope, target, hash)?;
-        let view = ClientWithSecret::new(&client, Some(secret.reveal()));
-        Reply::changed(client.version, &view)?.keeping(&ClientWithSecret::new(&client, None))
+        let renewed = renew(connection, &shared, &context, &caller.scope, target, hash)?;
+        let view = AccountWithSecret::new(&renewed, Some(&shown));
+        Reply::changed(renewed.version, &view)?.keeping(&AccountWithSecret::new(&renewed, None))
     })
     .await
 }

@@ -5,14 +5,17 @@ use htx_model::{
     agency::AgencyCode,
     date::Instant,
     id::{ClientId, Id, OrganisationId, UserId},
-    principal::{self, Assignment, Role},
+    principal::{self, Assignment, PrincipalKind, Role},
     refusal::{Refusal, Text},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
-    account::{Account, Grant, Holder},
-    fault,
+use crate::{
+    domain::{
+        account::{Account, Grant, Holder},
+        fault,
+    },
+    settings::Password,
 };
 
 /// A role held for an agency or for an organisation (vai trò): exactly one of the two is named.
@@ -183,12 +186,6 @@ pub(super) struct UserWithPassword {
     password: Option<String>,
 }
 
-impl UserWithPassword {
-    pub(super) fn new(account: &Account, password: Option<&str>) -> Self {
-        Self { user: account.into(), password: password.map(str::to_owned) }
-    }
-}
-
 /// A client system with a new secret.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(super) struct ClientWithSecret {
@@ -199,8 +196,42 @@ pub(super) struct ClientWithSecret {
     client_secret: Option<String>,
 }
 
-impl ClientWithSecret {
-    pub(super) fn new(account: &Account, secret: Option<&str>) -> Self {
-        Self { client: account.into(), client_secret: secret.map(str::to_owned) }
+/// An account, as those of its kind are shown.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum AccountView {
+    User(UserView),
+    Client(ClientView),
+}
+
+impl From<&Account> for AccountView {
+    fn from(account: &Account) -> Self {
+        match account.kind {
+            PrincipalKind::User => Self::User(account.into()),
+            PrincipalKind::Client => Self::Client(account.into()),
+        }
+    }
+}
+
+/// An account with its new password or secret, as those of its kind are shown.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum AccountWithSecret {
+    User(UserWithPassword),
+    Client(ClientWithSecret),
+}
+
+impl AccountWithSecret {
+    /// The account with what it logs in with, or without: as a repetition is answered.
+    pub(super) fn new(account: &Account, secret: Option<&Password>) -> Self {
+        let secret = secret.map(|secret| secret.reveal().to_owned());
+        match account.kind {
+            PrincipalKind::User => {
+                Self::User(UserWithPassword { user: account.into(), password: secret })
+            }
+            PrincipalKind::Client => {
+                Self::Client(ClientWithSecret { client: account.into(), client_secret: secret })
+            }
+        }
     }
 }

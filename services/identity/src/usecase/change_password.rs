@@ -139,4 +139,5 @@ fn too_many() -> Refusal {
             "Too many passwords tried; please wait a minute.",
         ),
     )
+    .retrying_after(60)
 }

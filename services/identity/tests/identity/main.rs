@@ -5,6 +5,7 @@
 mod accounts;
 mod agencies;
 mod first_start;
+mod log;
 mod login;
 mod rotation;
 mod service;

@@ -22,6 +22,7 @@ mod register_organisation;
 mod uploaded_file;
 
 use htx_kit::feed;
+use htx_model::permission::permit;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::Registry;
@@ -65,5 +66,5 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(administrative_units::list_administrative_units)
         .service(administrative_units::resolve_commune)
         .service(reference_documents::read_reference_document)
-        .service(feed::operations::<Registry>("registry"));
+        .service(feed::operations::<Registry, permit::EventRead>("registry"));
 }

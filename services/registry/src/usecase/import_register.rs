@@ -7,20 +7,20 @@ mod batch;
 
 use std::sync::Arc;
 
-use htx_kit::{context::Context, db::Database, failure::Failure, tabular};
+use htx_kit::{context::Context, db::Database, failure::Failure};
 use htx_model::{
     administrative::AdministrativeUnits,
     id::{BatchId, Id, ImportId},
-    refusal::{ErrorCode, Refusal},
     scope::{Placement, Scope},
 };
 use serde::{Deserialize, Serialize};
 
+use super::understand::understand;
 use crate::{
     domain::{
         competence,
         reconcile::Claimed,
-        register_sheet::{self, Interpretation, Problem, SheetRow},
+        register_sheet::{Interpretation, Problem, SheetRow},
     },
     store::import_run::{self, ImportRun},
 };
@@ -165,16 +165,14 @@ impl Importer {
     /// Imports a file; the caller keeps the run with its report.
     ///
     /// # Errors
-    /// [`ErrorCode::UnreadableFile`] where it is no spreadsheet that can be read safely; what the
-    /// database reports, after which the batches before stay imported.
+    /// Where the file is no spreadsheet that can be read safely, or no register; what the database
+    /// reports, after which the batches before stay imported.
     pub fn run(
         &self,
         file: &ImportFile,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<(ImportRun, ImportReport), Failure> {
-        let sheets = tabular::read(&file.bytes, &file.name).map_err(unreadable)?;
-        let interpretation = register_sheet::interpret(&sheets, &self.units, self.context.today());
-        drop(sheets);
+        let interpretation = understand(file, &self.units, self.context.today())?;
         let id: ImportId = self.context.ids.make();
         let (rows, mut report) = self.begin(interpretation);
         let total = rows.len();
@@ -280,10 +278,6 @@ impl Importer {
             recorded_at: self.context.now,
         })
     }
-}
-
-pub(super) fn unreadable(error: tabular::TabularError) -> Refusal {
-    Refusal::new(ErrorCode::UnreadableFile, error.text()).advising(error.advice())
 }
 
 pub(super) fn count_repairs(rows: &[SheetRow]) -> Vec<RepairCount> {

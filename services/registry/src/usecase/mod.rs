@@ -16,6 +16,7 @@ mod record;
 pub mod register_organisation;
 pub mod review_address;
 pub mod synthesise;
+mod understand;
 mod written;
 
 pub use written::Written;

@@ -6,7 +6,6 @@ use htx_kit::{
     context::Context,
     db::{Connection, Database},
     failure::Failure,
-    tabular,
 };
 use htx_model::{
     administrative::AdministrativeUnits,
@@ -16,12 +15,15 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::import_register::{ImportFile, ImportProblem, RepairCount, count_repairs, unreadable};
+use super::{
+    import_register::{ImportFile, ImportProblem, RepairCount, count_repairs},
+    understand::understand,
+};
 use crate::{
     domain::{
         national_system::{Counts, Difference, NationalRecord, Pair, pair},
         organisation::Organisation,
-        register_sheet::{self, Interpretation},
+        register_sheet::Interpretation,
     },
     store::{
         national_system::{self, Reconciliation},
@@ -84,13 +86,10 @@ impl Reconciler {
     ///
     /// # Errors
     /// [`UnreadableFile`](htx_model::refusal::ErrorCode::UnreadableFile) where it is no spreadsheet
-    /// that can be read safely, a broken rule where it holds no table; what the database reports.
+    /// that can be read safely, a broken rule where it holds no organisation; what the database reports.
     pub fn run(&self, file: &ImportFile) -> Result<Compared, Failure> {
-        let sheets = tabular::read(&file.bytes, &file.name).map_err(unreadable)?;
-        let today = self.context.today();
-        let read = register_sheet::interpret(&sheets, &self.units, today);
-        drop(sheets);
-        require_table(&read)?;
+        let read = understand(file, &self.units, self.context.today())?;
+        require_rows(&read)?;
         let (rows, report) = self.records(read);
         let (numbers, theirs): (Vec<u32>, Vec<NationalRecord>) = rows.readable.into_iter().unzip();
         let (ours, versions) = self.register()?;
@@ -197,19 +196,17 @@ struct Rows {
     readable: Vec<(u32, NationalRecord)>,
 }
 
-/// A file without a table says nothing of any organisation: it must not look as if the national
+/// A file without rows says nothing of any organisation: it must not look as if the national
 /// system had none.
-fn require_table(read: &Interpretation) -> Result<(), Refusal> {
+fn require_rows(read: &Interpretation) -> Result<(), Refusal> {
     if read.rows > 0 {
         return Ok(());
     }
-    let expected = read.problems.first().map(|problem| problem.expected.clone());
-    let expected = expected.unwrap_or_else(|| "ít nhất một tổ chức".to_owned());
-    let detail = Text::made(
-        format!("Tệp không có bảng tổ chức nào; cần {expected}."),
-        format!("The file holds no table of organisations; expected: {expected}."),
+    let detail = Text::fixed(
+        "Tệp có tiêu đề nhưng không có tổ chức nào.",
+        "The file has a header, but no organisation.",
     );
-    let fault = Fault { pointer: "file".into(), code: "missing_column", detail, legal_basis: None };
+    let fault = Fault { pointer: "/file".into(), code: "no_rows", detail, legal_basis: None };
     Err(Refusal::rules(vec![fault]).advising(Text::fixed(
         "Danh mục cột ở /v1/national-system/columns.",
         "/v1/national-system/columns lists the columns.",

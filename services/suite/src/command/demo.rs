@@ -1,6 +1,6 @@
 //! `htx demo`: a synthetic city in an empty data folder, the same for the same seed.
 
-use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path, sync::Arc};
+use std::{io::Write as _, path::Path, sync::Arc};
 
 use clap::Args;
 use htx_identity::{DemoCredential, DemoUser};
@@ -8,6 +8,7 @@ use htx_kit::{
     clock::{FixedClock, IdSource},
     context::Context,
     failure::Failure,
+    private,
 };
 use htx_model::{
     agency::Agencies, code_list::CodeList as _, date::Instant, language::Language, principal::Role,
@@ -118,8 +119,7 @@ fn accounts(installation: &Installation) -> Result<Vec<DemoCredential>, CommandE
 
 /// Writes the accounts where only the folder's owner can read them.
 fn write_users(path: &Path, credentials: &[DemoCredential]) -> std::io::Result<()> {
-    let mut file =
-        std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let mut file = private::file().create_new(true).open(path)?;
     let mut text = String::from("username,password,agency,role\n");
     for one in credentials {
         let DemoCredential { username, password, agency, role } = one;

@@ -1,14 +1,12 @@
 //! Brings a database's tables up to date at start: the kit's own, then the service's.
 
-use std::{
-    fs::{File, OpenOptions},
-    path::Path,
-};
+use std::{fs::File, path::Path};
 
 use diesel::{Connection as _, pg::PgConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Connection, DatabaseUrl, connection::lock_number, pool::Manager};
+use crate::private;
 
 /// One set of migrations, written twice: same names, same meaning.
 #[derive(Clone, Copy)]
@@ -72,21 +70,13 @@ pub(crate) fn migrate(url: &DatabaseUrl, services: &[Migrations]) -> Result<(), 
 /// An exclusive lock on a file beside the database, until it is dropped.
 fn take_turn(database: &Path) -> Result<File, MigrationError> {
     if let Some(folder) = database.parent() {
-        std::fs::create_dir_all(folder)?;
+        private::folder(folder)?;
     }
     let mut beside = database.as_os_str().to_owned();
     beside.push(".lock");
-    let file = private().write(true).create(true).truncate(false).open(beside)?;
+    let file = private::file().create(true).truncate(false).open(beside)?;
     file.lock()?;
     Ok(file)
-}
-
-/// Opens files so that new ones are for their owner only.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
 }
 
 fn create_if_missing(url: &DatabaseUrl) -> Result<(), MigrationError> {
@@ -94,7 +84,7 @@ fn create_if_missing(url: &DatabaseUrl) -> Result<(), MigrationError> {
         DatabaseUrl::Sqlite(path) => {
             // Opened only where it is new: closing a file that SQLite has open in this process would
             // drop SQLite's locks on it. Its log and index inherit who may read it.
-            match private().write(true).create_new(true).open(path) {
+            match private::file().create_new(true).open(path) {
                 Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error)?,
                 _ => {}
             }
@@ -141,7 +131,6 @@ mod tests {
         });
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_new_file_is_for_its_owner_only() {
         use std::os::unix::fs::PermissionsExt as _;

@@ -24,7 +24,7 @@ use object_store::{
 use uuid::Uuid;
 
 use super::{Document, DocumentPlace, Received, Sha256, record, record::hex};
-use crate::{context::Context, db::Database, failure::Failure};
+use crate::{context::Context, db::Database, failure::Failure, private};
 
 /// Bytes that are read of a received file at once: what S3 takes as a part.
 const PART: u64 = 5 << 20;
@@ -45,7 +45,7 @@ impl Documents {
     /// # Errors
     /// Where the folder cannot be made.
     pub fn in_folder(folder: &Folder) -> Result<Self, Failure> {
-        std::fs::create_dir_all(folder).map_err(Failure::unavailable)?;
+        private::folder(folder).map_err(Failure::unavailable)?;
         let store = LocalFileSystem::new_with_prefix(folder).map_err(failed)?;
         Ok(Self(Arc::new(store.with_fsync(true))))
     }

@@ -1,14 +1,80 @@
 //! Waits for events instead of answering with an empty page.
 
-use std::time::Duration;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
+use htx_model::refusal::{ErrorCode, Refusal, Text};
 use tokio::{sync::watch, time::Instant};
+use uuid::Uuid;
 
 use super::{FeedPage, FeedQuery, read};
 use crate::{db::Database, failure::Failure};
 
 /// The longest wait. Proxies on the way cut connections that are silent for a minute.
 const WAIT_MAX: Duration = Duration::from_secs(30);
+
+/// How often one caller may wait at once, in one process: a reader needs one place for each feed
+/// that it follows.
+pub const WAITS_MAX: usize = 32;
+
+/// The callers who wait for events in this process, and how often. Each wait keeps a connection and
+/// is asked after at every event.
+#[derive(Debug, Clone, Default)]
+pub struct Waits(Arc<Mutex<HashMap<Uuid, usize>>>);
+
+/// A caller's place among those who wait, until it is dropped.
+#[derive(Debug)]
+pub struct Place {
+    waits: Waits,
+    principal: Uuid,
+}
+
+impl Waits {
+    /// Takes a place.
+    ///
+    /// # Errors
+    /// [`ErrorCode::TooManyRequests`] where the caller waits too often already.
+    pub fn enter(&self, principal: Uuid) -> Result<Place, Refusal> {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let waiting = all.entry(principal).or_insert(0);
+        if *waiting >= WAITS_MAX {
+            return Err(too_many());
+        }
+        *waiting += 1;
+        Ok(Place { waits: self.clone(), principal })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut all = self.waits.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(waiting) = all.get_mut(&self.principal) {
+            *waiting -= 1;
+            if *waiting == 0 {
+                all.remove(&self.principal);
+            }
+        }
+    }
+}
+
+fn too_many() -> Refusal {
+    Refusal::new(
+        ErrorCode::TooManyRequests,
+        Text::made(
+            format!("Tài khoản đang chờ sự kiện ở {WAITS_MAX} yêu cầu cùng lúc: không thể thêm."),
+            format!("The account waits for events in {WAITS_MAX} requests at once: no more."),
+        ),
+    )
+    .advising(Text::fixed(
+        "Hãy dùng một yêu cầu chờ cho mỗi dòng sự kiện, hoặc đọc với wait=0.",
+        "Use one waiting request for each feed, or read with wait=0.",
+    ))
+    // By then each of the waits has ended.
+    .retrying_after(WAIT_MAX.as_secs())
+}
 
 /// Reads a page, waiting until there is an event that the reader may see, at most `wait` long.
 /// `sealed` is the sealer's.
@@ -41,5 +107,27 @@ pub async fn long_poll(
             // No sealer in this process any more: it is shutting down.
             Ok(Err(_)) | Err(_) => return Ok(page),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caller_has_so_many_places_and_takes_nobody_else_s() {
+        let waits = Waits::default();
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let mut places: Vec<Place> = (0..WAITS_MAX).map(|_| waits.enter(one).unwrap()).collect();
+        let refusal = waits.enter(one).unwrap_err();
+        assert_eq!(
+            (refusal.code, refusal.retry_after_seconds),
+            (ErrorCode::TooManyRequests, Some(30))
+        );
+        let elsewhere = waits.enter(other).unwrap();
+        places.pop();
+        places.push(waits.enter(one).unwrap());
+        drop((places, elsewhere));
+        assert!(waits.0.lock().unwrap().is_empty());
     }
 }

@@ -7,7 +7,7 @@ mod page;
 pub mod source;
 mod subscriber;
 
-pub use long_poll::long_poll;
+pub use long_poll::{WAITS_MAX, Waits, long_poll};
 pub use operations::{LogOperations, operations};
 pub use page::{
     FEED_LIMIT_MAX, FeedFilter, FeedItem, FeedPage, FeedQuery, POSITION_MAX, oldest, read,

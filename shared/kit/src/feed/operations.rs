@@ -1,5 +1,6 @@
 //! The operations that every service has on its own log, beneath `/v1/<service>`: the feed, the
-//! newest checkpoint, and the proofs. A service registers them with one line.
+//! newest checkpoint, and the proofs. A service registers them with one line that names the
+//! permission to read its events.
 
 use std::{marker::PhantomData, time::Duration};
 
@@ -11,13 +12,14 @@ use actix_web::{
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
     id::EventId,
-    permission::permit,
+    permission::{Permission, Permit, permit},
     refusal::Refusal,
 };
 use serde::Deserialize;
 use utoipa::openapi::{
     RefOr, Schema,
     path::{HttpMethod, PathItem, Paths, PathsBuilder},
+    security::SecurityRequirement,
 };
 use utoipa_actix_web::OpenApiFactory;
 
@@ -38,48 +40,65 @@ const TYPE_LENGTH_MAX: usize = 100;
 /// The longest wait for an event, in seconds.
 const WAIT_MAX: u32 = 30;
 
-/// The operations on the log of the service with this name, whose handlers take an `S`.
+/// The operations on the log of the service with this name, whose handlers take an `S`; its events
+/// are read with the permission `P`.
 #[must_use]
-pub fn operations<S: AsRef<Runtime> + 'static>(service: &'static str) -> LogOperations<S> {
-    LogOperations { service, state: PhantomData }
+pub fn operations<S, P>(service: &'static str) -> LogOperations<S, P>
+where
+    S: AsRef<Runtime> + 'static,
+    P: Permit,
+{
+    LogOperations { service, types: PhantomData }
 }
 
 /// See [`operations`].
 #[derive(Debug)]
-pub struct LogOperations<S> {
+pub struct LogOperations<S, P> {
     service: &'static str,
-    state: PhantomData<fn() -> S>,
+    types: PhantomData<fn() -> (S, P)>,
 }
 
-impl<S: AsRef<Runtime> + 'static> HttpServiceFactory for LogOperations<S> {
+impl<S, P> HttpServiceFactory for LogOperations<S, P>
+where
+    S: AsRef<Runtime> + 'static,
+    P: Permit,
+{
     fn register(self, config: &mut AppService) {
         let at = |path: &str| web::resource(format!("/v1/{}{path}", self.service));
-        at("/events").route(web::get().to(read_events::<S>)).register(config);
-        at("/events/{id}/proof").route(web::get().to(prove_event::<S>)).register(config);
+        at("/events").route(web::get().to(read_events::<S, P>)).register(config);
+        at("/events/{id}/proof").route(web::get().to(prove_event::<S, P>)).register(config);
         at("/checkpoint").route(web::get().to(read_checkpoint::<S>)).register(config);
         at("/consistency").route(web::get().to(prove_consistency::<S>)).register(config);
     }
 }
 
-impl<S: AsRef<Runtime> + 'static> LogOperations<S> {
-    /// Describes one operation under the service's name.
-    fn described<P: utoipa::Path>(&self, paths: PathsBuilder, _: P) -> PathsBuilder {
+impl<S, P> LogOperations<S, P> {
+    /// Describes one operation under the service's name, with the permission that it needs.
+    fn described<O: utoipa::Path>(
+        &self,
+        paths: PathsBuilder,
+        _: O,
+        permission: Option<Permission>,
+    ) -> PathsBuilder {
         let name = self.service.replace('-', "_");
-        let mut operation = P::operation();
+        let mut operation = O::operation();
+        operation.security = permission
+            .map(|needed| vec![SecurityRequirement::new("access_token", [needed.code()])]);
         operation.operation_id =
             operation.operation_id.map(|id| id.replacen("_service_", &format!("_{name}_"), 1));
         operation.tags = Some(vec![format!("{} log", self.service)]);
-        let path = format!("/v1/{}{}", self.service, P::path());
+        let path = format!("/v1/{}{}", self.service, O::path());
         paths.path(path, PathItem::new(HttpMethod::Get, operation))
     }
 }
 
-impl<S: AsRef<Runtime> + 'static> OpenApiFactory for LogOperations<S> {
+impl<S, P: Permit> OpenApiFactory for LogOperations<S, P> {
     fn paths(&self) -> Paths {
-        let paths = self.described(Paths::builder(), __path_read_events);
-        let paths = self.described(paths, __path_read_checkpoint);
-        let paths = self.described(paths, __path_prove_event);
-        self.described(paths, __path_prove_consistency).build()
+        let proofs = Some(Permission::LogVerify);
+        let paths = self.described(Paths::builder(), __path_read_events, Some(P::PERMISSION));
+        let paths = self.described(paths, __path_read_checkpoint, None);
+        let paths = self.described(paths, __path_prove_event, proofs);
+        self.described(paths, __path_prove_consistency, proofs).build()
     }
 
     fn schemas(&self, schemas: &mut Vec<(String, RefOr<Schema>)>) {
@@ -119,9 +138,10 @@ struct EventsQuery {
 
 /// Read the change feed (dòng sự kiện)
 ///
-/// Every change that this service recorded, in the order of its log, within the caller's territory.
-/// At least once: keep `next_after` in the transaction of your effect and go on from there. With
-/// `wait` the answer comes as soon as there is an event.
+/// Every change that this service recorded, in the order of its log, as far as the caller's
+/// permission reaches; without secrets and without personal data. At least once: keep `next_after`
+/// in the transaction of your effect and go on from there. With `wait` the answer comes as soon as
+/// there is an event; a caller may wait up to 32 times at once.
 #[utoipa::path(
     get,
     path = "/events",
@@ -131,13 +151,16 @@ struct EventsQuery {
         (status = 200, description = "A page of the feed.", body = FeedPage),
         (status = 410, description = "`position_gone`: events after this position are no longer kept; the advice tells where to go on.", content_type = "application/problem+json", body = Problem),
     ),
-    security(("access_token" = ["event.read"])),
 )]
-async fn read_events<S: AsRef<Runtime> + 'static>(
+async fn read_events<S, P>(
     state: Data<S>,
-    caller: Authorized<permit::EventRead>,
+    caller: Authorized<P>,
     query: StrictQuery<EventsQuery>,
-) -> Result<Json<FeedPage>, Failure> {
+) -> Result<Json<FeedPage>, Failure>
+where
+    S: AsRef<Runtime> + 'static,
+    P: Permit,
+{
     let StrictQuery(query) = query;
     let limit = query.limit.unwrap_or(100);
     within_range("after", query.after, 0..=POSITION_MAX)?;
@@ -156,8 +179,9 @@ async fn read_events<S: AsRef<Runtime> + 'static>(
             ..FeedFilter::default()
         },
     };
-    let Runtime { database, sealed, .. } = state.get_ref().as_ref();
+    let Runtime { database, sealed, waits, .. } = state.get_ref().as_ref();
     let wait = Duration::from_secs(u64::from(query.wait));
+    let _place = (!wait.is_zero()).then(|| waits.enter(caller.principal().id)).transpose()?;
     long_poll(database, sealed.subscribe(), wanted, wait).await.map(Json)
 }
 
@@ -196,7 +220,7 @@ struct ProofQuery {
 /// Prove an event (chứng minh sự kiện)
 ///
 /// The hashes that lead from the event to the root of the log (RFC 6962), with the signed checkpoint
-/// that states that root.
+/// that states that root. For events that the caller may read.
 #[utoipa::path(
     get,
     path = "/events/{id}/proof",
@@ -206,17 +230,22 @@ struct ProofQuery {
         (status = 200, description = "The proof.", body = InclusionProof),
         (status = 409, description = "`state_conflict`: the event is not sealed yet, or not within that size.", content_type = "application/problem+json", body = Problem),
     ),
-    security(("access_token" = ["log.verify"])),
 )]
-async fn prove_event<S: AsRef<Runtime> + 'static>(
+async fn prove_event<S, P>(
     state: Data<S>,
-    _caller: Authorized<permit::LogVerify>,
+    caller: Authorized<permit::LogVerify>,
     id: PathId<EventId>,
     query: StrictQuery<ProofQuery>,
-) -> Result<Json<InclusionProof>, Failure> {
+) -> Result<Json<InclusionProof>, Failure>
+where
+    S: AsRef<Runtime> + 'static,
+    P: Permit,
+{
     let (PathId(id), StrictQuery(ProofQuery { size })) = (id, query);
+    // A proof holds the event itself: it is for those who may read it.
+    let scope = caller.scope_of::<P>();
     let database = &state.get_ref().as_ref().database;
-    database.read(move |connection| proof::inclusion(connection, id, size)).await.map(Json)
+    database.read(move |connection| proof::inclusion(connection, &scope, id, size)).await.map(Json)
 }
 
 /// Between which sizes of the log a proof is for.
@@ -245,7 +274,6 @@ struct ConsistencyQuery {
         (status = 200, description = "The proof.", body = ConsistencyProof),
         (status = 409, description = "`state_conflict`: the log does not have these sizes.", content_type = "application/problem+json", body = Problem),
     ),
-    security(("access_token" = ["log.verify"])),
 )]
 async fn prove_consistency<S: AsRef<Runtime> + 'static>(
     state: Data<S>,

@@ -1,11 +1,14 @@
 //! Bodies, read strictly: JSON of the documented form, bounded, with the place of each fault.
 
+mod objects;
+
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::CONTENT_TYPE};
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt as _, future::LocalBoxFuture};
 use htx_model::refusal::{ErrorCode, Fault, Refusal, Text};
 use serde::de::DeserializeOwned;
 
+use self::objects::Objects;
 use super::{came_too_slowly, idempotency::Once};
 use crate::failure::Failure;
 
@@ -72,23 +75,6 @@ fn require_json(request: &HttpRequest, bytes: &Bytes) -> Result<(), Failure> {
 /// Reads JSON of the documented form; an empty body reads as `{}`, for actions that need nothing.
 fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
     let text: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
-    // Every body is an object. The derived reader would take an array too, by position.
-    if text.trim_ascii_start().first() == Some(&b'[') {
-        let line = 1 + text
-            .iter()
-            .take_while(|byte| **byte != b'[')
-            .filter(|byte| **byte == b'\n')
-            .count();
-        return Err(malformed(
-            String::new(),
-            Text::made(
-                format!(
-                    "Nội dung JSON tại dòng {line} phải là một đối tượng, không phải một danh sách."
-                ),
-                format!("The JSON body at line {line} must be an object, not an array."),
-            ),
-        ));
-    }
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let refuse = |pointer: String, error: &serde_json::Error| {
         let detail = Text::made(
@@ -105,7 +91,7 @@ fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
         );
         malformed(pointer, detail)
     };
-    let value = serde_path_to_error::deserialize(&mut deserializer)
+    let value = serde_path_to_error::deserialize(Objects(&mut deserializer))
         .map_err(|error| refuse(pointer(error.path()), error.inner()))?;
     deserializer.end().map_err(|error| refuse(String::new(), &error))?;
     Ok(value)

@@ -6,7 +6,7 @@ use std::{panic::AssertUnwindSafe, rc::Rc, time::Duration};
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
+    dev::{RequestHead, ServiceRequest, ServiceResponse},
     error::InternalError,
     http::{
         Method, StatusCode,
@@ -26,6 +26,8 @@ use htx_model::{
 use super::{Operations, idempotency, operations::Unknown, patience, problem::answer};
 use crate::{clock::IdSource, failure::Failure};
 
+/// The longest address that is read: path and query. No operation needs a tenth of it.
+const ADDRESS_LENGTH: usize = 16 << 10;
 /// The longest Accept-Language that is read.
 const LANGUAGES_LENGTH: usize = 200;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -109,7 +111,7 @@ pub async fn fitting<B: MessageBody + 'static>(
     let pattern = request.extensions().get::<Arrival>().and_then(|arrival| arrival.pattern.clone());
     let known = operations.check(pattern.as_deref(), request.method(), request.query_string());
     let fits = known.and_then(|()| {
-        headers_fit(request.headers()).map_err(|refusal| Unknown { refusal, allow: None })
+        head_fits(request.head()).map_err(|refusal| Unknown { refusal, allow: None })
     });
     match fits {
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
@@ -122,10 +124,20 @@ pub async fn fitting<B: MessageBody + 'static>(
     }
 }
 
-/// Checks the headers that every operation takes.
-fn headers_fit(headers: &HeaderMap) -> Result<(), Refusal> {
-    idempotency::key_of(headers)?;
-    let languages = headers.get(ACCEPT_LANGUAGE).map_or(0, HeaderValue::len);
+/// Checks the address's length and the headers that every operation takes.
+fn head_fits(head: &RequestHead) -> Result<(), Refusal> {
+    let address = head.uri.path_and_query().map_or(0, |address| address.as_str().len());
+    if address > ADDRESS_LENGTH {
+        return Err(Refusal::new(
+            ErrorCode::AddressTooLong,
+            Text::made(
+                format!("Địa chỉ yêu cầu dài hơn {ADDRESS_LENGTH} ký tự."),
+                format!("The request's address is longer than {ADDRESS_LENGTH} characters."),
+            ),
+        ));
+    }
+    idempotency::key_of(&head.headers)?;
+    let languages = head.headers.get(ACCEPT_LANGUAGE).map_or(0, HeaderValue::len);
     if languages <= LANGUAGES_LENGTH {
         return Ok(());
     }
@@ -175,8 +187,21 @@ fn worded(
         return response;
     }
     let refusal = general(status);
-    let worded = keeping_headers(answer(&refusal, language, id), response.headers());
+    let mut worded = keeping_headers(answer(&refusal, language, id), response.headers());
+    allow_head(worded.headers_mut());
     response.into_response(worded)
+}
+
+/// Where GET is taken, so is HEAD: the framework, which is shown a GET only, does not know.
+fn allow_head(headers: &mut HeaderMap) {
+    let Some(allow) = headers.get(ALLOW).and_then(|value| value.to_str().ok()) else { return };
+    let takes = |wanted: &str| allow.split(',').any(|method| method.trim() == wanted);
+    if takes("GET")
+        && !takes("HEAD")
+        && let Ok(value) = HeaderValue::try_from(format!("{allow}, HEAD"))
+    {
+        headers.insert(ALLOW, value);
+    }
 }
 
 /// Keeps what handlers and other middleware put on the answer, such as `Retry-After`.

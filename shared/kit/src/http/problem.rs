@@ -13,7 +13,7 @@ use serde::Serialize;
 use crate::failure::Failure;
 
 /// Seconds after which a caller may try again when the suite cannot serve for now.
-const RETRY_AFTER_SECONDS: u32 = 2;
+const RETRY_AFTER_SECONDS: u64 = 2;
 
 /// A problem document (RFC 9457): what every refusal and failure looks like.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -126,14 +126,11 @@ impl Failure {
 /// A refusal as an answer, with the headers that its status demands.
 pub(super) fn answer(refusal: &Refusal, language: Language, request_id: &str) -> HttpResponse {
     let mut response = HttpResponseBuilder::new(status(refusal.code));
-    match refusal.code {
-        ErrorCode::Unauthenticated => {
-            response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"htx\""));
-        }
-        ErrorCode::Unavailable | ErrorCode::IdempotencyInProgress => {
-            response.insert_header((header::RETRY_AFTER, RETRY_AFTER_SECONDS.to_string()));
-        }
-        _ => {}
+    if refusal.code == ErrorCode::Unauthenticated {
+        response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"htx\""));
+    }
+    if let Some(seconds) = retry_after(refusal) {
+        response.insert_header((header::RETRY_AFTER, seconds.to_string()));
     }
     let problem = Problem::of(refusal, language, request_id);
     response
@@ -141,6 +138,12 @@ pub(super) fn answer(refusal: &Refusal, language: Language, request_id: &str) ->
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .content_type("application/problem+json")
         .body(serde_json::to_vec(&problem).unwrap_or_default())
+}
+
+/// After how many seconds the same may be tried again.
+fn retry_after(refusal: &Refusal) -> Option<u64> {
+    let passing = matches!(refusal.code, ErrorCode::Unavailable | ErrorCode::IdempotencyInProgress);
+    refusal.retry_after_seconds.or(passing.then_some(RETRY_AFTER_SECONDS))
 }
 
 fn status(code: ErrorCode) -> StatusCode {

@@ -3,7 +3,10 @@
 //! They go into the database and, what matters more, out of it: to files and to whoever fetches
 //! them. Whoever holds one can tell whether the log was rewritten since.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use diesel::prelude::*;
 use htx_model::date::Instant;
@@ -18,6 +21,7 @@ use super::{
 use crate::{
     db::{Connection, types::Bind},
     failure::Failure,
+    private,
 };
 
 /// The extension line that tells when a checkpoint was signed.
@@ -172,12 +176,13 @@ impl CheckpointFolder {
     /// # Errors
     /// What the file system reports.
     pub fn publish(&self, signed: &SignedCheckpoint) -> std::io::Result<()> {
-        std::fs::create_dir_all(&self.0)?;
+        private::folder(&self.0)?;
         let name = format!("{}.checkpoint", signed.size);
         for name in [name.as_str(), "latest"] {
             // Renamed into place, so that nobody reads half a note.
             let unfinished = self.0.join(format!(".{name}"));
-            std::fs::write(&unfinished, &signed.note)?;
+            let mut file = private::file().create(true).truncate(true).open(&unfinished)?;
+            file.write_all(signed.note.as_bytes())?;
             std::fs::rename(&unfinished, self.0.join(name))?;
         }
         Ok(())

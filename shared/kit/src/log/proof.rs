@@ -2,8 +2,12 @@
 //! checkpoint is the beginning of the log of another. Verification needs no database.
 
 use diesel::prelude::*;
-use htx_model::id::EventId;
-use htx_model::refusal::{ErrorCode, Refusal, Text};
+use htx_model::{
+    administrative::{CommuneCode, DistrictCode},
+    id::{EventId, OrganisationId},
+    refusal::{ErrorCode, Refusal, Text},
+    scope::{Placement, Scope},
+};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -114,25 +118,21 @@ impl ConsistencyProof {
     }
 }
 
-/// Proves that an event is in the log: in the newest checkpoint that covers it or, until there is
-/// one, in the tree as it stands; or at a size that the reader names.
+/// Proves that an event within the reader's scope is in the log: in the newest checkpoint that
+/// covers it or, until there is one, in the tree as it stands; or at a size that the reader names.
 ///
 /// # Errors
-/// `not_found` where there is no such event, `state_conflict` where it is not sealed yet or not
-/// within that size.
+/// `not_found` where there is no such event for the reader, `state_conflict` where it is not sealed
+/// yet or not within that size.
 pub fn inclusion(
     connection: &mut Connection,
+    scope: &Scope,
     event_id: EventId,
     size: Option<u64>,
 ) -> Result<InclusionProof, Failure> {
-    let (body, position): (String, Option<i64>) = event::table
-        .left_join(event_seal::table.on(event_seal::event_id.eq(event::id)))
-        .filter(event::id.eq(Bind(event_id)))
-        .select((event::body, event_seal::position.nullable()))
-        .first(connection)
-        .optional()?
+    let (body, position) = within(connection, scope, event_id)?
         .ok_or_else(|| Refusal::not_found("sự kiện", "event"))?;
-    let position = position.map(counted).ok_or_else(not_sealed)?;
+    let position = position.ok_or_else(not_sealed)?;
     let sealed = sealed_size(connection)?;
     let newest = checkpoint::latest(connection)?.map(|signed| signed.size);
     let covering = newest.filter(|signed| *signed >= position).unwrap_or(sealed);
@@ -151,6 +151,36 @@ pub fn inclusion(
         checkpoint: signed.map(|signed| signed.note),
         body,
     })
+}
+
+/// An event that the scope covers: its bytes, and its position once it is sealed.
+fn within(
+    connection: &mut Connection,
+    scope: &Scope,
+    event_id: EventId,
+) -> Result<Option<(String, Option<u64>)>, Failure> {
+    type Place = (Option<OrganisationId>, Option<String>, Option<String>);
+    let found: Option<(String, Option<i64>, Place)> = event::table
+        .left_join(event_seal::table.on(event_seal::event_id.eq(event::id)))
+        .filter(event::id.eq(Bind(event_id)))
+        .select((
+            event::body,
+            event_seal::position.nullable(),
+            (event::organisation_id, event::district_code, event::commune_code),
+        ))
+        .first(connection)
+        .optional()?;
+    Ok(found.and_then(|(body, position, (organisation, district, commune))| {
+        let district = district.and_then(|code| DistrictCode::parse(&code).ok());
+        let commune = commune.and_then(|code| CommuneCode::parse(&code).ok());
+        let placement = Placement {
+            organisation,
+            district: district.as_ref(),
+            commune: commune.as_ref(),
+            agency: None,
+        };
+        scope.covers(&placement).then(|| (body, position.map(counted)))
+    }))
 }
 
 /// Proves that the log of size `from` is the beginning of the log of size `to`.

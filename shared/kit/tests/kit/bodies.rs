@@ -57,6 +57,9 @@ async fn a_body_of_another_form_is_refused_with_a_pointer_to_the_fault() {
             json!({"title": "a", "pages": 1, "chapters": [{"first_page": 1, "a/b~": 1}]}),
             "/chapters/0/a~1b~0",
         ),
+        // An array is no object, whatever its elements.
+        (json!({"title": "a", "pages": 1, "chapters": [{"first_page": 1}, [2]]}), "/chapters/1"),
+        (json!(["a", 1, []]), ""),
         (json!({"title": "a"}), ""),
         (json!({}), ""),
         (json!([]), ""),

@@ -13,13 +13,13 @@ use htx_model::{
 };
 
 use super::{
-    Interpretation, RegisterRecord, SheetRow, UnknownColumn,
+    Interpretation, NoRegister, RegisterRecord, SheetRow, UnknownColumn,
     amount::{NumberStyle, StyleEvidence},
     code_words,
     field::Field,
     header::year_in,
     place::place,
-    problem::{Problem, ProblemCode, RepairCode, column_letter},
+    problem::{ProblemCode, RepairCode, column_letter},
     reading::RowReader,
     table::{DataRow, Page, Table, page},
     territory::Territories,
@@ -39,13 +39,12 @@ pub(super) fn interpret(
     sheets: &[Sheet],
     units: &AdministrativeUnits,
     as_of: Date,
-) -> Interpretation {
+) -> Result<Interpretation, NoRegister> {
     let pages: Vec<Page<'_>> = sheets.iter().filter(|sheet| !sheet.hidden).map(page).collect();
     let mut interpretation = Interpretation::default();
     let complete = |table: &&Table<'_>| table.header.missing().is_empty();
     if !pages.iter().flat_map(|page| &page.tables).any(|table| complete(&table)) {
-        interpretation.problems.push(nothing_to_read(&pages));
-        return interpretation;
+        return Err(nothing_to_read(&pages));
     }
     let mut reader = FileReader {
         territories: Territories::new(units, as_of),
@@ -64,33 +63,26 @@ pub(super) fn interpret(
             reader.interpretation.ignored_sheets.push(page.sheet.name.clone());
         }
     }
-    interpretation
+    Ok(interpretation)
 }
 
-/// The one problem of a file without a readable table: which columns are missing from its best one.
-fn nothing_to_read(pages: &[Page<'_>]) -> Problem {
+/// Which columns are missing from the best header of a file without a readable table.
+fn nothing_to_read(pages: &[Page<'_>]) -> NoRegister {
     let best =
         pages.iter().flat_map(|page| &page.tables).max_by_key(|table| table.header.columns.len());
-    let (sheet, row, missing, read) = match best {
-        Some(table) => {
-            let headers = table.header.columns.values().map(|column| column.text.as_str());
-            let read: Vec<&str> = headers.collect();
-            (table.sheet.name.as_str(), table.header.row, table.header.missing(), read.join(", "))
-        }
-        None => {
-            let sheet = pages.first().map_or("", |page| page.sheet.name.as_str());
-            (sheet, 1, vec!["Tên hợp tác xã", "Xã/Phường/Thị trấn"], String::new())
-        }
-    };
-    Problem {
-        sheet: sheet.to_owned(),
-        row,
-        column: missing.join(", "),
-        letter: String::new(),
-        code: ProblemCode::MissingColumn,
-        read,
-        personal: false,
-        expected: format!("một dòng tiêu đề có cột {}", missing.join(" và cột ")),
+    match best {
+        Some(table) => NoRegister {
+            sheet: table.sheet.name.clone(),
+            row_number: table.header.row,
+            columns: table.header.columns.values().map(|column| column.text.clone()).collect(),
+            missing: table.header.missing(),
+        },
+        None => NoRegister {
+            sheet: pages.first().map_or_else(String::new, |page| page.sheet.name.clone()),
+            row_number: 1,
+            columns: Vec::new(),
+            missing: vec!["Tên hợp tác xã", "Xã/Phường/Thị trấn"],
+        },
     }
 }
 

@@ -65,10 +65,29 @@ pub struct Interpretation {
     pub ignored_sheets: Vec<String>,
 }
 
+/// A file in which no header has the columns of a register, so that no row can be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoRegister {
+    /// The sheet with the best header, or the first.
+    pub sheet: String,
+    /// The row of that header.
+    pub row_number: u32,
+    /// The columns that it has and the register needs or takes.
+    pub columns: Vec<String>,
+    /// Those that are missing.
+    pub missing: Vec<&'static str>,
+}
+
 /// Understands the sheets of a file. `as_of` is today: no registration lies after it, and it decides
 /// which communes a name without a district means.
-#[must_use]
-pub fn interpret(sheets: &[Sheet], units: &AdministrativeUnits, as_of: Date) -> Interpretation {
+///
+/// # Errors
+/// [`NoRegister`] where there is no table in it that could be read.
+pub fn interpret(
+    sheets: &[Sheet],
+    units: &AdministrativeUnits,
+    as_of: Date,
+) -> Result<Interpretation, NoRegister> {
     interpretation::interpret(sheets, units, as_of)
 }
 

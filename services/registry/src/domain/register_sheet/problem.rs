@@ -31,7 +31,6 @@ macro_rules! codes {
 codes! {
     /// Why a row cannot be imported.
     ProblemCode {
-        MissingColumn => "missing_column", "Thiếu cột bắt buộc", "A required column is missing";
         MissingName => "missing_name", "Thiếu tên", "The name is missing";
         TextTooLong => "text_too_long", "Nội dung quá dài", "The text is too long";
         FormulaError => "formula_error", "Công thức bị lỗi", "The formula failed";

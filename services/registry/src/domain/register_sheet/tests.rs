@@ -23,7 +23,13 @@ fn understood(bytes: &[u8], name: &str) -> Interpretation {
 
 fn understood_on(bytes: &[u8], name: &str, today: &str) -> Interpretation {
     let sheets = tabular::read(bytes, name).unwrap();
-    interpret(&sheets, AdministrativeUnits::embedded().unwrap(), day(today))
+    interpret(&sheets, AdministrativeUnits::embedded().unwrap(), day(today)).unwrap()
+}
+
+/// Why nothing in a file can be read.
+fn not_understood(bytes: &[u8], name: &str) -> NoRegister {
+    let sheets = tabular::read(bytes, name).unwrap();
+    interpret(&sheets, AdministrativeUnits::embedded().unwrap(), day("2025-03-01")).unwrap_err()
 }
 
 /// Row, column letter and code of each problem.

@@ -2,10 +2,14 @@ use ct_merkle::{
     ConsistencyProof as OracleConsistency, InclusionProof as OracleInclusion, RootHash,
     mem_backed_tree::MemoryBackedTree,
 };
+use htx_model::{administrative::Territory, agency::AgencyCode, policy::Reach, principal::Holder};
 use sha2::Sha256;
 
 use super::*;
-use crate::log::fixture::{databases, event, ids, key, record, seal};
+use crate::{
+    db::Database,
+    log::fixture::{databases, event, ids, key, record, seal},
+};
 
 type Oracle = MemoryBackedTree<Sha256, Vec<u8>>;
 
@@ -25,17 +29,18 @@ fn another_implementation_accepts_every_proof() {
         let events: Vec<_> = (0..SIZE).map(|_| event(&ids)).collect();
         record(&test.database, events.iter().map(|event| (event.clone(), None)).collect());
         seal(&test.database);
+        let everything = Scope::everything();
         test.database
             .read_now(|connection| {
                 let mut oracle = Oracle::new();
                 for event in &events {
-                    let proof = inclusion(connection, event.id, None)?;
+                    let proof = inclusion(connection, &everything, event.id, None)?;
                     oracle.push(proof.body.clone().into_bytes());
                     assert_eq!(proof.verify_signed(key().verifier()), Ok(()));
                 }
                 for size in 1..=SIZE {
                     for (index, event) in (0..size).zip(&events) {
-                        let proof = inclusion(connection, event.id, Some(size))?;
+                        let proof = inclusion(connection, &everything, event.id, Some(size))?;
                         assert_eq!(proof.verify(), Ok(()));
                         let body = proof.body.clone().into_bytes();
                         let given = OracleInclusion::from_bytes(flat(&proof.hashes));
@@ -62,7 +67,9 @@ fn a_changed_proof_proves_nothing() {
     let id = events[3].id;
     record(&test.database, events.into_iter().map(|event| (event, None)).collect());
     seal(&test.database);
-    let proof = test.database.read_now(|connection| inclusion(connection, id, None)).unwrap();
+    let everything = Scope::everything();
+    let proof =
+        test.database.read_now(|connection| inclusion(connection, &everything, id, None)).unwrap();
     let changed = |change: fn(&mut InclusionProof)| {
         let mut proof = proof.clone();
         change(&mut proof);
@@ -90,17 +97,42 @@ fn what_cannot_be_proven_yet_is_refused() {
         record(&test.database, vec![(sealed, None)]);
         seal(&test.database);
         record(&test.database, vec![(pending, None)]);
-        let code = |id: EventId, size: Option<u64>| {
-            let outcome = test.database.read_now(|connection| inclusion(connection, id, size));
-            match outcome {
-                Err(Failure::Refused(refusal)) => Some(refusal.code),
-                _ => None,
-            }
-        };
+        let everything = Scope::everything();
+        let code = |id, size| code(&test.database, &everything, id, size);
         assert_eq!(code(pending_id, None), Some(ErrorCode::StateConflict));
         assert_eq!(code(sealed_id, Some(2)), Some(ErrorCode::StateConflict));
         assert_eq!(code(sealed_id, Some(0)), Some(ErrorCode::StateConflict));
         assert_eq!(code(ids.make(), None), Some(ErrorCode::NotFound));
         assert_eq!(code(sealed_id, Some(1)), None);
+    }
+}
+
+#[test]
+fn an_event_out_of_the_reader_s_scope_is_as_good_as_none() {
+    for test in databases() {
+        let ids = ids();
+        let mut placed = event(&ids);
+        placed.place.district = Some(DistrictCode::parse("276").unwrap());
+        let id = placed.id;
+        record(&test.database, vec![(placed, None)]);
+        seal(&test.database);
+        let of = |district: &str| {
+            let territory = Territory::District(DistrictCode::parse(district).unwrap());
+            let code = AgencyCode::parse("district-276").unwrap();
+            let holder = Holder::Agency { code, kinds: Vec::new(), territory, ended: false };
+            Scope::nothing().with(Reach::OwnTerritory, &holder)
+        };
+        let code = |scope: &Scope| code(&test.database, scope, id, None);
+        assert_eq!(code(&of("276")), None);
+        assert_eq!(code(&of("277")), Some(ErrorCode::NotFound));
+        assert_eq!(code(&Scope::nothing()), Some(ErrorCode::NotFound));
+    }
+}
+
+/// How the proof of an event is refused, if it is.
+fn code(database: &Database, scope: &Scope, id: EventId, size: Option<u64>) -> Option<ErrorCode> {
+    match database.read_now(|connection| inclusion(connection, scope, id, size)) {
+        Err(Failure::Refused(refusal)) => Some(refusal.code),
+        _ => None,
     }
 }

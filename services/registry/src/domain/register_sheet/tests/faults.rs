@@ -133,17 +133,24 @@ fn every_problem_of_a_row_is_told() {
 }
 
 #[test]
-fn a_missing_column_is_one_clear_problem() {
+fn a_file_without_the_columns_of_a_register_is_none() {
     let rows = vec![
         vec![text("Danh sách")],
         vec![text("STT"), text("Tên HTX"), text("Mã số thuế"), text("Số thành viên")],
         vec![Out::Number(1.0), text("HTX A"), text("0101248141"), Out::Number(9.0)],
     ];
-    let found = understood(&xlsx_of(0, &rows), "a.xlsx");
-    assert_eq!((problems(&found), found.rows), (vec![(2, "", "missing_column")], 0));
-    assert_eq!(found.problems[0].expected, "một dòng tiêu đề có cột Xã/Phường/Thị trấn");
-    let nothing = understood(b"a,b\n1,2\n", "a.csv");
-    assert_eq!(problems(&nothing), [(1, "", "missing_column")]);
+    let found = not_understood(&xlsx_of(0, &rows), "a.xlsx");
+    assert_eq!((found.row_number, found.missing), (2, vec!["Xã/Phường/Thị trấn"]));
+    assert!(found.columns.contains(&"Tên HTX".to_owned()), "{:?}", found.columns);
+    let nothing = not_understood(b"a,b\n1,2\n", "a.csv");
+    assert_eq!(nothing.missing, ["Tên hợp tác xã", "Xã/Phường/Thị trấn"]);
+    assert!(nothing.columns.is_empty());
+}
+
+#[test]
+fn a_register_without_rows_is_one() {
+    let found = understood("STT,Tên HTX,Xã,Mã số thuế\n".as_bytes(), "a.csv");
+    assert_eq!((found.rows, problems(&found)), (0, vec![]));
 }
 
 #[test]

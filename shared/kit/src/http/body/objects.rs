@@ -1,0 +1,398 @@
+//! Objects read as objects only.
+//!
+//! Derived readers take an array for a struct as well, its fields by position, so that
+//! `"address": ["10030", "Thôn 3"]` would be read as something that no document describes. This
+//! wraps a deserializer, and all that it leads to, so that a struct is asked for as a map.
+//!
+//! Out of reach is what serde buffers before it knows what is wanted: what lies within flattened
+//! fields and within enums with a `tag` or without one. Bodies hold no structs there.
+
+use std::fmt;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
+
+/// A deserializer, or something that it hands out, whose structs are objects.
+pub(super) struct Objects<T>(pub(super) T);
+
+/// Methods of a deserializer that take a visitor.
+macro_rules! asked {
+    ($($method:ident ($($argument:ident: $type:ty),*);)+) => {$(
+        fn $method<V: Visitor<'de>>(
+            self,
+            $($argument: $type,)*
+            visitor: V,
+        ) -> Result<V::Value, Self::Error> {
+            self.0.$method($($argument,)* Objects(visitor))
+        }
+    )+};
+}
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
+    type Error = D::Error;
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.0.deserialize_map(Objects(visitor))
+    }
+
+    asked! {
+        deserialize_any();
+        deserialize_bool();
+        deserialize_i8();
+        deserialize_i16();
+        deserialize_i32();
+        deserialize_i64();
+        deserialize_i128();
+        deserialize_u8();
+        deserialize_u16();
+        deserialize_u32();
+        deserialize_u64();
+        deserialize_u128();
+        deserialize_f32();
+        deserialize_f64();
+        deserialize_char();
+        deserialize_str();
+        deserialize_string();
+        deserialize_bytes();
+        deserialize_byte_buf();
+        deserialize_option();
+        deserialize_unit();
+        deserialize_unit_struct(name: &'static str);
+        deserialize_newtype_struct(name: &'static str);
+        deserialize_seq();
+        deserialize_tuple(length: usize);
+        deserialize_tuple_struct(name: &'static str, length: usize);
+        deserialize_map();
+        deserialize_enum(name: &'static str, variants: &'static [&'static str]);
+        deserialize_identifier();
+        deserialize_ignored_any();
+    }
+
+    fn is_human_readable(&self) -> bool {
+        self.0.is_human_readable()
+    }
+}
+
+/// Methods of a visitor that take a plain value.
+macro_rules! found {
+    ($($method:ident: $type:ty;)+) => {$(
+        fn $method<E: Error>(self, value: $type) -> Result<Self::Value, E> {
+            self.0.$method(value)
+        }
+    )+};
+}
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Objects<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(formatter)
+    }
+
+    found! {
+        visit_bool: bool;
+        visit_i8: i8;
+        visit_i16: i16;
+        visit_i32: i32;
+        visit_i64: i64;
+        visit_i128: i128;
+        visit_u8: u8;
+        visit_u16: u16;
+        visit_u32: u32;
+        visit_u64: u64;
+        visit_u128: u128;
+        visit_f32: f32;
+        visit_f64: f64;
+        visit_char: char;
+        visit_str: &str;
+        visit_borrowed_str: &'de str;
+        visit_string: String;
+        visit_bytes: &[u8];
+        visit_borrowed_bytes: &'de [u8];
+        visit_byte_buf: Vec<u8>;
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        self.0.visit_none()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        self.0.visit_some(Objects(inner))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        self.0.visit_unit()
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        self.0.visit_newtype_struct(Objects(inner))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Self::Value, A::Error> {
+        self.0.visit_seq(Objects(elements))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        self.0.visit_map(Objects(members))
+    }
+
+    fn visit_enum<A: EnumAccess<'de>>(self, variant: A) -> Result<Self::Value, A::Error> {
+        self.0.visit_enum(Objects(variant))
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Objects<S> {
+    type Value = S::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        self.0.deserialize(Objects(inner))
+    }
+}
+
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Objects<A> {
+    type Error = A::Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Self::Error> {
+        self.0.next_element_seed(Objects(seed))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.0.size_hint()
+    }
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Objects<A> {
+    type Error = A::Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Self::Error> {
+        self.0.next_key_seed(seed)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<S::Value, Self::Error> {
+        self.0.next_value_seed(Objects(seed))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.0.size_hint()
+    }
+}
+
+impl<'de, A: EnumAccess<'de>> EnumAccess<'de> for Objects<A> {
+    type Error = A::Error;
+    type Variant = Objects<A::Variant>;
+
+    fn variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<(S::Value, Self::Variant), Self::Error> {
+        self.0.variant_seed(seed).map(|(name, content)| (name, Objects(content)))
+    }
+}
+
+impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Objects<A> {
+    type Error = A::Error;
+
+    fn unit_variant(self) -> Result<(), Self::Error> {
+        self.0.unit_variant()
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(
+        self,
+        seed: S,
+    ) -> Result<S::Value, Self::Error> {
+        self.0.newtype_variant_seed(Objects(seed))
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(
+        self,
+        length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.0.tuple_variant(length, Objects(visitor))
+    }
+
+    fn struct_variant<V: Visitor<'de>>(
+        self,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        self.0.newtype_variant_seed(Map(visitor))
+    }
+}
+
+/// The content of a variant with fields, asked for as a map.
+struct Map<V>(V);
+
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Map<V> {
+    type Value = V::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+        inner.deserialize_map(Objects(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+    use serde::{Deserialize, Serialize, de::DeserializeOwned};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Outer {
+        number: i64,
+        text: Option<String>,
+        #[serde(default)]
+        inner: Option<Inner>,
+        list: Vec<Inner>,
+        named: BTreeMap<String, Inner>,
+        pair: (Inner, u8),
+        shape: Shape,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    struct Inner {
+        code: String,
+        wrapped: Wrapped,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    struct Wrapped(Leaf);
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    struct Leaf {
+        value: f64,
+    }
+
+    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+    enum Shape {
+        Nothing,
+        One(Leaf),
+        Two(u8, u8),
+        Fields { leaf: Leaf },
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    #[serde(tag = "kind", content = "of")]
+    enum Beside {
+        Fields { leaf: Leaf },
+    }
+
+    fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+        let text = value.to_string();
+        let mut json = serde_json::Deserializer::from_str(&text);
+        serde_path_to_error::deserialize(Objects(&mut json)).map_err(|error| {
+            assert!(error.inner().to_string().contains("sequence"), "{error}");
+            error.path().to_string()
+        })
+    }
+
+    fn whole(shape: &Value) -> Value {
+        let inner = json!({ "code": "a", "wrapped": { "value": 1.5 } });
+        json!({
+            "number": 1, "text": "b", "inner": inner, "list": [inner], "named": { "x": inner },
+            "pair": [inner, 7], "shape": shape,
+        })
+    }
+
+    #[test]
+    fn an_array_is_no_struct_at_any_depth() {
+        let sound = whole(&json!("Nothing"));
+        read::<Outer>(&sound).unwrap();
+        let places = [
+            ("/inner", "inner"),
+            ("/inner/wrapped", "inner.wrapped"),
+            ("/list/0", "list[0]"),
+            ("/list/0/wrapped", "list[0].wrapped"),
+            ("/named/x", "named.x"),
+            ("/pair/0", "pair[0]"),
+            ("/pair/0/wrapped", "pair[0].wrapped"),
+        ];
+        for (pointer, path) in places {
+            let mut bent = sound.clone();
+            let place = bent.pointer_mut(pointer).unwrap();
+            let by_position: Vec<Value> = place.as_object().unwrap().values().cloned().collect();
+            *place = by_position.into();
+            // Without the wrapper it is read by position.
+            serde_json::from_value::<Outer>(bent.clone()).unwrap();
+            assert_eq!(read::<Outer>(&bent).unwrap_err(), path);
+        }
+        assert_eq!(read::<Leaf>(&json!([1.0])).unwrap_err(), ".");
+    }
+
+    #[test]
+    fn nor_is_it_the_content_of_a_variant_with_fields() {
+        for shape in [json!({ "One": { "value": 1.0 } }), json!({ "Two": [1, 2] })] {
+            read::<Outer>(&whole(&shape)).unwrap();
+        }
+        read::<Outer>(&whole(&json!({ "Fields": { "leaf": { "value": 1.0 } } }))).unwrap();
+        for shape in [
+            json!({ "One": [1.0] }),
+            json!({ "Fields": [{ "value": 1.0 }] }),
+            json!({ "Fields": { "leaf": [1.0] } }),
+        ] {
+            assert!(read::<Outer>(&whole(&shape)).unwrap_err().starts_with("shape"), "{shape}");
+        }
+        read::<Beside>(&json!({ "kind": "Fields", "of": { "leaf": { "value": 1.0 } } })).unwrap();
+        for bent in [
+            json!(["Fields", { "leaf": { "value": 1.0 } }]),
+            json!({ "kind": "Fields", "of": [{ "value": 1.0 }] }),
+            json!({ "kind": "Fields", "of": { "leaf": [1.0] } }),
+        ] {
+            read::<Beside>(&bent).unwrap_err();
+        }
+    }
+
+    fn leaf() -> impl Strategy<Value = Leaf> {
+        (-1e9..1e9).prop_map(|value| Leaf { value })
+    }
+
+    fn inner() -> impl Strategy<Value = Inner> {
+        (".{0,8}", leaf()).prop_map(|(code, leaf)| Inner { code, wrapped: Wrapped(leaf) })
+    }
+
+    fn shape() -> impl Strategy<Value = Shape> {
+        prop_oneof![
+            Just(Shape::Nothing),
+            leaf().prop_map(Shape::One),
+            any::<(u8, u8)>().prop_map(|(one, two)| Shape::Two(one, two)),
+            leaf().prop_map(|leaf| Shape::Fields { leaf }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_was_written_is_read_as_before(
+            number: i64,
+            text: Option<String>,
+            one in prop::option::of(inner()),
+            list in prop::collection::vec(inner(), 0..3),
+            named in prop::collection::btree_map(".{0,4}", inner(), 0..3),
+            pair in (inner(), any::<u8>()),
+            shape in shape(),
+        ) {
+            let written = Outer { number, text, inner: one, list, named, pair, shape };
+            let value = serde_json::to_value(&written).unwrap();
+            prop_assert_eq!(read::<Outer>(&value), Ok(serde_json::from_value(value).unwrap()));
+        }
+    }
+}
