@@ -363,7 +363,7 @@ mod tests {
     }
 
     fn leaf() -> impl Strategy<Value = Leaf> {
-        (-1e9..1e9).prop_map(|value| Leaf { value })
+        any::<i32>().prop_map(|value| Leaf { value: value.into() })
     }
 
     fn inner() -> impl Strategy<Value = Inner> {
