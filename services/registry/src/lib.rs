@@ -35,6 +35,11 @@ pub const SERVICE: Service = Service {
         ("documents", "Tài liệu. Files that applications and decisions refer to."),
         ("address reviews", "Rà soát địa chỉ. Addresses whose commune was split on 2025-07-01."),
         ("advice", "Nhật ký tư vấn thành lập mới. Advice given to founders."),
+        (
+            "people",
+            "Thành viên, vốn góp, người quản lý, quy tắc ký. Members, capital, managers, signing.",
+        ),
+        ("alliance", "Thành viên Liên minh HTX, kiến nghị. Alliance membership and petitions."),
         ("imports", "Nhập sổ từ bảng tính. Registers imported from spreadsheets."),
         (
             "national system",
@@ -50,6 +55,8 @@ pub const SERVICE: Service = Service {
         "/v1/documents",
         "/v1/address-reviews",
         "/v1/advice",
+        "/v1/alliance-memberships",
+        "/v1/petitions",
         "/v1/imports",
         "/v1/reconciliations",
         "/v1/national-system",

@@ -3,7 +3,7 @@
 use htx_model::{organisation::OrganisationStatus, principal::Role};
 use serde_json::{Value, json};
 
-use super::office::{Office, each, faults};
+use super::office::{Office, each, faults, without_person};
 
 async fn entered(office: &Office) -> String {
     let entered = office.enter(office.cooperative("HTX Rau")).await;
@@ -29,7 +29,8 @@ async fn what_is_given_replaces_null_removes_and_the_rest_stays() {
         assert_eq!(changed["alliance_member"], true);
         assert_eq!(changed["member_count"], 12);
         assert_eq!(changed["version"], 2);
-        assert_eq!(office.read(&format!("/v1/organisations/{id}")).await, changed);
+        let read = office.read(&format!("/v1/organisations/{id}")).await;
+        assert_eq!(without_person(read), without_person(changed));
     })
     .await;
 }
@@ -60,7 +61,7 @@ async fn a_change_that_changes_nothing_keeps_the_version_and_writes_no_event() {
         let same = json!({ "name": " HTX  Rau", "member_count": 12 });
         let answer = office.change(&id, same).await.expect(200);
         assert_eq!(answer.etag(), "\"v1\"");
-        assert_eq!(answer.json(), before);
+        assert_eq!(without_person(answer.json()), without_person(before));
         let history = office.read(&format!("/v1/organisations/{id}/history")).await;
         assert_eq!(history["items"].as_array().unwrap().len(), 1);
     })

@@ -4,6 +4,7 @@
 
 mod address_reviews;
 mod advice;
+mod alliance;
 mod certificates;
 mod changes;
 mod documents;
@@ -16,9 +17,13 @@ mod matching;
 mod national_system;
 mod office;
 mod past;
+mod people;
+mod personal_data;
 mod reference;
 mod repetition;
+mod restructuring_totals;
 mod rules;
 mod scope;
 mod search;
+mod signing;
 mod tables;

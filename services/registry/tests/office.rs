@@ -167,6 +167,15 @@ pub(crate) fn organisation_id(id: &str) -> OrganisationId {
     Id::from_uuid(id.parse().unwrap())
 }
 
+/// A query that asks for personal data.
+pub(crate) const UNMASKED: &str = "unmasked=true&purpose=kiem-tra-ho-so";
+
+/// An organisation without its representative, whom a write shows and a read masks.
+pub(crate) fn without_person(mut organisation: Value) -> Value {
+    organisation["representative"].take();
+    organisation
+}
+
 /// The values of a field in the items of a page.
 pub(crate) fn each_of(page: &Value, field: &str) -> Vec<String> {
     let items = page["items"].as_array().unwrap().iter();

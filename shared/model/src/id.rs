@@ -104,6 +104,18 @@ pub mod named {
     pub enum Organisation {}
     /// A member of an organisation.
     pub enum Member {}
+    /// A movement of a member's capital.
+    pub enum Contribution {}
+    /// Somebody who holds an office in an organisation.
+    pub enum Manager {}
+    /// A version of the rule by which an organisation is signed for.
+    pub enum SigningRule {}
+    /// A time for which an organisation belongs to the Cooperative Alliance.
+    pub enum AllianceMembership {}
+    /// A petition of an organisation, or of the alliance.
+    pub enum Petition {}
+    /// One reading of personal data unmasked.
+    pub enum PersonalDataRead {}
     /// An organisation's report for a year.
     pub enum AnnualReport {}
     /// A person who logs in.
@@ -134,6 +146,18 @@ pub mod named {
 pub type OrganisationId = Id<named::Organisation>;
 /// See [`named::Member`].
 pub type MemberId = Id<named::Member>;
+/// See [`named::Contribution`].
+pub type ContributionId = Id<named::Contribution>;
+/// See [`named::Manager`].
+pub type ManagerId = Id<named::Manager>;
+/// See [`named::SigningRule`].
+pub type SigningRuleId = Id<named::SigningRule>;
+/// See [`named::AllianceMembership`].
+pub type AllianceMembershipId = Id<named::AllianceMembership>;
+/// See [`named::Petition`].
+pub type PetitionId = Id<named::Petition>;
+/// See [`named::PersonalDataRead`].
+pub type PersonalDataReadId = Id<named::PersonalDataRead>;
 /// See [`named::AnnualReport`].
 pub type AnnualReportId = Id<named::AnnualReport>;
 /// See [`named::User`].

@@ -15,6 +15,7 @@ pub mod language;
 pub mod money;
 pub mod organisation;
 pub mod page;
+pub mod people;
 pub mod permission;
 pub mod policy;
 pub mod principal;

@@ -78,6 +78,16 @@ permissions! {
         "xem nhật ký tư vấn thành lập", "read the log of advice to founders";
     AdviceRecord => "advice.record", false,
         "ghi nhật ký tư vấn thành lập", "record advice to founders";
+    PersonalDataReadRead => "personal_data_read.read", false,
+        "xem ai đã đọc dữ liệu cá nhân", "see who has read personal data";
+    MemberChange => "member.change", false,
+        "ghi thành viên, vốn góp, người quản lý", "record members, capital and managers";
+    AllianceManage => "alliance.manage", false,
+        "quản lý thành viên Liên minh và kiến nghị", "manage alliance membership and petitions";
+    PetitionFile => "petition.file", false,
+        "gửi kiến nghị", "file a petition";
+    PetitionAnswer => "petition.answer", false,
+        "trả lời kiến nghị", "answer a petition";
     EventRead => "event.read", true,
         "đọc dòng sự kiện", "read the change feed";
     LogVerify => "log.verify", true,

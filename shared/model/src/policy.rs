@@ -155,6 +155,36 @@ pub const RULES: &[Rule] = &[
         &[Role::Officer],
         Reach::City,
     ),
+    // Who has read it unmasked is seen by the organisation, its registrar and audit.
+    rule(Permission::PersonalDataReadRead, Held::ByOrganisations, READERS, Reach::OwnOrganisation),
+    rule(Permission::PersonalDataReadRead, Held::By(TERRITORIAL), OFFICIALS, Reach::OwnTerritory),
+    rule(
+        Permission::PersonalDataReadRead,
+        Held::By(&[AgencyKind::Planning]),
+        OFFICIALS,
+        Reach::City,
+    ),
+    rule(Permission::PersonalDataReadRead, Held::By(&[AgencyKind::Audit]), READERS, Reach::City),
+    // Members, capital and managers: the organisation itself, or its registrar.
+    rule(Permission::MemberChange, Held::ByOrganisations, &[Role::Officer], Reach::OwnOrganisation),
+    rule(Permission::MemberChange, Held::By(TERRITORIAL), &[Role::Officer], Reach::OwnTerritory),
+    rule(
+        Permission::MemberChange,
+        Held::By(&[AgencyKind::Planning]),
+        &[Role::Officer],
+        Reach::City,
+    ),
+    // Membership of the alliance and petitions are the alliance's; an organisation files its own,
+    // the agency asked answers.
+    rule(Permission::AllianceManage, Held::By(&[AgencyKind::Alliance]), OFFICIALS, Reach::City),
+    rule(Permission::PetitionFile, Held::ByOrganisations, OFFICIALS, Reach::OwnOrganisation),
+    rule(
+        Permission::PetitionFile,
+        Held::By(&[AgencyKind::Alliance]),
+        &[Role::Officer],
+        Reach::City,
+    ),
+    rule(Permission::PetitionAnswer, Held::ByCityAgencies, OFFICIALS, Reach::OwnAgency),
     // The feed and the proofs.
     rule(Permission::EventRead, Held::ByCityAgencies, READERS, Reach::City),
     rule(Permission::EventRead, Held::By(TERRITORIAL), READERS, Reach::OwnTerritory),

@@ -104,8 +104,12 @@ impl Story {
         let path = format!("/v1/organisations/{}", own.organisation);
         let read = self.suite.get(&path).bearer(&own.officer.access).send().await.expect(200);
         let (tag, before) = (read.etag(), read.json());
-        assert_eq!(before["representative"]["masked"], false, "{before:#}");
-        assert_eq!(before["available_actions"], json!(["change"]));
+        assert_eq!(before["representative"]["masked"], true, "{before:#}");
+        let unmasked = format!("{path}?unmasked=true&purpose=lien-he");
+        let unmasked = self.suite.get(&unmasked).bearer(&own.officer.access).send().await;
+        assert_eq!(unmasked.expect(200).json()["representative"]["masked"], false);
+        let actions = before["available_actions"].as_array().unwrap();
+        assert!(actions.contains(&json!("change")), "{before:#}");
         let members_after = before["member_count"].as_u64().unwrap_or(7) + 5;
 
         let change = || {

@@ -14,6 +14,14 @@ pub fn keeps(scope: &Scope, kind: OrganisationKind, place: &Placement<'_>) -> bo
     if of_planning { scope.is_everything() } else { scope.covers(place) }
 }
 
+/// Whether whoever reaches so far may enter what an organisation of this kind, at this place, has to
+/// report: the organisation itself, or its registrar on its behalf.
+#[must_use]
+pub fn files_for(scope: &Scope, kind: OrganisationKind, place: &Placement<'_>) -> bool {
+    let is_own = |id| scope.organisations().any(|own| own == id);
+    place.organisation.is_some_and(is_own) || keeps(scope, kind, place)
+}
+
 #[cfg(test)]
 mod tests {
     use htx_model::{

@@ -26,7 +26,7 @@ pub const TEXT_LENGTH_MAX: usize = 300;
 /// The most people that an entry takes: more than live in the city.
 pub const COUNT_MAX: u32 = 10_000_000;
 /// The largest amount that an entry takes: a hundred million billion đồng is no cooperative's.
-const CAPITAL_MAX: i64 = 100_000_000_000_000_000;
+pub(crate) const CAPITAL_MAX: i64 = 100_000_000_000_000_000;
 
 /// What an officer enters. Strings are as sent; [`check`] tidies them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,7 +159,7 @@ fn located<'a>(entry: &'a Entry, before: Option<&Entry>) -> Option<&'a CommuneCo
 }
 
 /// The official members that a kind needs at least, with the rule's standing.
-const fn minimum_members(kind: OrganisationKind) -> (u32, LegalBasis) {
+pub(crate) const fn minimum_members(kind: OrganisationKind) -> (u32, LegalBasis) {
     match kind {
         OrganisationKind::CooperativeGroup => (2, MINIMUM_MEMBERS),
         OrganisationKind::Cooperative => (5, MINIMUM_MEMBERS),

@@ -3,15 +3,25 @@
 
 use htx_model::{
     code_list::code_list,
-    organisation::OrganisationStatus,
+    organisation::{OrganisationKind, OrganisationStatus},
+    permission::Permission,
     refusal::{ErrorCode, LegalBasis, Refusal, Text},
+    scope::{Placement, Scope},
 };
+
+use super::competence;
 
 code_list! {
     /// What can be done with an organisation's entry.
     pub enum Action: "organisation_actions" {
         /// Correct or update the entry.
         Change => "change", "Thay đổi thông tin", "Change the entry";
+        /// Record members and what they contribute.
+        ChangeMembers => "change_members", "Ghi thành viên, vốn góp", "Record members and capital";
+        /// Record managers and the rule of signing.
+        ChangeManagers => "change_managers", "Ghi người quản lý, quy tắc ký", "Record managers and signing";
+        /// Record that it joins or leaves the Cooperative Alliance.
+        ChangeAllianceMembership => "change_alliance_membership", "Ghi thành viên Liên minh HTX", "Record alliance membership";
     }
 }
 
@@ -23,13 +33,19 @@ const FREEZE: LegalBasis = LegalBasis::verified("17/2023/QH15", "100");
 pub const fn allows(status: OrganisationStatus, action: Action) -> bool {
     match (action, status) {
         (
-            Action::Change,
+            Action::Change
+            | Action::ChangeMembers
+            | Action::ChangeManagers
+            | Action::ChangeAllianceMembership,
             OrganisationStatus::Active
             | OrganisationStatus::Suspended
             | OrganisationStatus::Dormant,
         ) => true,
         (
-            Action::Change,
+            Action::Change
+            | Action::ChangeMembers
+            | Action::ChangeManagers
+            | Action::ChangeAllianceMembership,
             OrganisationStatus::Dissolving
             | OrganisationStatus::Dissolved
             | OrganisationStatus::Bankrupt
@@ -37,6 +53,29 @@ pub const fn allows(status: OrganisationStatus, action: Action) -> bool {
             | OrganisationStatus::Divided
             | OrganisationStatus::Converted,
         ) => false,
+    }
+}
+
+impl Action {
+    /// What it demands of the caller.
+    #[must_use]
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Change => Permission::OrganisationChange,
+            Self::ChangeMembers | Self::ChangeManagers => Permission::MemberChange,
+            Self::ChangeAllianceMembership => Permission::AllianceManage,
+        }
+    }
+
+    /// Whether it is open to a caller who reaches so far with its permission: an entry is its
+    /// registrar's to change, its people also the organisation's own.
+    #[must_use]
+    pub fn is_within(self, scope: &Scope, kind: OrganisationKind, place: &Placement<'_>) -> bool {
+        match self {
+            Self::Change => competence::keeps(scope, kind, place),
+            Self::ChangeMembers | Self::ChangeManagers => competence::files_for(scope, kind, place),
+            Self::ChangeAllianceMembership => scope.covers(place),
+        }
     }
 }
 

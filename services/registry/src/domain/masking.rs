@@ -16,6 +16,12 @@ pub fn phone(phone: &str) -> String {
     phone.chars().enumerate().map(|(at, digit)| if at < hidden { '*' } else { digit }).collect()
 }
 
+/// A citizen id with all but the last three digits hidden.
+#[must_use]
+pub fn citizen_id(id: &str) -> String {
+    phone(id)
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -23,5 +29,6 @@ mod tests {
         assert_eq!(super::name("Nguyễn Văn  An"), "N*** V*** A***");
         assert_eq!(super::phone("0908246281"), "*******281");
         assert_eq!(super::phone("113"), "***");
+        assert_eq!(super::citizen_id("001085012345"), "*********345");
     }
 }

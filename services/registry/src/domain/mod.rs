@@ -1,7 +1,9 @@
 //! The registry's rules: true without a computer.
 
 pub mod advice;
+pub mod alliance;
 pub mod annual_report;
+pub mod capital_transfer;
 pub mod certificate;
 pub mod competence;
 pub mod entry;
@@ -12,6 +14,9 @@ pub mod member;
 pub mod name_index;
 pub mod national_system;
 pub mod organisation;
+pub mod people;
+pub mod personal_data;
+pub mod petition;
 pub mod reconcile;
 pub mod register_sheet;
 pub mod synthetic;

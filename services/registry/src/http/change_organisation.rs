@@ -159,7 +159,7 @@ pub(super) async fn change_organisation(
         )?;
         let sees_person = unmasked.covers(&changed.organisation.placement());
         let version = changed.version;
-        let view = OrganisationView::of_written(changed, sees_person);
+        let view = OrganisationView::of_written(changed, sees_person, caller.principal());
         Reply::changed(version, &view)?.keeping(&view.masked())
     })
     .await

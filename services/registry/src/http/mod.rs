@@ -3,6 +3,7 @@
 mod address_reviews;
 mod administrative_units;
 mod advice;
+mod alliance;
 mod annual_reports;
 mod certificate;
 mod change_organisation;
@@ -11,11 +12,12 @@ mod import_register;
 mod list_organisations;
 mod listed;
 mod match_organisations;
-mod members;
 mod national_system;
 mod organisation_history;
 mod organisation_table;
 mod organisation_view;
+mod people;
+mod personal_data;
 mod read_organisation;
 mod reference_documents;
 mod register_organisation;
@@ -38,7 +40,6 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(change_organisation::change_organisation)
         .service(organisation_history::read_organisation_history)
         .service(annual_reports::list_annual_reports)
-        .service(members::list_members)
         .service(certificate::list::list_certificates)
         .service(certificate::verify::verify_certificate)
         .service(certificate::read::read_certificate)
@@ -54,6 +55,31 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(advice::record::read_advice)
         .service(advice::act::follow_advice_up)
         .service(advice::act::link_advice)
+        .service(people::members::list_members)
+        .service(people::members::read_member)
+        .service(people::change_members::admit_member)
+        .service(people::change_members::leave)
+        .service(people::contributions::record_contribution)
+        .service(people::contributions::list_contributions)
+        .service(people::managers::list_managers)
+        .service(people::managers::appoint_manager)
+        .service(people::managers::end_office)
+        .service(people::signing::read_signing_rule)
+        .service(people::signing::set_signing_rule)
+        .service(people::signing::check_signing)
+        .service(people::unions::list_unions)
+        .service(personal_data::list_personal_data_reads)
+        .service(alliance::memberships::list_alliance_memberships)
+        .service(alliance::memberships::join_alliance)
+        .service(alliance::memberships::read_alliance_membership)
+        .service(alliance::memberships::end_alliance_membership)
+        .service(alliance::petitions::list_petitions)
+        .service(alliance::petitions::file_petition)
+        .service(alliance::petitions::read_petition)
+        .service(alliance::petition_steps::forward_petition)
+        .service(alliance::petition_steps::answer_petition)
+        .service(alliance::petition_steps::close_petition)
+        .service(alliance::petition_steps::withdraw_petition)
         .service(import_register::import_register)
         .service(import_register::read_import)
         .service(national_system::reconcile)

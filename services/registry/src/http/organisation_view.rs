@@ -6,6 +6,7 @@ use htx_model::{
     id::OrganisationId,
     money::Dong,
     organisation::{OrganisationKind, OrganisationStatus, Sector},
+    principal::Principal,
     registration_number::RegistrationNumber,
 };
 use serde::Serialize;
@@ -183,14 +184,15 @@ impl From<Stored> for OrganisationView {
 
 impl OrganisationView {
     /// An entry that the caller has just written.
-    pub(super) fn of_written(written: Written, sees_person: bool) -> Self {
+    pub(super) fn of_written(written: Written, sees_person: bool, caller: &Principal) -> Self {
+        let actions = open_actions(&written.organisation, caller);
         Self {
             version: Some(written.version),
             recorded_at: Some(written.recorded_at),
             ..written.organisation.into()
         }
         .with_representative(written.representative, sees_person)
-        .with_actions(true)
+        .with_actions(actions)
     }
 
     /// Adds the representative.
@@ -206,10 +208,19 @@ impl OrganisationView {
         self
     }
 
-    /// Adds what the caller may do: what the table allows, if the entry is the caller's to keep.
-    pub(super) fn with_actions(mut self, keeps: bool) -> Self {
-        let open = |action: &Action| keeps && lifecycle::allows(self.status, *action);
-        self.available_actions = Some(Action::all().iter().copied().filter(open).collect());
+    /// Adds what the caller may do.
+    pub(super) fn with_actions(mut self, actions: Vec<Action>) -> Self {
+        self.available_actions = Some(actions);
         self
     }
+}
+
+/// What a caller may do with an organisation: what the table allows, of what is the caller's to do.
+pub(super) fn open_actions(organisation: &Organisation, caller: &Principal) -> Vec<Action> {
+    let (kind, placement) = (organisation.kind, organisation.placement());
+    let open = |action: &Action| {
+        lifecycle::allows(organisation.status, *action)
+            && action.is_within(&caller.scope(action.permission()), kind, &placement)
+    };
+    Action::all().iter().copied().filter(open).collect()
 }

@@ -144,7 +144,7 @@ pub(super) async fn register_organisation(
         )?;
         let location = format!("/v1/organisations/{}", written.organisation.id);
         let version = written.version;
-        let view = OrganisationView::of_written(written, true);
+        let view = OrganisationView::of_written(written, true, caller.principal());
         Reply::created(location, version, &view)?.keeping(&view.masked())
     })
     .await

@@ -1,8 +1,15 @@
 //! The registry's tables as Diesel sees them; a test compares them with both databases.
 
 mod advice_log;
+mod alliance;
 mod certification;
 pub(super) mod national_system;
+mod people;
+mod personal_data;
+
+pub(super) use alliance::{alliance_membership, petition};
+pub(super) use people::{contribution, manager, member, signing_rule};
+pub(super) use personal_data::personal_data_read;
 
 pub(in crate::store) use advice_log::{advice, advice_follow_up, advice_founder};
 pub(in crate::store) use certification::{certificate, certificate_person};
@@ -46,20 +53,6 @@ diesel::table! {
         organisation_id -> Uuid,
         name -> Nullable<Text>,
         phone -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
-    use htx_kit::db::types::{CivilDate, Uuid};
-
-    member (id) {
-        id -> Uuid,
-        organisation_id -> Uuid,
-        kind -> Text,
-        name -> Text,
-        contribution_vnd -> BigInt,
-        joined_on -> Nullable<CivilDate>,
     }
 }
 
@@ -138,6 +131,8 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(organisation, representative, annual_report, member);
+diesel::allow_tables_to_appear_in_same_query!(organisation, alliance_membership);
+diesel::allow_tables_to_appear_in_same_query!(organisation, petition);
 
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,9 @@ use htx_model::{
 };
 
 use super::{
-    Written, read_organisation, record,
+    Written,
+    alliance::memberships,
+    people, read_organisation, record,
     register_organisation::{require_free_name, require_free_number, require_keeper},
 };
 use crate::{
@@ -59,6 +61,8 @@ pub fn change_organisation(
         return Ok(Written { organisation: after, representative, version, recorded_at });
     }
     require_still_within(scope, &after)?;
+    people::require_figures(connection, &before, &after)?;
+    memberships::require_in_step(connection, &before, &after)?;
     if after.name != before.name {
         require_free_name(connection, &after.name, id)?;
     }

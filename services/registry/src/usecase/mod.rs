@@ -2,6 +2,7 @@
 
 pub mod accept_differences;
 pub mod advice;
+pub mod alliance;
 pub mod certificate;
 pub mod change_organisation;
 pub mod document;
@@ -10,6 +11,8 @@ pub mod import_register;
 pub mod list_organisations;
 pub mod load_reference;
 pub mod match_organisations;
+pub mod people;
+pub mod personal_data;
 pub mod read_organisation;
 pub mod reconcile;
 mod record;

@@ -135,13 +135,8 @@ impl Batch {
         let id = organisation.id;
         let event = record::event(context, "organisation.imported", None, &organisation)?;
         self.events.push((event, record::personal(&representative)?));
-        self.members.extend(members.into_iter().map(|(kind, name, share)| Member {
-            id: context.ids.make(),
-            organisation: id,
-            kind,
-            name,
-            contribution_vnd: share.0,
-            joined_on: organisation.registered_on,
+        self.members.extend(members.into_iter().map(|(kind, name, share)| {
+            Member::named(context.ids.make(), id, kind, name, share, organisation.registered_on)
         }));
         for figures in reports {
             let report = AnnualReport {

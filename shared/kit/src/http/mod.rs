@@ -26,7 +26,7 @@ pub use operations::Operations;
 pub use page::{CURSOR_LENGTH, Page, PageQuery, PageRequest};
 pub use patience::came_too_slowly;
 pub use problem::{Problem, ProblemFault};
-pub use query::{PathId, StrictQuery, within_range};
+pub use query::{PathId, PathIds, StrictQuery, within_range};
 pub use reply::Reply;
 #[cfg(feature = "testing")]
 pub(crate) use server::application;

@@ -97,6 +97,24 @@ impl<T: FromStr> FromRequest for PathId<T> {
     }
 }
 
+/// The two parameters of a path such as `/v1/organisations/{id}/members/{member_id}`, in their
+/// order. What cannot be an id names nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct PathIds<A, B>(pub A, pub B);
+
+impl<A: FromStr, B: FromStr> FromRequest for PathIds<A, B> {
+    type Error = Failure;
+    type Future = Ready<Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let mut parameters = request.match_info().iter().map(|(_, text)| text);
+        let first = parameters.next().and_then(|text| text.parse().ok());
+        let second = parameters.next().and_then(|text| text.parse().ok());
+        let both = first.zip(second).map(|(first, second)| Self(first, second));
+        ready(both.ok_or_else(|| Refusal::not_found("tài nguyên", "resource").into()))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

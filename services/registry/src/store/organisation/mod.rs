@@ -1,6 +1,7 @@
 //! Organisations and their representatives.
 
 mod list;
+mod reach;
 mod row;
 mod write;
 
@@ -17,6 +18,7 @@ use htx_kit::{
 use htx_model::{id::OrganisationId, registration_number::RegistrationNumber, scope::Scope};
 
 pub use list::{Filter, ListKey, Order, count, list, still_in, with_ids, with_numbers_or_keys};
+pub(in crate::store) use reach::within_scope;
 pub use row::Stored;
 pub use write::{insert_many, mark_address_reviewed, save, save_many, save_representatives};
 

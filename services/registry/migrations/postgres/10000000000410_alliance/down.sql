@@ -1,0 +1,2 @@
+DROP TABLE petition;
+DROP TABLE alliance_membership;

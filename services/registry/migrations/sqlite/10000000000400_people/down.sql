@@ -1,0 +1,13 @@
+DROP TABLE signing_rule;
+DROP TABLE manager;
+DROP TABLE contribution;
+DROP INDEX member_by_member_organisation;
+ALTER TABLE member DROP COLUMN version;
+ALTER TABLE member DROP COLUMN leave_reason;
+ALTER TABLE member DROP COLUMN left_on;
+ALTER TABLE member DROP COLUMN address;
+ALTER TABLE member DROP COLUMN phone;
+ALTER TABLE member DROP COLUMN birth_date;
+ALTER TABLE member DROP COLUMN citizen_id;
+ALTER TABLE member DROP COLUMN member_organisation_id;
+ALTER TABLE member DROP COLUMN holder;

@@ -1,0 +1,137 @@
+//! `POST /v1/organisations/{id}/members` and `POST /v1/organisations/{id}/members/{member_id}/leave`
+
+use actix_web::{post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    context::Context,
+    failure::Failure,
+    http::{IfMatch, PathId, PathIds, Reply, Submitted, write_once},
+};
+use htx_model::{
+    date::Date,
+    id::{DocumentId, MemberId, OrganisationId},
+    people::LeaveReason,
+    permission::permit,
+};
+use serde::Deserialize;
+
+use super::member_view::MemberView;
+use crate::{
+    Registry,
+    domain::people::NewMember,
+    usecase::people::{self, Leave, MemberWritten},
+};
+
+/// Admit a member (kết nạp thành viên)
+///
+/// The organisation itself or its registrar records it. The charter capital and the number of
+/// official members in the organisation's entry follow what is recorded; an old entry that knows
+/// more members or capital than were recorded keeps its figures until the record reaches them.
+#[utoipa::path(
+    tag = "people",
+    params(("id" = OrganisationId, Path, description = "The organisation's id.")),
+    request_body = NewMember,
+    responses((
+        status = 201,
+        description = "Admitted. The address is in Location, the version in ETag.",
+        body = MemberView,
+        headers(
+            ("Location" = String, description = "The member's address."),
+            ("ETag" = String, description = "Its version."),
+        ),
+    )),
+    security(("access_token" = ["member.change"])),
+)]
+#[post("/v1/organisations/{id}/members")]
+pub(in crate::http) async fn admit_member(
+    registry: Data<Registry>,
+    caller: Authorized<permit::MemberChange>,
+    id: PathId<OrganisationId>,
+    submitted: Submitted<NewMember>,
+) -> Result<Reply, Failure> {
+    let context = Context::new(caller.actor(), &registry.runtime.ids);
+    let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
+    let Submitted { body, once } = submitted;
+    let runtime = &registry.runtime;
+    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        let written = people::admit(connection, &context, &caller.scope, id, &body)?;
+        let location = format!("/v1/organisations/{id}/members/{}", written.member.id);
+        let (view, masked) = views(&caller, &written);
+        Reply::created(location, written.member.version, &view)?.keeping(&masked)
+    })
+    .await
+}
+
+/// How a member leaves (chấm dứt tư cách thành viên).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::http) struct MemberLeave {
+    /// Why (lý do). `restructured` is recorded by a restructuring only.
+    reason: LeaveReason,
+    /// On which day (ngày ra): today where it is not said; not in the future.
+    left_on: Option<Date>,
+    /// The member who receives the capital by transfer or inheritance; it is paid back where
+    /// nobody is named.
+    to_member_id: Option<MemberId>,
+    /// The document that proves it.
+    document_id: Option<DocumentId>,
+}
+
+/// Record that a member leaves (thành viên ra khỏi tổ chức)
+///
+/// The capital is paid back, or passes to the member named. A departure that somebody decides is
+/// refused where too few official members would remain (cooperative 5, group 2, union 3), and
+/// while the member holds an office; a death or the end of a holder is recorded as the fact that it
+/// is, and ends the member's offices.
+#[utoipa::path(
+    tag = "people",
+    params(
+        ("id" = OrganisationId, Path, description = "The organisation's id."),
+        ("member_id" = MemberId, Path, description = "The member's id."),
+        ("If-Match" = String, Header, description = "The ETag of the member's version that was read.", max_length = 200, example = "\"v3\""),
+    ),
+    request_body = MemberLeave,
+    responses((
+        status = 200,
+        description = "Recorded.",
+        body = MemberView,
+        headers(("ETag" = String, description = "The new version.")),
+    )),
+    security(("access_token" = ["member.change"])),
+)]
+#[post("/v1/organisations/{id}/members/{member_id}/leave")]
+pub(in crate::http) async fn leave(
+    registry: Data<Registry>,
+    caller: Authorized<permit::MemberChange>,
+    ids: PathIds<OrganisationId, MemberId>,
+    seen: IfMatch,
+    submitted: Submitted<MemberLeave>,
+) -> Result<Reply, Failure> {
+    let context = Context::new(caller.actor(), &registry.runtime.ids);
+    let (principal, now, PathIds(id, member)) = (caller.principal().id, context.now, ids);
+    let Submitted { body, once } = submitted;
+    let leave = Leave {
+        left_on: body.left_on,
+        reason: body.reason,
+        to: body.to_member_id,
+        document: body.document_id,
+    };
+    let runtime = &registry.runtime;
+    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        let scope = &caller.scope;
+        let written = people::leave(connection, &context, scope, id, member, &seen, leave)?;
+        let (view, masked) = views(&caller, &written);
+        Reply::changed(written.member.version, &view)?.keeping(&masked)
+    })
+    .await
+}
+
+/// A member as the answer to a write shows it, and as it is kept for repetitions.
+pub(super) fn views(
+    caller: &Authorized<permit::MemberChange>,
+    written: &MemberWritten,
+) -> (MemberView, MemberView) {
+    let placement = written.entry.organisation.placement();
+    let unmasked = caller.scope_of::<permit::PersonalDataRead>().covers(&placement);
+    (MemberView::of(&written.member, unmasked), MemberView::of(&written.member, false))
+}

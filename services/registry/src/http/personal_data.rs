@@ -1,0 +1,131 @@
+//! `GET /v1/organisations/{id}/personal-data-reads`, and how any other read asks for personal data.
+
+use actix_web::{
+    get,
+    web::{Data, Json},
+};
+use htx_kit::{
+    auth::Authorized,
+    context::Context,
+    failure::Failure,
+    http::{Page, PageQuery, PageRequest, PathId, StrictQuery},
+};
+use htx_model::{
+    agency::AgencyCode,
+    date::Instant,
+    event::Actor,
+    id::{OrganisationId, PersonalDataReadId},
+    permission::{Permission, Permit, permit},
+    refusal::{Refusal, Text},
+};
+use serde::Serialize;
+
+use crate::{
+    Registry,
+    domain::personal_data::{PersonalDataKind, Purpose, Reading},
+    usecase::personal_data as usecase,
+};
+
+/// The purpose for which a read asks for personal data unmasked; nothing where it does not.
+pub(super) fn wanted(
+    unmasked: Option<bool>,
+    purpose: Option<&str>,
+) -> Result<Option<Purpose>, Refusal> {
+    if unmasked.unwrap_or_default() {
+        return Purpose::read(purpose).map(Some);
+    }
+    if purpose.is_some() {
+        return Err(Refusal::parameter(
+            "purpose",
+            Text::fixed(
+                "purpose chỉ dùng cùng unmasked=true.",
+                "purpose goes with unmasked=true only.",
+            ),
+        ));
+    }
+    Ok(None)
+}
+
+/// The context of a reading of personal data: for the agency whose task it is.
+pub(super) fn context<P: Permit>(caller: &Authorized<P>, registry: &Registry) -> Context {
+    let agency = caller.principal().agency_for(Permission::PersonalDataRead).cloned();
+    Context::new(Actor { agency, ..caller.actor() }, &registry.runtime.ids)
+}
+
+/// One reading of personal data unmasked (lượt đọc dữ liệu cá nhân).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = PersonalDataRead)]
+pub(super) struct ReadingView {
+    /// Its id.
+    id: PersonalDataReadId,
+    /// What was read (loại dữ liệu).
+    what: PersonalDataKind,
+    /// Of how many persons.
+    #[schema(minimum = 0, maximum = 10_000)]
+    records: u32,
+    /// Why, in the reader's words (mục đích).
+    #[schema(max_length = 300, examples("Xác minh hồ sơ vay vốn"))]
+    purpose: String,
+    /// `user` or `client`.
+    #[schema(max_length = 20, examples("user"))]
+    actor_kind: String,
+    /// The login name of whoever read it.
+    #[schema(max_length = 200, examples("district-277.officer"))]
+    actor_name: String,
+    /// The agency; absent for the organisation's own account.
+    #[schema(required, value_type = Option<String>, examples("district-277"))]
+    agency_code: Option<AgencyCode>,
+    /// When.
+    recorded_at: Instant,
+}
+
+impl From<Reading> for ReadingView {
+    fn from(reading: Reading) -> Self {
+        Self {
+            id: reading.id,
+            what: reading.what,
+            records: reading.records,
+            purpose: reading.purpose,
+            actor_kind: reading.actor_kind,
+            actor_name: reading.actor_name,
+            agency_code: reading.agency,
+            recorded_at: reading.recorded_at,
+        }
+    }
+}
+
+type ReadingPage = Page<ReadingView>;
+
+/// List who read personal data (ai đã đọc dữ liệu cá nhân)
+///
+/// Each reading of personal data of an organisation's people unmasked, the newest first: who, for
+/// which agency, why, what. The organisation itself sees them, its registrar, and audit.
+#[utoipa::path(
+    tag = "people",
+    params(("id" = OrganisationId, Path, description = "The organisation's id."), PageQuery),
+    responses((status = 200, description = "A page of readings, the newest first.", body = ReadingPage)),
+    security(("access_token" = ["personal_data_read.read"])),
+)]
+#[get("/v1/organisations/{id}/personal-data-reads")]
+pub(super) async fn list_personal_data_reads(
+    registry: Data<Registry>,
+    caller: Authorized<permit::PersonalDataReadRead>,
+    id: PathId<OrganisationId>,
+    query: StrictQuery<PageQuery>,
+) -> Result<Json<ReadingPage>, Failure> {
+    let (PathId(id), StrictQuery(query)) = (id, query);
+    let cursor_key = registry.runtime.cursor_key.clone();
+    let list = format!("personal data reads {id}");
+    let page: PageRequest<PersonalDataReadId> =
+        PageRequest::read(&cursor_key, list, query.limit, query.cursor.as_deref())?;
+    registry
+        .runtime
+        .database
+        .read(move |connection| {
+            let (before, limit) = (page.after, page.fetch());
+            let rows = usecase::readings(connection, &caller.scope, id, before, limit)?;
+            page.page(&cursor_key, rows, |row| row.id, ReadingView::from)
+        })
+        .await
+        .map(Json)
+}
