@@ -1,5 +1,7 @@
 //! Times for which organisations belong to the Cooperative Alliance.
 
+use std::collections::HashSet;
+
 use diesel::{
     BoolExpressionMethods as _, ExpressionMethods as _, JoinOnDsl as _, OptionalExtension as _,
     QueryDsl as _, Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _,
@@ -154,6 +156,23 @@ pub fn of(
 ) -> Result<Vec<Membership>, Failure> {
     let filter = Filter { organisation: Some(organisation), ..Filter::default() };
     list(connection, &Scope::everything(), &filter, None, i64::MAX)
+}
+
+/// Which of some organisations have any membership on record.
+///
+/// # Errors
+/// What the database reports.
+pub fn organisations_with_any(
+    connection: &mut Connection,
+    organisations: &[OrganisationId],
+) -> Result<HashSet<OrganisationId>, Failure> {
+    let wanted = organisations.iter().copied().map(Bind);
+    let ids: Vec<OrganisationId> = alliance_membership::table
+        .filter(alliance_membership::organisation_id.eq_any(wanted))
+        .select(alliance_membership::organisation_id)
+        .distinct()
+        .load(connection)?;
+    Ok(ids.into_iter().collect())
 }
 
 /// Enters memberships.

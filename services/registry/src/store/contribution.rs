@@ -99,6 +99,22 @@ pub fn any(connection: &mut Connection, organisation: OrganisationId) -> Result<
     Ok(!list(connection, organisation, None, None, 1)?.is_empty())
 }
 
+/// Which of some organisations have any movement on record.
+///
+/// # Errors
+/// What the database reports.
+pub fn organisations_with_any(
+    connection: &mut Connection,
+    organisations: &[OrganisationId],
+) -> Result<HashSet<OrganisationId>, Failure> {
+    let ids: Vec<OrganisationId> = contribution::table
+        .filter(contribution::organisation_id.eq_any(organisations.iter().copied().map(Bind)))
+        .select(contribution::organisation_id)
+        .distinct()
+        .load(connection)?;
+    Ok(ids.into_iter().collect())
+}
+
 /// Which of an organisation's members have a movement on record.
 ///
 /// # Errors

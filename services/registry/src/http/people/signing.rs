@@ -19,15 +19,45 @@ use htx_model::{
     refusal::{Fault, Refusal, Text},
 };
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::{
+    ObjectBuilder, RefOr, Schema,
+    schema::{ArrayBuilder, SchemaType, Type},
+};
 
 use crate::{
     Registry,
-    domain::people::signing::{Reason, SigningForm, SigningRule},
+    domain::{
+        entry::TEXT_LENGTH_MAX,
+        people::signing::{COMBINATIONS_MAX, Reason, SigningForm, SigningRule},
+    },
     usecase::people::{self, Signers, Signing},
 };
 
 /// The most persons who are asked about at once.
 const SIGNERS_MAX: usize = 20;
+
+/// Lists of managers, each list bounded like the whole.
+fn combinations() -> RefOr<Schema> {
+    let most = Some(COMBINATIONS_MAX);
+    let id = <ManagerId as utoipa::PartialSchema>::schema();
+    let one = ArrayBuilder::new().items(id).max_items(most);
+    ArrayBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::Array, Type::Null]))
+        .items(one)
+        .max_items(most)
+        .description(Some("Managers in office of whom all of one list sign (tổ hợp người ký)."))
+        .into()
+}
+
+/// Full names, each of them bounded.
+fn names() -> RefOr<Schema> {
+    let name = ObjectBuilder::new().schema_type(Type::String).max_length(Some(TEXT_LENGTH_MAX));
+    ArrayBuilder::new()
+        .items(name)
+        .max_items(Some(SIGNERS_MAX))
+        .description(Some("Managers by their full names, with accents (họ và tên)."))
+        .into()
+}
 
 /// How an organisation is signed for (quy tắc ký).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -39,7 +69,7 @@ pub(in crate::http) struct RuleView {
     #[schema(required, minimum = 2, maximum = 20)]
     signers: Option<u8>,
     /// Managers of whom all of one list sign.
-    #[schema(required, max_items = 50)]
+    #[schema(required, schema_with = combinations)]
     combinations: Option<Vec<Vec<ManagerId>>>,
     /// From which day on; absent where no rule was ever set, so that any one legal representative
     /// signs.
@@ -117,7 +147,7 @@ pub(in crate::http) struct NewSigningRule {
     #[schema(minimum = 2, maximum = 20)]
     signers: Option<u8>,
     /// Managers in office of whom all of one list sign; with `combination` only.
-    #[schema(min_items = 1, max_items = 50)]
+    #[schema(schema_with = combinations)]
     combinations: Option<Vec<Vec<ManagerId>>>,
     /// From which day on: today where it is not said; not in the future.
     valid_from: Option<Date>,
@@ -197,7 +227,7 @@ pub(in crate::http) struct SigningQuestion {
     manager_ids: Vec<ManagerId>,
     /// Managers by their full names, with accents.
     #[serde(default)]
-    #[schema(max_items = 20)]
+    #[schema(schema_with = names)]
     names: Vec<String>,
     /// On which day: today where it is not said.
     on: Option<Date>,
@@ -294,6 +324,9 @@ pub(in crate::http) async fn check_signing(
             return Err(too_many(pointer).into());
         }
     }
+    if names.iter().any(|name| name.chars().count() > TEXT_LENGTH_MAX) {
+        return Err(too_many("/names").into());
+    }
     let on = on.unwrap_or_else(|| registry.runtime.ids.now().date());
     let signers = Signers { managers: manager_ids, names, on };
     let signing = registry
@@ -306,8 +339,8 @@ pub(in crate::http) async fn check_signing(
 
 fn too_many(pointer: &'static str) -> Refusal {
     let detail = Text::made(
-        format!("Nhiều nhất {SIGNERS_MAX} người."),
-        format!("{SIGNERS_MAX} persons at the most."),
+        format!("Nhiều nhất {SIGNERS_MAX} người, mỗi tên nhiều nhất {TEXT_LENGTH_MAX} ký tự."),
+        format!("{SIGNERS_MAX} persons at the most, each name of {TEXT_LENGTH_MAX} characters."),
     );
     let fault = Fault { pointer: pointer.into(), code: "too_many", detail, legal_basis: None };
     Refusal::rules(vec![fault])

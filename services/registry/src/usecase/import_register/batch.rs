@@ -1,6 +1,6 @@
 //! One transaction of an import.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use htx_kit::{
     context::Context,
@@ -54,9 +54,27 @@ struct Register {
     organisations: HashMap<OrganisationId, Stored>,
     representatives: HashMap<OrganisationId, Representative>,
     reports: HashMap<(OrganisationId, i16), AnnualReport>,
+    /// Whose capital follows the movements on record.
+    with_capital: HashSet<OrganisationId>,
+    /// Whose membership of the alliance is on record.
+    with_membership: HashSet<OrganisationId>,
 }
 
 impl Register {
+    /// A described entry with what the record of its members and of the alliance says instead: a
+    /// list cannot contradict either.
+    fn on_record(&self, known: &Organisation, described: Organisation) -> Organisation {
+        let mut entry = described;
+        if self.with_capital.contains(&known.id) {
+            entry.charter_capital_vnd = known.charter_capital_vnd;
+            entry.member_count = known.member_count;
+        }
+        if self.with_membership.contains(&known.id) {
+            entry.alliance_member = known.alliance_member;
+        }
+        entry
+    }
+
     fn read(connection: &mut Connection, rows: &[SheetRow]) -> Result<Self, Failure> {
         let records = || rows.iter().map(|row| &row.record);
         let numbers: Vec<&str> =
@@ -74,7 +92,9 @@ impl Register {
             .into_iter()
             .map(|report| ((report.organisation, report.year), report))
             .collect();
-        Ok(Self { organisations, representatives, reports })
+        let with_capital = store::contribution::organisations_with_any(connection, &ids)?;
+        let with_membership = store::alliance_membership::organisations_with_any(connection, &ids)?;
+        Ok(Self { organisations, representatives, reports, with_capital, with_membership })
     }
 }
 
@@ -113,6 +133,10 @@ fn compare(
     let Some(after) = reconcile::described(&row.record, id, entry, units, context.today()) else {
         plan.problems.push(problem(row, "unknown_commune", "Xã, phường có trong danh mục"));
         return;
+    };
+    let after = match entry {
+        Some(known) => register.on_record(known, after),
+        None => after,
     };
     claimed.insert(id);
     let person_before = register.representatives.get(&id);
