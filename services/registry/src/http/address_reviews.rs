@@ -235,7 +235,7 @@ pub(super) async fn resolve_address_review(
         let unmasked = caller.scope_of::<permit::PersonalDataRead>();
         let sees_person = unmasked.covers(&written.organisation.placement());
         let version = written.version;
-        let view = OrganisationView::of_written(written, sees_person);
+        let view = OrganisationView::of_written(written, sees_person, caller.principal());
         Reply::changed(version, &view)?.keeping(&view.masked())
     })
     .await

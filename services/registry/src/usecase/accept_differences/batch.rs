@@ -1,6 +1,6 @@
 //! One transaction of decisions.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use htx_kit::{
     db::Connection,
@@ -26,7 +26,7 @@ use crate::{
         reconcile,
     },
     store::{
-        national_system,
+        contribution, national_system,
         organisation::{self, Filter, Stored},
     },
     usecase::record,
@@ -49,6 +49,8 @@ struct Register {
     numbers: HashMap<String, OrganisationId>,
     /// Who bears a name among those that have not ended.
     names: HashMap<String, OrganisationId>,
+    /// Whose capital and members follow what is on record of them.
+    on_record: HashSet<OrganisationId>,
 }
 
 /// Decides some differences.
@@ -162,6 +164,7 @@ impl Register {
             representatives,
             numbers: HashMap::new(),
             names: HashMap::new(),
+            on_record: contribution::organisations_with_any(connection, &ids)?,
         };
         taken.iter().for_each(|stored| register.enter(&stored.organisation));
         Ok(register)
@@ -295,6 +298,15 @@ fn changed(
                 None => incomplete(),
             },
         )?;
+    let same_figures = before.charter_capital_vnd == after.charter_capital_vnd
+        && before.member_count == after.member_count;
+    if register.on_record.contains(&id) && !same_figures {
+        let detail = Text::fixed(
+            "Vốn điều lệ và số thành viên theo sổ thành viên đã ghi; hãy ghi biến động ở đó.",
+            "Charter capital and members follow the record of members; record the change there.",
+        );
+        return Err(("figures_on_record", detail));
+    }
     Ok(Change { before: Some((before.clone(), version)), after, representative })
 }
 
