@@ -2,6 +2,7 @@
 //! one process and in three, on each database.
 
 mod accounts;
+mod applications;
 mod audit;
 mod feed;
 mod register;
@@ -61,6 +62,7 @@ async fn tell(backend: Backend, shape: Shape) {
     story.the_auditor_reads_its_past(&changed).await;
     story.the_auditor_proves_the_change_offline(&changed).await;
     story.a_department_s_system_follows_the_feed(&changed).await;
+    story.founders_become_a_cooperative(&own).await;
     story.a_login_goes_on_and_ends().await;
     story.a_disabled_user_is_refused_within_seconds().await;
 }

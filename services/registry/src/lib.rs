@@ -15,7 +15,7 @@ use htx_kit::{
     failure::Failure,
     service::{Mounted, Runtime, Service},
 };
-use htx_model::administrative::AdministrativeUnits;
+use htx_model::{administrative::AdministrativeUnits, working_days::Holidays};
 
 pub use store::search::SearchIndex;
 
@@ -40,6 +40,10 @@ pub const SERVICE: Service = Service {
             "Thành viên, vốn góp, người quản lý, quy tắc ký. Members, capital, managers, signing.",
         ),
         ("alliance", "Thành viên Liên minh HTX, kiến nghị. Alliance membership and petitions."),
+        (
+            "applications",
+            "Hồ sơ đăng ký. Applications with their documents, decided by an authority.",
+        ),
         ("imports", "Nhập sổ từ bảng tính. Registers imported from spreadsheets."),
         (
             "national system",
@@ -51,6 +55,9 @@ pub const SERVICE: Service = Service {
     ],
     prefixes: &[
         "/v1/organisations",
+        "/v1/applications",
+        "/v1/application-requirements",
+        "/v1/suspensions",
         "/v1/certificates",
         "/v1/documents",
         "/v1/address-reviews",
@@ -90,6 +97,8 @@ pub struct Registry {
     pub runtime: Runtime,
     /// The map, with its succession.
     pub units: Arc<AdministrativeUnits>,
+    /// The public holidays, by which working days are counted.
+    pub holidays: Arc<Holidays>,
     /// Names found without accents.
     pub search: SearchIndex,
     /// The contents of uploaded documents.
@@ -118,9 +127,11 @@ pub async fn open(runtime: Runtime, settings: Settings) -> Result<Registry, Fail
         .database
         .write(move |connection| usecase::load_reference::load_reference(connection, now))
         .await?;
+    let holidays = runtime.database.read(usecase::load_reference::holidays).await?;
     let registry = Registry {
         runtime,
         units: Arc::new(units),
+        holidays: Arc::new(holidays),
         search: SearchIndex::default(),
         documents: settings.documents,
         public_url: settings.public_url.into(),
@@ -150,9 +161,18 @@ impl Registry {
             .await
     }
 
+    /// Begins the pauses of which the first day has come; tells how many. To be called once a day.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub async fn begin_suspensions(&self) -> Result<usize, Failure> {
+        let context = Context::of_operator("suspension", &self.runtime.ids);
+        usecase::application::begin_due_suspensions(&self.runtime.database, &context).await
+    }
+
     /// Keeps the service in order until it is dropped: builds the index of names before anybody
-    /// asks, and moves entries to their new communes on the day of a reform. To be spawned once by
-    /// each process that runs the service.
+    /// asks, moves entries to their new communes on the day of a reform, and begins pauses on theirs.
+    /// To be spawned once by each process that runs the service.
     pub async fn tend(self) {
         if let Err(error) = self.search.ready(&self.runtime.database).await {
             // The first search builds it then.
@@ -161,9 +181,17 @@ impl Registry {
         let mut hours = tokio::time::interval(std::time::Duration::from_secs(3_600));
         loop {
             hours.tick().await;
-            if let Err(error) = self.follow_succession().await {
-                tracing::warn!(%error, "entries could not follow the succession of communes");
-            }
+            self.do_what_is_due().await;
+        }
+    }
+
+    /// What a new day brings. What fails is tried again in an hour.
+    async fn do_what_is_due(&self) {
+        if let Err(error) = self.follow_succession().await {
+            tracing::warn!(%error, "entries could not follow the succession of communes");
+        }
+        if let Err(error) = self.begin_suspensions().await {
+            tracing::warn!(%error, "pauses could not begin");
         }
     }
 

@@ -5,6 +5,7 @@
 mod address_reviews;
 mod advice;
 mod alliance;
+mod applications;
 mod certificates;
 mod changes;
 mod documents;

@@ -10,7 +10,7 @@ use serde::{Deserializer, Serialize, de};
 use crate::{
     administrative::{UnitKind, UnitLevel},
     agency::AgencyKind,
-    certificate,
+    application, certificate,
     language::Language,
     organisation, people,
     policy::Reach,
@@ -272,6 +272,12 @@ pub fn code_lists() -> &'static [CodeListEntry] {
             CodeListEntry::of::<principal::Role>(),
             CodeListEntry::of::<principal::PrincipalKind>(),
             CodeListEntry::of::<Reach>(),
+            CodeListEntry::of::<application::ApplicationKind>(),
+            CodeListEntry::of::<application::ApplicationState>(),
+            CodeListEntry::of::<application::ApplicationAction>(),
+            CodeListEntry::of::<application::BranchKind>(),
+            CodeListEntry::of::<application::Mender>(),
+            CodeListEntry::of::<application::SuccessionKind>(),
             CodeListEntry::of::<certificate::CertificateStatus>(),
             CodeListEntry::of::<certificate::CertificateAction>(),
         ];

@@ -136,6 +136,10 @@ pub mod named {
     pub enum Reconciliation {}
     /// One difference that a reconciliation found.
     pub enum Difference {}
+    /// A branch, representative office or business place of an organisation.
+    pub enum Branch {}
+    /// A notice of suspension.
+    pub enum Suspension {}
     /// A set of changes made as one, such as an import or a mass correction.
     pub enum Batch {}
     /// A request with documents, decided by an authority.
@@ -182,3 +186,7 @@ pub type DifferenceId = Id<named::Difference>;
 pub type BatchId = Id<named::Batch>;
 /// See [`named::Application`].
 pub type ApplicationId = Id<named::Application>;
+/// See [`named::Branch`].
+pub type BranchId = Id<named::Branch>;
+/// See [`named::Suspension`].
+pub type SuspensionId = Id<named::Suspension>;

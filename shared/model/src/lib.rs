@@ -6,6 +6,7 @@
 
 pub mod administrative;
 pub mod agency;
+pub mod application;
 pub mod certificate;
 pub mod code_list;
 pub mod date;

@@ -66,6 +66,14 @@ permissions! {
         "đối soát với hệ thống thông tin quốc gia", "reconcile the register with the national system";
     NationalSystemExport => "national_system.export", false,
         "xuất dữ liệu cho hệ thống thông tin quốc gia", "export the register for the national system";
+    ApplicationRead => "application.read", true,
+        "xem hồ sơ đăng ký", "read applications";
+    ApplicationPrepare => "application.prepare", false,
+        "lập và nộp hồ sơ đăng ký", "prepare and submit applications";
+    ApplicationReview => "application.review", false,
+        "thẩm định hồ sơ đăng ký", "review applications";
+    ApplicationDecide => "application.decide", false,
+        "quyết định hồ sơ đăng ký", "decide applications";
     PersonalDataRead => "personal_data.read", false,
         "xem dữ liệu cá nhân không che", "read personal data unmasked";
     CertificateRevoke => "certificate.revoke", false,

@@ -113,6 +113,58 @@ pub const RULES: &[Rule] = &[
         OFFICIALS,
         Reach::City,
     ),
+    // Applications: prepared by the organisation or for it by an officer, reviewed by an officer and
+    // decided by an approver of the registering agency.
+    rule(
+        Permission::ApplicationRead,
+        Held::By(&[
+            AgencyKind::Planning,
+            AgencyKind::Audit,
+            AgencyKind::CityCommittee,
+            AgencyKind::Alliance,
+        ]),
+        READERS,
+        Reach::City,
+    ),
+    rule(Permission::ApplicationRead, Held::By(TERRITORIAL), READERS, Reach::OwnTerritory),
+    rule(Permission::ApplicationRead, Held::ByOrganisations, READERS, Reach::OwnOrganisation),
+    rule(
+        Permission::ApplicationPrepare,
+        Held::By(TERRITORIAL),
+        &[Role::Officer],
+        Reach::OwnTerritory,
+    ),
+    rule(
+        Permission::ApplicationPrepare,
+        Held::By(&[AgencyKind::Planning]),
+        &[Role::Officer],
+        Reach::City,
+    ),
+    rule(Permission::ApplicationPrepare, Held::ByOrganisations, OFFICIALS, Reach::OwnOrganisation),
+    rule(
+        Permission::ApplicationReview,
+        Held::By(TERRITORIAL),
+        &[Role::Officer],
+        Reach::OwnTerritory,
+    ),
+    rule(
+        Permission::ApplicationReview,
+        Held::By(&[AgencyKind::Planning]),
+        &[Role::Officer],
+        Reach::City,
+    ),
+    rule(
+        Permission::ApplicationDecide,
+        Held::By(TERRITORIAL),
+        &[Role::Approver],
+        Reach::OwnTerritory,
+    ),
+    rule(
+        Permission::ApplicationDecide,
+        Held::By(&[AgencyKind::Planning]),
+        &[Role::Approver],
+        Reach::City,
+    ),
     // Personal data of natural persons is masked unless the task needs it.
     rule(Permission::PersonalDataRead, Held::By(TERRITORIAL), OFFICIALS, Reach::OwnTerritory),
     rule(Permission::PersonalDataRead, Held::By(&[AgencyKind::Planning]), OFFICIALS, Reach::City),

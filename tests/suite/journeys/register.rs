@@ -9,6 +9,7 @@ use crate::harness::Login;
 
 /// A commune's officer, and one of the commune's organisations.
 pub(super) struct Own {
+    pub(super) commune: String,
     pub(super) officer: Login,
     pub(super) organisation: String,
 }
@@ -97,7 +98,7 @@ impl Story {
         let change = change.bearer(&officer.access).header("if-match", "\"v1\"");
         change.json(json!({ "member_count": 9 })).send().await.expect_problem(404, "not_found");
         get("/v1/users".to_owned()).await.expect_problem(403, "permission_denied");
-        Own { officer, organisation: own.remove(0) }
+        Own { commune, officer, organisation: own.remove(0) }
     }
 
     pub(super) async fn the_commune_changes_one(&self, own: &Own) -> Changed {

@@ -3,6 +3,7 @@
 pub mod advice;
 pub mod alliance;
 pub mod annual_report;
+pub mod application;
 pub mod capital_transfer;
 pub mod certificate;
 pub mod competence;

@@ -74,7 +74,7 @@ pub(super) struct OrganisationChange {
 
 /// Tells a field that is given from one that is absent. Where the field itself is an option, null
 /// is given; where it is not, null is refused.
-fn given<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+pub(super) fn given<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,

@@ -5,6 +5,8 @@ mod administrative_units;
 mod advice;
 mod alliance;
 mod annual_reports;
+mod applications;
+mod branches;
 mod certificate;
 mod change_organisation;
 mod documents;
@@ -14,6 +16,7 @@ mod listed;
 mod match_organisations;
 mod national_system;
 mod organisation_history;
+mod organisation_succession;
 mod organisation_table;
 mod organisation_view;
 mod people;
@@ -21,6 +24,7 @@ mod personal_data;
 mod read_organisation;
 mod reference_documents;
 mod register_organisation;
+mod suspensions;
 mod uploaded_file;
 
 use htx_kit::feed;
@@ -80,6 +84,10 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(alliance::petition_steps::answer_petition)
         .service(alliance::petition_steps::close_petition)
         .service(alliance::petition_steps::withdraw_petition)
+        .service(branches::list_branches)
+        .service(organisation_succession::read_succession)
+        .service(suspensions::list_suspensions)
+        .configure(applications::routes)
         .service(import_register::import_register)
         .service(import_register::read_import)
         .service(national_system::reconcile)

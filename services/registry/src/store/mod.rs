@@ -3,6 +3,8 @@
 pub mod advice;
 pub mod alliance_membership;
 pub mod annual_report;
+pub mod application;
+pub mod branch;
 pub mod certificate;
 pub mod contribution;
 pub mod import_run;
@@ -16,3 +18,5 @@ pub mod reference;
 mod schema;
 pub mod search;
 pub mod signing_rule;
+pub mod succession;
+pub mod suspension;

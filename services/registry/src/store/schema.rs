@@ -2,6 +2,7 @@
 
 mod advice_log;
 mod alliance;
+mod applications;
 mod certification;
 pub(super) mod national_system;
 mod people;
@@ -12,6 +13,10 @@ pub(super) use people::{contribution, manager, member, signing_rule};
 pub(super) use personal_data::personal_data_read;
 
 pub(in crate::store) use advice_log::{advice, advice_follow_up, advice_founder};
+pub(in crate::store) use applications::{
+    application, application_content, application_party, branch, branch_person,
+    organisation_succession, suspension,
+};
 pub(in crate::store) use certification::{certificate, certificate_person};
 
 diesel::table! {
@@ -131,6 +136,7 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(organisation, representative, annual_report, member);
+diesel::allow_tables_to_appear_in_same_query!(organisation, suspension);
 diesel::allow_tables_to_appear_in_same_query!(organisation, alliance_membership);
 diesel::allow_tables_to_appear_in_same_query!(organisation, petition);
 

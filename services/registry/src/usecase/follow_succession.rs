@@ -13,7 +13,7 @@ use htx_model::{
     event::Event,
 };
 
-use super::record;
+use super::{application, record};
 use crate::{
     domain::organisation::{Address, Organisation},
     store::{self, organisation::Stored},
@@ -44,10 +44,12 @@ pub async fn follow_succession(
         let work =
             move |connection: &mut Connection| move_batch(connection, &context, &units, &ended);
         match database.write(work).await? {
-            0 => return Ok(moved),
+            0 => break,
             batch => moved += batch,
         }
     }
+    // Open work passes with the territory.
+    Ok(moved + application::follow_succession(database, context, units, &ended).await?)
 }
 
 /// Lets the log of advice stand in the communes of today as well.

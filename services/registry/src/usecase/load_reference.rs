@@ -1,7 +1,7 @@
 //! Loads what the suite is delivered with: at the first start only.
 
 use htx_kit::{db::Connection, failure::Failure};
-use htx_model::{administrative::AdministrativeUnits, date::Instant};
+use htx_model::{administrative::AdministrativeUnits, date::Instant, working_days::Holidays};
 
 use crate::store;
 
@@ -31,4 +31,15 @@ pub fn load_reference(
         store::reference::enter_document(connection, name, content, now)?;
     }
     Ok(units.clone())
+}
+
+/// The public holidays of the database.
+///
+/// # Errors
+/// What the database reports; a table that cannot be read.
+pub fn holidays(connection: &mut Connection) -> Result<Holidays, Failure> {
+    match store::reference::document(connection, "public-holidays")? {
+        Some(text) => Holidays::from_json(&text).map_err(Failure::unexpected),
+        None => Ok(Holidays::default()),
+    }
 }

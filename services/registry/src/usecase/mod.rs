@@ -3,6 +3,7 @@
 pub mod accept_differences;
 pub mod advice;
 pub mod alliance;
+pub mod application;
 pub mod certificate;
 pub mod change_organisation;
 pub mod document;

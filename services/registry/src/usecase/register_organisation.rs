@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Names are unique in the city; the article was not read.
-const UNIQUE_NAME: LegalBasis = LegalBasis::unverified("92/2024/NĐ-CP", "-");
+pub(super) const UNIQUE_NAME: LegalBasis = LegalBasis::unverified("92/2024/NĐ-CP", "-");
 
 /// Enters an organisation within the caller's scope.
 ///

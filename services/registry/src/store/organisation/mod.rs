@@ -117,6 +117,31 @@ pub fn matching(
     by_number.into_iter().chain(by_name).map(Stored::try_from).collect()
 }
 
+/// The codes of the statuses of those that have not ended.
+fn living() -> Vec<&'static str> {
+    use htx_model::{code_list::CodeList as _, organisation::OrganisationStatus};
+    let living = OrganisationStatus::all().iter().filter(|status| !status.has_ended());
+    living.map(|status| status.code()).collect()
+}
+
+/// The organisations that have not ended and bear this name. One, but for old lists.
+///
+/// # Errors
+/// What the database reports.
+pub fn living_with_name(
+    connection: &mut Connection,
+    name_key: &str,
+) -> Result<Vec<OrganisationId>, Failure> {
+    let holders = organisation::table
+        .filter(organisation::name_key.eq(name_key))
+        .filter(organisation::status.eq_any(living()))
+        .order(organisation::id)
+        .limit(1_000)
+        .select(organisation::id)
+        .load(connection)?;
+    Ok(holders)
+}
+
 /// Whether another organisation that has not ended bears this name in the city.
 ///
 /// # Errors
@@ -126,15 +151,9 @@ pub fn name_is_taken(
     name_key: &str,
     except: OrganisationId,
 ) -> Result<bool, Failure> {
-    use htx_model::{code_list::CodeList as _, organisation::OrganisationStatus};
-    let living: Vec<&str> = OrganisationStatus::all()
-        .iter()
-        .filter(|status| !status.has_ended())
-        .map(|status| status.code())
-        .collect();
     let taken = organisation::table
         .filter(organisation::name_key.eq(name_key))
-        .filter(organisation::status.eq_any(living))
+        .filter(organisation::status.eq_any(living()))
         .filter(organisation::id.ne(Bind(except)))
         .select(organisation::version)
         .first::<i64>(connection)

@@ -188,6 +188,7 @@ pub fn save_many(
                 organisation::name_sort.eq(excluded(organisation::name_sort)),
                 organisation::registration_number.eq(excluded(organisation::registration_number)),
                 organisation::registered_on.eq(excluded(organisation::registered_on)),
+                organisation::status.eq(excluded(organisation::status)),
                 organisation::address_line.eq(excluded(organisation::address_line)),
                 organisation::commune_code.eq(excluded(organisation::commune_code)),
                 organisation::district_code.eq(excluded(organisation::district_code)),

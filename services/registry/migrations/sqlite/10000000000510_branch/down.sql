@@ -1,0 +1,2 @@
+DROP TABLE branch_person;
+DROP TABLE branch;

@@ -1,0 +1,117 @@
+//! Reads applications, and keeps them with the agency that is competent today.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use htx_kit::{
+    context::Context,
+    db::{Connection, Database},
+    failure::Failure,
+    log::{self, Entry, RandomSalts},
+};
+use htx_model::{
+    administrative::{AdministrativeUnits, CommuneCode},
+    event::Subject,
+    id::ApplicationId,
+    scope::Scope,
+};
+
+use super::{SUBJECT, lock_name, unknown};
+use crate::{
+    domain::{
+        application::{Application, Content, Seat},
+        organisation::Address,
+    },
+    store::{self, application::StoredApplication},
+};
+
+/// An application with what people wrote in it, unless that was erased.
+pub struct Found {
+    /// The application.
+    pub stored: StoredApplication,
+    /// What people wrote.
+    pub content: Option<Content>,
+}
+
+/// The application with this id.
+///
+/// # Errors
+/// Not found, or out of the scope.
+pub fn by_id(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: ApplicationId,
+) -> Result<Found, Failure> {
+    let stored = store::application::find(connection, scope, id)?.ok_or_else(unknown)?;
+    let content = store::application::content_of(connection, id)?;
+    Ok(Found { stored, content })
+}
+
+/// Passes open applications of communes that have ended to their successors: open work passes to
+/// whoever is competent today. Tells how many.
+///
+/// # Errors
+/// What the database reports; what was passed before stays passed.
+pub async fn follow_succession(
+    database: &Database,
+    context: &Context,
+    units: &AdministrativeUnits,
+    ended: &[CommuneCode],
+) -> Result<usize, Failure> {
+    let mut passed = 0;
+    loop {
+        let (context, units, ended) = (context.clone(), units.clone(), ended.to_vec());
+        let work =
+            move |connection: &mut Connection| pass_batch(connection, &context, &units, &ended);
+        match database.write(work).await? {
+            0 => return Ok(passed),
+            batch => passed += batch,
+        }
+    }
+}
+
+fn pass_batch(
+    connection: &mut Connection,
+    context: &Context,
+    units: &AdministrativeUnits,
+    ended: &[CommuneCode],
+) -> Result<usize, Failure> {
+    connection.lock("registry succession")?;
+    let waiting = store::application::open_in(connection, ended)?;
+    for stored in &waiting {
+        connection.lock(&lock_name(stored.application.id))?;
+    }
+    // Read again once they are held: who held them before may have changed them.
+    let held: BTreeSet<_> = waiting.iter().map(|stored| stored.application.id).collect();
+    let mut by_commune: BTreeMap<CommuneCode, Vec<ApplicationId>> = BTreeMap::new();
+    let mut events = Vec::new();
+    for stored in store::application::open_in(connection, ended)? {
+        let before = stored.application;
+        let seat = moved(units, &before.seat, context).filter(|_| held.contains(&before.id));
+        let Some(seat) = seat else { continue };
+        by_commune.entry(seat.current_commune.clone()).or_default().push(before.id);
+        let after = Application { seat, ..before.clone() };
+        let state = |one: &Application| serde_json::to_value(one).map_err(Failure::unexpected);
+        let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
+        let (kind, place) = ("application.passed_on", after.place());
+        events.push(context.event(kind, subject, place, Some(&state(&before)?), state(&after)?));
+    }
+    // One statement for each commune that takes some over.
+    for (commune, ids) in &by_commune {
+        store::application::pass_on(connection, ids, commune, context.now)?;
+    }
+    let entries: Vec<_> = events.iter().map(|event| Entry { event, personal: None }).collect();
+    log::append_many(connection, &entries, &RandomSalts)?;
+    Ok(events.len())
+}
+
+/// The seat where it lies today; nothing where the map has no other answer.
+fn moved(units: &AdministrativeUnits, seat: &Seat, context: &Context) -> Option<Seat> {
+    let Seat { commune, district, current_commune } = seat.clone();
+    let resolved =
+        Address::resolve(units, None, commune.clone(), district.clone(), context.today())?;
+    (resolved.current_commune != current_commune).then_some(Seat {
+        commune,
+        district,
+        current_commune: resolved.current_commune,
+    })
+}
