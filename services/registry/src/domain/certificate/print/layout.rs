@@ -19,6 +19,8 @@ const RIGHT: f32 = WIDTH - 56.69;
 /// The middles of the two columns at the head and at the foot.
 const LEFT_COLUMN: f32 = 170.0;
 const RIGHT_COLUMN: f32 = 410.0;
+/// How the names of people's committees begin.
+const COMMITTEE: &str = "ỦY BAN NHÂN DÂN";
 /// The width of the left column.
 const COLUMN: f32 = 190.0;
 /// The size of running text, the least that long texts are set in, and how far lines are apart.
@@ -59,9 +61,14 @@ pub fn print(
 fn head(page: &mut Page, certificate: &Certificate) {
     let authority = text::compose(&certificate.authority).to_uppercase();
     let mut at = 70.0;
-    for line in page.broken(&authority, Style::Bold, 12.0, COLUMN) {
-        page.line(Align::Around(LEFT_COLUMN), at, &line, Style::Bold, 12.0);
-        at += 15.0;
+    // A people's committee stands on a line of its own above whose it is.
+    let (committee, of) = authority.split_at_checked(COMMITTEE.len()).unwrap_or_default();
+    let parts = if committee == COMMITTEE { [committee, of.trim()] } else { ["", &authority] };
+    for part in parts.into_iter().filter(|part| !part.is_empty()) {
+        for line in page.broken(part, Style::Bold, 12.0, COLUMN) {
+            page.line(Align::Around(LEFT_COLUMN), at, &line, Style::Bold, 12.0);
+            at += 15.0;
+        }
     }
     page.rule(LEFT_COLUMN - 30.0, LEFT_COLUMN + 30.0, at - 9.0);
     let number = format!("Số: {}", certificate.number);
