@@ -221,6 +221,36 @@ async fn an_approver_of_the_territory_revokes_with_reason_and_basis() {
 }
 
 #[actix_web::test]
+async fn two_at_once_leave_one_certificate_that_holds_and_one_revocation() {
+    each(async |office| {
+        let id = entered(&office, "HTX Rau").await;
+        let (one, other) =
+            futures_util::future::join(issue(&office, &id), issue(&office, &id)).await;
+        let mut statuses = Vec::new();
+        for certificate in [&one, &other] {
+            statuses.push(verify(&office, certificate).await["status"].clone());
+        }
+        statuses.sort_by_key(ToString::to_string);
+        assert_eq!(statuses, ["replaced", "valid"]);
+        let mut numbers = [one.number.sequence, other.number.sequence];
+        numbers.sort_unstable();
+        assert_eq!(numbers, [1, 2]);
+
+        let valid = if one.replaces.is_none() { &other } else { &one };
+        let path = format!("{}/revoke", address_of(valid));
+        let approver = office.service.as_agency("district-277", Role::Approver);
+        let planning = office.service.as_agency("so-tc", Role::Approver);
+        let revoke =
+            |caller| office.service.post(&path, revocation()).by(caller).if_match("\"v1\"").send();
+        let (one, other) = futures_util::future::join(revoke(&approver), revoke(&planning)).await;
+        let mut answers = [one.status, other.status];
+        answers.sort_unstable();
+        assert_eq!(answers, [200, 412]);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_certificate_is_seen_by_who_sees_its_organisation() {
     each(async |office| {
         let id = entered(&office, "HTX Rau").await;

@@ -41,6 +41,7 @@ pub(super) struct NewDocument {
     #[schema(value_type = String, format = Binary, max_length = 20_971_520)]
     file: Vec<u8>,
     /// The organisation that it is about (tổ chức).
+    #[schema(nullable = false)]
     organisation: Option<OrganisationId>,
 }
 
