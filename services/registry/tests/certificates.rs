@@ -305,25 +305,34 @@ async fn the_log_tells_of_certificates_without_personal_data() {
 }
 
 #[actix_web::test]
-async fn the_printed_form_names_the_representative_to_the_organisation_and_its_registrar_only() {
+async fn the_printed_form_names_the_representative_for_a_purpose_that_is_noted() {
     each(async |office| {
         let id = entered(&office, "HTX Rau").await;
         let issued = issue(&office, &id).await;
         let path = format!("{}/document", address_of(&issued));
+        let unmasked = format!("{path}?unmasked=true&purpose=Trao%20gi%E1%BA%A5y");
         let own = office.service.as_organisation(organisation_id(&id));
-        let print = async |caller: &htx_kit::testing::Caller| {
-            office.get(&path).by(caller).send().await.expect(200)
-        };
-        let whole = print(&own).await;
-        assert_eq!(whole.header("content-type"), Some("application/pdf"));
+        let masked = office.get(&path).by(&own).send().await.expect(200);
+        assert_eq!(masked.header("content-type"), Some("application/pdf"));
         assert_eq!(
-            whole.header("content-disposition"),
+            masked.header("content-disposition"),
             Some("attachment; filename=\"00001-2025-GCN-QH277.pdf\"")
         );
-        assert!(whole.body.starts_with(b"%PDF-"));
+        assert!(masked.body.starts_with(b"%PDF-"));
         // The same certificate gives the same bytes; a masked name gives others.
-        assert_eq!(print(&office.district()).await.body, whole.body);
-        assert_ne!(print(&office.audit()).await.body, whole.body);
+        let again = office.get(&path).by(&office.audit()).send().await.expect(200);
+        assert_eq!(again.body, masked.body);
+        let whole = office.get(&unmasked).by(&own).send().await.expect(200);
+        assert_ne!(whole.body, masked.body);
+        let registrar = office.get(&unmasked).by(&office.district()).send().await.expect(200);
+        assert_eq!(registrar.body, whole.body);
+        let reads = office.read(&format!("/v1/organisations/{id}/personal-data-reads")).await;
+        assert_eq!(each_of(&reads, "what"), ["certificate", "certificate"]);
+
+        let audit = office.get(&unmasked).by(&office.audit()).send().await;
+        audit.expect_problem(403, "permission_denied");
+        let why = office.get(&format!("{path}?unmasked=true")).by(&own).send().await;
+        why.expect_problem(400, "invalid_parameter");
         let elsewhere = office.service.as_agency("district-276", Role::Officer);
         office.get(&path).by(&elsewhere).send().await.expect_problem(404, "not_found");
     })
