@@ -152,7 +152,7 @@ async fn what_is_no_http_is_refused_and_the_suite_lives_on() {
                 raw::send(address, &case, Then::Wait, Duration::from_secs(10))
             });
             let answer = sent.await.unwrap();
-            assert!([400, 431].contains(&answer.status), "{shown}: {}", answer.head);
+            assert!([400, 404, 414, 431].contains(&answer.status), "{shown}: {}", answer.head);
             let text = String::from_utf8_lossy(&answer.body);
             assert!(!text.contains("HTTP/1.1"), "a second answer to {shown}: {text}");
         }
