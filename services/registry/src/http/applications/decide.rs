@@ -29,9 +29,15 @@ pub(super) struct ApplicationApproval {
     /// The registration numbers that the tax system gave meanwhile (mã số), one for each new
     /// organisation in the order of the proposal; those of the proposal where they are left out.
     #[serde(default)]
-    #[schema(max_items = 20, examples(json!(["0101248141"])))]
-    registration_numbers: Vec<String>,
+    #[schema(max_items = 20)]
+    registration_numbers: Vec<GivenNumber>,
 }
+
+/// A registration number that the tax system gave (mã số).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(transparent)]
+#[schema(pattern = "^[0-9]{10}(-[0-9]{3})?$", examples("0101248141"))]
+pub(super) struct GivenNumber(String);
 
 /// Why an application is rejected.
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -77,6 +83,8 @@ pub(super) async fn approve_application(
         submitted;
     act(registry, caller, once, Answer::Changed, move |acting| {
         let Acting { connection, context, caller, ground } = acting;
+        let registration_numbers =
+            registration_numbers.into_iter().map(|GivenNumber(number)| number).collect();
         let approval = Approval { legal_basis, registration_numbers };
         usecase::approve(connection, context, caller, ground, (id.0, &seen), approval)
     })
