@@ -207,6 +207,30 @@ async fn what_is_no_proposal_is_refused_with_its_place() {
 }
 
 #[actix_web::test]
+async fn personal_data_is_read_for_a_purpose_that_is_noted() {
+    each(async |office| {
+        let desk = Desk::of(&office);
+        let begun = draft(&desk, "HTX Rau").await;
+        let path = format!("/v1/applications/{}", begun["id"].as_str().unwrap());
+        let masked = office.read_by(&desk.officer, &path).await;
+        assert_eq!(masked["masked"], true);
+        let asked = format!("{path}?unmasked=true&purpose=Th%E1%BA%A9m%20%C4%91%E1%BB%8Bnh");
+        let seen = office.read_by(&desk.officer, &asked).await;
+        assert_eq!(seen["masked"], false);
+        let name = &seen["proposal"]["establishment"]["people"]["members"][0]["name"];
+        assert_eq!(name, "Nguyễn Văn 1");
+        let bare = office.get(&format!("{path}?unmasked=true")).by(&desk.officer).send().await;
+        bare.expect_problem(400, "invalid_parameter");
+        let audit = office.get(&asked).by(&office.audit()).send().await;
+        audit.expect_problem(403, "permission_denied");
+        office.seal().await;
+        let feed = office.read("/v1/registry/events?limit=200").await.to_string();
+        assert!(feed.contains("personal_data.read") && !feed.contains("Nguyễn Văn 1"));
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn the_log_tells_every_step_and_holds_no_personal_data() {
     each(async |office| {
         let desk = Desk::of(&office);

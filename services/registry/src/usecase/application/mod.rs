@@ -17,7 +17,7 @@ pub use create::{NewApplication, create};
 pub use decide::{Approval, approve, reject};
 pub use hand_in::{resubmit, submit};
 pub use kinds::suspension::begin_due as begin_due_suspensions;
-pub use read::{Found, by_id, follow_succession};
+pub use read::{Found, by_id, follow_succession, note_unmasked};
 pub use review::{give_back, start_review};
 pub use withdraw::withdraw;
 

@@ -10,8 +10,9 @@ use htx_kit::{
 };
 use htx_model::{
     administrative::{AdministrativeUnits, CommuneCode},
-    event::Subject,
+    event::{Event, Subject},
     id::ApplicationId,
+    refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
 };
 
@@ -20,8 +21,10 @@ use crate::{
     domain::{
         application::{Application, Content, Seat},
         organisation::Address,
+        personal_data::{PersonalDataKind, Purpose},
     },
     store::{self, application::StoredApplication},
+    usecase::personal_data::read_unmasked,
 };
 
 /// An application with what people wrote in it, unless that was erased.
@@ -44,6 +47,39 @@ pub fn by_id(
     let stored = store::application::find(connection, scope, id)?.ok_or_else(unknown)?;
     let content = store::application::content_of(connection, id)?;
     Ok(Found { stored, content })
+}
+
+/// Notes down that the personal data in an application is given out unmasked. That of founders, who
+/// are no organisation yet, stands in the log alone.
+///
+/// # Errors
+/// [`ErrorCode::PermissionDenied`] where the reach does not cover it.
+pub fn note_unmasked(
+    connection: &mut Connection,
+    context: &Context,
+    reach: &Scope,
+    application: &Application,
+    purpose: &Purpose,
+) -> Result<(), Failure> {
+    if let Some(id) = application.organisation {
+        let found = store::organisation::find(connection, &Scope::everything(), id)?;
+        let organisation = found.ok_or_else(unknown)?.organisation;
+        let what = PersonalDataKind::Application;
+        return read_unmasked(connection, context, reach, &organisation, what, 1, purpose);
+    }
+    if !reach.covers(&application.placement()) {
+        let detail = Text::fixed(
+            "Tài khoản không có quyền xem dữ liệu cá nhân không che của hồ sơ này.",
+            "The account may not read the personal data of this application unmasked.",
+        );
+        return Err(Refusal::new(ErrorCode::PermissionDenied, detail).into());
+    }
+    let subject = Subject { kind: SUBJECT.to_owned(), id: application.id.uuid() };
+    let state = serde_json::to_value(application).map_err(Failure::unexpected)?;
+    let place = application.place();
+    let event = context.event("personal_data.read", subject, place, Some(&state), state.clone());
+    let event = Event { purpose: Some(purpose.as_str().to_owned()), ..event };
+    log::append(connection, &event, None, &RandomSalts)
 }
 
 /// Passes open applications of communes that have ended to their successors: open work passes to
