@@ -29,7 +29,14 @@ async fn what_is_entered_reads_back_by_id_and_by_number() {
         assert_eq!(entered["charter_capital_vnd"], 3_000_000_000_i64);
         assert_eq!(entered["people_credit_fund"], false);
         assert_eq!(entered["representative"]["name"], "Nguyễn Văn An");
-        let actions = json!(["change", "change_members", "change_managers"]);
+        let actions = json!([
+            "change",
+            "change_members",
+            "change_managers",
+            "file_annual_report",
+            "rate",
+            "record_dormancy",
+        ]);
         assert_eq!(entered["available_actions"], actions);
         assert_eq!(
             entered["address"],

@@ -138,14 +138,23 @@ async fn an_imported_entry_has_its_report_its_history_and_its_batch() {
         assert_eq!(found["representative"]["name"], "Đỗ Văn Hải");
         let path = format!("/v1/organisations/{}", found["id"].as_str().unwrap());
         let reports = office.read(&format!("{path}/annual-reports")).await;
-        assert_eq!(
-            reports["items"],
-            json!([{
-                "year": 2024, "revenue_vnd": 1_214_000_000, "profit_vnd": -10_000_000,
-                "average_worker_income_vnd": 58_000_000, "member_count": 251, "worker_count": 43,
-                "rating": "average",
-            }])
-        );
+        let report = &reports["items"][0];
+        assert_eq!((&report["year"], &report["origin"]), (&json!(2024), &json!("imported")));
+        let figures = &report["figures"];
+        for (figure, expected) in [
+            ("revenue_vnd", 1_214_000_000_i64),
+            ("profit_vnd", -10_000_000),
+            ("average_worker_income_vnd", 58_000_000),
+            ("worker_pay_vnd", 43 * 58_000_000),
+            ("official_member_count", 251),
+            ("worker_count", 43),
+        ] {
+            assert_eq!(figures[figure], expected, "{figure}");
+        }
+        let ratings = office.read(&format!("{path}/ratings")).await;
+        let rating = &ratings["items"][0];
+        assert_eq!((&rating["year"], &rating["rating"]), (&json!(2024), &json!("average")));
+        assert_eq!((&rating["state"], &rating["points"]), (&json!("confirmed"), &json!([])));
         let history = office.read(&format!("{path}/history")).await;
         assert_eq!(history["items"][0]["event"]["type"], "organisation.imported");
         assert_eq!(history["items"][0]["event"]["batch"], run["id"]);

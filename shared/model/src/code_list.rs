@@ -10,7 +10,7 @@ use serde::{Deserializer, Serialize, de};
 use crate::{
     administrative::{UnitKind, UnitLevel},
     agency::AgencyKind,
-    application, certificate,
+    application, certificate, duty,
     language::Language,
     organisation, people,
     policy::Reach,
@@ -280,6 +280,16 @@ pub fn code_lists() -> &'static [CodeListEntry] {
             CodeListEntry::of::<application::SuccessionKind>(),
             CodeListEntry::of::<certificate::CertificateStatus>(),
             CodeListEntry::of::<certificate::CertificateAction>(),
+            CodeListEntry::of::<duty::ReportOrigin>(),
+            CodeListEntry::of::<duty::ReportFlag>(),
+            CodeListEntry::of::<duty::RatingState>(),
+            CodeListEntry::of::<duty::RatingAction>(),
+            CodeListEntry::of::<duty::Criterion>(),
+            CodeListEntry::of::<duty::Exemption>(),
+            CodeListEntry::of::<duty::SizeField>(),
+            CodeListEntry::of::<duty::DormancyState>(),
+            CodeListEntry::of::<duty::DormancyAction>(),
+            CodeListEntry::of::<duty::ReminderKind>(),
         ];
         lists.sort_by_key(|list| list.name);
         lists

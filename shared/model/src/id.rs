@@ -144,6 +144,14 @@ pub mod named {
     pub enum Batch {}
     /// A request with documents, decided by an authority.
     pub enum Application {}
+    /// An organisation's rating for a year, from its own assessment to the confirmation.
+    pub enum YearlyRating {}
+    /// A version of the rating criteria with their maximum points.
+    pub enum RatingCriteria {}
+    /// A proposal to record that an organisation has stopped.
+    pub enum DormancyProposal {}
+    /// A sign of life that the tax department recorded.
+    pub enum TaxActivity {}
 }
 
 /// See [`named::Organisation`].
@@ -190,3 +198,11 @@ pub type ApplicationId = Id<named::Application>;
 pub type BranchId = Id<named::Branch>;
 /// See [`named::Suspension`].
 pub type SuspensionId = Id<named::Suspension>;
+/// See [`named::YearlyRating`].
+pub type YearlyRatingId = Id<named::YearlyRating>;
+/// See [`named::RatingCriteria`].
+pub type RatingCriteriaId = Id<named::RatingCriteria>;
+/// See [`named::DormancyProposal`].
+pub type DormancyProposalId = Id<named::DormancyProposal>;
+/// See [`named::TaxActivity`].
+pub type TaxActivityId = Id<named::TaxActivity>;

@@ -10,6 +10,7 @@ pub mod application;
 pub mod certificate;
 pub mod code_list;
 pub mod date;
+pub mod duty;
 pub mod event;
 pub mod id;
 pub mod language;

@@ -74,6 +74,20 @@ permissions! {
         "thẩm định hồ sơ đăng ký", "review applications";
     ApplicationDecide => "application.decide", false,
         "quyết định hồ sơ đăng ký", "decide applications";
+    AnnualReportFile => "annual_report.file", false,
+        "nộp báo cáo năm", "file an annual report";
+    RatingAssess => "rating.assess", false,
+        "tự chấm điểm xếp loại", "assess an organisation for its rating";
+    RatingConfirm => "rating.confirm", false,
+        "xác nhận xếp loại", "confirm a rating";
+    RatingCriteriaManage => "rating_criteria.manage", false,
+        "ban hành thang điểm xếp loại", "set the points of the rating criteria";
+    DormancyPropose => "dormancy.propose", false,
+        "đề xuất ghi nhận ngừng hoạt động", "propose to record that an organisation has stopped";
+    DormancyDecide => "dormancy.decide", false,
+        "quyết định ghi nhận ngừng hoạt động", "decide whether an organisation has stopped";
+    TaxActivityRecord => "tax_activity.record", false,
+        "ghi nhận phát sinh thuế", "record tax activity";
     PersonalDataRead => "personal_data.read", false,
         "xem dữ liệu cá nhân không che", "read personal data unmasked";
     CertificateRevoke => "certificate.revoke", false,

@@ -165,6 +165,59 @@ pub const RULES: &[Rule] = &[
         &[Role::Approver],
         Reach::City,
     ),
+    // Yearly duties: the organisation reports and assesses itself, or its registrar on its behalf;
+    // another officer confirms. What concerns unions is planning's.
+    rule(Permission::AnnualReportFile, Held::ByOrganisations, OFFICIALS, Reach::OwnOrganisation),
+    rule(
+        Permission::AnnualReportFile,
+        Held::By(TERRITORIAL),
+        &[Role::Officer],
+        Reach::OwnTerritory,
+    ),
+    rule(
+        Permission::AnnualReportFile,
+        Held::By(&[AgencyKind::Planning]),
+        &[Role::Officer],
+        Reach::City,
+    ),
+    rule(Permission::RatingAssess, Held::ByOrganisations, OFFICIALS, Reach::OwnOrganisation),
+    rule(Permission::RatingAssess, Held::By(TERRITORIAL), &[Role::Officer], Reach::OwnTerritory),
+    rule(
+        Permission::RatingAssess,
+        Held::By(&[AgencyKind::Planning]),
+        &[Role::Officer],
+        Reach::City,
+    ),
+    rule(Permission::RatingConfirm, Held::By(TERRITORIAL), OFFICIALS, Reach::OwnTerritory),
+    rule(Permission::RatingConfirm, Held::By(&[AgencyKind::Planning]), OFFICIALS, Reach::City),
+    rule(
+        Permission::RatingCriteriaManage,
+        Held::By(&[AgencyKind::Planning]),
+        &[Role::Approver],
+        Reach::City,
+    ),
+    // Whoever stopped without saying so: an officer proposes, an approver decides, the tax department
+    // records signs of life.
+    rule(Permission::DormancyPropose, Held::By(TERRITORIAL), &[Role::Officer], Reach::OwnTerritory),
+    rule(
+        Permission::DormancyPropose,
+        Held::By(&[AgencyKind::Planning]),
+        &[Role::Officer],
+        Reach::City,
+    ),
+    rule(Permission::DormancyDecide, Held::By(TERRITORIAL), &[Role::Approver], Reach::OwnTerritory),
+    rule(
+        Permission::DormancyDecide,
+        Held::By(&[AgencyKind::Planning]),
+        &[Role::Approver],
+        Reach::City,
+    ),
+    rule(
+        Permission::TaxActivityRecord,
+        Held::By(&[AgencyKind::Tax]),
+        &[Role::Officer],
+        Reach::City,
+    ),
     // Personal data of natural persons is masked unless the task needs it.
     rule(Permission::PersonalDataRead, Held::By(TERRITORIAL), OFFICIALS, Reach::OwnTerritory),
     rule(Permission::PersonalDataRead, Held::By(&[AgencyKind::Planning]), OFFICIALS, Reach::City),

@@ -22,6 +22,21 @@ pub fn files_for(scope: &Scope, kind: OrganisationKind, place: &Placement<'_>) -
     place.organisation.is_some_and(is_own) || keeps(scope, kind, place)
 }
 
+/// Whether the yearly duties of an organisation of this kind, at this place, are the business of
+/// whoever reaches so far: the organisation's own account, the district or commune for groups and
+/// cooperatives of its territory, the planning agency for unions and for nobody else (DOMAIN
+/// section 3).
+#[must_use]
+pub fn attends(scope: &Scope, kind: OrganisationKind, place: &Placement<'_>) -> bool {
+    let own = scope.organisations().any(|id| Some(id) == place.organisation);
+    let territory = scope.districts().any(|code| Some(code) == place.district)
+        || scope.communes().any(|code| Some(code) == place.commune);
+    match kind {
+        OrganisationKind::CooperativeUnion => own || scope.is_everything(),
+        OrganisationKind::CooperativeGroup | OrganisationKind::Cooperative => own || territory,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use htx_model::{
@@ -52,5 +67,31 @@ mod tests {
         assert!(!keeps(&district, OrganisationKind::Cooperative, &there));
         assert!(!keeps(&district, OrganisationKind::CooperativeUnion, &here));
         assert!(keeps(&Scope::everything(), OrganisationKind::CooperativeUnion, &there));
+    }
+
+    #[test]
+    fn yearly_duties_are_the_organisations_own_the_districts_and_for_unions_plannings() {
+        use htx_model::id::OrganisationId;
+        let code = DistrictCode::parse("276").unwrap();
+        let id = OrganisationId::from_uuid(uuid::Uuid::from_u128(1));
+        let place =
+            Placement { organisation: Some(id), district: Some(&code), ..Placement::default() };
+        let of = |reach, holder| Scope::nothing().with(reach, &holder);
+        let own = of(Reach::OwnOrganisation, Holder::Organisation { id });
+        let district = of(
+            Reach::OwnTerritory,
+            Holder::Agency {
+                code: AgencyCode::parse("district-276").unwrap(),
+                kinds: vec![],
+                territory: Territory::District(code.clone()),
+                ended: false,
+            },
+        );
+        let planning = Scope::everything();
+        let (cooperative, union) =
+            (OrganisationKind::Cooperative, OrganisationKind::CooperativeUnion);
+        assert!(attends(&own, cooperative, &place) && attends(&own, union, &place));
+        assert!(attends(&district, cooperative, &place) && !attends(&district, union, &place));
+        assert!(!attends(&planning, cooperative, &place) && attends(&planning, union, &place));
     }
 }

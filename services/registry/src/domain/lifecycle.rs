@@ -22,6 +22,12 @@ code_list! {
         ChangeManagers => "change_managers", "Ghi người quản lý, quy tắc ký", "Record managers and signing";
         /// Record that it joins or leaves the Cooperative Alliance.
         ChangeAllianceMembership => "change_alliance_membership", "Ghi thành viên Liên minh HTX", "Record alliance membership";
+        /// File or restate a year's report.
+        FileAnnualReport => "file_annual_report", "Nộp báo cáo năm", "File an annual report";
+        /// Assess it for a year's rating, or confirm that.
+        Rate => "rate", "Chấm điểm, xếp loại", "Assess for the rating";
+        /// Record that it stopped without saying so.
+        RecordDormancy => "record_dormancy", "Ghi nhận ngừng hoạt động", "Record that it has stopped";
     }
 }
 
@@ -36,16 +42,25 @@ pub const fn allows(status: OrganisationStatus, action: Action) -> bool {
             Action::Change
             | Action::ChangeMembers
             | Action::ChangeManagers
-            | Action::ChangeAllianceMembership,
+            | Action::ChangeAllianceMembership
+            | Action::FileAnnualReport
+            | Action::Rate,
             OrganisationStatus::Active
             | OrganisationStatus::Suspended
             | OrganisationStatus::Dormant,
-        ) => true,
-        (
+        )
+        | (Action::RecordDormancy, OrganisationStatus::Active | OrganisationStatus::Suspended) => {
+            true
+        }
+        (Action::RecordDormancy, OrganisationStatus::Dormant)
+        | (
             Action::Change
             | Action::ChangeMembers
             | Action::ChangeManagers
-            | Action::ChangeAllianceMembership,
+            | Action::ChangeAllianceMembership
+            | Action::FileAnnualReport
+            | Action::Rate
+            | Action::RecordDormancy,
             OrganisationStatus::Dissolving
             | OrganisationStatus::Dissolved
             | OrganisationStatus::Bankrupt
@@ -64,17 +79,24 @@ impl Action {
             Self::Change => Permission::OrganisationChange,
             Self::ChangeMembers | Self::ChangeManagers => Permission::MemberChange,
             Self::ChangeAllianceMembership => Permission::AllianceManage,
+            Self::FileAnnualReport => Permission::AnnualReportFile,
+            Self::Rate => Permission::RatingAssess,
+            Self::RecordDormancy => Permission::DormancyPropose,
         }
     }
 
     /// Whether it is open to a caller who reaches so far with its permission: an entry is its
-    /// registrar's to change, its people also the organisation's own.
+    /// registrar's to change, its people also the organisation's own; its yearly duties are those of
+    /// whoever attends to them.
     #[must_use]
     pub fn is_within(self, scope: &Scope, kind: OrganisationKind, place: &Placement<'_>) -> bool {
         match self {
             Self::Change => competence::keeps(scope, kind, place),
             Self::ChangeMembers | Self::ChangeManagers => competence::files_for(scope, kind, place),
             Self::ChangeAllianceMembership => scope.covers(place),
+            Self::FileAnnualReport | Self::Rate | Self::RecordDormancy => {
+                competence::attends(scope, kind, place)
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use htx_kit::{
     failure::Failure,
     http::{
         PageRequest, language,
-        table::{self, Representation, Table},
+        table::{self, Column, Representation, Table},
     },
     service::Runtime,
 };
@@ -80,4 +80,14 @@ pub(super) fn for_json_only(given: &[(&str, bool)]) -> Result<(), Refusal> {
             ),
         )),
     }
+}
+
+/// A column of a table.
+pub(super) const fn column(
+    name: &'static str,
+    vi: &'static str,
+    en: &'static str,
+    pointer: &'static str,
+) -> Column {
+    Column { name, label: Text::fixed(vi, en), pointer }
 }

@@ -10,22 +10,29 @@ mod branches;
 mod certificate;
 mod change_organisation;
 mod documents;
+mod dormancy;
 mod import_register;
 mod list_organisations;
 mod listed;
 mod match_organisations;
 mod national_system;
+mod organisation_brief;
 mod organisation_history;
 mod organisation_succession;
 mod organisation_table;
 mod organisation_view;
 mod people;
 mod personal_data;
+mod ratings;
 mod read_organisation;
 mod reference_documents;
 mod register_organisation;
+mod reminders;
+mod size_class;
 mod suspensions;
+mod tax_activity;
 mod uploaded_file;
+mod year;
 
 use htx_kit::feed;
 use htx_model::permission::permit;
@@ -43,7 +50,13 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(read_organisation::read_organisation)
         .service(change_organisation::change_organisation)
         .service(organisation_history::read_organisation_history)
-        .service(annual_reports::list_annual_reports)
+        .configure(annual_reports::routes)
+        .configure(ratings::routes)
+        .configure(dormancy::routes)
+        .service(size_class::read_size_class)
+        .service(reminders::list_reminders)
+        .service(tax_activity::list_tax_activity)
+        .service(tax_activity::record_tax_activity)
         .service(certificate::list::list_certificates)
         .service(certificate::verify::verify_certificate)
         .service(certificate::read::read_certificate)

@@ -1,7 +1,8 @@
 //! The register as a table: the columns of CSV and XLSX.
 
-use htx_kit::http::table::{Column, Table};
-use htx_model::refusal::Text;
+use htx_kit::http::table::Table;
+
+use super::listed::column;
 
 /// The register as a table. The representative is no part of a list.
 pub(super) static ORGANISATIONS: Table = Table {
@@ -54,12 +55,3 @@ pub(super) static ORGANISATIONS: Table = Table {
         column("recorded_at", "Ghi nhận lúc", "Recorded at", "/recorded_at"),
     ],
 };
-
-const fn column(
-    name: &'static str,
-    vi: &'static str,
-    en: &'static str,
-    pointer: &'static str,
-) -> Column {
-    Column { name, label: Text::fixed(vi, en), pointer }
-}

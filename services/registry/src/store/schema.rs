@@ -4,6 +4,7 @@ mod advice_log;
 mod alliance;
 mod applications;
 mod certification;
+mod duty;
 pub(super) mod national_system;
 mod people;
 mod personal_data;
@@ -18,6 +19,9 @@ pub(in crate::store) use applications::{
     organisation_succession, suspension,
 };
 pub(in crate::store) use certification::{certificate, certificate_person};
+pub(in crate::store) use duty::{
+    annual_report, dormancy_proposal, rating_criteria, tax_activity, yearly_rating,
+};
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Bool, Integer, Nullable, Text};
@@ -58,25 +62,6 @@ diesel::table! {
         organisation_id -> Uuid,
         name -> Nullable<Text>,
         phone -> Nullable<Text>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
-    use htx_kit::db::types::{Instant, Uuid};
-
-    annual_report (organisation_id, year) {
-        id -> Uuid,
-        organisation_id -> Uuid,
-        year -> Integer,
-        revenue_vnd -> Nullable<BigInt>,
-        profit_vnd -> Nullable<BigInt>,
-        average_worker_income_vnd -> Nullable<BigInt>,
-        member_count -> Nullable<Integer>,
-        worker_count -> Nullable<Integer>,
-        rating -> Text,
-        version -> BigInt,
-        recorded_at -> Instant,
     }
 }
 
@@ -135,10 +120,22 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(organisation, representative, annual_report, member);
+diesel::allow_tables_to_appear_in_same_query!(
+    organisation,
+    representative,
+    annual_report,
+    member,
+    yearly_rating,
+    dormancy_proposal,
+    tax_activity,
+);
 diesel::allow_tables_to_appear_in_same_query!(organisation, suspension);
 diesel::allow_tables_to_appear_in_same_query!(organisation, alliance_membership);
 diesel::allow_tables_to_appear_in_same_query!(organisation, petition);
+
+diesel::joinable!(annual_report -> organisation (organisation_id));
+diesel::joinable!(yearly_rating -> organisation (organisation_id));
+diesel::joinable!(dormancy_proposal -> organisation (organisation_id));
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,7 @@ use htx_kit::{
 };
 use htx_model::{
     administrative::AdministrativeUnits,
-    event::{Event, Subject},
+    event::Event,
     refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
 };
@@ -19,13 +19,15 @@ use rand_chacha::{
 use serde_json::Value;
 use std::sync::Mutex;
 
-use super::record;
+use super::{assess_rating, file_annual_report, record};
 use crate::{
     domain::{
-        annual_report::AnnualReport,
+        annual_report::{AnnualReport, Figures, ReportOrigin},
         member::Member,
         organisation::{Organisation, Representative},
-        synthetic::{SyntheticCity, SyntheticOrganisation},
+        outlier::{self, ReportFlag},
+        rating::YearlyRating,
+        synthetic::{SyntheticCity, SyntheticOrganisation, SyntheticReport},
     },
     store::{
         self,
@@ -62,7 +64,8 @@ impl SaltSource for SeededSalts {
 struct Batch {
     organisations: Vec<(Organisation, Representative)>,
     members: Vec<Member>,
-    reports: Vec<AnnualReport>,
+    reports: Vec<(AnnualReport, Vec<ReportFlag>)>,
+    ratings: Vec<YearlyRating>,
     events: Vec<(Event, Option<Value>)>,
 }
 
@@ -98,6 +101,7 @@ pub fn synthesise(
             store::organisation::insert_many(connection, &entries, now)?;
             store::member::insert_many(connection, &batch.members)?;
             store::annual_report::save_many(connection, &batch.reports, now)?;
+            store::yearly_rating::save_many(connection, &batch.ratings, now)?;
             let events: Vec<_> = batch
                 .events
                 .iter()
@@ -138,26 +142,42 @@ impl Batch {
         self.members.extend(members.into_iter().map(|(kind, name, share)| {
             Member::named(context.ids.make(), id, kind, name, share, organisation.registered_on)
         }));
-        for figures in reports {
+        let mut year_before = None;
+        for made in reports {
+            let figures = figures(&made, &organisation);
+            let flags = outlier::flags(&figures, year_before.as_ref());
+            year_before = Some(figures.clone());
             let report = AnnualReport {
                 id: context.ids.make(),
                 organisation: id,
-                year: figures.year,
-                revenue_vnd: Some(figures.revenue.0),
-                profit_vnd: Some(figures.profit.0),
-                average_worker_income_vnd: Some(figures.average_worker_income.0),
-                member_count: organisation.member_count,
-                worker_count: organisation.worker_count,
-                rating: figures.rating,
+                year: made.year,
+                origin: ReportOrigin::Imported,
+                figures,
+                restatement_reason: None,
             };
-            let subject = Subject { kind: "annual_report".to_owned(), id: report.id.uuid() };
-            let state = serde_json::to_value(&report).map_err(Failure::unexpected)?;
             let kind = "annual_report.recorded";
-            self.events
-                .push((context.event(kind, subject, organisation.place(), None, state), None));
-            self.reports.push(report);
+            let event = file_annual_report::event(context, kind, &organisation, None, &report)?;
+            self.events.push((event, None));
+            self.reports.push((report, flags));
+            let rating = YearlyRating::imported(context.ids.make(), id, made.year, made.rating);
+            let kind = "rating.imported";
+            let event = assess_rating::event(context, kind, &organisation, None, &rating)?;
+            self.events.push((event, None));
+            self.ratings.push(rating);
         }
         self.organisations.push((organisation, representative));
         Ok(())
+    }
+}
+
+fn figures(made: &SyntheticReport, organisation: &Organisation) -> Figures {
+    let workers = i64::from(organisation.worker_count.unwrap_or_default());
+    Figures {
+        revenue_vnd: Some(made.revenue.0),
+        profit_vnd: Some(made.profit.0),
+        official_member_count: organisation.member_count,
+        worker_count: organisation.worker_count,
+        worker_pay_vnd: made.average_worker_income.0.checked_mul(workers),
+        ..Figures::default()
     }
 }

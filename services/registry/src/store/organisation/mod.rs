@@ -3,6 +3,7 @@
 mod list;
 mod reach;
 mod row;
+mod whose;
 mod write;
 
 use std::collections::HashMap;
@@ -20,12 +21,13 @@ use htx_model::{id::OrganisationId, registration_number::RegistrationNumber, sco
 pub use list::{Filter, ListKey, Order, count, list, still_in, with_ids, with_numbers_or_keys};
 pub(in crate::store) use reach::within_scope;
 pub use row::Stored;
+pub use whose::Whose;
+pub(in crate::store) use whose::narrow_to;
 pub use write::{insert_many, mark_address_reviewed, save, save_many, save_representatives};
 
 use super::schema::{organisation, representative};
 use crate::domain::organisation::Representative;
-use row::OrganisationRow;
-pub(in crate::store) use row::code;
+pub(in crate::store) use row::{OrganisationRow, code};
 
 /// The organisation with this id, within a scope.
 ///

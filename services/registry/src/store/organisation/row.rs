@@ -16,7 +16,7 @@ use crate::domain::organisation::{Address, Organisation};
 
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = organisation)]
-pub(super) struct OrganisationRow {
+pub(in crate::store) struct OrganisationRow {
     id: OrganisationId,
     kind: String,
     name: String,

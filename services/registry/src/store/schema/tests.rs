@@ -63,7 +63,8 @@ fn declared() -> Columns {
     let mut table = String::new();
     let declarations = declarations();
     let lines = declarations.iter().flat_map(|file| file.lines());
-    for line in lines.map(str::trim) {
+    let lines = lines.map(str::trim).filter(|line| !line.starts_with("diesel::"));
+    for line in lines {
         if let Some((name, _)) = line.split_once(" (").filter(|_| line.ends_with(") {")) {
             table = name.to_owned();
         } else if let Some((column, kind)) = line.split_once(" -> ") {

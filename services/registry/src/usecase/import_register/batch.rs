@@ -9,9 +9,8 @@ use htx_kit::{
     log::{self, Entry, RandomSalts},
 };
 use htx_model::{
-    event::{Event, Subject},
+    event::Event,
     id::{BatchId, OrganisationId},
-    organisation::Rating,
     text,
 };
 use serde_json::Value;
@@ -19,15 +18,17 @@ use serde_json::Value;
 use super::{ImportProblem, Importer};
 use crate::{
     domain::{
-        annual_report::AnnualReport,
+        annual_report::{AnnualReport, Figures, ReportOrigin},
         competence,
         lifecycle::{self, Action},
         organisation::{Organisation, Representative},
+        outlier::{self, ReportFlag},
+        rating::YearlyRating,
         reconcile::{self, Candidates, Claimed},
         register_sheet::{RegisterRecord, SheetRow},
     },
     store::{self, organisation::Stored},
-    usecase::record,
+    usecase::{assess_rating, file_annual_report, record},
 };
 
 /// An entry that a row changes.
@@ -47,6 +48,10 @@ pub(super) struct Plan {
     pub(super) problems: Vec<ImportProblem>,
     /// Reports that are new or different, each with what stood before.
     reports: Vec<(Option<AnnualReport>, AnnualReport, Organisation)>,
+    /// What is unusual about each of them.
+    flags: Vec<Vec<ReportFlag>>,
+    /// Ratings that are new or different, each with what stood before.
+    ratings: Vec<(Option<YearlyRating>, YearlyRating, Organisation)>,
 }
 
 /// What the register holds of the organisations that a batch may speak of.
@@ -58,6 +63,7 @@ struct Register {
     with_capital: HashSet<OrganisationId>,
     /// Whose membership of the alliance is on record.
     with_membership: HashSet<OrganisationId>,
+    ratings: HashMap<(OrganisationId, i16), YearlyRating>,
 }
 
 impl Register {
@@ -90,11 +96,15 @@ impl Register {
         let representatives = store::organisation::representatives_of(connection, &ids)?;
         let reports = store::annual_report::of(connection, &ids, None)?
             .into_iter()
-            .map(|report| ((report.organisation, report.year), report))
+            .map(|stored| ((stored.report.organisation, stored.report.year), stored.report))
             .collect();
         let with_capital = store::contribution::organisations_with_any(connection, &ids)?;
         let with_membership = store::alliance_membership::organisations_with_any(connection, &ids)?;
-        Ok(Self { organisations, representatives, reports, with_capital, with_membership })
+        let ratings = store::yearly_rating::of(connection, &ids, None)?
+            .into_iter()
+            .map(|stored| ((stored.rating.organisation, stored.rating.year), stored.rating))
+            .collect();
+        Ok(Self { organisations, representatives, reports, with_capital, with_membership, ratings })
     }
 }
 
@@ -166,12 +176,8 @@ fn compare(
         }
     }
     if let Some(year) = row.record.figures_year {
-        let before = register.reports.get(&(id, year));
-        let report_id = before.map_or_else(|| context.ids.make(), |report| report.id);
-        let report = report(&row.record, report_id, id, year, before);
-        if before != Some(&report) {
-            plan.reports.push((before.cloned(), report, after));
-        }
+        plan_rating(importer, register, row, year, &after, plan);
+        plan_report(importer, register, row, year, after, plan);
     }
 }
 
@@ -186,6 +192,47 @@ fn problem(row: &SheetRow, code: &str, expected: &str) -> ImportProblem {
     }
 }
 
+/// Plans the report of a row. One that was filed is restated by whoever filed it, not by a list.
+fn plan_report(
+    importer: &Importer,
+    register: &Register,
+    row: &SheetRow,
+    year: i16,
+    organisation: Organisation,
+    plan: &mut Plan,
+) {
+    let id = organisation.id;
+    let before = register.reports.get(&(id, year));
+    let is_filed = before.is_some_and(|report| report.origin == ReportOrigin::Filed);
+    let report_id = before.map_or_else(|| importer.context.ids.make(), |report| report.id);
+    let report = report(&row.record, report_id, id, year, before);
+    if !is_filed && before != Some(&report) {
+        let year_before = year.checked_sub(1).and_then(|year| register.reports.get(&(id, year)));
+        let year_before = year_before.map(|report| &report.figures);
+        plan.flags.push(outlier::flags(&report.figures, year_before));
+        plan.reports.push((before.cloned(), report, organisation));
+    }
+}
+
+/// Plans the rating of a row. One that was assessed here stays as it is.
+fn plan_rating(
+    importer: &Importer,
+    register: &Register,
+    row: &SheetRow,
+    year: i16,
+    organisation: &Organisation,
+    plan: &mut Plan,
+) {
+    let Some(given) = row.record.rating else { return };
+    let before = register.ratings.get(&(organisation.id, year));
+    if before.is_some_and(|before| !before.is_imported() || before.rating == Some(given)) {
+        return;
+    }
+    let id = before.map_or_else(|| importer.context.ids.make(), |before| before.id);
+    let rating = YearlyRating::imported(id, organisation.id, year, given);
+    plan.ratings.push((before.cloned(), rating, organisation.clone()));
+}
+
 fn report(
     record: &RegisterRecord,
     id: htx_model::id::AnnualReportId,
@@ -193,23 +240,24 @@ fn report(
     year: i16,
     before: Option<&AnnualReport>,
 ) -> AnnualReport {
+    let known = before.map(|report| report.figures.clone()).unwrap_or_default();
     let amount = |given: Option<htx_model::money::Dong>, known: Option<i64>| {
         given.map(|amount| amount.0).or(known)
     };
-    AnnualReport {
-        id,
-        organisation,
-        year,
-        revenue_vnd: amount(record.revenue, before.and_then(|report| report.revenue_vnd)),
-        profit_vnd: amount(record.profit, before.and_then(|report| report.profit_vnd)),
-        average_worker_income_vnd: amount(
-            record.average_worker_income,
-            before.and_then(|report| report.average_worker_income_vnd),
-        ),
-        member_count: record.members.or(before.and_then(|report| report.member_count)),
-        worker_count: record.workers.or(before.and_then(|report| report.worker_count)),
-        rating: record.rating.or(before.map(|report| report.rating)).unwrap_or(Rating::NotRated),
-    }
+    let worker_count = record.workers.or(known.worker_count);
+    // The file has the average; what was paid to all follows from it and the number of workers.
+    let pay = record.average_worker_income.zip(worker_count);
+    let pay = pay.and_then(|(average, workers)| average.0.checked_mul(i64::from(workers)));
+    let figures = Figures {
+        revenue_vnd: amount(record.revenue, known.revenue_vnd),
+        profit_vnd: amount(record.profit, known.profit_vnd),
+        official_member_count: record.members.or(known.official_member_count),
+        worker_count,
+        worker_pay_vnd: pay.or(known.worker_pay_vnd),
+        ..known
+    };
+    let origin = ReportOrigin::Imported;
+    AnnualReport { id, organisation, year, origin, figures, restatement_reason: None }
 }
 
 /// Writes what a plan says, with its events.
@@ -223,7 +271,12 @@ pub(super) fn carry_out(
     store::organisation::insert_many(connection, &entered, context.now)?;
     // The lock of a single change: on PostgreSQL a registrar could otherwise come between.
     let mut changing: Vec<OrganisationId> = plan.changed.iter().map(|one| one.after.id).collect();
+    let reported = plan.reports.iter().filter(|(before, ..)| before.is_some());
+    changing.extend(reported.map(|(_, report, _)| report.organisation));
+    let rated = plan.ratings.iter().filter(|(before, ..)| before.is_some());
+    changing.extend(rated.map(|(_, rating, _)| rating.organisation));
     changing.sort_unstable();
+    changing.dedup();
     for id in changing {
         connection.lock(&record::lock_name(id))?;
     }
@@ -236,8 +289,15 @@ pub(super) fn carry_out(
         .map(|change| (change.after.id, &change.representative))
         .collect();
     store::organisation::save_representatives(connection, &people)?;
-    let reports: Vec<_> = plan.reports.iter().map(|(_, report, _)| report.clone()).collect();
+    let reports: Vec<_> = plan
+        .reports
+        .iter()
+        .zip(&plan.flags)
+        .map(|((_, report, _), flags)| (report.clone(), flags.clone()))
+        .collect();
     store::annual_report::save_many(connection, &reports, context.now)?;
+    let ratings: Vec<_> = plan.ratings.iter().map(|(_, rating, _)| rating.clone()).collect();
+    store::yearly_rating::save_many(connection, &ratings, context.now)?;
     let events = events(context, batch, plan)?;
     let entries: Vec<_> = events
         .iter()
@@ -264,12 +324,19 @@ fn events(
         events.extend(departure.map(|event| (event, None)));
     }
     for (before, report, organisation) in &plan.reports {
-        let subject = Subject { kind: "annual_report".to_owned(), id: report.id.uuid() };
-        let before = before.as_ref().map(serde_json::to_value).transpose();
-        let before = before.map_err(Failure::unexpected)?;
-        let after = serde_json::to_value(report).map_err(Failure::unexpected)?;
         let kind = "annual_report.recorded";
-        let event = context.event(kind, subject, organisation.place(), before.as_ref(), after);
+        let event =
+            file_annual_report::event(context, kind, organisation, before.as_ref(), report)?;
+        events.push((event, None));
+    }
+    for (before, rating, organisation) in &plan.ratings {
+        let event = assess_rating::event(
+            context,
+            "rating.imported",
+            organisation,
+            before.as_ref(),
+            rating,
+        )?;
         events.push((event, None));
     }
     for (event, _) in &mut events {

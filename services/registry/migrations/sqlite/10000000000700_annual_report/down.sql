@@ -1,0 +1,16 @@
+DROP INDEX annual_report_by_flag;
+DROP INDEX annual_report_by_year;
+ALTER TABLE annual_report ADD COLUMN average_worker_income_vnd BIGINT;
+UPDATE annual_report SET average_worker_income_vnd = worker_pay_vnd / worker_count WHERE worker_count > 0;
+ALTER TABLE annual_report DROP COLUMN flagged;
+ALTER TABLE annual_report DROP COLUMN flags;
+ALTER TABLE annual_report DROP COLUMN restatement_reason;
+ALTER TABLE annual_report DROP COLUMN general_meeting_on;
+ALTER TABLE annual_report DROP COLUMN internal_share_bp;
+ALTER TABLE annual_report DROP COLUMN worker_pay_vnd;
+ALTER TABLE annual_report DROP COLUMN associate_non_contributing_count;
+ALTER TABLE annual_report DROP COLUMN associate_contributing_count;
+ALTER TABLE annual_report DROP COLUMN undivided_fund_vnd;
+ALTER TABLE annual_report DROP COLUMN total_capital_vnd;
+ALTER TABLE annual_report DROP COLUMN origin;
+ALTER TABLE annual_report RENAME COLUMN official_member_count TO member_count;

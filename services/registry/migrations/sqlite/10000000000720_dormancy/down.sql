@@ -1,0 +1,2 @@
+DROP TABLE dormancy_proposal;
+DROP TABLE tax_activity;

@@ -1,0 +1,106 @@
+//! `POST /v1/dormancy-proposals/{id}/confirm` and `…/dismiss`
+
+use actix_web::{post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    context::Context,
+    failure::Failure,
+    http::{IfMatch, PathId, Reply, Submitted, write_once},
+};
+use htx_model::{id::DormancyProposalId, permission::permit};
+use serde::Deserialize;
+
+use super::view::{ProposalView, Viewer};
+use crate::{
+    Registry,
+    domain::dormancy::DormancyAction,
+    usecase::{decide_dormancy as usecase, decide_rating::Decider},
+};
+
+/// Why a proposal is decided so.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DormancyDecision {
+    /// The reason (lý do).
+    #[schema(min_length = 1, max_length = 1000, examples("Biên bản xác minh ngày 12/5/2025"))]
+    reason: String,
+}
+
+/// Confirm dormancy (xác nhận ngừng hoạt động)
+///
+/// The organisation is recorded as dormant from today. By an approver who did not propose it.
+#[utoipa::path(
+    tag = "dormancy",
+    params(
+        ("id" = DormancyProposalId, Path, description = "The proposal's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = DormancyDecision,
+    responses((
+        status = 200,
+        description = "Confirmed.",
+        body = ProposalView,
+        headers(("ETag" = String, description = "The new version.")),
+    )),
+    security(("access_token" = ["dormancy.decide"])),
+)]
+#[post("/v1/dormancy-proposals/{id}/confirm")]
+pub(super) async fn confirm_dormancy(
+    registry: Data<Registry>,
+    caller: Authorized<permit::DormancyDecide>,
+    id: PathId<DormancyProposalId>,
+    seen: IfMatch,
+    submitted: Submitted<DormancyDecision>,
+) -> Result<Reply, Failure> {
+    decide(&registry, caller, id.0, seen, submitted, DormancyAction::Confirm).await
+}
+
+/// Dismiss a proposal of dormancy (bác đề xuất)
+///
+/// The organisation goes on; detection does not propose it again for a year.
+#[utoipa::path(
+    tag = "dormancy",
+    params(
+        ("id" = DormancyProposalId, Path, description = "The proposal's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = DormancyDecision,
+    responses((
+        status = 200,
+        description = "Dismissed.",
+        body = ProposalView,
+        headers(("ETag" = String, description = "The new version.")),
+    )),
+    security(("access_token" = ["dormancy.decide"])),
+)]
+#[post("/v1/dormancy-proposals/{id}/dismiss")]
+pub(super) async fn dismiss_dormancy(
+    registry: Data<Registry>,
+    caller: Authorized<permit::DormancyDecide>,
+    id: PathId<DormancyProposalId>,
+    seen: IfMatch,
+    submitted: Submitted<DormancyDecision>,
+) -> Result<Reply, Failure> {
+    decide(&registry, caller, id.0, seen, submitted, DormancyAction::Dismiss).await
+}
+
+async fn decide(
+    registry: &Registry,
+    caller: Authorized<permit::DormancyDecide>,
+    id: DormancyProposalId,
+    seen: IfMatch,
+    submitted: Submitted<DormancyDecision>,
+    action: DormancyAction,
+) -> Result<Reply, Failure> {
+    let context = Context::new(caller.actor(), &registry.runtime.ids);
+    let (person, now) = (caller.principal().id, context.now);
+    let Submitted { body, once } = submitted;
+    let runtime = &registry.runtime;
+    write_once(&runtime.database, &runtime.running, person, now, once, move |connection| {
+        let decider = Decider { scope: caller.scope.clone(), person, seen };
+        let reason = &body.reason;
+        let found = usecase::decide_dormancy(connection, &context, &decider, id, action, reason)?;
+        Reply::changed(found.1.version, &Viewer::of(&caller).view(found))
+    })
+    .await
+}

@@ -1,0 +1,95 @@
+//! Reads reports: one, an organisation's, many, and every statement of one.
+
+use htx_kit::{db::Connection, failure::Failure, log};
+use htx_model::{
+    date::Instant,
+    event::Actor,
+    id::{Id, OrganisationId},
+    scope::Scope,
+};
+
+use super::{file_annual_report::unknown, read_organisation};
+use crate::{
+    domain::{annual_report::AnnualReport, organisation::Organisation},
+    store::{self, annual_report::StoredReport},
+};
+
+/// The report of an organisation for a year.
+///
+/// # Errors
+/// Not found, or out of the scope.
+pub fn of_year(
+    connection: &mut Connection,
+    scope: &Scope,
+    organisation: OrganisationId,
+    year: i16,
+) -> Result<(Organisation, StoredReport), Failure> {
+    let organisation = within(connection, scope, organisation)?;
+    let report = store::annual_report::find(connection, organisation.id, year)?;
+    Ok((organisation, report.ok_or_else(unknown)?))
+}
+
+/// The reports of an organisation, the newest year first.
+///
+/// # Errors
+/// Not found, or out of the scope.
+pub fn of_organisation(
+    connection: &mut Connection,
+    scope: &Scope,
+    organisation: OrganisationId,
+) -> Result<(Organisation, Vec<StoredReport>), Failure> {
+    let organisation = within(connection, scope, organisation)?;
+    let reports = store::annual_report::of(connection, &[organisation.id], None)?;
+    Ok((organisation, reports))
+}
+
+/// A statement of a report, as it was recorded.
+#[derive(Debug, Clone)]
+pub struct Statement {
+    /// What it said.
+    pub report: AnnualReport,
+    /// Who stated it.
+    pub actor: Actor,
+    /// When.
+    pub recorded_at: Instant,
+    /// Its place among the statements.
+    pub key: log::history::HistoryKey,
+}
+
+/// Every statement of a year's report, the newest first.
+///
+/// # Errors
+/// Not found, or out of the scope.
+pub fn statements(
+    connection: &mut Connection,
+    scope: &Scope,
+    organisation: OrganisationId,
+    year: i16,
+    page: log::history::HistoryPage,
+) -> Result<Vec<Statement>, Failure> {
+    let (_, stored) = of_year(connection, scope, organisation, year)?;
+    let subject = Id::from_uuid(stored.report.id.uuid());
+    let recorded = log::history::history(connection, subject, page)?;
+    recorded
+        .into_iter()
+        .map(|recorded| {
+            let key = recorded.key();
+            Ok(Statement {
+                report: serde_json::from_value(recorded.event.state)
+                    .map_err(Failure::unexpected)?,
+                actor: recorded.event.actor,
+                recorded_at: recorded.event.recorded_at,
+                key,
+            })
+        })
+        .collect()
+}
+
+fn within(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: OrganisationId,
+) -> Result<Organisation, Failure> {
+    let stored = store::organisation::find(connection, scope, id)?;
+    Ok(stored.ok_or_else(read_organisation::unknown)?.organisation)
+}
