@@ -1,13 +1,13 @@
 //! `GET /v1/reconciliations/{id}/differences`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header::VARY, web::Data};
+use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
     http::{
-        Page, PageRequest, PathId, StrictQuery, language,
-        table::{self, Column, Representation, Table, TableForm},
+        Page, PathId, StrictQuery,
+        table::{Column, Representation, Table},
     },
 };
 use htx_model::{
@@ -16,7 +16,7 @@ use htx_model::{
     date::Instant,
     id::{DifferenceId, OrganisationId, ReconciliationId},
     permission::permit,
-    refusal::{Refusal, Text},
+    refusal::Text,
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,7 @@ use crate::{
         matching::MatchReason,
         national_system::{Difference, DifferenceState, FieldDifference, PairKind, Take, decide},
     },
+    http::listed::Listed,
     store::national_system::{self, DifferenceFilter},
     usecase::reconcile::unknown,
 };
@@ -192,68 +193,14 @@ pub(in crate::http) async fn list_differences(
     let (PathId(id), StrictQuery(query)) = (id, query);
     let DifferencesQuery { kind, state, district, commune, limit, cursor } = query;
     let filter = DifferenceFilter { kind, state, district, commune };
-    match representation {
-        Representation::Json => {
-            let page = page(&registry, id, filter, limit, cursor).await?;
-            Ok(HttpResponse::Ok().insert_header((VARY, "Accept, Authorization")).json(page))
-        }
-        Representation::Table(form) => {
-            refuse_paging(limit.is_some(), cursor.is_some())?;
-            whole(&request, &registry, id, filter, form).await
-        }
-    }
-}
-
-async fn page(
-    registry: &Registry,
-    id: ReconciliationId,
-    filter: DifferenceFilter,
-    limit: Option<u32>,
-    cursor: Option<String>,
-) -> Result<NationalDifferencePage, Failure> {
-    let cursor_key = registry.runtime.cursor_key.clone();
-    let list = format!("differences {id} {filter:?}");
-    let page: PageRequest<DifferenceId> =
-        PageRequest::read(&cursor_key, list, limit, cursor.as_deref())?;
-    let work = move |connection: &mut Connection| {
-        national_system::find(connection, id)?.ok_or_else(unknown)?;
-        let rows = national_system::differences(connection, id, &filter, page.after, page.fetch())?;
-        page.page(&cursor_key, rows, |row| row.id, DifferenceView::from)
-    };
-    registry.runtime.database.read(work).await
-}
-
-async fn whole(
-    request: &HttpRequest,
-    registry: &Registry,
-    id: ReconciliationId,
-    filter: DifferenceFilter,
-    form: TableForm,
-) -> Result<HttpResponse, Failure> {
-    let next_batch = move |connection: &mut Connection, after: Option<DifferenceId>| {
+    let name = format!("differences {id} {filter:?}");
+    let (runtime, table) = (&registry.runtime, &DIFFERENCES);
+    let listed = Listed { request: &request, runtime, representation, table, name, limit, cursor };
+    let read = move |connection: &mut Connection, after: Option<&DifferenceId>, limit: i64| {
         if after.is_none() {
             national_system::find(connection, id)?.ok_or_else(unknown)?;
         }
-        let rows = national_system::differences(connection, id, &filter, after, table::BATCH)?;
-        let full = i64::try_from(rows.len()).is_ok_and(|rows| rows >= table::BATCH);
-        let last = rows.last().filter(|_| full).map(|row| row.id);
-        Ok((rows.into_iter().map(DifferenceView::from).collect(), last))
+        national_system::differences(connection, id, &filter, after.copied(), limit)
     };
-    let database = &registry.runtime.database;
-    table::stream(form, language(request), database, &DIFFERENCES, next_batch).await
-}
-
-/// A table is the whole list: what asks for a part of it would be ignored.
-fn refuse_paging(limit: bool, cursor: bool) -> Result<(), Refusal> {
-    let given = [("limit", limit), ("cursor", cursor)];
-    match given.into_iter().find(|(_, given)| *given) {
-        None => Ok(()),
-        Some((name, _)) => Err(Refusal::parameter(
-            name,
-            Text::made(
-                format!("{name} chỉ dùng với JSON; CSV, XLSX và NDJSON là toàn bộ danh sách."),
-                format!("{name} goes with JSON only; CSV, XLSX and NDJSON are the whole list."),
-            ),
-        )),
-    }
+    listed.answer(read, |row: &Difference| row.id, DifferenceView::from).await
 }
