@@ -50,6 +50,7 @@ pub const SERVICE: Service = Service {
             "Xếp loại hằng năm. Ratings: assessed by the organisation, confirmed by another.",
         ),
         ("dormancy", "Ngừng hoạt động. Organisations that stopped without saying so."),
+        ("indicators", "Chỉ tiêu kế hoạch. The plan's indicators that the register computes."),
         ("imports", "Nhập sổ từ bảng tính. Registers imported from spreadsheets."),
         (
             "national system",
@@ -75,6 +76,7 @@ pub const SERVICE: Service = Service {
         "/v1/rating-criteria",
         "/v1/reminders",
         "/v1/dormancy-proposals",
+        "/v1/indicators",
         "/v1/imports",
         "/v1/reconciliations",
         "/v1/national-system",

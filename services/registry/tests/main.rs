@@ -13,6 +13,7 @@ mod documents;
 mod dormancy;
 mod entries;
 mod imports;
+mod indicators;
 mod interface;
 mod lists;
 mod log;

@@ -88,6 +88,8 @@ permissions! {
         "quyết định ghi nhận ngừng hoạt động", "decide whether an organisation has stopped";
     TaxActivityRecord => "tax_activity.record", false,
         "ghi nhận phát sinh thuế", "record tax activity";
+    IndicatorRead => "indicator.read", true,
+        "xem chỉ tiêu kế hoạch", "read the plan's indicators";
     PersonalDataRead => "personal_data.read", false,
         "xem dữ liệu cá nhân không che", "read personal data unmasked";
     CertificateRevoke => "certificate.revoke", false,

@@ -218,6 +218,9 @@ pub const RULES: &[Rule] = &[
         &[Role::Officer],
         Reach::City,
     ),
+    // Where the plan stands: the city's agencies see all of it, a district or commune its own part.
+    rule(Permission::IndicatorRead, Held::ByCityAgencies, READERS, Reach::City),
+    rule(Permission::IndicatorRead, Held::By(TERRITORIAL), READERS, Reach::OwnTerritory),
     // Personal data of natural persons is masked unless the task needs it.
     rule(Permission::PersonalDataRead, Held::By(TERRITORIAL), OFFICIALS, Reach::OwnTerritory),
     rule(Permission::PersonalDataRead, Held::By(&[AgencyKind::Planning]), OFFICIALS, Reach::City),

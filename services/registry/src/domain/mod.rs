@@ -9,6 +9,7 @@ pub mod certificate;
 pub mod competence;
 pub mod dormancy;
 pub mod entry;
+pub mod indicator;
 pub mod lifecycle;
 pub mod masking;
 pub mod matching;

@@ -12,6 +12,8 @@ mod change_organisation;
 mod documents;
 mod dormancy;
 mod import_register;
+mod indicator_records;
+mod indicators;
 mod list_organisations;
 mod listed;
 mod match_organisations;
@@ -103,6 +105,9 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(applications::routes)
         .service(import_register::import_register)
         .service(import_register::read_import)
+        .service(indicators::list_indicators)
+        .service(indicators::read_indicator)
+        .service(indicator_records::list_indicator_records)
         .service(national_system::reconcile)
         .service(national_system::list_reconciliations)
         .service(national_system::read_reconciliation)

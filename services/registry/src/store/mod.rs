@@ -9,6 +9,8 @@ pub mod certificate;
 pub mod contribution;
 pub mod dormancy;
 pub mod import_run;
+pub mod indicator;
+pub mod indicator_records;
 pub mod managers;
 pub mod member;
 pub mod national_system;

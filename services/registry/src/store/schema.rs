@@ -132,6 +132,8 @@ diesel::allow_tables_to_appear_in_same_query!(
 diesel::allow_tables_to_appear_in_same_query!(organisation, suspension);
 diesel::allow_tables_to_appear_in_same_query!(organisation, alliance_membership);
 diesel::allow_tables_to_appear_in_same_query!(organisation, petition);
+diesel::allow_tables_to_appear_in_same_query!(organisation, application);
+diesel::allow_tables_to_appear_in_same_query!(organisation, organisation_succession);
 
 diesel::joinable!(annual_report -> organisation (organisation_id));
 diesel::joinable!(yearly_rating -> organisation (organisation_id));

@@ -15,6 +15,7 @@ pub mod document;
 pub mod file_annual_report;
 pub mod follow_succession;
 pub mod import_register;
+pub mod indicator;
 pub mod list_organisations;
 pub mod load_reference;
 pub mod match_organisations;

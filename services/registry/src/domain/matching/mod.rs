@@ -9,12 +9,13 @@ mod spelling;
 
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
-    code_list::code_list,
     organisation::OrganisationKind,
     registration_number::RegistrationNumber,
 };
 
 use super::{organisation::Organisation, register_sheet::kind_of_name};
+
+pub use htx_model::national_system::MatchReason;
 
 pub use abbreviation::spelt_out;
 pub use name::{Name, key_words, own_spelling};
@@ -24,48 +25,6 @@ pub use spelling::Spellings;
 pub const SCORE_MIN: u8 = 45;
 /// The most candidates that are told of a line.
 pub const CANDIDATES_MAX: usize = 5;
-
-code_list! {
-    /// Why an organisation is a candidate for a line, or not a better one.
-    pub enum MatchReason: "match_reasons" {
-        /// The number is the organisation's.
-        NumberExact => "number_exact", "Đúng mã số", "Same number";
-        /// The number lost the zero that it begins with.
-        NumberLostZero => "number_lost_zero", "Mã số mất số 0 ở đầu", "Number without its first zero";
-        /// The number's check digit is wrong, and one slip away stands the organisation's.
-        NumberOneSlip => "number_one_slip", "Mã số sai một chữ số", "Number with one slip";
-        /// The number is right, and another one.
-        NumberDiffers => "number_differs", "Mã số khác", "Another number";
-        /// The names are the same but for legal form, case and accents.
-        NameEqual => "name_equal", "Trùng tên", "Same name";
-        /// They are the same once abbreviations are spelt out.
-        AbbreviationsSpeltOut => "abbreviations_spelt_out", "Trùng khi viết đủ chữ tắt", "Same with abbreviations spelt out";
-        /// They are the same once spaces are taken away.
-        SpacingDiffers => "spacing_differs", "Khác khoảng trắng", "Other spacing";
-        /// They hold the same words in another order.
-        WordOrderDiffers => "word_order_differs", "Khác thứ tự từ", "Other order of words";
-        /// They have words in common.
-        WordsShared => "words_shared", "Có từ chung", "Words in common";
-        /// A word is spelt nearly alike.
-        SpellingDiffers => "spelling_differs", "Khác chính tả", "Other spelling";
-        /// The line has no accents.
-        WithoutAccents => "without_accents", "Viết không dấu", "Written without accents";
-        /// A word has other accents.
-        AccentsDiffer => "accents_differ", "Khác dấu", "Other accents";
-        /// The number is the organisation's, its name is quite another.
-        NameDiffers => "name_differs", "Tên khác", "Another name";
-        /// The line names another legal form.
-        KindDiffers => "kind_differs", "Loại hình khác", "Another legal form";
-        /// The commune is the same.
-        SameCommune => "same_commune", "Cùng xã, phường", "Same commune";
-        /// The district is the same.
-        SameDistrict => "same_district", "Cùng quận, huyện", "Same district";
-        /// The address below the commune is the same.
-        SameAddress => "same_address", "Cùng địa chỉ", "Same address";
-        /// The place is another.
-        PlaceDiffers => "place_differs", "Địa bàn khác", "Another place";
-    }
-}
 
 /// A line of a list, read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,42 +1,11 @@
 //! The columns of the national system's spreadsheet.
 
 use htx_model::{
-    code_list::code_list,
     date::Date,
     refusal::{LegalBasis, Text},
 };
 
-code_list! {
-    /// A field of the national system's spreadsheet. The Vietnamese label heads its column.
-    pub enum NationalField: "national_system_fields" {
-        /// The registration number.
-        RegistrationNumber => "registration_number", "Mã số hợp tác xã", "Registration number";
-        /// The name with its legal form.
-        Name => "name", "Tên hợp tác xã", "Name";
-        /// The kind.
-        Kind => "kind", "Loại hình", "Kind";
-        /// Where it stands in its life.
-        Status => "status", "Tình trạng hoạt động", "Status";
-        /// The day of its registration.
-        RegisteredOn => "registered_on", "Ngày đăng ký", "Registered on";
-        /// House, street, hamlet.
-        AddressLine => "address_line", "Địa chỉ trụ sở", "Address";
-        /// The commune as registered.
-        Commune => "commune", "Xã, phường", "Commune";
-        /// The district, for communes of before 2025-07-01.
-        District => "district", "Quận, huyện", "District";
-        /// The main business line.
-        MainBusinessLine => "main_business_line", "Mã ngành chính", "Main business line";
-        /// The field of activity.
-        Sector => "sector", "Lĩnh vực", "Sector";
-        /// The charter capital.
-        CharterCapital => "charter_capital_vnd", "Vốn điều lệ (đồng)", "Charter capital (đồng)";
-        /// How many members.
-        MemberCount => "member_count", "Số thành viên", "Members";
-        /// How many workers.
-        WorkerCount => "worker_count", "Số lao động", "Workers";
-    }
-}
+use super::NationalField;
 
 /// Under which the system is kept; the article and the field list were not read.
 pub const BASIS: LegalBasis = LegalBasis::unverified("92/2024/NĐ-CP", "-");

@@ -12,10 +12,12 @@ mod pairing;
 mod reconciliation;
 mod record;
 
-pub use column::{BASIS, COLUMNS, NationalColumn, NationalField, VALID_FROM};
+pub use htx_model::national_system::{DifferenceState, NationalField, PairKind, Take};
+
+pub use column::{BASIS, COLUMNS, NationalColumn, VALID_FROM};
 pub use difference::{FieldDifference, differences};
-pub use pairing::{Pair, PairKind, pair};
-pub use reconciliation::{Counts, Decision, Difference, DifferenceState, Take, decide, take};
+pub use pairing::{Pair, pair};
+pub use reconciliation::{Counts, Decision, Difference, can_be_taken, decide, take};
 pub use record::NationalRecord;
 
 #[cfg(test)]

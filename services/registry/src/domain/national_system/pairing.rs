@@ -9,29 +9,13 @@ use std::{
     hash::Hash,
 };
 
-use htx_model::{code_list::code_list, text};
+use htx_model::text;
 
-use super::{NationalRecord, differences};
+use super::{NationalRecord, PairKind, differences};
 use crate::domain::{
     matching::{self, Candidate, Line, MatchReason, Name, Score},
     organisation::Organisation,
 };
-
-code_list! {
-    /// How the register and the national system differ in an organisation.
-    pub enum PairKind: "difference_kinds" {
-        /// The register has it, the national system has not.
-        OnlyHere => "only_here", "Chỉ có ở Thành phố", "Only here";
-        /// The national system has it, the register has not.
-        OnlyThere => "only_there", "Chỉ có ở hệ thống quốc gia", "Only there";
-        /// Both have it, and say different things of it.
-        Different => "different", "Khác nội dung", "Different";
-        /// Both have one that may be the same, without the same number or name.
-        NearDuplicate => "near_duplicate", "Có thể trùng", "Near duplicate";
-        /// Both say the same of it.
-        Same => "same", "Giống nhau", "The same";
-    }
-}
 
 /// Two that belong together, or one that stands alone; places in the slices that were given.
 #[derive(Debug, Clone, PartialEq, Eq)]

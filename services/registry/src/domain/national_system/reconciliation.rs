@@ -1,36 +1,16 @@
 //! Deciding a difference: what the register takes over, and what it keeps.
 
 use htx_model::{
-    code_list::code_list,
     date::Instant,
     id::{DifferenceId, OrganisationId, ReconciliationId},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{FieldDifference, NationalField, NationalRecord, Pair, PairKind, differences};
+use super::{
+    DifferenceState, FieldDifference, NationalField, NationalRecord, Pair, PairKind, Take,
+    differences,
+};
 use crate::domain::{entry::Entry, matching::Score, organisation::Organisation};
-
-code_list! {
-    /// Where a difference stands.
-    pub enum DifferenceState: "difference_states" {
-        /// Nobody has decided it.
-        Open => "open", "Chưa xử lý", "Open";
-        /// The register took over what the national system says.
-        TookTheirs => "took_theirs", "Đã lấy theo hệ thống quốc gia", "Took theirs";
-        /// The register stays as it is.
-        KeptOurs => "kept_ours", "Giữ theo Thành phố", "Kept ours";
-    }
-}
-
-code_list! {
-    /// Whose statement holds.
-    pub enum Take: "reconciliation_takes" {
-        /// The national system's.
-        Theirs => "theirs", "Lấy theo hệ thống quốc gia", "Theirs";
-        /// The register's.
-        Ours => "ours", "Giữ theo Thành phố", "Ours";
-    }
-}
 
 /// The table: to which state a decision leads; nothing where it is not open. What the register
 /// holds is never removed, so that there is nothing of theirs to take where only it has an entry.
@@ -64,25 +44,23 @@ pub const fn decide(kind: PairKind, state: DifferenceState, take: Take) -> Optio
     }
 }
 
-impl NationalField {
-    /// Whether an entry can take it over. The status and the kind change by their own procedures
-    /// only.
-    #[must_use]
-    pub const fn can_be_taken(self) -> bool {
-        match self {
-            Self::Kind | Self::Status => false,
-            Self::RegistrationNumber
-            | Self::Name
-            | Self::RegisteredOn
-            | Self::AddressLine
-            | Self::Commune
-            | Self::District
-            | Self::MainBusinessLine
-            | Self::Sector
-            | Self::CharterCapital
-            | Self::MemberCount
-            | Self::WorkerCount => true,
-        }
+/// Whether an entry can take a field over. The status and the kind change by their own procedures
+/// only.
+#[must_use]
+pub const fn can_be_taken(field: NationalField) -> bool {
+    match field {
+        NationalField::Kind | NationalField::Status => false,
+        NationalField::RegistrationNumber
+        | NationalField::Name
+        | NationalField::RegisteredOn
+        | NationalField::AddressLine
+        | NationalField::Commune
+        | NationalField::District
+        | NationalField::MainBusinessLine
+        | NationalField::Sector
+        | NationalField::CharterCapital
+        | NationalField::MemberCount
+        | NationalField::WorkerCount => true,
     }
 }
 

@@ -276,7 +276,8 @@ fn changed(
     let wanted =
         |field| acceptor.acceptance.fields.as_ref().is_none_or(|fields| fields.contains(&field));
     let differing = difference.fields.iter().map(|one| one.field);
-    let fields: Vec<_> = differing.filter(|field| field.can_be_taken() && wanted(*field)).collect();
+    let fields: Vec<_> =
+        differing.filter(|field| domain::can_be_taken(*field) && wanted(*field)).collect();
     if fields.is_empty() {
         return Err((
             "nothing_to_take",
