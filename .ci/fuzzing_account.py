@@ -13,7 +13,14 @@ def ask(path, data, headers):
 
 login = {"grant_type": "password", "username": "admin", "password": os.environ["HTX_BOOTSTRAP_PASSWORD"]}
 token = ask("/oauth/token", urllib.parse.urlencode(login).encode(), {})["access_token"]
-roles = [("administrator", "ubnd-tp"), ("officer", "so-tc"), ("viewer", "kiem-toan")]
+roles = [
+    ("administrator", "ubnd-tp"),
+    ("officer", "so-tc"),
+    ("approver", "so-tc"),
+    ("officer", "lmhtx"),
+    ("officer", "cuc-thue"),
+    ("viewer", "kiem-toan"),
+]
 account = {
     "username": "fuzzing",
     "display_name": "Kiểm thử",

@@ -1,9 +1,6 @@
 //! Registers of district offices, through the interface.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io::{Cursor, Write as _},
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use htx_kit::testing::{Answer, Caller};
 use htx_model::principal::Role;
@@ -11,10 +8,10 @@ use serde_json::{Value, json};
 
 use super::office::{Office, UNMASKED, each, names};
 
-const SAMPLE: &[u8] = include_bytes!("data/register-sample.xlsx");
+pub(crate) const SAMPLE: &[u8] = include_bytes!("data/register-sample.xlsx");
 const TRUTH: &str = include_str!("data/register-sample.truth.json");
 
-fn form(field: &str, name: &str, content: &[u8]) -> Vec<u8> {
+pub(crate) fn form(field: &str, name: &str, content: &[u8]) -> Vec<u8> {
     let mut form = format!(
         "--frontier\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
         Content-Type: application/octet-stream\r\n\r\n"
@@ -25,9 +22,15 @@ fn form(field: &str, name: &str, content: &[u8]) -> Vec<u8> {
     form
 }
 
-const MULTIPART: &str = "multipart/form-data; boundary=frontier";
+pub(crate) const MULTIPART: &str = "multipart/form-data; boundary=frontier";
 
-async fn send(office: &Office, caller: &Caller, query: &str, name: &str, content: &[u8]) -> Answer {
+pub(crate) async fn send(
+    office: &Office,
+    caller: &Caller,
+    query: &str,
+    name: &str,
+    content: &[u8],
+) -> Answer {
     let request = office.service.post(&format!("/v1/imports{query}"), ());
     request.by(caller).body(MULTIPART, form("file", name, content)).send().await
 }
@@ -36,7 +39,7 @@ async fn import(office: &Office, caller: &Caller, content: &[u8]) -> Value {
     send(office, caller, "", "danh sách.csv", content).await.expect(201).json()["report"].clone()
 }
 
-async fn count(office: &Office) -> Value {
+pub(crate) async fn count(office: &Office) -> Value {
     office.read("/v1/organisations?limit=1&count=exact").await["count"].clone()
 }
 
@@ -359,66 +362,6 @@ async fn what_was_read_of_a_person_is_shown_once_and_not_kept() {
             assert_eq!(kept["report"]["problems"][0]["read"], "***");
             assert_eq!(kept["report"]["problems"][0]["row"], problem["row"]);
         }
-    })
-    .await;
-}
-
-fn zip_of(name: &str, content: &[u8]) -> Vec<u8> {
-    use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    writer.start_file("xl/workbook.xml", options).unwrap();
-    writer.write_all(b"<workbook/>").unwrap();
-    writer.start_file(name, options).unwrap();
-    writer.write_all(content).unwrap();
-    writer.finish().unwrap().into_inner()
-}
-
-#[actix_web::test]
-async fn a_file_that_cannot_be_read_safely_is_refused_with_advice() {
-    each(async |office| {
-        let mut protected = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-        protected.resize(512, 0);
-        protected.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-        protected.resize(2048, 0);
-        let tcvn3 =
-            b"STT,T\xAAn h\xEEp t\xB8c x\xB7,X\xB7\n1,HTX N\xABng nghi\xD6p,Ph\xF3 Xuy\xAAn\n";
-        let bomb = zip_of("xl/worksheets/sheet1.xml", &vec![b' '; 30 << 20]);
-        for (name, content) in [
-            ("a.xlsx", &SAMPLE[..SAMPLE.len() / 2]),
-            ("protected.xlsx", &protected),
-            ("bomb.xlsx", &bomb),
-            ("tcvn3.csv", tcvn3.as_slice()),
-            ("picture.xlsx", b"\x89PNG\r\n\x1a\n0000".as_slice()),
-            ("empty.csv", b"".as_slice()),
-        ] {
-            let answer = send(&office, &office.planning(), "", name, content).await;
-            let problem = answer.expect_problem(400, "unreadable_file");
-            assert!(problem["advice"].is_string(), "{name}: {problem}");
-        }
-        assert_eq!(count(&office).await, 0);
-    })
-    .await;
-}
-
-#[actix_web::test]
-async fn a_form_of_another_shape_is_refused() {
-    each(async |office| {
-        let planning = office.planning();
-        let post = |kind: &str, body: Vec<u8>| {
-            office.service.post("/v1/imports", ()).by(&planning).body(kind, body).send()
-        };
-        post("application/json", b"{}".to_vec())
-            .await
-            .expect_problem(415, "unsupported_media_type");
-        post("multipart/form-data", Vec::new()).await.expect_problem(400, "invalid_body");
-        post(MULTIPART, form("sheet", "a.csv", b"x")).await.expect_problem(400, "invalid_body");
-        post(MULTIPART, b"--frontier--\r\n".to_vec()).await.expect_problem(400, "invalid_body");
-        let mut broken = form("file", "a.csv", b"x");
-        broken.truncate(broken.len() - 20);
-        post(MULTIPART, broken).await.expect_problem(400, "invalid_body");
-        let large = vec![b'x'; (32 << 20) + 1];
-        post(MULTIPART, form("file", "a.csv", &large)).await.expect_problem(413, "body_too_large");
     })
     .await;
 }

@@ -12,6 +12,7 @@ mod changes;
 mod documents;
 mod dormancy;
 mod entries;
+mod import_refusals;
 mod imports;
 mod indicators;
 mod interface;

@@ -1,5 +1,9 @@
 //! Advice given to founders.
 
+mod list;
+
+pub use list::{AdviceFilter, list};
+
 use diesel::{
     AsChangeset, BoolExpressionMethods as _, BoxableExpression, ExpressionMethods as _, Insertable,
     NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable,
@@ -16,7 +20,6 @@ use htx_model::{
     code_list::CodeList as _,
     date::{Date, Instant},
     id::{AdviceId, OrganisationId},
-    organisation::{OrganisationKind, Sector},
     scope::Scope,
 };
 
@@ -40,27 +43,6 @@ pub struct StoredAdvice {
     pub version: i64,
     /// When this version was written.
     pub recorded_at: Instant,
-}
-
-/// What a list is narrowed to.
-#[derive(Debug, Clone, Default)]
-pub struct AdviceFilter {
-    /// In this district.
-    pub district: Option<DistrictCode>,
-    /// In this commune of today.
-    pub commune: Option<CommuneCode>,
-    /// Of this planned kind.
-    pub planned_kind: Option<OrganisationKind>,
-    /// In this planned field.
-    pub planned_sector: Option<Sector>,
-    /// Given by this agency.
-    pub agency: Option<AgencyCode>,
-    /// Given on or after this day.
-    pub advised_from: Option<Date>,
-    /// Given on or before this day.
-    pub advised_to: Option<Date>,
-    /// With or without an establishment that followed.
-    pub linked: Option<bool>,
 }
 
 #[derive(Queryable, Selectable)]
@@ -166,54 +148,6 @@ pub fn find(
         advice::table.find(Bind(id)).select(AdviceRow::as_select()).first(connection).optional()?;
     let stored = row.map(StoredAdvice::try_from).transpose()?;
     Ok(stored.filter(|stored| scope.covers(&stored.advice.placement())))
-}
-
-/// A page of the log within a scope, in the order in which it was written.
-///
-/// # Errors
-/// What the database reports.
-pub fn list(
-    connection: &mut Connection,
-    scope: &Scope,
-    filter: &AdviceFilter,
-    after: Option<AdviceId>,
-    limit: i64,
-) -> Result<Vec<StoredAdvice>, Failure> {
-    let mut query = advice::table.order(advice::id).limit(limit).into_boxed();
-    if let Some(condition) = within(scope) {
-        query = query.filter(condition);
-    }
-    if let Some(after) = after {
-        query = query.filter(advice::id.gt(Bind(after)));
-    }
-    if let Some(district) = &filter.district {
-        query = query.filter(advice::district_code.eq(district.as_str()));
-    }
-    if let Some(commune) = &filter.commune {
-        query = query.filter(advice::current_commune_code.eq(commune.as_str()));
-    }
-    if let Some(kind) = filter.planned_kind {
-        query = query.filter(advice::planned_kind.eq(kind.code()));
-    }
-    if let Some(sector) = filter.planned_sector {
-        query = query.filter(advice::planned_sector.eq(sector.code()));
-    }
-    if let Some(agency) = &filter.agency {
-        query = query.filter(advice::agency_code.eq(agency.as_str()));
-    }
-    if let Some(day) = filter.advised_from {
-        query = query.filter(advice::advised_on.ge(Bind(day)));
-    }
-    if let Some(day) = filter.advised_to {
-        query = query.filter(advice::advised_on.le(Bind(day)));
-    }
-    query = match filter.linked {
-        Some(true) => query.filter(advice::organisation_id.is_not_null()),
-        Some(false) => query.filter(advice::organisation_id.is_null()),
-        None => query,
-    };
-    let rows: Vec<AdviceRow> = query.select(AdviceRow::as_select()).load(connection)?;
-    rows.into_iter().map(StoredAdvice::try_from).collect()
 }
 
 /// A scope as a condition; nothing where it reaches everything.

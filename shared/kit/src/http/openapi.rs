@@ -142,7 +142,8 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     if secured {
         codes.extend([401, 403]);
     }
-    if path.contains('{') {
+    // What is named by the path, or by the body of a write, may be out of scope.
+    if path.contains('{') || (writes && secured) {
         codes.push(404);
     }
     if writes {
