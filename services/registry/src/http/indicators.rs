@@ -30,7 +30,7 @@ use crate::{
 
 /// What an indicator counts (định nghĩa chỉ tiêu).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = Indicator)]
+#[schema(as = IndicatorDefinition)]
 pub(super) struct IndicatorView {
     /// Its stable code.
     code: Indicator,

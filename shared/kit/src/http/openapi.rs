@@ -1,6 +1,7 @@
 //! Completes a service's OpenAPI document: what is the same for every operation is written once,
 //! here, and not beside each handler.
 
+mod bodies;
 mod reachable;
 mod shared;
 
@@ -96,6 +97,8 @@ fn complete(document: &mut Value) {
     for (name, schema) in schemas {
         document["components"]["schemas"][name] = serde_json::to_value(schema).unwrap_or_default();
     }
+    bodies::close_variants(document);
+    bodies::open_needless(document);
     document["components"]["securitySchemes"] = shared::security_schemes();
     document["components"]["responses"] = shared::responses();
     document["components"]["parameters"] = shared::parameters();
@@ -138,7 +141,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
             parameters.push(json!({ "$ref": "#/components/parameters/IdempotencyKey" }));
         }
     }
-    let mut codes = vec![400, 429, 500, 503];
+    let mut codes = vec![400, 414, 429, 500, 503];
     if secured {
         codes.extend([401, 403]);
     }

@@ -79,6 +79,17 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Objects<D> {
     }
 }
 
+/// The integer that a number is, where it is one that a float holds exactly.
+fn whole(value: f64) -> Option<i64> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let is_whole = value.fract() == 0.0 && value.abs() <= EXACT;
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole, and within what a float holds exactly"
+    )]
+    is_whole.then_some(value as i64)
+}
+
 /// Methods of a visitor that take a plain value.
 macro_rules! found {
     ($($method:ident: $type:ty;)+) => {$(
@@ -108,7 +119,6 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Objects<V> {
         visit_u64: u64;
         visit_u128: u128;
         visit_f32: f32;
-        visit_f64: f64;
         visit_char: char;
         visit_str: &str;
         visit_borrowed_str: &'de str;
@@ -116,6 +126,14 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Objects<V> {
         visit_bytes: &[u8];
         visit_borrowed_bytes: &'de [u8];
         visit_byte_buf: Vec<u8>;
+    }
+
+    /// In JSON Schema 12.0 is an integer, so it is read as one.
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        match whole(value) {
+            Some(whole) => self.0.visit_i64(whole),
+            None => self.0.visit_f64(value),
+        }
     }
 
     fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
@@ -247,152 +265,4 @@ impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Map<V> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use proptest::prelude::*;
-    use serde::{Deserialize, Serialize, de::DeserializeOwned};
-    use serde_json::{Value, json};
-
-    use super::*;
-
-    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct Outer {
-        number: i64,
-        text: Option<String>,
-        #[serde(default)]
-        inner: Option<Inner>,
-        list: Vec<Inner>,
-        named: BTreeMap<String, Inner>,
-        pair: (Inner, u8),
-        shape: Shape,
-    }
-
-    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-    struct Inner {
-        code: String,
-        wrapped: Wrapped,
-    }
-
-    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-    struct Wrapped(Leaf);
-
-    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-    struct Leaf {
-        value: f64,
-    }
-
-    #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-    enum Shape {
-        Nothing,
-        One(Leaf),
-        Two(u8, u8),
-        Fields { leaf: Leaf },
-    }
-
-    #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    #[serde(tag = "kind", content = "of")]
-    enum Beside {
-        Fields { leaf: Leaf },
-    }
-
-    fn read<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
-        let text = value.to_string();
-        let mut json = serde_json::Deserializer::from_str(&text);
-        serde_path_to_error::deserialize(Objects(&mut json)).map_err(|error| {
-            assert!(error.inner().to_string().contains("sequence"), "{error}");
-            error.path().to_string()
-        })
-    }
-
-    fn whole(shape: &Value) -> Value {
-        let inner = json!({ "code": "a", "wrapped": { "value": 1.5 } });
-        json!({
-            "number": 1, "text": "b", "inner": inner, "list": [inner], "named": { "x": inner },
-            "pair": [inner, 7], "shape": shape,
-        })
-    }
-
-    #[test]
-    fn an_array_is_no_struct_at_any_depth() {
-        let sound = whole(&json!("Nothing"));
-        read::<Outer>(&sound).unwrap();
-        let places = [
-            ("/inner", "inner"),
-            ("/inner/wrapped", "inner.wrapped"),
-            ("/list/0", "list[0]"),
-            ("/list/0/wrapped", "list[0].wrapped"),
-            ("/named/x", "named.x"),
-            ("/pair/0", "pair[0]"),
-            ("/pair/0/wrapped", "pair[0].wrapped"),
-        ];
-        for (pointer, path) in places {
-            let mut bent = sound.clone();
-            let place = bent.pointer_mut(pointer).unwrap();
-            let by_position: Vec<Value> = place.as_object().unwrap().values().cloned().collect();
-            *place = by_position.into();
-            // Without the wrapper it is read by position.
-            serde_json::from_value::<Outer>(bent.clone()).unwrap();
-            assert_eq!(read::<Outer>(&bent).unwrap_err(), path);
-        }
-        assert_eq!(read::<Leaf>(&json!([1.0])).unwrap_err(), ".");
-    }
-
-    #[test]
-    fn nor_is_it_the_content_of_a_variant_with_fields() {
-        for shape in [json!({ "One": { "value": 1.0 } }), json!({ "Two": [1, 2] })] {
-            read::<Outer>(&whole(&shape)).unwrap();
-        }
-        read::<Outer>(&whole(&json!({ "Fields": { "leaf": { "value": 1.0 } } }))).unwrap();
-        for shape in [
-            json!({ "One": [1.0] }),
-            json!({ "Fields": [{ "value": 1.0 }] }),
-            json!({ "Fields": { "leaf": [1.0] } }),
-        ] {
-            assert!(read::<Outer>(&whole(&shape)).unwrap_err().starts_with("shape"), "{shape}");
-        }
-        read::<Beside>(&json!({ "kind": "Fields", "of": { "leaf": { "value": 1.0 } } })).unwrap();
-        for bent in [
-            json!(["Fields", { "leaf": { "value": 1.0 } }]),
-            json!({ "kind": "Fields", "of": [{ "value": 1.0 }] }),
-            json!({ "kind": "Fields", "of": { "leaf": [1.0] } }),
-        ] {
-            read::<Beside>(&bent).unwrap_err();
-        }
-    }
-
-    fn leaf() -> impl Strategy<Value = Leaf> {
-        any::<i32>().prop_map(|value| Leaf { value: value.into() })
-    }
-
-    fn inner() -> impl Strategy<Value = Inner> {
-        (".{0,8}", leaf()).prop_map(|(code, leaf)| Inner { code, wrapped: Wrapped(leaf) })
-    }
-
-    fn shape() -> impl Strategy<Value = Shape> {
-        prop_oneof![
-            Just(Shape::Nothing),
-            leaf().prop_map(Shape::One),
-            any::<(u8, u8)>().prop_map(|(one, two)| Shape::Two(one, two)),
-            leaf().prop_map(|leaf| Shape::Fields { leaf }),
-        ]
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_was_written_is_read_as_before(
-            number: i64,
-            text: Option<String>,
-            one in prop::option::of(inner()),
-            list in prop::collection::vec(inner(), 0..3),
-            named in prop::collection::btree_map(".{0,4}", inner(), 0..3),
-            pair in (inner(), any::<u8>()),
-            shape in shape(),
-        ) {
-            let written = Outer { number, text, inner: one, list, named, pair, shape };
-            let value = serde_json::to_value(&written).unwrap();
-            prop_assert_eq!(read::<Outer>(&value), Ok(serde_json::from_value(value).unwrap()));
-        }
-    }
-}
+mod tests;
