@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::language::Language;
+use crate::{code_list::CodeList, language::Language};
 
 /// A sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,6 +204,25 @@ impl Refusal {
             faults: Vec::new(),
             retry_after_seconds: None,
         }
+    }
+
+    /// The refusal of an action that a state machine does not allow. `subject` names what is in the
+    /// state, such as “Hồ sơ”, “application”.
+    #[must_use]
+    pub fn wrong_state(subject: Text, state: impl CodeList, action: impl CodeList) -> Self {
+        let labels = |language| (state.label(language), action.label(language));
+        let ((state_vi, action_vi), (state_en, action_en)) =
+            (labels(Language::Vi), labels(Language::En));
+        Self::new(
+            ErrorCode::StateConflict,
+            Text::made(
+                format!(
+                    "{} đang ở trạng thái “{state_vi}” nên không thể: {action_vi}.",
+                    subject.vi
+                ),
+                format!("The {} is “{state_en}”, so this cannot be done: {action_en}.", subject.en),
+            ),
+        )
     }
 
     /// Adds what to do next.

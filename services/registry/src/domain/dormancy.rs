@@ -5,7 +5,7 @@ pub use htx_model::duty::{DormancyAction, DormancyState};
 use htx_model::{
     date::Date,
     id::{DormancyProposalId, OrganisationId},
-    refusal::{ErrorCode, LegalBasis, Refusal, Text},
+    refusal::{LegalBasis, Refusal, Text},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -39,26 +39,10 @@ pub const fn allows(state: DormancyState, action: DormancyAction) -> bool {
 /// # Errors
 /// [`ErrorCode::StateConflict`] where the state does not allow the action.
 pub fn require(state: DormancyState, action: DormancyAction) -> Result<(), Refusal> {
-    use htx_model::{code_list::CodeList as _, language::Language};
     if allows(state, action) {
         return Ok(());
     }
-    Err(Refusal::new(
-        ErrorCode::StateConflict,
-        Text::made(
-            format!(
-                "Đề xuất đang ở trạng thái “{}” nên không thể: {}.",
-                state.label(Language::Vi),
-                action.label(Language::Vi),
-            ),
-            format!(
-                "The proposal is “{}”, so this cannot be done: {}.",
-                state.label(Language::En),
-                action.label(Language::En),
-            ),
-        ),
-    )
-    .under(GUIDANCE))
+    Err(Refusal::wrong_state(Text::fixed("Đề xuất", "proposal"), state, action).under(GUIDANCE))
 }
 
 /// A proposal to record that an organisation has stopped.

@@ -5,7 +5,7 @@ use htx_model::{
     code_list::code_list,
     organisation::{OrganisationKind, OrganisationStatus},
     permission::Permission,
-    refusal::{ErrorCode, LegalBasis, Refusal, Text},
+    refusal::{LegalBasis, Refusal, Text},
     scope::{Placement, Scope},
 };
 
@@ -106,25 +106,10 @@ impl Action {
 /// # Errors
 /// [`ErrorCode::StateConflict`] with the article, where the status does not allow the action.
 pub fn require(status: OrganisationStatus, action: Action) -> Result<(), Refusal> {
-    use htx_model::{code_list::CodeList as _, language::Language};
     if allows(status, action) {
         return Ok(());
     }
-    let refusal = Refusal::new(
-        ErrorCode::StateConflict,
-        Text::made(
-            format!(
-                "Tổ chức đang ở trạng thái “{}” nên không thể: {}.",
-                status.label(Language::Vi),
-                action.label(Language::Vi),
-            ),
-            format!(
-                "The organisation is “{}”, so this cannot be done: {}.",
-                status.label(Language::En),
-                action.label(Language::En),
-            ),
-        ),
-    );
+    let refusal = Refusal::wrong_state(Text::fixed("Tổ chức", "organisation"), status, action);
     Err(match status {
         OrganisationStatus::Dissolving => refusal.under(FREEZE).advising(Text::fixed(
             "Trong thời gian giải thể, chỉ thực hiện các bước của hồ sơ giải thể.",

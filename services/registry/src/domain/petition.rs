@@ -8,7 +8,7 @@ use htx_model::{
     id::{OrganisationId, PetitionId},
     people::PetitionState,
     permission::Permission,
-    refusal::{ErrorCode, Refusal, Text},
+    refusal::{Refusal, Text},
 };
 use serde::Serialize;
 
@@ -109,24 +109,8 @@ pub const fn after(state: PetitionState, action: PetitionAction) -> Option<Petit
 /// # Errors
 /// [`ErrorCode::StateConflict`].
 pub fn require(state: PetitionState, action: PetitionAction) -> Result<PetitionState, Refusal> {
-    use htx_model::{code_list::CodeList as _, language::Language};
-    after(state, action).ok_or_else(|| {
-        Refusal::new(
-            ErrorCode::StateConflict,
-            Text::made(
-                format!(
-                    "Kiến nghị đang ở trạng thái “{}” nên không thể: {}.",
-                    state.label(Language::Vi),
-                    action.label(Language::Vi),
-                ),
-                format!(
-                    "The petition is “{}”, so this cannot be done: {}.",
-                    state.label(Language::En),
-                    action.label(Language::En),
-                ),
-            ),
-        )
-    })
+    after(state, action)
+        .ok_or_else(|| Refusal::wrong_state(Text::fixed("Kiến nghị", "petition"), state, action))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use diesel::{
     BoolExpressionMethods as _, ExpressionMethods as _, JoinOnDsl as _,
     NullableExpressionMethods as _, QueryDsl as _, RunQueryDsl as _,
     dsl::{count_star, exists, sql},
-    sql_types::BigInt,
+    sql_types::{BigInt, Bool},
 };
 use htx_kit::{
     db::{Bind, Connection},
@@ -60,8 +60,12 @@ pub fn tallies(
             established(connection, definition, year, &mut places)?;
         }
         Indicator::RatedGoodOrFairShare => rated(connection, definition, year, &mut places)?,
-        Indicator::AverageRevenue => revenue(connection, definition, year, &mut places)?,
-        Indicator::AverageProfit => profit(connection, definition, year, &mut places)?,
+        Indicator::AverageRevenue => {
+            mean_of("revenue_vnd", connection, definition, year, &mut places)?
+        }
+        Indicator::AverageProfit => {
+            mean_of("profit_vnd", connection, definition, year, &mut places)?
+        }
         Indicator::AverageWorkerIncome => income(connection, definition, year, &mut places)?,
         Indicator::NewAllianceMembers => joined(connection, definition, year, &mut places)?,
     }
@@ -208,7 +212,9 @@ fn means(found: Sums, places: &mut Places) {
     }
 }
 
-fn revenue(
+/// The mean of a column of money of the newest reports. `column` is one of ours, never a caller's.
+fn mean_of(
+    column: &'static str,
     connection: &mut Connection,
     definition: &Definition,
     year: Period,
@@ -217,39 +223,15 @@ fn revenue(
     let found: Sums = annual_report::table
         .inner_join(organisation::table.on(organisation::id.eq(annual_report::organisation_id)))
         .filter(annual_report::year.eq(i32::from(year.year)))
-        .filter(annual_report::revenue_vnd.is_not_null())
+        .filter(sql::<Bool>(&format!("annual_report.{column} IS NOT NULL")))
         .filter(organisation::kind.eq_any(kinds(definition)))
         .group_by((organisation::district_code, organisation::current_commune_code))
         .select((
             organisation::district_code,
             organisation::current_commune_code,
             count_star(),
-            sql::<BigInt>("CAST(SUM(annual_report.revenue_vnd / 1000000) AS BIGINT)"),
-            sql::<BigInt>("CAST(SUM(annual_report.revenue_vnd % 1000000) AS BIGINT)"),
-        ))
-        .load(connection)?;
-    means(found, places);
-    expected(connection, definition, year, places)
-}
-
-fn profit(
-    connection: &mut Connection,
-    definition: &Definition,
-    year: Period,
-    places: &mut Places,
-) -> Result<(), Failure> {
-    let found: Sums = annual_report::table
-        .inner_join(organisation::table.on(organisation::id.eq(annual_report::organisation_id)))
-        .filter(annual_report::year.eq(i32::from(year.year)))
-        .filter(annual_report::profit_vnd.is_not_null())
-        .filter(organisation::kind.eq_any(kinds(definition)))
-        .group_by((organisation::district_code, organisation::current_commune_code))
-        .select((
-            organisation::district_code,
-            organisation::current_commune_code,
-            count_star(),
-            sql::<BigInt>("CAST(SUM(annual_report.profit_vnd / 1000000) AS BIGINT)"),
-            sql::<BigInt>("CAST(SUM(annual_report.profit_vnd % 1000000) AS BIGINT)"),
+            sql::<BigInt>(&format!("CAST(SUM(annual_report.{column} / 1000000) AS BIGINT)")),
+            sql::<BigInt>(&format!("CAST(SUM(annual_report.{column} % 1000000) AS BIGINT)")),
         ))
         .load(connection)?;
     means(found, places);

@@ -6,7 +6,7 @@ use htx_model::{
     code_list::CodeList as _,
     language::Language,
     permission::Permission,
-    refusal::{ErrorCode, Refusal, Text},
+    refusal::{Refusal, Text},
 };
 
 /// The table: where an action leads from a state; nothing where the state does not allow it.
@@ -118,21 +118,7 @@ pub fn require(state: State, action: Action) -> Result<State, Refusal> {
     after(state, action).ok_or_else(|| {
         let open: Vec<_> =
             Action::all().iter().filter(|other| after(state, **other).is_some()).collect();
-        let refusal = Refusal::new(
-            ErrorCode::StateConflict,
-            Text::made(
-                format!(
-                    "Hồ sơ đang ở trạng thái “{}” nên không thể: {}.",
-                    state.label(Language::Vi),
-                    action.label(Language::Vi),
-                ),
-                format!(
-                    "The application is “{}”, so this cannot be done: {}.",
-                    state.label(Language::En),
-                    action.label(Language::En),
-                ),
-            ),
-        );
+        let refusal = Refusal::wrong_state(Text::fixed("Hồ sơ", "application"), state, action);
         if open.is_empty() {
             return refusal.advising(Text::fixed(
                 "Hồ sơ đã kết thúc; hãy lập hồ sơ mới nếu cần.",

@@ -8,7 +8,7 @@ pub use htx_model::duty::{RatingAction, RatingState};
 use htx_model::{
     id::{OrganisationId, RatingCriteriaId, YearlyRatingId},
     organisation::Rating,
-    refusal::{ErrorCode, LegalBasis, Refusal, Text},
+    refusal::{LegalBasis, Refusal, Text},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -40,26 +40,10 @@ pub const fn allows(state: RatingState, action: RatingAction) -> bool {
 /// # Errors
 /// [`ErrorCode::StateConflict`] where the state does not allow the action.
 pub fn require(state: RatingState, action: RatingAction) -> Result<(), Refusal> {
-    use htx_model::{code_list::CodeList as _, language::Language};
     if allows(state, action) {
         return Ok(());
     }
-    Err(Refusal::new(
-        ErrorCode::StateConflict,
-        Text::made(
-            format!(
-                "Xếp loại đang ở trạng thái “{}” nên không thể: {}.",
-                state.label(Language::Vi),
-                action.label(Language::Vi),
-            ),
-            format!(
-                "The rating is “{}”, so this cannot be done: {}.",
-                state.label(Language::En),
-                action.label(Language::En),
-            ),
-        ),
-    )
-    .under(CIRCULAR))
+    Err(Refusal::wrong_state(Text::fixed("Xếp loại", "rating"), state, action).under(CIRCULAR))
 }
 
 /// An organisation's rating for a year.
