@@ -10,7 +10,7 @@ use serde::{Deserializer, Serialize, de};
 use crate::{
     administrative::{UnitKind, UnitLevel},
     agency::AgencyKind,
-    application, certificate, duty, indicator,
+    application, certificate, dissolution, duty, indicator,
     language::Language,
     national_system, organisation, people,
     policy::Reach,
@@ -299,6 +299,7 @@ pub fn code_lists() -> &'static [CodeListEntry] {
             CodeListEntry::of::<duty::DormancyAction>(),
             CodeListEntry::of::<duty::ReminderKind>(),
         ];
+        lists.extend(dissolution::code_lists());
         lists.sort_by_key(|list| list.name);
         lists
     });

@@ -152,6 +152,34 @@ pub mod named {
     pub enum DormancyProposal {}
     /// A sign of life that the tax department recorded.
     pub enum TaxActivity {}
+    /// A dissolution case.
+    pub enum Dissolution {}
+    /// A step of a dissolution case.
+    pub enum DissolutionStep {}
+    /// A district's dissolution plan for a year.
+    pub enum DissolutionPlan {}
+    /// An organisation in a dissolution plan.
+    pub enum PlanEntry {}
+    /// A run of a bulk survey.
+    pub enum SurveyImport {}
+    /// A claim against an organisation that dissolves.
+    pub enum Claim {}
+    /// What an organisation that dissolves is owed.
+    pub enum Receivable {}
+    /// An asset of an organisation that dissolves.
+    pub enum Asset {}
+    /// A valuation of an asset.
+    pub enum Valuation {}
+    /// An entry in a dissolution's cash book.
+    pub enum CashEntry {}
+    /// Something that stops a dissolution.
+    pub enum Blocker {}
+    /// The public notice of a dissolution.
+    pub enum DissolutionNotice {}
+    /// An objection to a dissolution.
+    pub enum Objection {}
+    /// What the tax department recorded on a dissolution.
+    pub enum TaxClearance {}
 }
 
 /// See [`named::Organisation`].
@@ -206,3 +234,31 @@ pub type RatingCriteriaId = Id<named::RatingCriteria>;
 pub type DormancyProposalId = Id<named::DormancyProposal>;
 /// See [`named::TaxActivity`].
 pub type TaxActivityId = Id<named::TaxActivity>;
+/// See [`named::Dissolution`].
+pub type DissolutionId = Id<named::Dissolution>;
+/// See [`named::DissolutionStep`].
+pub type DissolutionStepId = Id<named::DissolutionStep>;
+/// See [`named::DissolutionPlan`].
+pub type DissolutionPlanId = Id<named::DissolutionPlan>;
+/// See [`named::PlanEntry`].
+pub type PlanEntryId = Id<named::PlanEntry>;
+/// See [`named::SurveyImport`].
+pub type SurveyImportId = Id<named::SurveyImport>;
+/// See [`named::Claim`].
+pub type ClaimId = Id<named::Claim>;
+/// See [`named::Receivable`].
+pub type ReceivableId = Id<named::Receivable>;
+/// See [`named::Asset`].
+pub type AssetId = Id<named::Asset>;
+/// See [`named::Valuation`].
+pub type ValuationId = Id<named::Valuation>;
+/// See [`named::CashEntry`].
+pub type CashEntryId = Id<named::CashEntry>;
+/// See [`named::Blocker`].
+pub type BlockerId = Id<named::Blocker>;
+/// See [`named::DissolutionNotice`].
+pub type DissolutionNoticeId = Id<named::DissolutionNotice>;
+/// See [`named::Objection`].
+pub type ObjectionId = Id<named::Objection>;
+/// See [`named::TaxClearance`].
+pub type TaxClearanceId = Id<named::TaxClearance>;

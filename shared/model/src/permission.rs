@@ -112,6 +112,24 @@ permissions! {
         "gửi kiến nghị", "file a petition";
     PetitionAnswer => "petition.answer", false,
         "trả lời kiến nghị", "answer a petition";
+    DissolutionRead => "dissolution.read", true,
+        "xem hồ sơ giải thể", "read dissolution cases";
+    DissolutionPrepare => "dissolution.prepare", false,
+        "lập và thực hiện hồ sơ giải thể", "open and run dissolution cases";
+    DissolutionDecide => "dissolution.decide", false,
+        "quyết định các bước giải thể", "decide the steps of dissolution cases";
+    DissolutionPlanPrepare => "dissolution_plan.prepare", false,
+        "lập kế hoạch giải thể", "prepare dissolution plans";
+    DissolutionPlanApprove => "dissolution_plan.approve", false,
+        "phê duyệt kế hoạch giải thể", "approve dissolution plans";
+    BlockerAnswer => "blocker.answer", false,
+        "trả lời vướng mắc giải thể", "answer what blocks a dissolution";
+    ObjectionFile => "objection.file", false,
+        "khiếu nại, phản đối việc giải thể", "object to a dissolution";
+    TaxClearanceRecord => "tax_clearance.record", false,
+        "xác nhận nghĩa vụ thuế khi giải thể", "record tax clearance of a dissolution";
+    DissolutionAuditRead => "dissolution_audit.read", true,
+        "xem hồ sơ kiểm toán giải thể", "read the audit view of dissolutions";
     EventRead => "event.read", true,
         "đọc dòng sự kiện", "read the change feed";
     LogVerify => "log.verify", true,

@@ -3,9 +3,8 @@
 //! One table for enforcement, for `/v1/authorization/rules` and for the golden matrix that an
 //! auditor reads (DOMAIN section 3).
 
+mod dissolution;
 mod rules;
-
-pub use rules::RULES;
 
 use crate::{
     agency::AgencyKind,
@@ -70,6 +69,18 @@ impl Held {
     }
 }
 
+/// The whole policy, line by line.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    rules::RULES.iter().chain(dissolution::RULES)
+}
+
+const fn rule(permission: Permission, held: Held, roles: &'static [Role], reach: Reach) -> Rule {
+    Rule { permission, held, roles, reach }
+}
+
+const READERS: &[Role] = &[Role::Viewer, Role::Officer, Role::Approver, Role::Administrator];
+const OFFICIALS: &[Role] = &[Role::Officer, Role::Approver];
+
 impl Rule {
     fn grants(&self, assignment: &Assignment) -> bool {
         let held = match (self.held, &assignment.holder) {
@@ -94,8 +105,7 @@ pub fn reaches(
     assignment: &Assignment,
 ) -> impl Iterator<Item = Reach> + '_ {
     let ended = matches!(&assignment.holder, Holder::Agency { ended: true, .. });
-    RULES
-        .iter()
+    rules()
         .filter(move |rule| {
             rule.permission == permission && (permission.kept_by_ended_agencies() || !ended)
         })
@@ -119,7 +129,7 @@ mod tests {
                 ended: false,
             };
             let assignment = Assignment { role: *role, holder };
-            assert!(RULES.iter().all(|rule| !rule.grants(&assignment)), "{role}");
+            assert!(rules().all(|rule| !rule.grants(&assignment)), "{role}");
         }
     }
 }

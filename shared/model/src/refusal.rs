@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::{code_list::CodeList, language::Language};
+use crate::{code_list::CodeList, date::Date, language::Language};
 
 /// A sentence in both languages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,6 +145,8 @@ error_codes! {
         "Kiểu nội dung không được hỗ trợ", "Unsupported media type";
     RuleViolated => "rule_violated", 422,
         "Trái quy định", "Against a rule";
+    GuardsUnmet => "guards_unmet", 422,
+        "Chưa đủ điều kiện để thực hiện bước này", "What this step needs is not all there";
     IdempotencyKeyReused => "idempotency_key_reused", 422,
         "Khóa Idempotency-Key đã dùng cho yêu cầu khác", "The Idempotency-Key was used for another request";
     VersionRequired => "version_required", 428,
@@ -174,6 +176,23 @@ pub struct Fault {
     pub legal_basis: Option<LegalBasis>,
 }
 
+/// Something that must be so before a step can be taken, and is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnmetGuard {
+    /// Its stable code.
+    pub code: &'static str,
+    /// What is missing.
+    pub detail: Text,
+    /// The article behind it, and whether it was read.
+    pub legal_basis: LegalBasis,
+    /// Who can see to it: a code.
+    pub who: &'static str,
+    /// Of how many things, where they are counted.
+    pub count: Option<u32>,
+    /// Since when it stands in the way.
+    pub since: Option<Date>,
+}
+
 /// Why a request was not done.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {}", code.code(), detail.en)]
@@ -188,6 +207,8 @@ pub struct Refusal {
     pub legal_basis: Option<LegalBasis>,
     /// Each fault with its place, where there are several.
     pub faults: Vec<Fault>,
+    /// What a step still needs.
+    pub unmet_guards: Vec<UnmetGuard>,
     /// Seconds after which the same may be tried again, where only time is in the way.
     pub retry_after_seconds: Option<u64>,
 }
@@ -202,6 +223,7 @@ impl Refusal {
             advice: None,
             legal_basis: None,
             faults: Vec::new(),
+            unmet_guards: Vec::new(),
             retry_after_seconds: None,
         }
     }

@@ -5,7 +5,7 @@ use htx_kit::http::Page;
 use htx_model::{
     code_list::LabelledCode,
     permission::Permission,
-    policy::{Held, RULES, Rule},
+    policy::{Held, Rule, rules},
 };
 use serde::Serialize;
 
@@ -80,7 +80,7 @@ type AuthorizationRulePage = Page<AuthorizationRule>;
 )]
 #[get("/v1/authorization/rules")]
 pub(super) async fn list_authorization_rules() -> impl Responder {
-    let items: Vec<AuthorizationRule> = RULES.iter().map(AuthorizationRule::from).collect();
+    let items: Vec<AuthorizationRule> = rules().map(AuthorizationRule::from).collect();
     let page = Page { items, next: None, count: None };
     Json(page).customize().insert_header((CACHE_CONTROL, "public, max-age=300"))
 }

@@ -16,35 +16,16 @@ use htx_model::{
     event::Actor,
     id::{OrganisationId, PersonalDataReadId},
     permission::{Permission, Permit, permit},
-    refusal::{Refusal, Text},
 };
 use serde::Serialize;
 
+pub(super) use htx_kit::http::unmasking as wanted;
+
 use crate::{
     Registry,
-    domain::personal_data::{PersonalDataKind, Purpose, Reading},
+    domain::personal_data::{PersonalDataKind, Reading},
     usecase::personal_data as usecase,
 };
-
-/// The purpose for which a read asks for personal data unmasked; nothing where it does not.
-pub(super) fn wanted(
-    unmasked: Option<bool>,
-    purpose: Option<&str>,
-) -> Result<Option<Purpose>, Refusal> {
-    if unmasked.unwrap_or_default() {
-        return Purpose::read(purpose).map(Some);
-    }
-    if purpose.is_some() {
-        return Err(Refusal::parameter(
-            "purpose",
-            Text::fixed(
-                "purpose chỉ dùng cùng unmasked=true.",
-                "purpose goes with unmasked=true only.",
-            ),
-        ));
-    }
-    Ok(None)
-}
 
 /// The context of a reading of personal data: for the agency whose task it is.
 pub(super) fn context<P: Permit>(caller: &Authorized<P>, registry: &Registry) -> Context {

@@ -140,4 +140,10 @@ diesel::joinable!(yearly_rating -> organisation (organisation_id));
 diesel::joinable!(dormancy_proposal -> organisation (organisation_id));
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    #[test]
+    fn the_declared_tables_are_those_of_both_databases() {
+        let folder = env!("CARGO_MANIFEST_DIR");
+        htx_kit::testing::declared_tables_are_real(folder, crate::SERVICE.migrations);
+    }
+}

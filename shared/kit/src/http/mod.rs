@@ -6,6 +6,7 @@ mod etag;
 mod forwarded;
 mod health;
 mod idempotency;
+pub mod listed;
 pub mod openapi;
 mod operations;
 mod page;
@@ -15,6 +16,7 @@ mod query;
 mod reply;
 mod server;
 pub mod table;
+mod unmasking;
 
 pub use body::{JSON_LIMIT, Submitted, collect};
 pub use envelope::{Arrival, RequestId, envelope, fitting, language};
@@ -25,9 +27,10 @@ pub use idempotency::{Begun, LongWork, Once, Running, forget_old, write_once};
 pub use operations::Operations;
 pub use page::{CURSOR_LENGTH, Page, PageQuery, PageRequest};
 pub use patience::came_too_slowly;
-pub use problem::{Problem, ProblemFault};
+pub use problem::{GuardView, Problem, ProblemFault};
 pub use query::{PathId, PathIds, StrictQuery, within_range};
 pub use reply::Reply;
 #[cfg(feature = "testing")]
 pub(crate) use server::application;
 pub use server::{HttpOptions, serve};
+pub use unmasking::unmasking;

@@ -5,8 +5,9 @@ use actix_web::{
     http::{StatusCode, header},
 };
 use htx_model::{
+    date::Date,
     language::Language,
-    refusal::{ErrorCode, LegalBasis, Refusal, Text},
+    refusal::{ErrorCode, LegalBasis, Refusal, Text, UnmetGuard},
 };
 use serde::Serialize;
 
@@ -46,6 +47,49 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 1000)]
     pub errors: Vec<ProblemFault>,
+    /// What a step of a procedure still needs (điều kiện chưa đạt).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 100)]
+    pub unmet_guards: Vec<GuardView>,
+}
+
+/// Something that a step of a procedure still needs (điều kiện chưa đạt).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = UnmetGuard)]
+pub struct GuardView {
+    /// Its stable code.
+    #[schema(max_length = 60, examples("claims_settled"))]
+    pub code: &'static str,
+    /// What is missing, in the caller's language.
+    #[schema(max_length = 1000, examples("Còn 3 khoản nợ chưa xử lý."))]
+    pub detail: String,
+    /// The article behind it, and whether it was read (căn cứ pháp lý).
+    pub legal_basis: LegalBasis,
+    /// Who can see to it (ai thực hiện): a code.
+    #[schema(max_length = 60, examples("authority"))]
+    pub who: &'static str,
+    /// Of how many things, where they are counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub count: Option<u32>,
+    /// Since when it stands in the way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
+}
+
+impl GuardView {
+    /// Words a guard for a caller.
+    #[must_use]
+    pub fn of(guard: &UnmetGuard, language: Language) -> Self {
+        Self {
+            code: guard.code,
+            detail: guard.detail.in_language(language).to_owned(),
+            legal_basis: guard.legal_basis.clone(),
+            who: guard.who,
+            count: guard.count,
+            since: guard.since,
+        }
+    }
 }
 
 /// One fault in what was sent.
@@ -87,6 +131,11 @@ impl Problem {
                     detail: say(&fault.detail),
                     legal_basis: fault.legal_basis.clone(),
                 })
+                .collect(),
+            unmet_guards: refusal
+                .unmet_guards
+                .iter()
+                .map(|guard| GuardView::of(guard, language))
                 .collect(),
         }
     }

@@ -29,6 +29,7 @@ mod database;
 mod listening;
 mod postgres;
 mod request;
+mod schema;
 mod service;
 
 pub use answer::Answer;
@@ -36,6 +37,7 @@ pub use caller::{Caller, TokenMint};
 pub use database::{Backend, TestDatabase, each_database, fresh_databases};
 pub use listening::Listening;
 pub use request::Request;
+pub use schema::declared_tables_are_real;
 pub use service::{START, Setting, TestService};
 
 #[cfg(test)]

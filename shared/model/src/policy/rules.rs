@@ -1,17 +1,10 @@
 //! The lines of the policy, as the domain page gives them (DOMAIN section 3).
 
-use super::{Held, Reach, Rule, TERRITORIAL};
+use super::{Held, OFFICIALS, READERS, Reach, Rule, TERRITORIAL, rule};
 use crate::{agency::AgencyKind, permission::Permission, principal::Role};
 
-const READERS: &[Role] = &[Role::Viewer, Role::Officer, Role::Approver, Role::Administrator];
-const OFFICIALS: &[Role] = &[Role::Officer, Role::Approver];
-
-const fn rule(permission: Permission, held: Held, roles: &'static [Role], reach: Reach) -> Rule {
-    Rule { permission, held, roles, reach }
-}
-
-/// The whole policy.
-pub const RULES: &[Rule] = &[
+/// The policy but for dissolution, which has a page of its own.
+pub(super) const RULES: &[Rule] = &[
     // Everybody may read public data; a district or commune, and an organisation, their own.
     rule(Permission::OrganisationRead, Held::ByCityAgencies, READERS, Reach::City),
     rule(Permission::OrganisationRead, Held::By(TERRITORIAL), READERS, Reach::OwnTerritory),

@@ -1,48 +1,16 @@
 //! What people write in their own words: something, and not too much.
 
-use std::borrow::Cow;
-
-use htx_model::{
-    refusal::{Fault, Text},
-    text,
-};
+use htx_model::refusal::{Fault, Text};
+pub use htx_model::words::{BASIS_LENGTH_MAX, REASON_LENGTH_MAX, tidy};
 
 use super::{Finding, Proposal};
 
-/// The most characters of a reason.
-pub const REASON_LENGTH_MAX: usize = 1_000;
 /// The most characters of what is to be mended.
 pub const FINDING_LENGTH_MAX: usize = 2_000;
-/// The most characters of a legal basis.
-pub const BASIS_LENGTH_MAX: usize = 300;
 /// The most characters of a pointer.
 pub const POINTER_LENGTH_MAX: usize = 200;
 /// The most findings of one return.
 pub const FINDINGS_MAX: usize = 100;
-
-/// A text without superfluous space, of 1 to `longest` characters.
-///
-/// # Errors
-/// A fault at the pointer.
-pub fn tidy(
-    pointer: impl Into<Cow<'static, str>>,
-    given: &str,
-    longest: usize,
-) -> Result<String, Fault> {
-    let tidy = text::normalise(given);
-    if (1..=longest).contains(&tidy.chars().count()) {
-        return Ok(tidy);
-    }
-    Err(Fault {
-        pointer: pointer.into(),
-        code: "text_length",
-        detail: Text::made(
-            format!("Phải có từ 1 đến {longest} ký tự."),
-            format!("It must have 1 to {longest} characters."),
-        ),
-        legal_basis: None,
-    })
-}
 
 /// Findings that say something.
 ///

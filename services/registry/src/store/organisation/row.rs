@@ -1,10 +1,13 @@
 //! An organisation as a row, and back.
 
 use diesel::{Queryable, Selectable};
-use htx_kit::failure::Failure;
+pub(in crate::store) use htx_kit::db::stored::code;
+use htx_kit::{
+    db::stored::{foreign, number},
+    failure::Failure,
+};
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
-    code_list::CodeList,
     date::{Date, Instant},
     id::OrganisationId,
     money::Dong,
@@ -53,24 +56,10 @@ pub struct Stored {
     pub name_sort: Vec<u8>,
 }
 
-/// A row that holds what no writer of ours wrote.
-#[derive(Debug, thiserror::Error)]
-#[error("the row holds {0}, which no writer of ours wrote")]
-struct Foreign(String);
-
-pub(in crate::store) fn code<C: CodeList>(text: &str) -> Result<C, Failure> {
-    C::parse(text).ok_or_else(|| Failure::unexpected(Foreign(text.to_owned())))
-}
-
-fn number(count: Option<i32>) -> Result<Option<u32>, Failure> {
-    count.map(u32::try_from).transpose().map_err(Failure::unexpected)
-}
-
 impl TryFrom<OrganisationRow> for Stored {
     type Error = Failure;
 
     fn try_from(row: OrganisationRow) -> Result<Self, Failure> {
-        let foreign = |text: &str| Failure::unexpected(Foreign(text.to_owned()));
         let commune = |text: String| CommuneCode::parse(&text).map_err(|_| foreign(&text));
         let organisation = Organisation {
             id: row.id,

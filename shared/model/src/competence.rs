@@ -1,6 +1,6 @@
-//! Which registrar keeps which entry.
+//! Which registrar keeps which entry, and whose business its duties are.
 
-use htx_model::{
+use crate::{
     organisation::OrganisationKind,
     scope::{Placement, Scope},
 };
@@ -39,7 +39,7 @@ pub fn attends(scope: &Scope, kind: OrganisationKind, place: &Placement<'_>) -> 
 
 #[cfg(test)]
 mod tests {
-    use htx_model::{
+    use crate::{
         administrative::{DistrictCode, Territory},
         agency::AgencyCode,
         policy::Reach,
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn yearly_duties_are_the_organisations_own_the_districts_and_for_unions_plannings() {
-        use htx_model::id::OrganisationId;
+        use crate::id::OrganisationId;
         let code = DistrictCode::parse("276").unwrap();
         let id = OrganisationId::from_uuid(uuid::Uuid::from_u128(1));
         let place =

@@ -2,17 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use super::{Backend, fresh_databases};
+use crate::{
+    db::{Connection, Migrations},
+    failure::Failure,
+};
 use diesel::{
     QueryableByName, RunQueryDsl as _, sql_query,
     sql_types::{Bool, Text},
 };
-use htx_kit::{
-    db::Connection,
-    failure::Failure,
-    testing::{Backend, fresh_databases},
-};
-
-use crate::SERVICE;
 
 /// Each column of each table with whether it may be null.
 type Columns = BTreeMap<String, BTreeMap<String, bool>>;
@@ -46,22 +44,20 @@ fn real(connection: &mut Connection, backend: Backend) -> Result<Columns, Failur
 }
 
 /// The text of every file with declarations: `schema.rs` and those beneath it.
-fn declarations() -> Vec<String> {
-    let store = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/store"));
-    let beneath = std::fs::read_dir(store.join("schema")).unwrap();
-    let beneath = beneath.map(|entry| entry.unwrap().path());
-    let files = beneath.filter(|path| !path.ends_with("tests.rs"));
+fn declarations(crate_folder: &str) -> Vec<String> {
+    let store = std::path::Path::new(crate_folder).join("src/store");
+    let beneath = std::fs::read_dir(store.join("schema")).into_iter().flatten().flatten();
+    let files = beneath.map(|entry| entry.path()).filter(|path| !path.ends_with("tests.rs"));
     files
         .chain([store.join("schema.rs")])
-        .map(|path| std::fs::read_to_string(path).unwrap())
+        .map(|path| std::fs::read_to_string(path).expect("a file of declarations"))
         .collect()
 }
 
 /// Reads the declarations.
-fn declared() -> Columns {
+fn declared(declarations: &[String]) -> Columns {
     let mut tables = Columns::new();
     let mut table = String::new();
-    let declarations = declarations();
     let lines = declarations.iter().flat_map(|file| file.lines());
     let lines = lines.map(str::trim).filter(|line| !line.starts_with("diesel::"));
     for line in lines {
@@ -75,13 +71,19 @@ fn declared() -> Columns {
     tables
 }
 
-#[test]
-fn the_declared_tables_are_those_of_both_databases() {
-    let declared = declared();
-    assert!(declared.len() > declarations().len());
-    for database in fresh_databases(&[SERVICE.migrations]) {
+/// Compares the tables that a service's `store/schema.rs`, and the files beneath it, declare with
+/// those of both databases. `crate_folder` is the service's `CARGO_MANIFEST_DIR`.
+///
+/// # Panics
+/// Where they differ.
+pub fn declared_tables_are_real(crate_folder: &str, migrations: Migrations) {
+    let declarations = declarations(crate_folder);
+    let declared = declared(&declarations);
+    assert!(declared.len() >= declarations.len(), "the declarations were not understood");
+    for database in fresh_databases(&[migrations]) {
         let backend = database.backend();
-        let real = database.read_now(move |connection| real(connection, backend)).unwrap();
+        let real = database.read_now(move |connection| real(connection, backend));
+        let real = real.expect("the tables can be listed");
         for (table, columns) in &declared {
             assert_eq!(real.get(table), Some(columns), "{table} on {backend}");
         }

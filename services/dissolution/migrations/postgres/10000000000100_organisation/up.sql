@@ -1,0 +1,25 @@
+-- The directory: what the register's feed says of each organisation.
+CREATE TABLE organisation (
+    id UUID NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    -- The folded name without its legal form.
+    name_key TEXT NOT NULL,
+    registration_number TEXT,
+    registered_on DATE,
+    status TEXT NOT NULL,
+    -- As registered; where it lies today is current_commune_code.
+    commune_code TEXT NOT NULL,
+    district_code TEXT,
+    current_commune_code TEXT NOT NULL,
+    people_credit_fund BOOLEAN NOT NULL,
+    charter_capital_vnd BIGINT,
+    member_count INTEGER,
+    -- The position in the register's log of what is known.
+    position BIGINT NOT NULL
+);
+CREATE INDEX organisation_by_name_key ON organisation (name_key);
+CREATE INDEX organisation_by_number ON organisation (registration_number);
+CREATE INDEX organisation_by_district ON organisation (district_code, id);
+CREATE INDEX organisation_by_current_commune ON organisation (current_commune_code, id);
+CREATE INDEX organisation_by_status ON organisation (status, id);

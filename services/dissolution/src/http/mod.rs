@@ -1,0 +1,27 @@
+//! The operations on dissolutions: the only place that knows actix and utoipa.
+
+mod act;
+mod case_view;
+mod documents;
+mod list_cases;
+mod open_case;
+mod read_case;
+
+use htx_kit::feed;
+use htx_model::permission::permit;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::{Dissolutions, SERVICE};
+
+/// Registers every operation.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_cases::list_dissolutions)
+        .service(open_case::open_dissolution)
+        .service(read_case::read_dissolution)
+        .service(documents::upload_case_document)
+        .service(documents::list_case_documents)
+        .service(documents::read_case_document)
+        .service(documents::download_case_document)
+        .service(feed::operations::<Dissolutions, permit::EventRead>(SERVICE.name));
+}

@@ -1,0 +1,121 @@
+//! Dissolution: from a cooperative that has stopped to a closed file that an auditor can prove.
+//!
+//! A case runs by one table ([`domain::lifecycle`]); each of its steps has guards that name what is
+//! missing and who can mend it ([`domain::guard`]); what may be written in it in which state says
+//! [`domain::room`]. The register follows the feed of this service, and this service that of the
+//! register ([`usecase::follow_registry`]).
+
+pub mod domain;
+mod http;
+pub mod store;
+pub mod usecase;
+
+use std::sync::Arc;
+
+use htx_kit::{
+    db::Migrations,
+    documents::Documents,
+    failure::Failure,
+    service::{Mounted, Runtime, Service},
+};
+use htx_model::{agency::Agencies, working_days::Holidays};
+
+/// The dissolution service.
+pub const SERVICE: Service = Service {
+    name: "dissolution",
+    title: "Dissolution",
+    description: "Giải thể tổ hợp tác, hợp tác xã, liên hiệp hợp tác xã. Dissolution cases from \
+        the survey to the closed file, with the money, the departments' answers and the proof of \
+        each step.",
+    tags: &[
+        ("dissolutions", "Hồ sơ giải thể. Cases, their steps and what each step still needs."),
+        ("dissolution log", "Nhật ký giải thể. The log of dissolutions: feed and proofs."),
+    ],
+    prefixes: &[
+        "/v1/dissolutions",
+        "/v1/dissolution-plans",
+        "/v1/dissolution-notices",
+        "/v1/dissolution-register",
+        "/v1/dissolution-statistics",
+        "/v1/dissolution-candidates",
+        "/v1/dissolution-deadlines",
+        "/v1/blockers",
+        "/v1/dissolution",
+    ],
+    routes: http::routes,
+    migrations: Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
+};
+
+/// The tables, for both databases.
+mod migrations {
+    use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+    pub(super) fn sqlite() -> EmbeddedMigrations {
+        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+        SQLITE
+    }
+
+    pub(super) fn postgres() -> EmbeddedMigrations {
+        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+        POSTGRES
+    }
+}
+
+/// What the service's handlers stand on. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Dissolutions {
+    /// Database, clock, ids, keys.
+    pub runtime: Runtime,
+    /// The public holidays, by which working days are counted.
+    pub holidays: Arc<Holidays>,
+    /// The agencies, with their succession.
+    pub agencies: Arc<Agencies>,
+    /// The contents of uploaded documents.
+    pub documents: Documents,
+    /// The suite's address as the public sees it: where notices are read.
+    pub public_url: Arc<str>,
+}
+
+/// What the service is opened with beside its runtime.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The contents of uploaded documents.
+    pub documents: Documents,
+    /// The suite's address as the public sees it.
+    pub public_url: String,
+}
+
+/// Makes the service ready.
+///
+/// # Errors
+/// Where what the suite is delivered with cannot be read, which a test reads.
+pub fn open(runtime: Runtime, settings: Settings) -> Result<Dissolutions, Failure> {
+    let agencies = Agencies::embedded().map_err(|error| Failure::unexpected(error.clone()))?;
+    Ok(Dissolutions {
+        runtime,
+        holidays: Arc::new(Holidays::embedded().map_err(Failure::unexpected)?),
+        agencies: Arc::new(agencies.clone()),
+        documents: settings.documents,
+        public_url: settings.public_url.into(),
+    })
+}
+
+impl AsRef<Runtime> for Dissolutions {
+    fn as_ref(&self) -> &Runtime {
+        &self.runtime
+    }
+}
+
+impl Dissolutions {
+    /// The service with the data that its handlers take.
+    #[must_use]
+    pub fn mounted(&self) -> Mounted {
+        let data = actix_web::web::Data::new(self.clone());
+        Mounted {
+            service: SERVICE,
+            data: Arc::new(move |config| {
+                config.app_data(data.clone());
+            }),
+        }
+    }
+}

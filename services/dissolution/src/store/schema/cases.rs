@@ -1,0 +1,114 @@
+//! The directory of organisations, and cases with their steps.
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
+    use htx_kit::db::types::{CivilDate, Uuid};
+
+    organisation (id) {
+        id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        name_key -> Text,
+        registration_number -> Nullable<Text>,
+        registered_on -> Nullable<CivilDate>,
+        status -> Text,
+        commune_code -> Text,
+        district_code -> Nullable<Text>,
+        current_commune_code -> Text,
+        people_credit_fund -> Bool,
+        charter_capital_vnd -> Nullable<BigInt>,
+        member_count -> Nullable<Integer>,
+        position -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use htx_kit::db::types::{CivilDate, Instant, Uuid};
+
+    dissolution (id) {
+        id -> Uuid,
+        organisation_id -> Uuid,
+        opened_as -> Text,
+        route -> Text,
+        state -> Text,
+        resume_state -> Nullable<Text>,
+        opened_on -> CivilDate,
+        opened_by_agency -> Nullable<Text>,
+        responsible_officer -> Text,
+        last_step_on -> CivilDate,
+        decided_on -> Nullable<CivilDate>,
+        ended_on -> Nullable<CivilDate>,
+        prepared_by -> Text,
+        sync_state -> Nullable<Text>,
+        sync_status -> Nullable<Text>,
+        sync_since -> Nullable<Instant>,
+        sync_position -> Nullable<BigInt>,
+        version -> BigInt,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use htx_kit::db::types::Uuid;
+
+    dissolution_agency (dissolution_id, agency_code) {
+        dissolution_id -> Uuid,
+        agency_code -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use htx_kit::db::types::{CivilDate, Instant, Uuid};
+
+    dissolution_step (id) {
+        id -> Uuid,
+        dissolution_id -> Uuid,
+        action -> Nullable<Text>,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        effective_on -> CivilDate,
+        legal_basis -> Text,
+        documents -> Text,
+        actor_id -> Nullable<Uuid>,
+        actor_name -> Text,
+        agency_code -> Nullable<Text>,
+        agency_name -> Nullable<Text>,
+        event_id -> Uuid,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use htx_kit::db::types::Uuid;
+
+    dissolution_step_reason (step_id) {
+        step_id -> Uuid,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    use htx_kit::db::types::Uuid;
+
+    dissolution_document (dissolution_id, document_id) {
+        dissolution_id -> Uuid,
+        document_id -> Uuid,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    organisation,
+    dissolution,
+    dissolution_agency,
+    dissolution_step,
+    dissolution_step_reason,
+    dissolution_document,
+);
+
+diesel::joinable!(dissolution -> organisation (organisation_id));
+diesel::joinable!(dissolution_step -> dissolution (dissolution_id));
+diesel::joinable!(dissolution_step_reason -> dissolution_step (step_id));

@@ -1,0 +1,136 @@
+//! The documents of a case: uploaded once, bound to it, relied on by their digest.
+
+use htx_kit::{
+    context::Context,
+    db::Connection,
+    documents::{self, Document, DocumentPlace, Received},
+    failure::Failure,
+    log::{self, RandomSalts},
+};
+use htx_model::{
+    agency::AgencyCode,
+    dissolution::CaseRecord,
+    id::{DissolutionId, DocumentId},
+    refusal::{Fault, Refusal, Text},
+    scope::Scope,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{hold, record};
+use crate::{
+    domain::step::{DOCUMENTS_MAX, Exhibit},
+    store,
+};
+
+/// Writes down a document of a case whose content is kept already. Whoever sees a case may add to
+/// it: an agency its answer, a creditor its evidence.
+///
+/// # Errors
+/// Not found outside the scope; a case that has ended.
+pub fn upload(
+    connection: &mut Connection,
+    context: &Context,
+    scope: &Scope,
+    (id, agency): (DissolutionId, Option<AgencyCode>),
+    uploaded_by: Uuid,
+    received: &Received,
+) -> Result<Document, Failure> {
+    let stored = hold::contribute(connection, scope, id, CaseRecord::Document)?;
+    let organisation = &stored.organisation;
+    let place = DocumentPlace {
+        organisation_id: Some(organisation.id),
+        district_code: organisation.seat.district.clone(),
+        commune_code: Some(organisation.seat.current_commune.clone()),
+        agency_code: agency,
+    };
+    let document = documents::record(connection, context, received, uploaded_by, place)?;
+    store::document::bind(connection, id, document.id)?;
+    let state = described(&document);
+    let of = (id, organisation);
+    let kind = "dissolution_document.uploaded";
+    let event = record::in_case(context, kind, of, "document", (None, &state))?;
+    // People's names stand in the names of files.
+    let personal = json!({ "name": document.name });
+    log::append(connection, &event, Some(&personal), &RandomSalts)?;
+    Ok(document)
+}
+
+fn described(document: &Document) -> Value {
+    json!({
+        "id": document.id,
+        "sha256": document.sha256_hex(),
+        "media_type": document.media_type.name(),
+        "size": document.size,
+    })
+}
+
+/// One document of a case within a scope.
+///
+/// # Errors
+/// Not found, or outside the scope.
+pub fn read(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: DissolutionId,
+    document: DocumentId,
+) -> Result<Document, Failure> {
+    store::case::find(connection, scope, id)?.ok_or_else(hold::unknown)?;
+    let bound = store::document::bound(connection, id, &[document])?;
+    let found = documents::find_many(connection, &bound)?.pop();
+    found.ok_or_else(|| Refusal::not_found("tài liệu", "document").into())
+}
+
+/// The documents of a case with these ids, as a step or a record relies on them.
+///
+/// # Errors
+/// A fault at the pointer for each that is no document of the case, and where there are too many.
+pub fn exhibits(
+    connection: &mut Connection,
+    id: DissolutionId,
+    ids: &[DocumentId],
+    pointer: &'static str,
+) -> Result<Vec<Exhibit>, Failure> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    if ids.len() > DOCUMENTS_MAX {
+        return Err(Refusal::rules(vec![too_many(pointer)]).into());
+    }
+    let bound = store::document::bound(connection, id, ids)?;
+    let strange = |document: &&DocumentId| !bound.contains(document);
+    let faults: Vec<Fault> =
+        ids.iter().filter(strange).map(|document| unknown(pointer, *document)).collect();
+    if !faults.is_empty() {
+        return Err(Refusal::rules(faults).into());
+    }
+    let found = documents::find_many(connection, &bound)?;
+    Ok(found
+        .iter()
+        .map(|document| Exhibit { document_id: document.id, sha256: document.sha256_hex() })
+        .collect())
+}
+
+fn unknown(pointer: &'static str, document: DocumentId) -> Fault {
+    Fault {
+        pointer: pointer.into(),
+        code: "unknown_document",
+        detail: Text::made(
+            format!("{document} không phải tài liệu của hồ sơ này."),
+            format!("{document} is no document of this case."),
+        ),
+        legal_basis: None,
+    }
+}
+
+fn too_many(pointer: &'static str) -> Fault {
+    Fault {
+        pointer: pointer.into(),
+        code: "too_many",
+        detail: Text::made(
+            format!("Tối đa {DOCUMENTS_MAX} tài liệu."),
+            format!("At most {DOCUMENTS_MAX} documents."),
+        ),
+        legal_basis: None,
+    }
+}

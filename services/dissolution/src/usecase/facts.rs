@@ -1,0 +1,30 @@
+//! Reads what the guards look at: one bounded query for each room.
+
+use htx_kit::{db::Connection, failure::Failure};
+use htx_model::date::Date;
+
+use crate::{
+    domain::facts::{Facts, RegistryFacts},
+    store::case::StoredCase,
+};
+
+/// Everything that is known of a case.
+///
+/// # Errors
+/// What the database reports.
+pub fn of(
+    _connection: &mut Connection,
+    stored: &StoredCase,
+    today: Date,
+) -> Result<Facts, Failure> {
+    let case = &stored.case;
+    let sync = case.registry_sync.as_ref();
+    Ok(Facts {
+        waiting_since: case.last_step_on,
+        registry: RegistryFacts {
+            sync: sync.map(|sync| sync.state),
+            since: sync.map(|sync| sync.since.date()),
+        },
+        ..Facts::none(case.route, today)
+    })
+}

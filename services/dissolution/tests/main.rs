@@ -1,0 +1,6 @@
+//! The dissolution service through its interface, every test on both databases.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+mod cases;
+mod office;

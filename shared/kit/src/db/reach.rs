@@ -1,0 +1,31 @@
+//! A scope as a condition of rows that belong to an organisation.
+
+/// Narrows a boxed query that is joined with the organisations' table, also by a left join, to the
+/// organisations within a scope: their district as registered, their commune of today, and the
+/// column that names the organisation, which is never null as far as its type goes. (The type of a
+/// condition names the join, so this is no function.)
+#[macro_export]
+macro_rules! within_scope {
+    ($query:expr, $scope:expr, $district:expr, $commune:expr, $own:expr) => {{
+        use diesel::{
+            BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
+            QueryDsl as _,
+        };
+        let scope: &htx_model::scope::Scope = $scope;
+        let districts: Vec<String> =
+            scope.districts().map(|code| code.as_str().to_owned()).collect();
+        let communes: Vec<String> = scope.communes().map(|code| code.as_str().to_owned()).collect();
+        let organisations: Vec<_> = scope.organisations().map($crate::db::Bind).collect();
+        let (district, commune) = ($district.nullable(), $commune.nullable());
+        if scope.is_everything() {
+            $query
+        } else {
+            $query.filter(
+                district
+                    .eq_any(districts)
+                    .or(commune.eq_any(communes))
+                    .or($own.eq_any(organisations)),
+            )
+        }
+    }};
+}
