@@ -29,6 +29,10 @@ pub const SERVICE: Service = Service {
         each step.",
     tags: &[
         ("dissolutions", "Hồ sơ giải thể. Cases, their steps and what each step still needs."),
+        ("blockers", "Vướng mắc. What stops a case, and what the departments answer."),
+        ("notices", "Thông báo giải thể. Public notices under permanent numbers."),
+        ("objections", "Phản đối. Objections within the window of the notice."),
+        ("deadlines", "Thời hạn, việc còn thiếu. The clock of a case, and why it is not closed."),
         ("dissolution log", "Nhật ký giải thể. The log of dissolutions: feed and proofs."),
     ],
     prefixes: &[
@@ -40,6 +44,7 @@ pub const SERVICE: Service = Service {
         "/v1/dissolution-candidates",
         "/v1/dissolution-deadlines",
         "/v1/blockers",
+        "/v1/objections",
         "/v1/dissolution",
     ],
     routes: http::routes,

@@ -2,5 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod answers;
+mod blockers;
 mod cases;
+mod deadlines;
+mod notices;
 mod office;

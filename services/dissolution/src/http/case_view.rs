@@ -88,7 +88,7 @@ pub(super) struct CaseView {
 /// An organisation that is dissolved, as it is today.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[schema(as = DissolvingOrganisation)]
-pub(super) struct OrganisationView {
+pub(in crate::http) struct OrganisationView {
     /// Its id in the register.
     id: OrganisationId,
     /// Its name with the legal form (tên).

@@ -1,6 +1,7 @@
 //! The operations on dissolutions: the only place that knows actix and utoipa.
 
 mod act;
+mod answers;
 mod case_view;
 mod documents;
 mod list_cases;
@@ -23,5 +24,6 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(documents::list_case_documents)
         .service(documents::read_case_document)
         .service(documents::download_case_document)
+        .configure(answers::routes)
         .service(feed::operations::<Dissolutions, permit::EventRead>(SERVICE.name));
 }

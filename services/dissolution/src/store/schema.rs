@@ -1,7 +1,12 @@
 //! The tables as Diesel sees them; a test compares them with both databases.
 
+mod answers;
 mod cases;
 
+pub(in crate::store) use answers::{
+    blocker, blocker_document, blocker_round, case_deadline, case_missing, case_standing,
+    dissolution_notice, objection, objection_document, objection_person, tax_information,
+};
 pub(in crate::store) use cases::{
     dissolution, dissolution_agency, dissolution_document, dissolution_step,
     dissolution_step_reason, organisation,

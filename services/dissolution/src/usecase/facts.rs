@@ -5,18 +5,14 @@ use htx_model::date::Date;
 
 use crate::{
     domain::facts::{Facts, RegistryFacts},
-    store::case::StoredCase,
+    store::{self, case::StoredCase},
 };
 
 /// Everything that is known of a case.
 ///
 /// # Errors
 /// What the database reports.
-pub fn of(
-    _connection: &mut Connection,
-    stored: &StoredCase,
-    today: Date,
-) -> Result<Facts, Failure> {
+pub fn of(connection: &mut Connection, stored: &StoredCase, today: Date) -> Result<Facts, Failure> {
     let case = &stored.case;
     let sync = case.registry_sync.as_ref();
     Ok(Facts {
@@ -25,6 +21,9 @@ pub fn of(
             sync: sync.map(|sync| sync.state),
             since: sync.map(|sync| sync.since.date()),
         },
+        blockers: store::blocker::facts(connection, case.id)?,
+        notice: store::notice::facts(connection, case.id)?,
+        objections: store::objection::facts(connection, case.id)?,
         ..Facts::none(case.route, today)
     })
 }

@@ -42,7 +42,10 @@ pub fn visible(
     id: DissolutionId,
 ) -> Result<StoredCase, Failure> {
     connection.lock(&format!("dissolution {id}"))?;
-    store::case::find(connection, scope, id)?.ok_or_else(|| unknown().into())
+    let stored = store::case::find(connection, scope, id)?.ok_or_else(unknown)?;
+    // What follows from its facts is made anew by whoever asks for it next.
+    store::standing::forget(connection, id)?;
+    Ok(stored)
 }
 
 /// Takes the turn of a case that the caller runs: the district or commune of its seat, planning for

@@ -1,8 +1,12 @@
 //! What this service does: one file for each, each in one transaction.
 
+pub mod blocker;
 pub mod documents;
 pub mod facts;
 pub mod hold;
+pub mod notice;
+pub mod objection;
 pub mod open_case;
 pub mod read_case;
 pub mod record;
+pub mod standing;

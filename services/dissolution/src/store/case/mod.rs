@@ -122,7 +122,7 @@ pub fn save(
         .set(NewCaseRow::of(case, version + 1, now)?)
         .execute(connection)?;
     if saved == 1 {
-        return Ok(());
+        return super::standing::forget(connection, case.id);
     }
     Err(Failure::unavailable("the case changed while it was being changed"))
 }

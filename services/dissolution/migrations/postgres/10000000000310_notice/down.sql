@@ -1,0 +1,2 @@
+DROP TABLE tax_information;
+DROP TABLE dissolution_notice;

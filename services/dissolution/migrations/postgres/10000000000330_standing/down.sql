@@ -1,0 +1,3 @@
+DROP TABLE case_standing;
+DROP TABLE case_missing;
+DROP TABLE case_deadline;

@@ -1,0 +1,3 @@
+DROP TABLE blocker_document;
+DROP TABLE blocker_round;
+DROP TABLE blocker;

@@ -1,0 +1,138 @@
+//! `POST /v1/objections/{id}/accept`, `/reject` and `/withdraw`
+
+use actix_web::{post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    context::Context,
+    failure::Failure,
+    http::{IfMatch, PathId, Reply, Submitted, write_once},
+};
+use htx_model::{
+    dissolution::answers::ObjectionAction,
+    id::{DocumentId, ObjectionId},
+    permission::{Permit, permit},
+};
+use serde::Deserialize;
+
+use super::objections::ObjectionView;
+use crate::{
+    Dissolutions,
+    usecase::{
+        hold::Caller,
+        objection::{self as usecase, Deciding},
+    },
+};
+
+/// How an objection ends (giải quyết phản đối).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ObjectionDecision {
+    /// Why (lý do).
+    #[schema(min_length = 1, max_length = 10_000)]
+    reason: String,
+    /// The documents of the decision: documents of the case (văn bản giải quyết).
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    document_ids: Vec<DocumentId>,
+}
+
+/// Accept an objection (chấp nhận phản đối)
+///
+/// An approver of the authority that runs the case, who has not filed it. The case's clock goes on.
+/// Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "objections",
+    params(
+        ("id" = ObjectionId, Path, description = "The objection's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = ObjectionDecision,
+    responses((status = 200, description = "Accepted.", body = ObjectionView, headers(("ETag" = String, description = "The new version.")))),
+    security(("access_token" = ["dissolution.decide"])),
+)]
+#[post("/v1/objections/{id}/accept")]
+pub(super) async fn accept_objection(
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionDecide>,
+    id: PathId<ObjectionId>,
+    seen: IfMatch,
+    submitted: Submitted<ObjectionDecision>,
+) -> Result<Reply, Failure> {
+    take(&service, caller, id, seen, submitted, ObjectionAction::Accept).await
+}
+
+/// Reject an objection (bác phản đối)
+///
+/// An approver of the authority that runs the case, who has not filed it. The case's clock goes on.
+/// Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "objections",
+    params(
+        ("id" = ObjectionId, Path, description = "The objection's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = ObjectionDecision,
+    responses((status = 200, description = "Rejected.", body = ObjectionView, headers(("ETag" = String, description = "The new version.")))),
+    security(("access_token" = ["dissolution.decide"])),
+)]
+#[post("/v1/objections/{id}/reject")]
+pub(super) async fn reject_objection(
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionDecide>,
+    id: PathId<ObjectionId>,
+    seen: IfMatch,
+    submitted: Submitted<ObjectionDecision>,
+) -> Result<Reply, Failure> {
+    take(&service, caller, id, seen, submitted, ObjectionAction::Reject).await
+}
+
+/// Withdraw an objection (rút phản đối)
+///
+/// Whoever filed it: the same agency or its successor, or the organisation's account. Needs an
+/// `Idempotency-Key`.
+#[utoipa::path(
+    tag = "objections",
+    params(
+        ("id" = ObjectionId, Path, description = "The objection's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = ObjectionDecision,
+    responses((status = 200, description = "Withdrawn.", body = ObjectionView, headers(("ETag" = String, description = "The new version.")))),
+    security(("access_token" = ["objection.file"])),
+)]
+#[post("/v1/objections/{id}/withdraw")]
+pub(super) async fn withdraw_objection(
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::ObjectionFile>,
+    id: PathId<ObjectionId>,
+    seen: IfMatch,
+    submitted: Submitted<ObjectionDecision>,
+) -> Result<Reply, Failure> {
+    take(&service, caller, id, seen, submitted, ObjectionAction::Withdraw).await
+}
+
+async fn take<P: Permit>(
+    service: &Data<Dissolutions>,
+    caller: Authorized<P>,
+    id: PathId<ObjectionId>,
+    seen: IfMatch,
+    submitted: Submitted<ObjectionDecision>,
+    action: ObjectionAction,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    let once = once.required()?;
+    let context = Context::new(caller.actor(), &service.runtime.ids);
+    let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
+    let deciding = Deciding { action, reason: body.reason, documents: body.document_ids };
+    let (runtime, own) = (service.runtime.clone(), service.clone());
+    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        let readable = caller.scope_of::<permit::DissolutionRead>();
+        let who = Caller { id: principal, scope: caller.scope.clone() };
+        let whom = (&who, &readable);
+        let done = usecase::decide(connection, &context, &own, whom, id, &seen, deciding)?;
+        let (agencies, today) = (&own.agencies, context.today());
+        let view = ObjectionView::whole(connection, done, caller.principal(), agencies, today)?;
+        Reply::changed(view.version(), &view)?.keeping(&view.without_words())
+    })
+    .await
+}

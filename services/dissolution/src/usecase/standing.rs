@@ -1,0 +1,171 @@
+//! The clock of a case, and why it is not closed; kept for lists over all cases.
+
+use htx_kit::{db::Connection, failure::Failure};
+use htx_model::{
+    date::Date,
+    dissolution::{DissolutionAction, DissolutionState, SyncState},
+    id::DissolutionId,
+    scope::Scope,
+};
+
+use super::{facts, hold};
+use crate::{
+    Dissolutions,
+    domain::{
+        clock::{self, Dates, Deadline, PeriodRules},
+        guard,
+        standing::{self, Missing, Situation},
+        step::Step,
+    },
+    store::{self, case::StoredCase},
+};
+
+/// How many cases are made anew before it is asked again which need it.
+const BATCH: i64 = 100;
+
+/// The dated facts of a case.
+///
+/// # Errors
+/// What the database reports.
+pub fn dates(connection: &mut Connection, stored: &StoredCase) -> Result<Dates, Failure> {
+    let case = &stored.case;
+    let steps = store::step::of_case(connection, case.id)?;
+    let steps: Vec<&Step> = steps.iter().map(|(step, _)| step).collect();
+    let notice = store::notice::facts(connection, case.id)?;
+    let sync = case.registry_sync.as_ref();
+    let followed = sync.filter(|sync| sync.state == SyncState::Done);
+    let settled = steps.iter().rev().find(|step| step.to == DissolutionState::Settled);
+    Ok(Dates {
+        decided_on: case.decided_on,
+        notice: notice.published_on.zip(notice.window_ends_on),
+        registered_on: followed.map(|sync| sync.since.date()),
+        tax_informed_on: notice.tax_informed_on,
+        settled_on: settled.map(|step| step.effective_on),
+        ended_on: case.ended_on,
+        planned_for: None,
+        suspensions: suspensions(&steps),
+        questions: store::blocker::questions(connection, case.id)?,
+        objections: store::objection::protests(connection, case.id)?,
+    })
+}
+
+/// From when to when a case stood still.
+fn suspensions(steps: &[&Step]) -> Vec<(Date, Option<Date>)> {
+    let mut all: Vec<(Date, Option<Date>)> = Vec::new();
+    for step in steps {
+        match step.action {
+            Some(DissolutionAction::Suspend) => all.push((step.effective_on, None)),
+            // What is resumed goes on; what is withdrawn or handed over ends.
+            Some(_) => {
+                if let Some((_, to)) = all.last_mut() {
+                    to.get_or_insert(step.effective_on);
+                }
+            }
+            None => {}
+        }
+    }
+    all
+}
+
+/// All deadlines of a case as of a day.
+///
+/// # Errors
+/// What the database reports.
+pub fn deadlines(
+    connection: &mut Connection,
+    service: &Dissolutions,
+    stored: &StoredCase,
+    today: Date,
+) -> Result<Vec<Deadline>, Failure> {
+    let dates = dates(connection, stored)?;
+    Ok(clock::deadlines(&dates, rules()?, &service.holidays, today))
+}
+
+/// The table of periods.
+///
+/// # Errors
+/// None in practice.
+pub fn rules() -> Result<&'static PeriodRules, Failure> {
+    PeriodRules::embedded().map_err(|error| Failure::unexpected(error.clone()))
+}
+
+/// The smallest list of what keeps a case from its end.
+///
+/// # Errors
+/// What the database reports.
+pub fn missing(
+    connection: &mut Connection,
+    stored: &StoredCase,
+    today: Date,
+) -> Result<Vec<Missing>, Failure> {
+    let case = &stored.case;
+    let facts = facts::of(connection, stored, today)?;
+    let unmet = |action: &DissolutionAction| (*action, guard::unmet(*action, &facts));
+    let situation = Situation {
+        state: case.state,
+        last_step_on: case.last_step_on,
+        ahead: standing::ahead(case.state).iter().map(unmet).collect(),
+        questions: store::blocker::open_questions(connection, case.id)?,
+        objections: store::objection::open(connection, case.id)?,
+    };
+    Ok(standing::missing(&situation))
+}
+
+/// A case within a scope, to be read.
+///
+/// # Errors
+/// Not found, or outside the scope.
+pub fn visible(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: DissolutionId,
+) -> Result<StoredCase, Failure> {
+    store::case::find(connection, scope, id)?.ok_or_else(|| hold::unknown().into())
+}
+
+/// Makes anew what is kept of the cases in which something was written since, or for which a day has
+/// passed that matters: to be called before a list over all cases is read. Each case is a
+/// transaction of its own, so that nobody waits for all of them.
+///
+/// # Errors
+/// What the database reports.
+pub async fn catch_up(service: &Dissolutions) -> Result<(), Failure> {
+    let database = &service.runtime.database;
+    let today = service.runtime.ids.now().date();
+    loop {
+        let stale = database
+            .read(move |connection| store::standing::stale(connection, today, BATCH))
+            .await?;
+        if stale.is_empty() {
+            return Ok(());
+        }
+        let service = service.clone();
+        database
+            .write(move |connection| {
+                for id in &stale {
+                    make_anew(connection, &service, *id, today)?;
+                }
+                Ok(())
+            })
+            .await?;
+    }
+}
+
+fn make_anew(
+    connection: &mut Connection,
+    service: &Dissolutions,
+    id: DissolutionId,
+    today: Date,
+) -> Result<(), Failure> {
+    connection.lock(&format!("dissolution {id}"))?;
+    let Some(stored) = store::case::find(connection, &Scope::everything(), id)? else {
+        return Ok(());
+    };
+    let mut open = deadlines(connection, service, &stored, today)?;
+    open.retain(|deadline| deadline.done_on.is_none());
+    let missing = missing(connection, &stored, today)?;
+    // The last day of a window: on the next, what waited for it waits no longer.
+    let window = store::notice::facts(connection, id)?.window_ends_on;
+    let holds_until = window.filter(|last| *last >= today && stored.case.is_open());
+    store::standing::keep(connection, id, &open, &missing, holds_until)
+}
