@@ -33,6 +33,11 @@ pub const SERVICE: Service = Service {
         ("notices", "Thông báo giải thể. Public notices under permanent numbers."),
         ("objections", "Phản đối. Objections within the window of the notice."),
         ("deadlines", "Thời hạn, việc còn thiếu. The clock of a case, and why it is not closed."),
+        (
+            "dissolution money",
+            "Nợ phải trả, phải thu, tài sản, sổ quỹ, thứ tự thanh toán. Claims, receivables, assets, \
+             cash and who gets what.",
+        ),
         ("dissolution log", "Nhật ký giải thể. The log of dissolutions: feed and proofs."),
     ],
     prefixes: &[

@@ -6,5 +6,6 @@ mod answers;
 mod blockers;
 mod cases;
 mod deadlines;
+mod money;
 mod notices;
 mod office;

@@ -24,6 +24,7 @@ pub mod organisation;
 pub mod page;
 pub mod people;
 pub mod permission;
+pub mod person;
 pub mod policy;
 pub mod principal;
 pub mod purpose;

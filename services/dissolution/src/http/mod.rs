@@ -5,7 +5,9 @@ mod answers;
 mod case_view;
 mod documents;
 mod list_cases;
+mod money;
 mod open_case;
+mod personal_data;
 mod read_case;
 
 use htx_kit::feed;
@@ -25,5 +27,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(documents::read_case_document)
         .service(documents::download_case_document)
         .configure(answers::routes)
+        .configure(money::routes)
+        .service(personal_data::list_case_personal_data_reads)
         .service(feed::operations::<Dissolutions, permit::EventRead>(SERVICE.name));
 }

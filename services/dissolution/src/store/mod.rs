@@ -3,9 +3,11 @@
 pub mod blocker;
 pub mod case;
 pub mod document;
+pub mod money;
 pub mod notice;
 pub mod objection;
 pub mod organisation;
+pub mod personal_data_read;
 mod schema;
 pub mod standing;
 pub mod step;

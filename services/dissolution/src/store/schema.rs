@@ -2,6 +2,7 @@
 
 mod answers;
 mod cases;
+mod money;
 
 pub(in crate::store) use answers::{
     blocker, blocker_document, blocker_round, case_deadline, case_missing, case_standing,
@@ -10,6 +11,10 @@ pub(in crate::store) use answers::{
 pub(in crate::store) use cases::{
     dissolution, dissolution_agency, dissolution_document, dissolution_step,
     dissolution_step_reason, organisation,
+};
+pub(in crate::store) use money::{
+    asset, asset_valuation, cash_entry, cash_entry_description, claim, personal_data_read,
+    receivable,
 };
 
 #[cfg(test)]

@@ -1,11 +1,15 @@
 //! Reads what the guards look at: one bounded query for each room.
 
 use htx_kit::{db::Connection, failure::Failure};
-use htx_model::date::Date;
+use htx_model::{date::Date, dissolution::money::AssetDivision, id::DissolutionId};
 
 use crate::{
-    domain::facts::{Facts, RegistryFacts},
-    store::{self, case::StoredCase},
+    domain::facts::{AssetFacts, ClaimFacts, Facts, RegistryFacts},
+    store::{
+        self,
+        case::StoredCase,
+        money::{asset, cash_entry, claim, receivable},
+    },
 };
 
 /// Everything that is known of a case.
@@ -24,6 +28,40 @@ pub fn of(connection: &mut Connection, stored: &StoredCase, today: Date) -> Resu
         blockers: store::blocker::facts(connection, case.id)?,
         notice: store::notice::facts(connection, case.id)?,
         objections: store::objection::facts(connection, case.id)?,
+        claims: claim_facts(connection, case.id, today)?,
+        assets: asset_facts(connection, case.id)?,
         ..Facts::none(case.route, today)
     })
+}
+
+/// Claims and receivables.
+fn claim_facts(
+    connection: &mut Connection,
+    case: DissolutionId,
+    today: Date,
+) -> Result<ClaimFacts, Failure> {
+    let (open, open_since) = claim::open(connection, case, today)?;
+    let (receivables_open, receivables_open_since) = receivable::open(connection, case)?;
+    let receivables_open = count(receivables_open);
+    Ok(ClaimFacts { open: count(open), open_since, receivables_open, receivables_open_since })
+}
+
+/// Assets and cash.
+fn asset_facts(connection: &mut Connection, case: DissolutionId) -> Result<AssetFacts, Failure> {
+    let cash = cash_entry::book(connection, case)?.balance;
+    let mut facts = AssetFacts { cash, ..AssetFacts::default() };
+    for (division, open, since) in asset::open(connection, case)? {
+        let (counted, since_when) = match division {
+            AssetDivision::Divisible => (&mut facts.undisposed, &mut facts.undisposed_since),
+            AssetDivision::Undivided => {
+                (&mut facts.undivided_open, &mut facts.undivided_open_since)
+            }
+        };
+        (*counted, *since_when) = (count(open), since);
+    }
+    Ok(facts)
+}
+
+fn count(rows: i64) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
 }

@@ -7,6 +7,8 @@ use htx_model::{
     dissolution::CaseRecord,
     id::DissolutionId,
     organisation::OrganisationKind,
+    permission::Permission,
+    principal::Principal,
     refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
 };
@@ -157,4 +159,21 @@ pub fn note_preparer(
     store::case::save(connection, &stored.case, stored.version, now)?;
     (stored.version, stored.recorded_at) = (stored.version + 1, now);
     Ok(())
+}
+
+/// Whether somebody may write a record in a case with a permission, as far as state, place and
+/// person go: what `available_actions` of a record say.
+#[must_use]
+pub fn may_write(
+    stored: &StoredCase,
+    principal: &Principal,
+    record: CaseRecord,
+    permission: Permission,
+) -> bool {
+    let (scope, of) = (principal.scope(permission), &stored.organisation);
+    let prepared = permission == Permission::DissolutionDecide
+        && stored.case.prepared_by.contains(&principal.id);
+    room::allows(stored.case.state, record)
+        && competence::attends(&scope, of.kind, &of.placement())
+        && !prepared
 }

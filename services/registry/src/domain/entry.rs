@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+pub(crate) use htx_model::person::is_phone;
 use htx_model::{
     administrative::{AdministrativeUnits, CommuneCode, DistrictCode},
     date::Date,
@@ -362,13 +363,6 @@ impl Faults {
         );
         None
     }
-}
-
-/// Whether a text is a telephone number: 8 to 15 digits with the usual signs between.
-pub(crate) fn is_phone(text: &str) -> bool {
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b" +.-()".contains(&byte));
-    plain && (8..=15).contains(&digits)
 }
 
 fn too_long() -> Text {

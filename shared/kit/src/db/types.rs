@@ -48,6 +48,9 @@ pub struct Instant;
 #[diesel(postgres_type(oid = 1082, array_oid = 1182))]
 pub struct CivilDate;
 
+/// Days have an order in both databases: a text of this form sorts as the days do.
+impl diesel::sql_types::SqlOrd for CivilDate {}
+
 /// A value of the model on its way into a statement: `dsl::id.eq(Bind(id))`. Rows are read without
 /// it. (Diesel's own way would be a derive in the model, which knows no database.)
 #[derive(Debug, Clone, Copy)]

@@ -1,5 +1,6 @@
 //! Who somebody is: what must hold of names and numbers.
 
+pub use htx_model::person::is_citizen_id;
 use htx_model::{
     date::Date,
     refusal::{Fault, LegalBasis, Text},
@@ -10,12 +11,6 @@ use crate::domain::entry::{TEXT_LENGTH_MAX, is_phone};
 
 /// Nobody alive was born before.
 const FIRST_YEAR: i16 = 1900;
-
-/// Whether a text is a citizen id: 9 digits, or 12.
-#[must_use]
-pub fn is_citizen_id(text: &str) -> bool {
-    matches!(text.len(), 9 | 12) && text.bytes().all(|byte| byte.is_ascii_digit())
-}
 
 /// Faults of one thing in a request, each with its place below a prefix.
 pub(super) struct Faults<'a> {

@@ -1,0 +1,2 @@
+DROP TABLE receivable;
+DROP TABLE claim;

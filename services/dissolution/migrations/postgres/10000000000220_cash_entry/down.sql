@@ -1,0 +1,3 @@
+DROP TABLE personal_data_read;
+DROP TABLE cash_entry_description;
+DROP TABLE cash_entry;

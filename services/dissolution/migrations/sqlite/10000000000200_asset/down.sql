@@ -1,0 +1,2 @@
+DROP TABLE asset_valuation;
+DROP TABLE asset;

@@ -1,0 +1,61 @@
+-- What the organisation owes. Who the creditor is and what people wrote stands in this row alone,
+-- which is erasable.
+CREATE TABLE claim (
+    id BLOB NOT NULL PRIMARY KEY,
+    dissolution_id BLOB NOT NULL REFERENCES dissolution (id),
+    debt_kind TEXT NOT NULL,
+    payment_class TEXT NOT NULL,
+    secured_by_asset_id BLOB REFERENCES asset (id),
+    holder TEXT NOT NULL,
+    name TEXT NOT NULL,
+    citizen_id TEXT,
+    phone TEXT,
+    address TEXT,
+    claimed_vnd BIGINT NOT NULL CHECK (claimed_vnd > 0),
+    admitted_vnd BIGINT CHECK (admitted_vnd BETWEEN 1 AND claimed_vnd),
+    paid_vnd BIGINT NOT NULL CHECK (paid_vnd >= 0),
+    state TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    registered_on TEXT NOT NULL,
+    -- Id and digest of each document, in JSON; so in the columns below.
+    evidence TEXT NOT NULL,
+    decided_on TEXT,
+    decision_reason TEXT,
+    decision_documents TEXT,
+    contest_until TEXT,
+    contested_on TEXT,
+    contest_reason TEXT,
+    contest_documents TEXT,
+    settled_on TEXT,
+    settlement_reason TEXT,
+    settlement_documents TEXT,
+    version BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    -- Nobody but a member, who shares the rest, is paid beyond what was admitted.
+    CHECK (payment_class = 'members' OR paid_vnd = 0 OR paid_vnd <= COALESCE(admitted_vnd, claimed_vnd))
+);
+CREATE INDEX claim_by_case ON claim (dissolution_id, id);
+
+-- What the organisation is owed.
+CREATE TABLE receivable (
+    id BLOB NOT NULL PRIMARY KEY,
+    dissolution_id BLOB NOT NULL REFERENCES dissolution (id),
+    debt_kind TEXT NOT NULL,
+    holder TEXT NOT NULL,
+    name TEXT NOT NULL,
+    citizen_id TEXT,
+    phone TEXT,
+    address TEXT,
+    amount_vnd BIGINT NOT NULL CHECK (amount_vnd > 0),
+    collected_vnd BIGINT NOT NULL CHECK (collected_vnd BETWEEN 0 AND amount_vnd),
+    state TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    registered_on TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    found_on TEXT,
+    finding_reason TEXT,
+    finding_documents TEXT,
+    version BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL
+);
+CREATE INDEX receivable_by_case ON receivable (dissolution_id, id);
