@@ -173,6 +173,8 @@ pub const fn after(
     use AssetState as S;
     match (division, state, action) {
         (_, S::Listed | S::Proposed | S::Decided, A::Value) => Some(state),
+        // What was decided on it stands for what it was then.
+        (_, S::Listed | S::Proposed, A::Correct) => Some(state),
         // A decided one too: what was decided may turn out impossible.
         (_, S::Listed | S::Proposed | S::Decided, A::Propose) => Some(S::Proposed),
         (_, S::Proposed, A::Decide) => Some(S::Decided),
@@ -180,6 +182,7 @@ pub const fn after(
         (D::Undivided, S::Decided, A::HandOver) => Some(S::HandedOver),
         (_, S::Disposed | S::HandedOver, A::Undispose) => Some(S::Decided),
         (_, S::Disposed | S::HandedOver, A::Value | A::Propose)
+        | (_, S::Decided | S::Disposed | S::HandedOver, A::Correct)
         | (_, S::Listed | S::Decided | S::Disposed | S::HandedOver, A::Decide)
         | (_, S::Listed | S::Proposed | S::Decided, A::Undispose)
         | (D::Undivided, _, A::Dispose)
@@ -194,7 +197,8 @@ pub const fn after(
 #[must_use]
 pub const fn needs(action: AssetAction) -> Permission {
     match action {
-        AssetAction::Value
+        AssetAction::Correct
+        | AssetAction::Value
         | AssetAction::Propose
         | AssetAction::Dispose
         | AssetAction::HandOver

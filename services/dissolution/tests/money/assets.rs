@@ -178,3 +178,37 @@ async fn cash_is_entered_in_the_book_and_nothing_leaves_before_the_decision() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn what_the_inventory_says_wrongly_is_corrected_until_it_is_decided() {
+    each(async |office| {
+        let case = Case::settling(&office).await;
+        let officer = office.officer();
+        let path = |asset: &Value| case.at(&format!("assets/{}", asset["id"].as_str().unwrap()));
+        let correct = async |asset: &Value, body: Value| {
+            let etag = format!("\"v{}\"", asset["version"]);
+            let request = office.service.patch(&path(asset), body).by(&officer).if_match(&etag);
+            request.idempotency_key(&office.key()).send().await
+        };
+        let listed = case.post("assets", asset()).await.expect(201).json();
+        let proposal = json!({ "kind": "auction", "reason": "Không còn sử dụng" });
+        let proposed = case.act(&officer, "assets", &listed, "propose", proposal).await;
+        let proposed = proposed.expect(200).json();
+        let renamed =
+            correct(&proposed, json!({ "name": "Nhà kho 180 m2" })).await.expect(200).json();
+        assert_eq!(
+            (renamed["state"].as_str(), &renamed["details"]),
+            (Some("proposed"), &json!("Thôn 3"))
+        );
+        // It turns out to be common property: the proposal to sell it falls away.
+        let common = correct(&renamed, json!({ "division": "undivided" })).await.expect(200).json();
+        assert_eq!((common["state"].as_str(), &common["proposal"]), (Some("listed"), &Value::Null));
+        let refused = correct(&common, json!({ "kind": "receivable" })).await;
+        let problem = refused.expect_problem(422, "rule_violated");
+        assert_eq!(faults(&problem), [("/kind".to_owned(), "kept_elsewhere".to_owned())]);
+        correct(&listed, json!({ "name": "x" })).await.expect_problem(412, "stale_version");
+        let decided = case.decided_asset(json!({}), "scrap").await;
+        correct(&decided, json!({ "name": "x" })).await.expect_problem(409, "state_conflict");
+    })
+    .await;
+}

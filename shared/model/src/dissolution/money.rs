@@ -180,6 +180,8 @@ code_list! {
 code_list! {
     /// What can be done with an asset (thao tác với tài sản).
     pub enum AssetAction: "asset_actions" {
+        /// Correct what the inventory says.
+        Correct => "correct", "Đính chính", "Correct";
         /// Add a valuation.
         Value => "value", "Định giá", "Value";
         /// Propose what to do with it.

@@ -201,7 +201,7 @@ pub(super) struct AssetView {
     valuations: Option<Vec<ValuationView>>,
     /// What the caller may do with it now; absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 6)]
+    #[schema(max_items = 7)]
     available_actions: Option<Vec<AssetAction>>,
 }
 

@@ -4,6 +4,7 @@ mod asset_acts;
 mod asset_view;
 mod assets;
 mod cash_book;
+mod change_asset;
 mod claim_acts;
 mod claim_view;
 mod claims;
@@ -49,6 +50,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(assets::list_assets)
         .service(assets::register_asset)
         .service(assets::read_asset)
+        .service(change_asset::correct_asset)
         .service(asset_acts::value_asset)
         .service(asset_acts::propose_for_asset)
         .service(asset_acts::decide_asset)

@@ -37,7 +37,7 @@ use crate::{
 };
 
 /// The longest name of an asset and number of a decision.
-const NAME_LENGTH_MAX: usize = 300;
+pub(super) const NAME_LENGTH_MAX: usize = 300;
 
 /// An asset on its way.
 #[derive(Debug, Clone)]
@@ -107,7 +107,7 @@ pub fn list_asset(
     let details = faults.words("/details", new.details.as_deref(), REASON_LENGTH_MAX);
     let book_value =
         new.book_value_vnd.map(|value| faults.or(amount::check("/book_value_vnd", value, 0)));
-    check_kind(&mut faults, &new);
+    check_kind(&mut faults, new.kind, new.origin, new.evidence.is_empty());
     faults.refuse()?;
     require_room(table::count(connection, case)?, ASSETS_MAX)?;
     let evidence = exhibits(connection, case, &new.evidence, "/evidence_document_ids")?;
@@ -135,15 +135,20 @@ pub fn list_asset(
     Ok(entered)
 }
 
-fn check_kind(faults: &mut Faults, new: &NewAsset) {
-    if new.kind == AssetKind::Receivable {
+pub(super) fn check_kind(
+    faults: &mut Faults,
+    kind: AssetKind,
+    origin: AssetOrigin,
+    without_papers: bool,
+) {
+    if kind == AssetKind::Receivable {
         let detail = Text::fixed(
             "Khoản phải thu được ghi ở mục phải thu (receivables) của hồ sơ.",
             "What the organisation is owed is entered among the case's receivables.",
         );
         faults.add("/kind", "kept_elsewhere", detail);
     }
-    if new.origin == AssetOrigin::Documented && new.evidence.is_empty() {
+    if origin == AssetOrigin::Documented && without_papers {
         let detail = Text::fixed(
             "Tài sản có giấy tờ thì phải kèm giấy tờ đó.",
             "An asset with papers comes with those papers.",

@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod cash_book;
+pub mod change_asset;
 pub mod claims;
 pub mod disposal;
 pub mod receivables;
