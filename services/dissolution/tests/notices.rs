@@ -230,10 +230,19 @@ async fn an_objection_is_filed_within_the_window_and_decided_by_another() {
         let all = office.read_by(&office.audit(), &objections).await;
         assert_eq!(ids(&all), [id_of(&by_tax), id_of(&by_creditor)]);
         assert!(!all.to_string().contains("Chủ Nợ") && !all.to_string().contains("tiền công"));
+        let unmasked = format!("{by_creditor}?unmasked=true&purpose=moi-lam-viec");
+        let person = office.read_by(&commune, &unmasked).await["person"].clone();
+        assert_eq!(person, json!({ "name": "Nguyễn Văn Chủ Nợ", "contact": "Thôn 3" }));
+        assert_eq!(office.read_by(&commune, &by_creditor).await["person"], json!(null));
+        let nosy = office.service.get(&unmasked).by(&tax).send().await;
+        nosy.expect_problem(403, "permission_denied");
+        let mute = format!("{by_creditor}?unmasked=true");
+        let mute = office.service.get(&mute).by(&commune).send().await;
+        mute.expect_problem(400, "invalid_parameter");
         office.seal().await;
         let feed = office.read_by(&office.audit(), "/v1/dissolution/events?limit=200").await;
         let feed = feed.to_string();
-        assert!(feed.contains("objection.rejected"));
+        assert!(feed.contains("objection.rejected") && feed.contains("moi-lam-viec"));
         for personal in ["Chủ Nợ", "tiền công", "bà Bình", "Thôn 3"] {
             assert!(!feed.contains(personal), "{personal}");
         }

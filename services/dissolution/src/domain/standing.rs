@@ -210,9 +210,10 @@ pub const fn way(guard: Guard) -> &'static str {
         Guard::RegistryDissolving => "GET /v1/dissolutions/{id}",
         Guard::TaxInformed => "POST /v1/dissolutions/{id}/inform-tax",
         Guard::BlockersResolved | Guard::NoDispute => "GET /v1/blockers",
-        Guard::ClaimsSettled => "GET /v1/dissolutions/{id}/claims",
+        Guard::ClaimsSettled => "POST /v1/dissolutions/{id}/claims/{claim_id}/settle",
         Guard::ReceivablesSettled => "GET /v1/dissolutions/{id}/receivables",
-        Guard::AssetsDisposed | Guard::UndividedHandedOver => "GET /v1/dissolutions/{id}/assets",
+        Guard::AssetsDisposed => "POST /v1/dissolutions/{id}/assets/{asset_id}/dispose",
+        Guard::UndividedHandedOver => "POST /v1/dissolutions/{id}/assets/{asset_id}/hand-over",
         Guard::CashDistributed => "POST /v1/dissolutions/{id}/waterfall",
         Guard::TaxCleared => "POST /v1/dissolutions/{id}/tax-clearances",
         // Time must pass.

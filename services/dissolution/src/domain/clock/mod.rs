@@ -57,8 +57,8 @@ pub struct Dates {
     pub settled_on: Option<Date>,
     /// When the case ended: closed, withdrawn, or handed to the court.
     pub ended_on: Option<Date>,
-    /// By when the year's plan has it closed.
-    pub planned_for: Option<Date>,
+    /// Since when the case is open, and by when the year's plan has it closed.
+    pub planned: Option<(Date, Date)>,
     /// From when to when the case was suspended.
     pub suspensions: Vec<(Date, Option<Date>)>,
     /// The questions to agencies.
@@ -146,8 +146,8 @@ pub fn deadlines(
     let counting = Counting { rules, holidays, stops: &stops, today };
     let mut all = after_decision(dates, &counting);
     all.extend(dates.notice.map(|(first, last)| Deadline {
-        // A window is over when it closes; nobody can be late.
-        done_on: (last < today).then_some(last),
+        // A window is over when it closes, or the case ends; nobody can be late.
+        done_on: (last < today).then_some(last).or(dates.ended_on),
         basis: rules.on(DeadlineKind::ClaimWindow, first).map(|rule| rule.basis.clone()),
         ..fixed(DeadlineKind::ClaimWindow, Duty::Others, first, last)
     }));
@@ -164,7 +164,7 @@ pub fn deadlines(
         let deadline = counting.begin(DeadlineKind::DecideObjection, objection.filed_on, done)?;
         Some(Deadline { record: Some(objection.record), ..deadline })
     }));
-    if let Some((start, planned)) = dates.decided_on.zip(dates.planned_for) {
+    if let Some((start, planned)) = dates.planned {
         let done_on = dates.ended_on;
         let kind = DeadlineKind::PlannedClosing;
         all.push(Deadline { done_on, ..fixed(kind, Duty::Authority, start, planned) });

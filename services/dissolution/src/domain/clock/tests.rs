@@ -110,6 +110,9 @@ fn a_window_of_calendar_days_that_ends_when_offices_are_shut_moves_to_the_next_w
     let closed = one(&dates, DeadlineKind::ClaimWindow, "2025-07-02");
     assert_eq!(closed.done_on, Some(date("2025-07-01")));
     assert!(!closed.overdue(date("2025-07-02")), "nobody is late when a window closes");
+    let ended = Dates { ended_on: Some(date("2025-06-02")), ..dates };
+    let ended = one(&ended, DeadlineKind::ClaimWindow, "2025-06-03");
+    assert_eq!(ended.done_on, Some(date("2025-06-02")), "nothing is claimed of what has ended");
 }
 
 #[test]
@@ -196,11 +199,8 @@ fn a_question_is_due_on_its_day_across_the_reforms_and_ends_with_the_answer_or_t
 
 #[test]
 fn the_plan_s_month_is_a_deadline_and_a_case_that_ended_in_time_is_not_overdue() {
-    let dates = Dates {
-        decided_on: Some(date("2025-02-10")),
-        planned_for: Some(date("2025-06-30")),
-        ..Dates::default()
-    };
+    let dates =
+        Dates { planned: Some((date("2025-02-10"), date("2025-06-30"))), ..Dates::default() };
     let deadline = one(&dates, DeadlineKind::PlannedClosing, "2025-07-01");
     assert!(deadline.overdue(date("2025-07-01")) && !deadline.overdue(date("2025-06-30")));
     let ended = Dates { ended_on: Some(date("2025-06-30")), ..dates };
@@ -214,7 +214,7 @@ fn deadlines_come_by_their_last_day_and_those_that_stand_still_come_last() {
     let dates = Dates {
         decided_on: Some(date("2025-06-02")),
         settled_on: Some(date("2025-06-03")),
-        planned_for: Some(date("2025-12-31")),
+        planned: Some((date("2025-05-12"), date("2025-12-31"))),
         objections: vec![Protest {
             record: Uuid::nil(),
             filed_on: date("2025-06-03"),

@@ -10,6 +10,7 @@ mod names;
 mod notice_page;
 mod notices;
 mod objection_steps;
+mod objection_view;
 mod objections;
 mod public_notice;
 mod why_not_closed;

@@ -14,7 +14,7 @@ use htx_model::{
 };
 use serde::Deserialize;
 
-use super::objections::ObjectionView;
+use super::objection_view::ObjectionView;
 use crate::{
     Dissolutions,
     usecase::{

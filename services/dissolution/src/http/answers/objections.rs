@@ -9,32 +9,27 @@ use htx_kit::{
     context::Context,
     db::Connection,
     failure::Failure,
-    http::{Page, PageRequest, PathId, Reply, StrictQuery, Submitted, Tagged, write_once},
+    http::{
+        Page, PageRequest, PathId, Reply, StrictQuery, Submitted, Tagged, unmasking, write_once,
+    },
 };
 use htx_model::{
-    agency::Agencies,
-    code_list::CodeList as _,
-    date::{Date, Instant},
-    dissolution::answers::{ObjectionAction, ObjectionState, ObjectorKind},
+    dissolution::answers::{ObjectionState, ObjectorKind},
+    event::Actor,
     id::{DissolutionId, DocumentId, ObjectionId},
-    masking,
     money::Dong,
     permission::{Permission, permit},
-    principal::Principal,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::blocker_view::AgencyView;
+use super::objection_view::ObjectionView;
 use crate::{
     Dissolutions,
-    domain::{
-        objection::{self, Person},
-        step::Exhibit,
-    },
-    store::{self, objection::StoredObjection},
+    domain::objection::Person,
+    store,
     usecase::{
         hold::Caller,
-        objection::{self as usecase, Filing, is_open_to, unknown},
+        objection::{self as usecase, Filing, unknown},
         standing,
     },
 };
@@ -77,142 +72,6 @@ pub(super) struct NewObjection {
     #[serde(default)]
     #[schema(max_items = 50)]
     document_ids: Vec<DocumentId>,
-}
-
-/// An objection to a dissolution (phản đối việc giải thể).
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(as = Objection)]
-pub(super) struct ObjectionView {
-    /// Its id.
-    id: ObjectionId,
-    /// In which case.
-    dissolution_id: DissolutionId,
-    /// Who objects (bên phản đối).
-    objector: ObjectorKind,
-    /// The name of the agency, bank or company; of a person the initials (tên).
-    #[schema(required, max_length = 400, examples("N*** V*** A***"))]
-    objector_name: Option<String>,
-    /// What is owed to them, as they say (số tiền).
-    #[schema(required, minimum = 0)]
-    amount_vnd: Option<Dong>,
-    /// Why (nội dung). Absent in lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 10_000)]
-    grounds: Option<String>,
-    /// Where it stands (tình trạng).
-    state: ObjectionState,
-    /// When it was filed (ngày nộp).
-    filed_on: Date,
-    /// The agency through which it was filed, under its name then; null for an organisation's own
-    /// account.
-    #[schema(required)]
-    filed_through: Option<AgencyView>,
-    /// When it was decided or taken back (ngày giải quyết).
-    #[schema(required)]
-    decided_on: Option<Date>,
-    /// The agency that decided, under its name then (cơ quan giải quyết).
-    #[schema(required)]
-    decided_by: Option<AgencyView>,
-    /// Why it was decided so (lý do). Absent in lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_length = 10_000)]
-    decision: Option<String>,
-    /// The evidence. Absent in lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 50)]
-    documents: Option<Vec<Exhibit>>,
-    /// The documents of the decision. Absent in lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 50)]
-    decision_documents: Option<Vec<Exhibit>>,
-    /// Its version, as in its ETag.
-    #[schema(minimum = 1)]
-    version: i64,
-    /// When this version was written.
-    recorded_at: Instant,
-    /// What the caller may do with it now. Absent in lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 3)]
-    available_actions: Option<Vec<ObjectionAction>>,
-}
-
-/// The permission that an action demands.
-const fn needs(action: ObjectionAction) -> Permission {
-    match action {
-        ObjectionAction::Accept | ObjectionAction::Reject => Permission::DissolutionDecide,
-        ObjectionAction::Withdraw => Permission::ObjectionFile,
-    }
-}
-
-impl ObjectionView {
-    /// The objection in a list.
-    fn brief(stored: StoredObjection) -> Self {
-        let StoredObjection { objection: one, person, .. } = stored;
-        let person = person.map(|person| masking::name(&person.name));
-        let decided_on = one.outcome.as_ref().map(|outcome| outcome.on);
-        Self {
-            id: one.id,
-            dissolution_id: one.case,
-            objector: one.objector.kind,
-            objector_name: one.objector.name.or(person),
-            amount_vnd: one.amount_vnd,
-            grounds: None,
-            state: one.state,
-            filed_on: one.filed_on,
-            filed_through: one.filed_through.map(AgencyView::from),
-            decided_on,
-            decided_by: one.outcome.and_then(|outcome| outcome.by).map(AgencyView::from),
-            decision: None,
-            documents: None,
-            decision_documents: None,
-            version: one.version,
-            recorded_at: one.recorded_at,
-            available_actions: None,
-        }
-    }
-
-    /// The objection with its words, its papers, and what the caller may do.
-    pub(super) fn whole(
-        connection: &mut Connection,
-        stored: StoredObjection,
-        principal: &Principal,
-        agencies: &Agencies,
-        today: Date,
-    ) -> Result<Self, Failure> {
-        let papers = store::objection::papers(connection, stored.objection.id)?;
-        let of = |decided: bool| {
-            let own = papers.iter().filter(|(with, _)| *with == decided);
-            Some(own.map(|(_, exhibit)| exhibit.clone()).collect())
-        };
-        let may = |action: &ObjectionAction| {
-            let permission = needs(*action);
-            let who = Caller { id: principal.id, scope: principal.scope(permission) };
-            let agency = principal.agency_for(permission);
-            objection::after(stored.objection.state, *action).is_some()
-                && is_open_to(*action, agencies, agency, &who, &stored, today)
-        };
-        let actions = ObjectionAction::all().iter().copied().filter(may).collect();
-        let decision = stored.objection.outcome.as_ref().map(|outcome| outcome.reason.clone());
-        Ok(Self {
-            grounds: Some(stored.objection.grounds.clone()),
-            decision,
-            documents: of(false),
-            decision_documents: of(true),
-            available_actions: Some(actions),
-            ..Self::brief(stored)
-        })
-    }
-
-    /// The same without what people wrote: what is kept for a repetition of the request stands in a
-    /// table from which personal data is not erased.
-    pub(super) fn without_words(&self) -> Self {
-        Self { grounds: None, decision: None, ..self.clone() }
-    }
-
-    /// Its version.
-    pub(super) const fn version(&self) -> i64 {
-        self.version
-    }
 }
 
 type ObjectionPage = Page<ObjectionView>;
@@ -264,7 +123,7 @@ pub(super) async fn file_objection(
         let location = format!("/v1/objections/{}", filed.objection.id);
         let (agencies, today) = (&own.agencies, context.today());
         let view = ObjectionView::whole(connection, filed, caller.principal(), agencies, today)?;
-        Reply::created(location, view.version, &view)?.keeping(&view.without_words())
+        Reply::created(location, view.version(), &view)?.keeping(&view.without_words())
     })
     .await
 }
@@ -319,12 +178,26 @@ pub(super) async fn list_objections(
         .map(Json)
 }
 
+/// Whether the person is asked for unmasked.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct PersonQuery {
+    /// The person unmasked, for who may read it and says why.
+    unmasked: Option<bool>,
+    /// Why personal data is read (mục đích); is noted in the log.
+    #[param(min_length = 5, max_length = 300, example = "Mời người phản đối làm việc")]
+    purpose: Option<String>,
+}
+
 /// Read an objection (xem phản đối)
 ///
-/// With its grounds, the decision and every document with its digest; a person is masked.
+/// With its grounds, the decision and every document with its digest. A person is masked; who holds
+/// `personal_data.read` for the place reads it unmasked with `unmasked=true` and a `purpose`, which is
+/// noted in the log.
 #[utoipa::path(
     tag = "objections",
-    params(("id" = ObjectionId, Path, description = "The objection's id.")),
+    params(("id" = ObjectionId, Path, description = "The objection's id."), PersonQuery),
     responses(
         (
             status = 200,
@@ -341,17 +214,28 @@ pub(super) async fn read_objection(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionRead>,
     id: PathId<ObjectionId>,
+    query: StrictQuery<PersonQuery>,
 ) -> Result<Tagged<ObjectionView>, Failure> {
-    let (today, agencies) = (service.runtime.ids.now().date(), service.agencies.clone());
-    service
-        .runtime
-        .database
-        .read(move |connection| {
-            let found = store::objection::find(connection, &caller.scope, id.0)?;
-            let found = found.ok_or_else(unknown)?;
-            let resource =
-                ObjectionView::whole(connection, found, caller.principal(), &agencies, today)?;
-            Ok(Tagged { version: resource.version, resource })
-        })
-        .await
+    let purpose = unmasking(query.0.unmasked, query.0.purpose.as_deref())?;
+    let agencies = service.agencies.clone();
+    // For the agency whose task the reading is.
+    let agency = caller.principal().agency_for(Permission::PersonalDataRead).cloned();
+    let actor = Actor { agency, ..caller.actor() };
+    let context = Context::new(actor, &service.runtime.ids);
+    let noted = purpose.is_some();
+    let work = move |connection: &mut Connection| {
+        let found = store::objection::find(connection, &caller.scope, id.0)?;
+        let found = found.ok_or_else(unknown)?;
+        let mut person = None;
+        if let Some(purpose) = purpose {
+            let reach = caller.scope_of::<permit::PersonalDataRead>();
+            usecase::note_person_read(connection, &context, &reach, &found, &purpose)?;
+            person = found.person.clone();
+        }
+        let (principal, today) = (caller.principal(), context.today());
+        let view = ObjectionView::whole(connection, found, principal, &agencies, today)?;
+        Ok(Tagged { version: view.version(), resource: view.with(person) })
+    };
+    let database = &service.runtime.database;
+    if noted { database.write(work).await } else { database.read(work).await }
 }
