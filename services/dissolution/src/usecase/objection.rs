@@ -17,7 +17,6 @@ use htx_model::{
     },
     id::{DissolutionId, DocumentId, ObjectionId},
     money::Dong,
-    purpose::Purpose,
     refusal::{ErrorCode, Fault, Refusal, Text},
     scope::Scope,
     words,
@@ -268,38 +267,6 @@ pub fn decide(
     let stored = StoredObjection { objection: after, ..before.clone() };
     tell(connection, context, event, Some(&before.objection), &stored, &exhibits, &words)?;
     Ok(stored)
-}
-
-/// Reads the natural person behind an objection unmasked; the purpose goes into the log. `reach` is
-/// what the caller reaches with `personal_data.read`.
-///
-/// # Errors
-/// [`ErrorCode::PermissionDenied`] where the reach does not cover the organisation.
-pub fn note_person_read(
-    connection: &mut Connection,
-    context: &Context,
-    reach: &Scope,
-    stored: &StoredObjection,
-    purpose: &Purpose,
-) -> Result<(), Failure> {
-    let organisation = &stored.organisation;
-    if !reach.covers(&organisation.placement()) {
-        let detail = Text::fixed(
-            "Tài khoản không có quyền xem dữ liệu cá nhân không che của hồ sơ này.",
-            "The account may not read the personal data of this case unmasked.",
-        );
-        return Err(Refusal::new(ErrorCode::PermissionDenied, detail)
-            .advising(Text::fixed(
-                "Hãy bỏ tham số unmasked để đọc bản che dữ liệu cá nhân.",
-                "Leave out unmasked to read it with personal data masked.",
-            ))
-            .into());
-    }
-    let of = (stored.objection.case, organisation);
-    let state = json!({ "what": "objector", "objection_id": stored.objection.id, "records": 1 });
-    let mut event = record::in_case(context, "personal_data.read", of, "reading", (None, &state))?;
-    event.purpose = Some(purpose.as_str().to_owned());
-    log::append(connection, &event, None, &RandomSalts)
 }
 
 /// Whether an action is the caller's: the authority that runs the case decides, but nobody what they

@@ -164,8 +164,9 @@ fn make_anew(
     let mut open = deadlines(connection, service, &stored, today)?;
     open.retain(|deadline| deadline.done_on.is_none());
     let missing = missing(connection, &stored, today)?;
-    // The last day of a window: on the next, what waited for it waits no longer.
-    let window = store::notice::facts(connection, id)?.window_ends_on;
-    let holds_until = window.filter(|last| *last >= today && stored.case.is_open());
+    // Once it is decided, time itself changes what is missing: windows close, rejected claims can be
+    // contested no longer. So it holds for the day.
+    let decided = stored.case.decided_on.is_some() && stored.case.is_open();
+    let holds_until = decided.then_some(today);
     store::standing::keep(connection, id, &open, &missing, holds_until)
 }

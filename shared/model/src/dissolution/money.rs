@@ -295,6 +295,8 @@ code_list! {
         Creditors => "creditors", "Chủ nợ", "Creditors";
         /// Its debtors'.
         Debtors => "debtors", "Người nợ", "Debtors";
+        /// Of those who object.
+        Objectors => "objectors", "Người phản đối", "Objectors";
     }
 }
 

@@ -14,11 +14,13 @@ use htx_kit::{
     },
 };
 use htx_model::{
-    dissolution::answers::{ObjectionState, ObjectorKind},
-    event::Actor,
+    dissolution::{
+        answers::{ObjectionState, ObjectorKind},
+        money::CasePersonalData,
+    },
     id::{DissolutionId, DocumentId, ObjectionId},
     money::Dong,
-    permission::{Permission, permit},
+    permission::permit,
 };
 use serde::Deserialize;
 
@@ -26,10 +28,12 @@ use super::objection_view::ObjectionView;
 use crate::{
     Dissolutions,
     domain::objection::Person,
+    http::personal_data,
     store,
     usecase::{
         hold::Caller,
         objection::{self as usecase, Filing, unknown},
+        personal_data::read_unmasked,
         standing,
     },
 };
@@ -218,18 +222,17 @@ pub(super) async fn read_objection(
 ) -> Result<Tagged<ObjectionView>, Failure> {
     let purpose = unmasking(query.0.unmasked, query.0.purpose.as_deref())?;
     let agencies = service.agencies.clone();
-    // For the agency whose task the reading is.
-    let agency = caller.principal().agency_for(Permission::PersonalDataRead).cloned();
-    let actor = Actor { agency, ..caller.actor() };
-    let context = Context::new(actor, &service.runtime.ids);
+    let context = personal_data::context(&caller, &service);
     let noted = purpose.is_some();
     let work = move |connection: &mut Connection| {
         let found = store::objection::find(connection, &caller.scope, id.0)?;
         let found = found.ok_or_else(unknown)?;
         let mut person = None;
         if let Some(purpose) = purpose {
+            let case = standing::visible(connection, &caller.scope, found.objection.case)?;
             let reach = caller.scope_of::<permit::PersonalDataRead>();
-            usecase::note_person_read(connection, &context, &reach, &found, &purpose)?;
+            let read = (CasePersonalData::Objectors, 1);
+            read_unmasked(connection, &context, &reach, &case, read, &purpose)?;
             person = found.person.clone();
         }
         let (principal, today) = (caller.principal(), context.today());
