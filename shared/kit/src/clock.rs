@@ -1,10 +1,13 @@
-//! The one place that reads the clock and the one place that makes ids. Everything else is handed
-//! an instant, so that what depends on time can be tested at any time.
+//! The one place that reads the clock and the one place that makes ids and draws what nobody may
+//! guess. Everything else is handed an instant, so that what depends on time can be tested at any
+//! time.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use htx_model::{date::Instant, id::Id};
 use rand_chacha::rand_core::{Rng as _, SeedableRng as _};
+
+use crate::failure::Failure;
 
 /// Tells what time it is.
 pub trait Clock: Send + Sync + 'static {
@@ -110,6 +113,20 @@ impl IdSource {
         })
     }
 
+    /// Bytes that nobody can guess: from the machine's secure random source, whatever the ids come
+    /// from; of a seeded source the same every time, since nobody in a synthetic city has a secret.
+    ///
+    /// # Errors
+    /// Where the machine has no randomness to give.
+    pub fn secret_bytes<const LENGTH: usize>(&self) -> Result<[u8; LENGTH], Failure> {
+        let mut bytes = [0; LENGTH];
+        match &mut *self.bits.lock().unwrap_or_else(PoisonError::into_inner) {
+            Bits::Random(_) => aws_lc_rs::rand::fill(&mut bytes).map_err(Failure::unexpected)?,
+            Bits::Seeded { generator, .. } => generator.fill_bytes(&mut bytes),
+        }
+        Ok(bytes)
+    }
+
     /// What time it is by this source's clock.
     #[must_use]
     pub fn now(&self) -> Instant {
@@ -147,5 +164,14 @@ mod tests {
         };
         assert_eq!(ids(7), ids(7));
         assert_ne!(ids(7), ids(8));
+    }
+
+    #[test]
+    fn only_a_seeded_source_draws_the_same_secret_twice() {
+        let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(Instant::from_microseconds(0)));
+        let seeded = || IdSource::seeded(Arc::clone(&clock), 7).secret_bytes::<16>().unwrap();
+        let random = || IdSource::new(Arc::clone(&clock)).secret_bytes::<16>().unwrap();
+        assert_eq!(seeded(), seeded());
+        assert_ne!(random(), random());
     }
 }

@@ -1,6 +1,11 @@
 //! A synthetic city: organisations that never were, the same for the same seed. Not one of the
 //! names, numbers or figures is real.
 
+mod figures;
+mod founding;
+pub mod papers;
+mod people;
+pub mod proposals;
 mod words;
 
 use std::collections::HashMap;
@@ -8,8 +13,8 @@ use std::collections::HashMap;
 use htx_model::{
     administrative::{AdministrativeUnit, AdministrativeUnits, CommuneCode, UnitLevel},
     date::Date,
-    money::{Dong, pro_rata},
-    organisation::{MemberKind, OrganisationKind, OrganisationStatus, Rating, Sector},
+    money::Dong,
+    organisation::{MemberKind, OrganisationKind, OrganisationStatus, Sector},
     registration_number::{RegistrationNumber, check_digit},
     text,
 };
@@ -17,12 +22,17 @@ use rand::RngExt as _;
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng as _};
 
 use super::organisation::{Address, Organisation, Representative};
-use words::{ACTIVITIES, Activity, FAMILY_NAMES, GIVEN_NAMES, MIDDLE_NAMES, SUFFIXES};
+pub use figures::SyntheticReport;
+pub use founding::Founding;
+use words::{ACTIVITIES, Activity, SUFFIXES};
 
 /// The day on which the synthetic city is entered: after the reorganisations of 2025.
 pub const ENTERED_ON: Date = Date(jiff::civil::date(2026, 1, 5));
-/// The years for which the organisations have reported.
-pub const REPORTED_YEARS: [i16; 2] = [2024, 2025];
+/// One in so many organisations at work has not reported, met or paid taxes for years: its officer
+/// finds it by what is missing.
+const SILENT_EVERY: u64 = 60;
+/// The first year in which a synthetic organisation may have joined the alliance.
+const ALLIANCE_FROM: i16 = 2010;
 
 /// A synthetic organisation with what belongs to it; ids are given by whoever enters it.
 #[derive(Debug, Clone)]
@@ -33,23 +43,10 @@ pub struct SyntheticOrganisation {
     pub representative: Representative,
     /// Its founding members: kind, name and contribution, which add up to the charter capital.
     pub members: Vec<(MemberKind, String, Dong)>,
-    /// The figures of its years.
+    /// The figures and ratings of its years; none where it stopped, or has not said anything.
     pub reports: Vec<SyntheticReport>,
-}
-
-/// The figures of a year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SyntheticReport {
-    /// The year.
-    pub year: i16,
-    /// Revenue.
-    pub revenue: Dong,
-    /// Profit.
-    pub profit: Dong,
-    /// A worker's average income.
-    pub average_worker_income: Dong,
-    /// The rating.
-    pub rating: Rating,
+    /// Since when it belongs to the Cooperative Alliance, if it does.
+    pub joined_alliance_on: Option<Date>,
 }
 
 /// Makes one organisation after the other.
@@ -57,7 +54,12 @@ pub struct SyntheticCity<'a> {
     units: &'a AdministrativeUnits,
     communes: Vec<&'a AdministrativeUnit>,
     chance: ChaCha8Rng,
+    /// How many organisations were made.
     made: u64,
+    /// How many registration numbers were tried.
+    numbered: u64,
+    /// How many persons have a citizen id.
+    identified: u64,
     names: HashMap<String, u32>,
 }
 
@@ -71,18 +73,60 @@ impl<'a> SyntheticCity<'a> {
             .filter(|unit| unit.level == UnitLevel::Commune && unit.district_code.is_some())
             .collect();
         let chance = ChaCha8Rng::seed_from_u64(seed);
-        Self { units, communes, chance, made: 0, names: HashMap::new() }
+        let names = HashMap::new();
+        Self { units, communes, chance, made: 0, numbered: 0, identified: 0, names }
     }
 
     /// The next organisation. Nothing only where the map holds no commune.
     pub fn next(&mut self, id: htx_model::id::OrganisationId) -> Option<SyntheticOrganisation> {
-        let at = self.below(self.communes.len());
-        let commune = *self.communes.get(at)?;
         let kind = match self.below(100) {
             0 => OrganisationKind::CooperativeUnion,
             1..=7 => OrganisationKind::CooperativeGroup,
             _ => OrganisationKind::Cooperative,
         };
+        let Seat { name, address, sector, business_line } = self.seat(kind)?;
+        let capital =
+            Dong::from_millions([200, 500, 800, 1_000, 1_500, 2_000, 3_000, 5_000][self.below(8)])?;
+        let members = self.members(kind, capital);
+        let status = self.status();
+        let extra = self.below(700);
+        let without_number = self.below(100) < 4;
+        let organisation = Organisation {
+            id,
+            kind,
+            name,
+            registration_number: self.number().filter(|_| !without_number),
+            registered_on: self.registration_day(),
+            status,
+            address,
+            main_business_line: Some(business_line.to_owned()),
+            sector: Some(sector),
+            people_credit_fund: sector == Sector::PeopleCreditFund,
+            charter_capital_vnd: Some(capital),
+            member_count: u32::try_from(members.len() + extra).ok(),
+            worker_count: u32::try_from(3 + self.below(1 + extra)).ok(),
+            alliance_member: self.below(100) < 40,
+        };
+        self.made += 1;
+        let representative =
+            Representative { name: Some(self.person()), phone: Some(self.phone()) };
+        let silent =
+            status == OrganisationStatus::Dormant || self.made % SILENT_EVERY == SILENT_EVERY / 2;
+        let reports = if silent { Vec::new() } else { self.reports(&organisation) };
+        let joined_alliance_on = self.joined_alliance_on(&organisation);
+        Some(SyntheticOrganisation {
+            organisation,
+            representative,
+            members,
+            reports,
+            joined_alliance_on,
+        })
+    }
+
+    /// A name with a place that goes with it.
+    fn seat(&mut self, kind: OrganisationKind) -> Option<Seat> {
+        let at = self.below(self.communes.len());
+        let commune = *self.communes.get(at)?;
         let activity = self.below(ACTIVITIES.len());
         let Activity { name: activity, sector, business_line } = ACTIVITIES[activity];
         let name = self.name(kind, activity, commune);
@@ -93,33 +137,18 @@ impl<'a> SyntheticCity<'a> {
             commune.district_code.clone(),
             ENTERED_ON,
         )?;
-        let capital =
-            Dong::from_millions([200, 500, 800, 1_000, 1_500, 2_000, 3_000, 5_000][self.below(8)])?;
-        let members = self.members(kind, capital);
-        let status = self.status();
-        let extra = self.below(700);
-        let member_count = u32::try_from(members.len() + extra).ok()?;
-        let organisation = Organisation {
-            id,
-            kind,
-            name,
-            registration_number: self.number(),
-            registered_on: self.registration_day(),
-            status,
-            address,
-            main_business_line: Some(business_line.to_owned()),
-            sector: Some(sector),
-            people_credit_fund: sector == Sector::PeopleCreditFund,
-            charter_capital_vnd: Some(capital),
-            member_count: Some(member_count),
-            worker_count: u32::try_from(3 + self.below(1 + extra)).ok(),
-            alliance_member: self.below(100) < 40,
-        };
-        self.made += 1;
-        let representative =
-            Representative { name: Some(self.person()), phone: Some(self.phone()) };
-        let reports = self.reports(status);
-        Some(SyntheticOrganisation { organisation, representative, members, reports })
+        Some(Seat { name, address, sector, business_line })
+    }
+
+    /// A day since its registration, for those who belong to the alliance.
+    fn joined_alliance_on(&mut self, organisation: &Organisation) -> Option<Date> {
+        let registered_on = organisation.registered_on.filter(|_| organisation.alliance_member)?;
+        let first = registered_on.year().max(ALLIANCE_FROM - 1) + 1;
+        let years = usize::try_from(ENTERED_ON.year() - first).unwrap_or_default();
+        let year = first + i16::try_from(self.below(years)).ok()?;
+        let month = 1 + i8::try_from(self.below(12)).ok()?;
+        let day = Date::new(year, month, 1 + i8::try_from(self.below(28)).ok()?)?;
+        Some(day.min(ENTERED_ON.plus_days(-1)))
     }
 
     fn below(&mut self, end: usize) -> usize {
@@ -152,19 +181,17 @@ impl<'a> SyntheticCity<'a> {
         if *count == 1 { format!("{form} {own}") } else { format!("{form} {own} số {count}") }
     }
 
-    /// A number that no other has; some old organisations have none. The ten digits are a
-    /// permutation of the count, so that numbers look as scattered as real ones.
+    /// A number that no other has. The ten digits are a permutation of the count, so that numbers
+    /// look as scattered as real ones.
     fn number(&mut self) -> Option<RegistrationNumber> {
-        let without = self.below(100) < 4;
         loop {
-            let scattered = (self.made * 6_364_137 + 1_442_695) % 10_000_000;
+            self.numbered += 1;
+            let scattered = (self.numbered * 6_364_137 + 1_442_695) % 10_000_000;
             let nine = format!("01{scattered:07}");
             let mut digits = [0; 9];
             digits.iter_mut().zip(nine.bytes()).for_each(|(digit, byte)| *digit = byte - b'0');
-            match check_digit(&digits) {
-                Some(_) if without => return None,
-                Some(check) => return RegistrationNumber::parse(&format!("{nine}{check}")).ok(),
-                None => self.made += 1,
+            if let Some(check) = check_digit(&digits) {
+                return RegistrationNumber::parse(&format!("{nine}{check}")).ok();
             }
         }
     }
@@ -182,71 +209,14 @@ impl<'a> SyntheticCity<'a> {
             _ => OrganisationStatus::Active,
         }
     }
+}
 
-    fn members(
-        &mut self,
-        kind: OrganisationKind,
-        capital: Dong,
-    ) -> Vec<(MemberKind, String, Dong)> {
-        let least = match kind {
-            OrganisationKind::CooperativeGroup => 2,
-            OrganisationKind::Cooperative => 5,
-            OrganisationKind::CooperativeUnion => 3,
-        };
-        let count = least + self.below(4);
-        let weights: Vec<Dong> = (0..count)
-            .map(|_| Dong(1 + i64::try_from(self.below(5)).unwrap_or_default()))
-            .collect();
-        let shares = pro_rata(capital, &weights).unwrap_or_default();
-        shares
-            .into_iter()
-            .enumerate()
-            .map(|(at, share)| {
-                let kind = if at < least {
-                    MemberKind::Official
-                } else {
-                    MemberKind::AssociateContributing
-                };
-                (kind, self.person(), share)
-            })
-            .collect()
-    }
-
-    fn person(&mut self) -> String {
-        let family = FAMILY_NAMES[self.below(FAMILY_NAMES.len())];
-        let middle = MIDDLE_NAMES[self.below(MIDDLE_NAMES.len())];
-        let given = GIVEN_NAMES[self.below(GIVEN_NAMES.len())];
-        format!("{family} {middle} {given}")
-    }
-
-    fn phone(&mut self) -> String {
-        format!("09{:08}", self.below(100_000_000))
-    }
-
-    fn reports(&mut self, status: OrganisationStatus) -> Vec<SyntheticReport> {
-        if status == OrganisationStatus::Dormant {
-            return Vec::new();
-        }
-        let size = 400 + self.below(4_000) + self.below(2) * self.below(9_000);
-        REPORTED_YEARS
-            .into_iter()
-            .map(|year| {
-                let million = |amount: usize| i64::try_from(amount).unwrap_or_default() * 1_000_000;
-                let revenue = Dong(million(size) + million(self.below(600)));
-                let profit =
-                    Dong(revenue.0 / 100 * (i64::try_from(self.below(17)).unwrap_or_default() - 3));
-                let rating = match self.below(100) {
-                    0..=24 => Rating::Good,
-                    25..=66 => Rating::Fair,
-                    67..=87 => Rating::Average,
-                    88..=94 => Rating::Weak,
-                    _ => Rating::NotRated,
-                };
-                let average_worker_income = Dong(million(35 + self.below(60)));
-                SyntheticReport { year, revenue, profit, average_worker_income, rating }
-            })
-            .collect()
-    }
+/// Where an organisation has its seat, what it is called after it, and what it does there.
+struct Seat {
+    name: String,
+    address: Address,
+    sector: Sector,
+    business_line: &'static str,
 }
 
 #[cfg(test)]

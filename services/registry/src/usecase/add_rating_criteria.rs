@@ -1,12 +1,7 @@
 //! Adds a version of the rating criteria. What is in force is never rewritten: a new version begins
 //! after it.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     event::{Place, Subject},
     refusal::{Fault, Refusal, Text},
@@ -50,6 +45,6 @@ pub fn add_rating_criteria(
     let mut event = context.event("rating_criteria.added", subject, Place::default(), None, state);
     event.legal_basis = Some(criteria.document.clone());
     event.effective_on = criteria.valid_from;
-    log::append(connection, &event, None, &RandomSalts)?;
+    log::append(connection, &event, None, &context.ids)?;
     Ok(Dated { criteria, next_from: None })
 }

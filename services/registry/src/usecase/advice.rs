@@ -1,12 +1,6 @@
 //! The log of advice to founders: recorded, followed up, linked to the establishment that followed.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     administrative::AdministrativeUnits,
     date::Date,
@@ -191,7 +185,7 @@ fn append(
     let before = before.map(state).transpose()?;
     let subject = Subject { kind: "advice".to_owned(), id: after.id.uuid() };
     let event = context.event(kind, subject, after.place(), before.as_ref(), state(after)?);
-    log::append(connection, &event, personal, &RandomSalts)
+    log::append(connection, &event, personal, &context.ids)
 }
 
 fn unknown() -> Refusal {

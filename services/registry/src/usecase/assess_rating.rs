@@ -1,12 +1,6 @@
 //! Assesses an organisation for its rating of a year, and assesses it again.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     date::Date,
     event::{Event, Subject},
@@ -171,7 +165,7 @@ pub(super) fn save(
     }
     let before = before.map(|before| before.rating);
     let event = event(context, kind, organisation, before.as_ref(), &rating)?;
-    log::append(connection, &event, evidence(&rating).as_ref(), &RandomSalts)?;
+    log::append(connection, &event, evidence(&rating).as_ref(), &context.ids)?;
     Ok(StoredRating { rating, version, recorded_at: context.now })
 }
 

@@ -1,12 +1,6 @@
 //! Changes an organisation's entry.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     administrative::AdministrativeUnits,
     id::OrganisationId,
@@ -70,9 +64,9 @@ pub fn change_organisation(
     store::organisation::save(connection, &after, version, context.now)?;
     store::organisation::save_representatives(connection, &[(id, &representative)])?;
     let event = record::event(context, "organisation.changed", Some(&before), &after)?;
-    log::append(connection, &event, record::personal(&representative)?.as_ref(), &RandomSalts)?;
+    log::append(connection, &event, record::personal(&representative)?.as_ref(), &context.ids)?;
     if let Some(event) = record::departure(context, &before, &after)? {
-        log::append(connection, &event, None, &RandomSalts)?;
+        log::append(connection, &event, None, &context.ids)?;
     }
     let (version, recorded_at) = (version + 1, context.now);
     Ok(Written { organisation: after, representative, version, recorded_at })

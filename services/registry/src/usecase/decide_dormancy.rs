@@ -1,11 +1,6 @@
 //! Decides a proposal: the organisation is recorded as dormant, or goes on.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     event::Event,
     id::DormancyProposalId,
@@ -72,7 +67,7 @@ pub fn decide_dormancy(
     store::dormancy::save(connection, &proposal, before.version, context.now)?;
     let event =
         propose_dormancy::event(context, kind, &organisation, Some(&before.proposal), &proposal)?;
-    log::append(connection, &event, None, &RandomSalts)?;
+    log::append(connection, &event, None, &context.ids)?;
     let organisation = match action {
         DormancyAction::Confirm => make_dormant(connection, context, &organisation)?,
         DormancyAction::Dismiss => organisation,
@@ -94,7 +89,7 @@ fn make_dormant(
     store::organisation::save(connection, &after, version, context.now)?;
     let event = record::event(context, "organisation.became_dormant", Some(before), &after)?;
     let event = Event { legal_basis: Some(GUIDANCE.document.into_owned()), ..event };
-    log::append(connection, &event, None, &RandomSalts)?;
+    log::append(connection, &event, None, &context.ids)?;
     Ok(after)
 }
 

@@ -1,12 +1,6 @@
 //! Files an organisation's report for a year, and states it anew.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     event::{Event, Subject},
     id::OrganisationId,
@@ -131,7 +125,7 @@ fn write(
     let version = before.as_ref().map_or(1, |before| before.version + 1);
     let before = before.map(|before| before.report);
     let event = event(context, kind, organisation, before.as_ref(), &report)?;
-    log::append(connection, &event, None, &RandomSalts)?;
+    log::append(connection, &event, None, &context.ids)?;
     Ok(StoredReport { report, flags, version, recorded_at: context.now })
 }
 

@@ -5,7 +5,7 @@ use htx_kit::{
     context::Context,
     db::{Connection, Database},
     failure::Failure,
-    log::{self, Entry, RandomSalts},
+    log::{self, Entry},
 };
 use htx_model::{
     administrative::{AdministrativeUnit, AdministrativeUnits, CommuneCode},
@@ -110,7 +110,7 @@ fn move_batch(
         events.extend(both.map(|event| Event { effective_on, ..event }));
     }
     let entries: Vec<_> = events.iter().map(|event| Entry { event, personal: None }).collect();
-    log::append_many(connection, &entries, &RandomSalts)?;
+    log::append_many(connection, &entries, &context.ids)?;
     Ok(moved.len())
 }
 

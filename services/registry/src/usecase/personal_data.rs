@@ -1,11 +1,6 @@
 //! Reads personal data unmasked: notes down who did, for which purpose, and tells the organisation.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     event::Subject,
     id::{OrganisationId, PersonalDataReadId},
@@ -67,7 +62,7 @@ pub fn read_unmasked(
     });
     let mut event = context.event("personal_data.read", subject, organisation.place(), None, state);
     event.purpose = Some(reading.purpose);
-    log::append(connection, &event, None, &RandomSalts)
+    log::append(connection, &event, None, &context.ids)
 }
 
 /// Who has read the personal data of an organisation within the scope, the newest first.

@@ -5,7 +5,7 @@ use htx_kit::{
     context::Context,
     db::Connection,
     failure::Failure,
-    log::{self, Entry, RandomSalts},
+    log::{self, Entry},
 };
 use htx_model::{
     event::{Event, Subject},
@@ -161,7 +161,7 @@ fn enter(
         })
         .collect::<Result<Vec<_>, _>>()?;
     let entries: Vec<_> = events.iter().map(|event| Entry { event, personal: None }).collect();
-    log::append_many(connection, &entries, &RandomSalts)
+    log::append_many(connection, &entries, &context.ids)
 }
 
 /// The event that a proposal was made or decided.

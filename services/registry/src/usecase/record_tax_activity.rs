@@ -1,11 +1,6 @@
 //! Records a sign of life that the tax department saw.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     date::Date,
     event::Subject,
@@ -51,7 +46,7 @@ pub fn record_tax_activity(
     let state = json!({ "id": activity.id, "organisation": id, "active_on": active_on });
     let event = context.event("tax_activity.recorded", subject, organisation.place(), None, state);
     let personal = activity.note.as_ref().map(|note| json!({ "note": note }));
-    log::append(connection, &event, personal.as_ref(), &RandomSalts)?;
+    log::append(connection, &event, personal.as_ref(), &context.ids)?;
     Ok(activity)
 }
 

@@ -1,11 +1,6 @@
 //! Enters an organisation that an officer registers.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     administrative::AdministrativeUnits,
     id::OrganisationId,
@@ -49,7 +44,7 @@ pub fn register_organisation(
     require_free_number(connection, &organisation)?;
     store::organisation::insert_many(connection, &[(&organisation, &representative)], context.now)?;
     let event = record::event(context, "organisation.registered", None, &organisation)?;
-    log::append(connection, &event, record::personal(&representative)?.as_ref(), &RandomSalts)?;
+    log::append(connection, &event, record::personal(&representative)?.as_ref(), &context.ids)?;
     Ok(Written { organisation, representative, version: 1, recorded_at: context.now })
 }
 

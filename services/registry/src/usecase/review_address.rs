@@ -1,12 +1,6 @@
 //! Finds the commune of today for an address whose registered commune was split on 2025-07-01.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     administrative::{AdministrativeUnits, CommuneCode},
     id::OrganisationId,
@@ -49,9 +43,9 @@ pub fn review_address(
     store::organisation::save(connection, &after, version, context.now)?;
     store::organisation::mark_address_reviewed(connection, id, context.today())?;
     let event = record::event(context, "organisation.address_reviewed", Some(&before), &after)?;
-    log::append(connection, &event, None, &RandomSalts)?;
+    log::append(connection, &event, None, &context.ids)?;
     if let Some(event) = record::departure(context, &before, &after)? {
-        log::append(connection, &event, None, &RandomSalts)?;
+        log::append(connection, &event, None, &context.ids)?;
     }
     let representative = store::organisation::representative_of(connection, id)?;
     let (version, recorded_at) = (version + 1, context.now);

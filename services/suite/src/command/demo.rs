@@ -5,17 +5,14 @@ use std::{io::Write as _, path::Path, sync::Arc};
 use clap::Args;
 use htx_identity::{DemoCredential, DemoUser};
 use htx_kit::{
-    clock::{FixedClock, IdSource},
-    context::Context,
+    clock::{Clock, FixedClock, IdSource},
     failure::Failure,
     private,
 };
-use htx_model::{
-    agency::Agencies, code_list::CodeList as _, date::Instant, language::Language, principal::Role,
-};
+use htx_model::{agency::Agencies, code_list::CodeList as _, language::Language, principal::Role};
 use htx_registry::{
     domain::synthetic::ENTERED_ON,
-    usecase::synthesise::{Synthesis, synthesise},
+    usecase::synthesise::{Setting, Synthesis, synthesise},
 };
 
 use crate::{
@@ -32,7 +29,7 @@ pub(crate) struct Demo {
     /// The same seed makes the same city
     #[arg(long, value_name = "NUMBER", default_value_t = 7)]
     seed: u64,
-    /// How many organisations
+    /// How many organisations; from 200 on with applications, ratings and all else that is done
     #[arg(long, value_name = "NUMBER", default_value_t = 2_500)]
     organisations: usize,
     #[command(flatten)]
@@ -60,23 +57,24 @@ impl Demo {
 
     fn organisations(&self, installation: &Installation) -> Result<(), CommandError> {
         let (registry, mut sealer) = installation.registry()?;
-        let clock = Arc::new(FixedClock::at(entered_at()));
-        let context = Context::of_operator("htx demo", &IdSource::seeded(clock, self.seed));
+        let clock = Arc::new(FixedClock::at(ENTERED_ON.first_instant()));
+        let setting = Setting {
+            database: registry.runtime.database.clone(),
+            units: Arc::clone(&registry.units),
+            holidays: Arc::clone(&registry.holidays),
+            documents: registry.documents.clone(),
+            ids: IdSource::seeded(Arc::clone(&clock) as Arc<dyn Clock>, self.seed),
+            clock,
+        };
         let synthesis = Synthesis { seed: self.seed, organisations: self.organisations };
         let progress = Progress::shown("organisations");
-        let database = &registry.runtime.database;
-        synthesise(database, &registry.units, &context, synthesis, |done| {
-            progress.at(done, self.organisations);
-        })
-        .map_err(|failure| refused(&failure))?;
+        let told = |done| progress.at(done, self.organisations);
+        installation
+            .block_on(synthesise(&setting, synthesis, told))
+            .map_err(|failure| refused(&failure))?;
         progress.end();
         installation.block_on(sealer.finish()).map_err(CommandError::unexpected)
     }
-}
-
-/// Ten in the morning, in the city, of the day on which the synthetic city is entered.
-fn entered_at() -> Instant {
-    ENTERED_ON.first_instant().plus_seconds(10 * 3_600)
 }
 
 fn refused(failure: &Failure) -> CommandError {

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fs::File, io::Write as _};
 
 use actix_multipart::{Field, Multipart, MultipartError};
-use aws_lc_rs::digest::{Context, SHA256};
+use aws_lc_rs::digest::{Context, SHA256, digest};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use htx_model::refusal::{ErrorCode, Fault, Refusal, Text};
@@ -62,6 +62,23 @@ pub struct Received {
     pub sha256: Sha256,
     /// The content, at its beginning.
     pub file: File,
+}
+
+impl Received {
+    /// A file that this program has written itself.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] where the disk is full; where it is of no kind that is taken.
+    pub fn written(name: &str, content: &[u8]) -> Result<Self, Failure> {
+        let mut file = tempfile::tempfile().map_err(Failure::unavailable)?;
+        file.write_all(content).map_err(Failure::unavailable)?;
+        let kind = MediaType::recognise(&mut file, name).map_err(Failure::unavailable)?;
+        let media_type =
+            kind.ok_or_else(|| Failure::unexpected("a file of no kind that is taken"))?;
+        let mut sha256 = [0; 32];
+        sha256.copy_from_slice(digest(&SHA256, content).as_ref());
+        Ok(Self { name: plain_name(name), media_type, size: content.len() as u64, sha256, file })
+    }
 }
 
 /// Takes a form in.

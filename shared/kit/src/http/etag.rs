@@ -18,6 +18,12 @@ use crate::failure::Failure;
 pub struct IfMatch(Vec<i64>);
 
 impl IfMatch {
+    /// From one version, which whoever makes the change has read just now.
+    #[must_use]
+    pub fn version(version: i64) -> Self {
+        Self(vec![version])
+    }
+
     /// Checks that the resource is still at a version that the caller has seen.
     ///
     /// # Errors

@@ -10,6 +10,7 @@ use super::{
     schema::{event, event_personal},
 };
 use crate::{
+    clock::IdSource,
     db::{Connection, types::Bind},
     failure::Failure,
 };
@@ -18,8 +19,7 @@ use crate::{
 /// data, however few values it could have.
 pub const SALT_LENGTH: usize = 32;
 
-/// Makes the salts of commitments. The synthetic city has its own, so that it is the same for the
-/// same seed.
+/// Makes the salts of commitments.
 pub trait SaltSource {
     /// A salt that nobody can guess.
     ///
@@ -37,6 +37,14 @@ impl SaltSource for RandomSalts {
         let mut salt = [0; SALT_LENGTH];
         aws_lc_rs::rand::fill(&mut salt).map_err(Failure::unexpected)?;
         Ok(salt)
+    }
+}
+
+/// A use case takes its salts from where its ids come from, so that a synthetic city has the same
+/// ones for the same seed.
+impl SaltSource for IdSource {
+    fn salt(&self) -> Result<[u8; SALT_LENGTH], Failure> {
+        self.secret_bytes()
     }
 }
 

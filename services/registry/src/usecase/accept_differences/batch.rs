@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use htx_kit::{
     db::Connection,
     failure::Failure,
-    log::{self, Entry as LogEntry, RandomSalts},
+    log::{self, Entry as LogEntry},
 };
 use htx_model::{
     event::Event,
@@ -346,5 +346,5 @@ fn carry_out(
         .iter()
         .map(|(event, personal)| LogEntry { event, personal: personal.as_ref() })
         .collect();
-    log::append_many(connection, &entries, &RandomSalts)
+    log::append_many(connection, &entries, &context.ids)
 }

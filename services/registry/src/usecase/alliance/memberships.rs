@@ -1,12 +1,6 @@
 //! Records who joins the Cooperative Alliance, and who leaves.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     date::Date,
     event::{Event, Subject},
@@ -175,18 +169,28 @@ fn tell(
     before: Option<&Membership>,
     after: &Membership,
 ) -> Result<(), Failure> {
+    let event = event(context, entry, kind, before, after)?;
+    log::append(connection, &event, None, &context.ids)
+}
+
+/// The event that an organisation joined or left.
+pub(in crate::usecase) fn event(
+    context: &Context,
+    entry: &Organisation,
+    kind: &str,
+    before: Option<&Membership>,
+    after: &Membership,
+) -> Result<Event, Failure> {
     let subject = Subject { kind: "alliance_membership".to_owned(), id: after.id.uuid() };
     let before = before.map(serde_json::to_value).transpose().map_err(Failure::unexpected)?;
     let state = serde_json::to_value(after).map_err(Failure::unexpected)?;
     let event = context.event(kind, subject, entry.place(), before.as_ref(), state);
-    let effective_on = after.left_on.unwrap_or(after.joined_on);
-    let event = Event {
-        effective_on,
+    Ok(Event {
+        effective_on: after.left_on.unwrap_or(after.joined_on),
         legal_basis: after.decision_number.clone(),
         documents: after.decision_document.into_iter().collect(),
         ..event
-    };
-    log::append(connection, &event, None, &RandomSalts)
+    })
 }
 
 /// What the entry says of the alliance.
@@ -203,5 +207,5 @@ fn keep_in_step(
     let after = Organisation { alliance_member, ..before.clone() };
     store::organisation::save(connection, &after, stored.version, context.now)?;
     let event = record::event(context, "organisation.changed", Some(&before), &after)?;
-    log::append(connection, &event, None, &RandomSalts)
+    log::append(connection, &event, None, &context.ids)
 }

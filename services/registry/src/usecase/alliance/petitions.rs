@@ -1,12 +1,6 @@
 //! Petitions: filed, passed on, answered, closed, withdrawn.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::{Agencies, AgencyCode, AgencyKind},
     date::Date,
@@ -280,5 +274,5 @@ fn tell(
     let before = before.map(serde_json::to_value).transpose().map_err(Failure::unexpected)?;
     let state = serde_json::to_value(after).map_err(Failure::unexpected)?;
     let event = context.event(kind, subject, place, before.as_ref(), state);
-    log::append(connection, &event, None, &RandomSalts)
+    log::append(connection, &event, None, &context.ids)
 }

@@ -21,13 +21,7 @@ pub use read::{Found, by_id, follow_succession, note_unmasked};
 pub use review::{give_back, start_review};
 pub use withdraw::withdraw;
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     administrative::AdministrativeUnits,
     application::ApplicationAction as Action,
@@ -163,7 +157,7 @@ fn append(
     let mut event = context.event(kind, subject, after.place(), before.as_ref(), state(after)?);
     event.documents = after.attachments.iter().map(|one| one.document_id).collect();
     event.legal_basis = after.decided.as_ref().and_then(|decided| decided.legal_basis.clone());
-    log::append(connection, &event, personal, &RandomSalts)
+    log::append(connection, &event, personal, &context.ids)
 }
 
 /// What the log commits to of a proposal.

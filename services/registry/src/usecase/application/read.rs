@@ -6,7 +6,7 @@ use htx_kit::{
     context::Context,
     db::{Connection, Database},
     failure::Failure,
-    log::{self, Entry, RandomSalts},
+    log::{self, Entry},
 };
 use htx_model::{
     administrative::{AdministrativeUnits, CommuneCode},
@@ -79,7 +79,7 @@ pub fn note_unmasked(
     let place = application.place();
     let event = context.event("personal_data.read", subject, place, Some(&state), state.clone());
     let event = Event { purpose: Some(purpose.as_str().to_owned()), ..event };
-    log::append(connection, &event, None, &RandomSalts)
+    log::append(connection, &event, None, &context.ids)
 }
 
 /// Passes open applications of communes that have ended to their successors: open work passes to
@@ -136,7 +136,7 @@ fn pass_batch(
         store::application::pass_on(connection, ids, commune, context.now)?;
     }
     let entries: Vec<_> = events.iter().map(|event| Entry { event, personal: None }).collect();
-    log::append_many(connection, &entries, &RandomSalts)?;
+    log::append_many(connection, &entries, &context.ids)?;
     Ok(events.len())
 }
 

@@ -61,7 +61,7 @@ pub fn issue(
         id: context.ids.make(),
         organisation: organisation.id,
         number: CertificateNumber::new(authority.agency, today, sequence),
-        code: VerificationCode::of(chance()?),
+        code: VerificationCode::of(chance(context)?),
         status: CertificateStatus::Valid,
         change_number: store::certificate::count_of(connection, organisation.id)?,
         issued_on: today,
@@ -144,9 +144,7 @@ fn replace(
     append(connection, context, kind, place, Some(&before), &after, None)
 }
 
-/// A hundred and twenty-eight bits of chance that nobody guesses.
-fn chance() -> Result<u128, Failure> {
-    let mut bytes = [0; 16];
-    aws_lc_rs::rand::fill(&mut bytes).map_err(Failure::unexpected)?;
-    Ok(u128::from_be_bytes(bytes))
+/// A hundred and twenty-eight bits that nobody guesses.
+fn chance(context: &Context) -> Result<u128, Failure> {
+    Ok(u128::from_be_bytes(context.ids.secret_bytes()?))
 }

@@ -8,12 +8,7 @@ pub use issue::{Issuing, issue};
 pub use read::{Verified, by_id, list, verify};
 pub use revoke::{Revocation, end_of, revoke};
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::event::{Place, Subject};
 use serde_json::{Value, json};
 
@@ -42,5 +37,5 @@ fn append(
         None => after.legal_basis.clone(),
     };
     let personal: Option<Value> = representative.map(|name| json!({ "representative": name }));
-    log::append(connection, &event, personal.as_ref(), &RandomSalts)
+    log::append(connection, &event, personal.as_ref(), &context.ids)
 }

@@ -6,7 +6,7 @@ use htx_kit::{
     context::Context,
     db::Connection,
     failure::Failure,
-    log::{self, Entry, RandomSalts},
+    log::{self, Entry},
 };
 use htx_model::{
     event::Event,
@@ -303,7 +303,7 @@ pub(super) fn carry_out(
         .iter()
         .map(|(event, personal)| Entry { event, personal: personal.as_ref() })
         .collect();
-    log::append_many(connection, &entries, &RandomSalts)
+    log::append_many(connection, &entries, &context.ids)
 }
 
 fn events(

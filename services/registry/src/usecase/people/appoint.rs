@@ -1,12 +1,6 @@
 //! Appoints managers, and ends their offices.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     date::Date,
     id::{ManagerId, MemberId, OrganisationId},
@@ -151,7 +145,7 @@ pub(super) fn end_all(
             record::of_manager(context, "manager.ended", &place, Some(before), &after)
         })
         .collect::<Result<Vec<_>, _>>()?;
-    entering::append(connection, &told)
+    entering::append(connection, context, &told)
 }
 
 /// Enters managers of an organisation that the caller holds.
@@ -167,7 +161,7 @@ pub(super) fn enter_managers(
         .iter()
         .map(|one| record::of_manager(context, "manager.appointed", &place, None, one))
         .collect::<Result<Vec<_>, _>>()?;
-    entering::append(connection, &told)
+    entering::append(connection, context, &told)
 }
 
 fn linked(
@@ -253,5 +247,5 @@ fn name_representative(
     store::organisation::save_representatives(connection, &[(entry.id, &named)])?;
     let event = organisation_record::event(context, "organisation.changed", Some(&entry), &entry)?;
     let personal = organisation_record::personal(&named)?;
-    log::append(connection, &event, personal.as_ref(), &RandomSalts)
+    log::append(connection, &event, personal.as_ref(), &context.ids)
 }

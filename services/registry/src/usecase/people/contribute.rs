@@ -135,6 +135,6 @@ pub(super) fn book(
     }
     store::contribution::insert_many(connection, &rows, context.now)?;
     store::member::save_many(connection, &changed)?;
-    entering::append(connection, &told)?;
+    entering::append(connection, context, &told)?;
     Ok(changed)
 }

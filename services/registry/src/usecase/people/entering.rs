@@ -6,7 +6,7 @@ use htx_kit::{
     context::Context,
     db::Connection,
     failure::Failure,
-    log::{self, Entry, RandomSalts},
+    log::{self, Entry},
 };
 use htx_model::{
     id::OrganisationId,
@@ -68,7 +68,7 @@ pub(super) fn enter_members(
         .iter()
         .map(|member| record::of_member(context, "member.admitted", &place, None, member))
         .collect::<Result<Vec<_>, _>>()?;
-    append(connection, &told)?;
+    append(connection, context, &told)?;
     Ok(members)
 }
 
@@ -86,10 +86,14 @@ pub(super) fn first(context: &Context, member: &Member, kind: ContributionKind) 
 }
 
 /// Appends events with what the log only commits to.
-pub(super) fn append(connection: &mut Connection, told: &[Told]) -> Result<(), Failure> {
+pub(super) fn append(
+    connection: &mut Connection,
+    context: &Context,
+    told: &[Told],
+) -> Result<(), Failure> {
     let entries: Vec<_> =
         told.iter().map(|(event, personal)| Entry { event, personal: personal.as_ref() }).collect();
-    log::append_many(connection, &entries, &RandomSalts)
+    log::append_many(connection, &entries, &context.ids)
 }
 
 /// The names of a union's member cooperatives, which must be cooperatives that have not ended.

@@ -1,12 +1,7 @@
 //! Keeps an entry's charter capital and number of members in step with what is recorded of its
 //! members.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     money::Dong,
     refusal::{Fault, Refusal, Text},
@@ -53,7 +48,7 @@ pub(super) fn save(
     store::organisation::save(connection, &after, stored.version, context.now)?;
     let before = Some(&stored.organisation);
     let event = record::event(context, "organisation.changed", before, &after)?;
-    log::append(connection, &event, None, &RandomSalts)?;
+    log::append(connection, &event, None, &context.ids)?;
     Ok(Stored {
         organisation: after,
         version: stored.version + 1,

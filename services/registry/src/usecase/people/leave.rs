@@ -94,7 +94,7 @@ pub fn leave(
     let (mut event, personal) =
         record::of_member(context, "member.left", &place, Some(&member), &left)?;
     event.documents.extend(leave.document);
-    entering::append(connection, &[(event, personal)])?;
+    entering::append(connection, context, &[(event, personal)])?;
     let after = store::member::recorded(connection, organisation)?;
     let followed = figures::followed(entry, before, after);
     let entry = figures::save(connection, context, stored, followed)?;

@@ -278,7 +278,7 @@ impl<'a> Moving<'a> {
         let changed: Vec<Member> = self.changed.into_values().collect();
         store::member::save_many(connection, &changed)?;
         store::contribution::insert_many(connection, &self.contributions, self.context.now)?;
-        entering::append(connection, &told)?;
+        entering::append(connection, self.context, &told)?;
         if ended && let Some(stored) = self.entries.get(&self.from) {
             let managers = store::managers::list(connection, self.from, None, None, i64::MAX)?;
             let serving = managers.into_iter().filter(|one| one.to.is_none()).collect();

@@ -1,12 +1,6 @@
 //! How an organisation is signed for, and whether certain persons may.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     date::Date,
     event::{Event, Subject},
@@ -92,7 +86,7 @@ pub(super) fn enter_rule(
     let state = record::value(&rule)?;
     let event = context.event("signing_rule.set", subject, entry.place(), None, state);
     let event = Event { effective_on: valid_from, ..event };
-    log::append(connection, &event, None, &RandomSalts)?;
+    log::append(connection, &event, None, &context.ids)?;
     Ok(rule)
 }
 

@@ -1,10 +1,6 @@
 //! Branches, representative offices and business places.
 
-use htx_kit::{
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{db::Connection, failure::Failure, log};
 use htx_model::{
     event::Subject,
     refusal::{Fault, Refusal, Text},
@@ -65,7 +61,7 @@ pub(super) fn apply(
     let event = case.context.event("branch.registered", subject, organisation.place(), None, state);
     let event = case.resting(event);
     let personal = record::personal(&checked.head)?;
-    log::append(connection, &event, personal.as_ref(), &RandomSalts)?;
+    log::append(connection, &event, personal.as_ref(), &case.context.ids)?;
     Ok(Case::applied(organisation.id, event.id, None))
 }
 

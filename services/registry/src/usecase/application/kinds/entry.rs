@@ -1,10 +1,6 @@
 //! Another content of an entry, and corrections of what was certified wrongly.
 
-use htx_kit::{
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{db::Connection, failure::Failure, log};
 use htx_model::{
     application::ApplicationState,
     date::Date,
@@ -97,9 +93,9 @@ impl Changing {
         store::organisation::save(connection, &after, version, context.now)?;
         store::organisation::save_representatives(connection, &[(after.id, &person)])?;
         let event = tell(&before, &after)?;
-        log::append(connection, &event, record::personal(&person)?.as_ref(), &RandomSalts)?;
+        log::append(connection, &event, record::personal(&person)?.as_ref(), &case.context.ids)?;
         if let Some(departure) = record::departure(context, &before, &after)? {
-            log::append(connection, &case.resting(departure), None, &RandomSalts)?;
+            log::append(connection, &case.resting(departure), None, &case.context.ids)?;
         }
         let units = case.ground.units;
         let certificate = certificate::issue(connection, context, units, &after, case.issuing())?;

@@ -1,10 +1,6 @@
 //! A new organisation.
 
-use htx_kit::{
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{db::Connection, failure::Failure, log};
 use htx_model::refusal::{Fault, Refusal};
 
 use super::{Applied, Case, taken_name, taken_number};
@@ -59,7 +55,12 @@ pub(super) fn apply(
     require_free_number(connection, &organisation)?;
     store::organisation::insert_many(connection, &[(&organisation, &representative)], context.now)?;
     let event = case.event("organisation.registered", None, &organisation)?;
-    log::append(connection, &event, record::personal(&representative)?.as_ref(), &RandomSalts)?;
+    log::append(
+        connection,
+        &event,
+        record::personal(&representative)?.as_ref(),
+        &case.context.ids,
+    )?;
     people::enter_founding(connection, context, &organisation, &people).map_err(within)?;
     let certificate =
         certificate::issue(connection, context, units, &organisation, case.issuing())?;

@@ -4,7 +4,7 @@ use htx_kit::{
     context::Context,
     db::{Connection, Database},
     failure::Failure,
-    log::{self, Entry, RandomSalts},
+    log::{self, Entry},
 };
 use htx_model::{
     date::Date,
@@ -75,14 +75,14 @@ pub(super) fn apply(
     let place = organisation.place();
     let event = case.context.event("suspension.noticed", subject, place, None, state);
     let event = case.resting(event);
-    log::append(connection, &event, None, &RandomSalts)?;
+    log::append(connection, &event, None, &case.context.ids)?;
     let id = organisation.id;
     if begun && organisation.status == OrganisationStatus::Active {
         let suspended = with_status(organisation, OrganisationStatus::Suspended);
         store::organisation::save(connection, &suspended, stored.version, case.context.now)?;
         let told = case.event("organisation.suspended", Some(organisation), &suspended)?;
         let told = Event { effective_on: proposal.from, ..told };
-        log::append(connection, &told, None, &RandomSalts)?;
+        log::append(connection, &told, None, &case.context.ids)?;
     }
     Ok(Case::applied(id, event.id, None))
 }
@@ -95,7 +95,7 @@ pub(super) fn resume(connection: &mut Connection, case: &Case<'_>) -> Result<App
     store::organisation::save(connection, &after, version, case.context.now)?;
     store::suspension::end_all(connection, &[after.id], case.today())?;
     let event = case.event("organisation.resumed", Some(&before), &after)?;
-    log::append(connection, &event, None, &RandomSalts)?;
+    log::append(connection, &event, None, &case.context.ids)?;
     Ok(Case::applied(after.id, event.id, None))
 }
 
@@ -157,7 +157,7 @@ fn begin_batch(connection: &mut Connection, context: &Context) -> Result<usize, 
         })
         .collect::<Result<Vec<_>, Failure>>()?;
     let entries: Vec<_> = events.iter().map(|event| Entry { event, personal: None }).collect();
-    log::append_many(connection, &entries, &RandomSalts)?;
+    log::append_many(connection, &entries, &context.ids)?;
     let begun: Vec<SuspensionId> = due.iter().map(|one| one.id).collect();
     store::suspension::mark_begun(connection, &begun)?;
     Ok(due.len())

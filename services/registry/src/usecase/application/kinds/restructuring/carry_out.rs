@@ -1,11 +1,7 @@
 //! Carries a restructuring out: the old end, the new begin, members and capital move, all in the
 //! transaction of the approval.
 
-use htx_kit::{
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{db::Connection, failure::Failure, log};
 use htx_model::{
     application::{ApplicationKind, SuccessionKind},
     code_list::CodeList as _,
@@ -109,7 +105,7 @@ fn end(
         store::organisation::save(connection, &after, version, context.now)?;
         let event =
             case.event(&format!("organisation.{}", outcome.status), Some(&before), &after)?;
-        log::append(connection, &event, None, &RandomSalts)?;
+        log::append(connection, &event, None, &case.context.ids)?;
         if Some(after.id) == case.application.organisation {
             own_event = Some(event.id);
         }
@@ -144,7 +140,7 @@ fn begin<'a>(connection: &mut Connection, case: &Case<'a>) -> Result<Vec<Begun<'
         store::organisation::insert_many(connection, &[(&organisation, &person)], now)?;
         let event = case.event("organisation.registered", None, &organisation)?;
         let personal = record::personal(&person)?;
-        log::append(connection, &event, personal.as_ref(), &RandomSalts)?;
+        log::append(connection, &event, personal.as_ref(), &case.context.ids)?;
         if let Proposal::Conversion(conversion) = case.proposal {
             let joining = conversion
                 .joining
