@@ -112,8 +112,9 @@ async fn applications_of_every_kind_stand_in_every_state_with_their_documents() 
         let one = applications.iter().find(approved).unwrap();
         one["organisation_id"].as_str().unwrap().to_owned()
     };
-    let one = city.read(&format!("/v1/applications/{}", applications[0]["id"].as_str().unwrap()));
-    let document = one.await["attachments"][0]["document_id"].as_str().unwrap().to_owned();
+    let first = applications[0]["id"].as_str().unwrap();
+    let first = city.read(&format!("/v1/applications/{first}")).await;
+    let document = first["attachments"][0]["document_id"].as_str().unwrap().to_owned();
     let content = city.suite.get(&format!("/v1/documents/{document}/content"));
     let content = content.bearer(&city.officer.access).send().await.expect(200);
     assert!(content.text().contains("giả lập"), "{}", content.text());

@@ -30,9 +30,12 @@ use words::{ACTIVITIES, Activity, SUFFIXES};
 pub const ENTERED_ON: Date = Date(jiff::civil::date(2026, 1, 5));
 /// One in so many organisations at work has not reported, met or paid taxes for years: its officer
 /// finds it by what is missing.
-const SILENT_EVERY: u64 = 60;
+const SILENT_EVERY: u64 = 24;
 /// The first year in which a synthetic organisation may have joined the alliance.
 const ALLIANCE_FROM: i16 = 2010;
+/// Since when the register knows the day of joining; of those who joined before, it knows only that
+/// they belong to the alliance.
+const ALLIANCE_KNOWN_FROM: i16 = 2018;
 
 /// A synthetic organisation with what belongs to it; ids are given by whoever enters it.
 #[derive(Debug, Clone)]
@@ -45,7 +48,7 @@ pub struct SyntheticOrganisation {
     pub members: Vec<(MemberKind, String, Dong)>,
     /// The figures and ratings of its years; none where it stopped, or has not said anything.
     pub reports: Vec<SyntheticReport>,
-    /// Since when it belongs to the Cooperative Alliance, if it does.
+    /// Since when it belongs to the Cooperative Alliance, if it does and that is known.
     pub joined_alliance_on: Option<Date>,
 }
 
@@ -140,7 +143,7 @@ impl<'a> SyntheticCity<'a> {
         Some(Seat { name, address, sector, business_line })
     }
 
-    /// A day since its registration, for those who belong to the alliance.
+    /// A day after its registration, for those who belong to the alliance.
     fn joined_alliance_on(&mut self, organisation: &Organisation) -> Option<Date> {
         let registered_on = organisation.registered_on.filter(|_| organisation.alliance_member)?;
         let first = registered_on.year().max(ALLIANCE_FROM - 1) + 1;
@@ -148,7 +151,7 @@ impl<'a> SyntheticCity<'a> {
         let year = first + i16::try_from(self.below(years)).ok()?;
         let month = 1 + i8::try_from(self.below(12)).ok()?;
         let day = Date::new(year, month, 1 + i8::try_from(self.below(28)).ok()?)?;
-        Some(day.min(ENTERED_ON.plus_days(-1)))
+        (year >= ALLIANCE_KNOWN_FROM).then(|| day.min(ENTERED_ON.plus_days(-1)))
     }
 
     fn below(&mut self, end: usize) -> usize {

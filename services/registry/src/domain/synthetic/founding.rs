@@ -72,3 +72,33 @@ pub(super) fn proposed(address: &Address) -> ProposedAddress {
         district: address.district.as_ref().map(ToString::to_string),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use htx_model::{administrative::AdministrativeUnits, date::Date, id::OrganisationId};
+
+    use super::*;
+    use crate::domain::application::establish;
+
+    #[test]
+    fn what_founders_file_keeps_every_rule_of_an_establishment() {
+        let units = AdministrativeUnits::embedded().unwrap();
+        let mut city = SyntheticCity::new(units, 7);
+        let id = |number| OrganisationId::from_uuid(uuid::Uuid::from_u128(number));
+        let mut foundings: Vec<Founding> = (0..60)
+            .flat_map(|_| [OrganisationKind::Cooperative, OrganisationKind::CooperativeGroup])
+            .filter_map(|kind| city.founding(kind))
+            .collect();
+        foundings.extend(city.founding_union(&[id(1), id(2), id(3)]));
+        assert_eq!(foundings.len(), 121);
+        for (founding, number) in foundings.iter().zip(10..) {
+            let Founding { establishment, number: given, .. } = founding;
+            for day in ["2025-02-10", "2025-08-04"] {
+                let day = Date::parse(day).unwrap();
+                let checked =
+                    establish::check(establishment, given.as_deref(), id(number), units, day);
+                assert!(checked.is_ok(), "{founding:#?} {checked:#?}");
+            }
+        }
+    }
+}

@@ -45,6 +45,10 @@ const DECIDED: Date = Date(jiff::civil::date(2026, 1, 22));
 const SEEN: Date = Date(jiff::civil::date(2026, 1, 20));
 const PAID: Date = Date(jiff::civil::date(2025, 12, 22));
 const PROPOSED: Date = Date(jiff::civil::date(2026, 1, 21));
+const DETECTED: Date = Date(jiff::civil::date(2026, 1, 29));
+/// What becomes of the proposals that officers make.
+const PROPOSED_SILENT: [Option<DormancyAction>; 3] =
+    [Some(DormancyAction::Confirm), Some(DormancyAction::Dismiss), None];
 /// How far above others somebody's revenue is who gave it in the wrong unit.
 const OUTLIER: i64 = 100;
 /// The tax department.
@@ -98,7 +102,7 @@ pub(super) async fn attend(
         .map(|(at, organisation)| reporting(city, organisation, at))
         .collect();
     let young = round.cooperatives.first().cloned();
-    let (silent, split) = (pool.silent.take(4), pool.split.take(2));
+    let (silent, split) = (pool.silent.take(PROPOSED_SILENT.len()), pool.split.take(2));
     let stage = stage.clone();
     let work = move |connection: &mut Connection| {
         for one in &reporting {
@@ -248,15 +252,13 @@ fn see_taxes(
     Ok(())
 }
 
-/// One of those who fell silent is dormant, one is not, of the others it is proposed: by an officer
-/// who knows, and by what is missing.
+/// One of those who fell silent is dormant, one is not, of the third it is not decided.
 fn find_silent(
     connection: &mut Connection,
     stage: &Stage,
     silent: &[Organisation],
 ) -> Result<(), Failure> {
-    let courses = [Some(DormancyAction::Confirm), Some(DormancyAction::Dismiss), None];
-    for (one, decision) in silent.iter().zip(courses) {
+    for (one, decision) in silent.iter().zip(PROPOSED_SILENT) {
         let desk = stage.registrar_of(one)?;
         let context = stage.officer(&desk, PROPOSED);
         let said = (2023, "Trụ sở đóng cửa, không liên lạc được với người đại diện");
@@ -269,12 +271,27 @@ fn find_silent(
         let reason = "Đã xác minh tại địa bàn";
         decide_dormancy(connection, &context, &decider, proposed.proposal.id, action, reason)?;
     }
-    let Some(last) = silent.get(courses.len()) else { return Ok(()) };
-    let desk = stage.registrar_of(last)?;
-    let context = stage.officer(&desk, PROPOSED);
-    let asked = (Whose::default(), YEARS_DEFAULT);
-    detect_dormancy(connection, &context, &desk.scope, asked, desk.officer)?;
     Ok(())
+}
+
+/// Has the communes of some who fell silent look for all that did: once nobody is proposed by name
+/// any more.
+pub(super) async fn detect(
+    setting: &Setting,
+    stage: &Stage,
+    silent: Vec<Organisation>,
+) -> Result<(), Failure> {
+    let stage = stage.clone();
+    let work = move |connection: &mut Connection| {
+        for one in &silent {
+            let desk = stage.registrar_of(one)?;
+            let context = stage.officer(&desk, DETECTED);
+            let asked = (Whose::default(), YEARS_DEFAULT);
+            detect_dormancy(connection, &context, &desk.scope, asked, desk.officer)?;
+        }
+        Ok(())
+    };
+    setting.database.write(work).await
 }
 
 /// Finds in which commune of today an address lies whose own commune was split.

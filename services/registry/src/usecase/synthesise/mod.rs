@@ -117,6 +117,7 @@ pub async fn synthesise(
         alliance::act(setting, &stage, &mut pool).await?;
         progress(ordinary + (at + 1) * special);
     }
+    duties::detect(setting, &stage, pool.silent.take(synthesis.rounds())).await?;
     let context = stage.operator(PAUSES_BEGIN);
     super::application::begin_due_suspensions(&setting.database, &context).await?;
     Ok(())
