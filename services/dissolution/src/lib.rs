@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use htx_kit::{
     db::Migrations,
+    directory,
     documents::Documents,
     failure::Failure,
     service::{Mounted, Runtime, Service},
@@ -53,7 +54,10 @@ pub const SERVICE: Service = Service {
         "/v1/dissolution",
     ],
     routes: http::routes,
-    migrations: Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
+    migrations: &[
+        directory::MIGRATIONS,
+        Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
+    ],
 };
 
 /// The tables, for both databases.

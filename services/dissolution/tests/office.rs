@@ -31,7 +31,7 @@ pub(crate) struct Office {
 
 /// Runs a test on each database.
 pub(crate) async fn each(test: impl AsyncFn(Office)) {
-    testing::each_database(&[SERVICE.migrations], async |database| {
+    testing::each_database(SERVICE.migrations, async |database| {
         test(Office::open(database).await).await;
     })
     .await;
@@ -93,9 +93,13 @@ impl Office {
                 district: Some(DistrictCode::parse("277").unwrap()),
                 current_commune: CommuneCode::parse("10045").unwrap(),
             },
+            main_business_line: None,
+            sector: None,
             people_credit_fund: false,
             charter_capital_vnd: None,
             member_count: Some(12),
+            worker_count: None,
+            alliance_member: false,
         }
     }
 

@@ -53,7 +53,7 @@ pub const SERVICE: Service = Service {
         "/.well-known",
     ],
     routes: http::routes,
-    migrations: Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
+    migrations: &[Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres }],
 };
 
 /// The tables, for both databases.

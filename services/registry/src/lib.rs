@@ -85,7 +85,7 @@ pub const SERVICE: Service = Service {
         "/v1/registry",
     ],
     routes: http::routes,
-    migrations: Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
+    migrations: &[Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres }],
 };
 
 /// The tables, for both databases.

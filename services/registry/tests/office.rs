@@ -27,7 +27,7 @@ pub(crate) struct Office {
 
 /// Runs a test on each database.
 pub(crate) async fn each(test: impl AsyncFn(Office)) {
-    testing::each_database(&[SERVICE.migrations], async |database| {
+    testing::each_database(SERVICE.migrations, async |database| {
         test(Office::open(database).await).await;
     })
     .await;

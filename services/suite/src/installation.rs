@@ -57,7 +57,7 @@ impl Installation {
         let database = loop {
             let target = url.clone();
             let opened = tokio::task::spawn_blocking(move || {
-                Database::open(&target, &[migrations], DatabaseOptions::default())
+                Database::open(&target, migrations, DatabaseOptions::default())
             });
             match opened.await.map_err(CommandError::unexpected)? {
                 Ok(database) => break database,

@@ -6,6 +6,7 @@ pub mod auth;
 pub mod clock;
 pub mod context;
 pub mod db;
+pub mod directory;
 pub mod documents;
 pub mod failure;
 pub mod feed;

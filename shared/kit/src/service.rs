@@ -34,8 +34,8 @@ pub struct Service {
     pub prefixes: &'static [&'static str],
     /// Registers its operations.
     pub routes: fn(&mut utoipa_actix_web::service_config::ServiceConfig<'_>),
-    /// Its tables.
-    pub migrations: Migrations,
+    /// Its tables: the sets of the kit that it opts in to, then its own.
+    pub migrations: &'static [Migrations],
 }
 
 impl Service {

@@ -201,7 +201,7 @@ macro_rules! selected {
         use diesel::NullableExpressionMethods as _;
         $query.select((
             ObjectionRow::as_select(),
-            OrganisationRow::as_select(),
+            organisation::all_columns,
             objection_person::name.nullable(),
             objection_person::contact.nullable(),
         ))

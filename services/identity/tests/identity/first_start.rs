@@ -8,7 +8,7 @@ use crate::service::{settings, start};
 
 #[actix_web::test]
 async fn the_first_administrator_is_made_once() {
-    testing::each_database(&[SERVICE.migrations], async |database| {
+    testing::each_database(SERVICE.migrations, async |database| {
         let setting = Setting::new(&database, "identity");
         let none = IdentitySettings::default();
         let first = mount(setting.runtime.clone(), none, &setting.secret).await.unwrap();
@@ -26,7 +26,7 @@ async fn the_first_administrator_is_made_once() {
 
 #[actix_web::test]
 async fn processes_that_start_at_once_make_one_administrator() {
-    testing::each_database(&[SERVICE.migrations], async |database| {
+    testing::each_database(SERVICE.migrations, async |database| {
         let setting = Setting::new(&database, "identity");
         let starts = (0..4).map(|_| mount(setting.runtime.clone(), settings(), &setting.secret));
         let started = futures_util::future::join_all(starts).await;
@@ -41,7 +41,7 @@ async fn processes_that_start_at_once_make_one_administrator() {
 
 #[actix_web::test]
 async fn a_weak_bootstrap_password_stops_the_first_start() {
-    testing::each_database(&[SERVICE.migrations], async |database| {
+    testing::each_database(SERVICE.migrations, async |database| {
         let setting = Setting::new(&database, "identity");
         let weak = IdentitySettings {
             bootstrap_password: Some(Password::new("admin")),
@@ -55,7 +55,7 @@ async fn a_weak_bootstrap_password_stops_the_first_start() {
 
 #[actix_web::test]
 async fn the_accounts_of_the_demonstration_log_in() {
-    testing::each_database(&[SERVICE.migrations], async |database| {
+    testing::each_database(SERVICE.migrations, async |database| {
         let running = start(&database).await;
         let wanted = [("so-khdt.officer", "so-khdt"), ("district-276.officer", "district-276")];
         let users = wanted.map(|(username, agency)| DemoUser {

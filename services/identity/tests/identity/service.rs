@@ -25,7 +25,7 @@ pub(crate) fn settings() -> IdentitySettings {
 
 /// Runs a test with a fresh service on each database.
 pub(crate) async fn each(test: impl AsyncFn(Running)) {
-    testing::each_database(&[SERVICE.migrations], async |database| {
+    testing::each_database(SERVICE.migrations, async |database| {
         test(start(&database).await).await;
     })
     .await;

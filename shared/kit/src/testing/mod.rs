@@ -37,6 +37,8 @@ pub use caller::{Caller, TokenMint};
 pub use database::{Backend, TestDatabase, each_database, fresh_databases};
 pub use listening::Listening;
 pub use request::Request;
+#[cfg(test)]
+pub(crate) use schema::compare as compare_schema;
 pub use schema::declared_tables_are_real;
 pub use service::{START, Setting, TestService};
 

@@ -76,11 +76,18 @@ fn declared(declarations: &[String]) -> Columns {
 ///
 /// # Panics
 /// Where they differ.
-pub fn declared_tables_are_real(crate_folder: &str, migrations: Migrations) {
-    let declarations = declarations(crate_folder);
-    let declared = declared(&declarations);
+pub fn declared_tables_are_real(crate_folder: &str, migrations: &[Migrations]) {
+    compare(&declarations(crate_folder), migrations);
+}
+
+/// Compares the tables that these files declare with those of both databases.
+///
+/// # Panics
+/// Where they differ.
+pub(crate) fn compare(declarations: &[String], migrations: &[Migrations]) {
+    let declared = declared(declarations);
     assert!(declared.len() >= declarations.len(), "the declarations were not understood");
-    for database in fresh_databases(&[migrations]) {
+    for database in fresh_databases(migrations) {
         let backend = database.backend();
         let real = database.read_now(move |connection| real(connection, backend));
         let real = real.expect("the tables can be listed");

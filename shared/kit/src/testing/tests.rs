@@ -45,7 +45,7 @@ fn mirror(_: &Setting) -> Mounted {
         tags: &[],
         prefixes: &["/v1/me"],
         routes,
-        migrations: NONE,
+        migrations: &[NONE],
     };
     Mounted { service, data: Arc::new(|_| {}) }
 }

@@ -286,7 +286,7 @@ pub(crate) fn mounted(setting: &Setting, folder: &std::path::Path) -> Mounted {
         tags: &[],
         prefixes: &["/v1/books"],
         routes,
-        migrations: MIGRATIONS[0],
+        migrations: MIGRATIONS,
     };
     let runtime = Data::new(setting.runtime.clone());
     let kept = Data::new(Documents::in_folder(folder).unwrap());

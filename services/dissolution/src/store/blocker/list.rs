@@ -187,7 +187,7 @@ pub fn list(
         );
     }
     let rows: Vec<(BlockerRow, OrganisationRow)> =
-        query.select((BlockerRow::as_select(), OrganisationRow::as_select())).load(connection)?;
+        query.select((BlockerRow::as_select(), organisation::all_columns)).load(connection)?;
     rows.into_iter()
         .map(|(row, of)| {
             Ok(StoredBlocker { blocker: row.try_into()?, organisation: of.try_into()? })

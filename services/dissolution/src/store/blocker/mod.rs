@@ -110,7 +110,7 @@ pub fn find(
         .filter(blocker::id.eq(Bind(id)))
         .into_boxed();
     let row: Option<(BlockerRow, OrganisationRow)> = list::within_questions!(query, reach)
-        .select((BlockerRow::as_select(), OrganisationRow::as_select()))
+        .select((BlockerRow::as_select(), organisation::all_columns))
         .first(connection)
         .optional()?;
     row.map(|(row, of)| {

@@ -124,6 +124,6 @@ pub fn list(
         query = query.filter(dissolution::opened_on.le(Bind(day)));
     }
     let rows: Vec<(CaseRow, OrganisationRow)> =
-        query.select((CaseRow::as_select(), OrganisationRow::as_select())).load(connection)?;
+        query.select((CaseRow::as_select(), organisation::all_columns)).load(connection)?;
     rows.into_iter().map(read).collect()
 }

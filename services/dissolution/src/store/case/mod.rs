@@ -57,7 +57,7 @@ pub fn find(
         .filter(dissolution::id.eq(Bind(id)))
         .into_boxed();
     let row: Option<(CaseRow, OrganisationRow)> = within_reach!(query, scope)
-        .select((CaseRow::as_select(), OrganisationRow::as_select()))
+        .select((CaseRow::as_select(), organisation::all_columns))
         .first(connection)
         .optional()?;
     row.map(read).transpose()

@@ -1,26 +1,6 @@
 //! The directory of organisations, and cases with their steps.
 
-diesel::table! {
-    use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
-    use htx_kit::db::types::{CivilDate, Uuid};
-
-    organisation (id) {
-        id -> Uuid,
-        kind -> Text,
-        name -> Text,
-        name_key -> Text,
-        registration_number -> Nullable<Text>,
-        registered_on -> Nullable<CivilDate>,
-        status -> Text,
-        commune_code -> Text,
-        district_code -> Nullable<Text>,
-        current_commune_code -> Text,
-        people_credit_fund -> Bool,
-        charter_capital_vnd -> Nullable<BigInt>,
-        member_count -> Nullable<Integer>,
-        position -> BigInt,
-    }
-}
+htx_kit::directory_table!();
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Nullable, Text};
