@@ -14,7 +14,7 @@ use crate::{
     language::Language,
     national_system, organisation, people,
     policy::Reach,
-    principal, text,
+    principal, support, text,
 };
 
 /// A closed set of codes with labels. Made by [`code_list!`](crate::code_list::code_list).
@@ -300,6 +300,7 @@ pub fn code_lists() -> &'static [CodeListEntry] {
             CodeListEntry::of::<duty::ReminderKind>(),
         ];
         lists.extend(dissolution::code_lists());
+        lists.extend(support::code_lists());
         lists.sort_by_key(|list| list.name);
         lists
     });

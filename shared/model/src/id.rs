@@ -180,6 +180,18 @@ pub mod named {
     pub enum Objection {}
     /// What the tax department recorded on a dissolution.
     pub enum TaxClearance {}
+    /// A support programme.
+    pub enum Programme {}
+    /// A version of a support programme: what holds from a day on.
+    pub enum ProgrammeVersion {}
+    /// A grade that a commune has held since a day.
+    pub enum CommuneGrade {}
+    /// A training class.
+    pub enum TrainingClass {}
+    /// Somebody who takes part in a training class.
+    pub enum TrainingParticipant {}
+    /// A grievance about a support.
+    pub enum Grievance {}
 }
 
 /// See [`named::Organisation`].
@@ -262,3 +274,15 @@ pub type DissolutionNoticeId = Id<named::DissolutionNotice>;
 pub type ObjectionId = Id<named::Objection>;
 /// See [`named::TaxClearance`].
 pub type TaxClearanceId = Id<named::TaxClearance>;
+/// See [`named::Programme`].
+pub type ProgrammeId = Id<named::Programme>;
+/// See [`named::ProgrammeVersion`].
+pub type ProgrammeVersionId = Id<named::ProgrammeVersion>;
+/// See [`named::CommuneGrade`].
+pub type CommuneGradeId = Id<named::CommuneGrade>;
+/// See [`named::TrainingClass`].
+pub type TrainingClassId = Id<named::TrainingClass>;
+/// See [`named::TrainingParticipant`].
+pub type TrainingParticipantId = Id<named::TrainingParticipant>;
+/// See [`named::Grievance`].
+pub type GrievanceId = Id<named::Grievance>;

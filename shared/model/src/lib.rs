@@ -33,6 +33,7 @@ pub mod reference;
 pub mod refusal;
 pub mod registration_number;
 pub mod scope;
+pub mod support;
 pub mod text;
 pub mod words;
 pub mod working_days;

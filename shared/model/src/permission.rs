@@ -130,6 +130,60 @@ permissions! {
         "xác nhận nghĩa vụ thuế khi giải thể", "record tax clearance of a dissolution";
     DissolutionAuditRead => "dissolution_audit.read", true,
         "xem hồ sơ kiểm toán giải thể", "read the audit view of dissolutions";
+    ProgrammeRead => "programme.read", true,
+        "xem chương trình hỗ trợ", "read support programmes";
+    ProgrammePrepare => "programme.prepare", false,
+        "soạn chương trình, định mức, điều kiện hỗ trợ", "prepare programmes, norms and rules";
+    ProgrammeAdopt => "programme.adopt", false,
+        "ban hành chương trình, định mức, điều kiện hỗ trợ", "adopt programmes, norms and rules";
+    CommuneGradeRecord => "commune_grade.record", false,
+        "ghi danh hiệu nông thôn mới của xã", "record the new-rural grades of communes";
+    EligibilityTest => "eligibility.test", false,
+        "đối chiếu điều kiện hỗ trợ", "test who may get support";
+    BudgetRead => "budget.read", true,
+        "xem kinh phí hỗ trợ", "read support budgets";
+    BudgetPrepare => "budget.prepare", false,
+        "đề xuất kinh phí hỗ trợ", "propose support budgets";
+    BudgetConfirm => "budget.confirm", false,
+        "xác nhận kinh phí hỗ trợ", "confirm support budgets";
+    SupportApplicationRead => "support_application.read", true,
+        "xem hồ sơ hỗ trợ", "read support applications";
+    SupportApplicationPrepare => "support_application.prepare", false,
+        "lập và nộp hồ sơ hỗ trợ", "prepare and submit support applications";
+    SupportApplicationReview => "support_application.review", false,
+        "xem xét hồ sơ hỗ trợ tại địa bàn", "review support applications of the territory";
+    SupportApplicationAppraise => "support_application.appraise", false,
+        "thẩm định hồ sơ hỗ trợ", "appraise support applications";
+    SupportApplicationDecide => "support_application.decide", false,
+        "quyết định hồ sơ hỗ trợ", "decide support applications";
+    SupportDisburse => "support.disburse", false,
+        "ghi giải ngân, nghiệm thu, thu hồi hỗ trợ", "record payments, acceptance and recovery of support";
+    LoanRead => "loan.read", true,
+        "xem khoản vay Quỹ hỗ trợ", "read loans of the cooperative fund";
+    LoanApply => "loan.apply", false,
+        "đề nghị vay Quỹ hỗ trợ", "apply for a loan of the cooperative fund";
+    LoanManage => "loan.manage", false,
+        "thẩm định và theo dõi khoản vay", "appraise and follow loans";
+    LoanDecide => "loan.decide", false,
+        "quyết định cho vay", "decide loans";
+    CreditRead => "credit.read", false,
+        "xem tình hình tín dụng", "read credit and overdue debts";
+    CreditRecord => "credit.record", false,
+        "ghi tình hình tín dụng, nợ quá hạn", "record credit and overdue debts";
+    TrainingRead => "training.read", true,
+        "xem lớp đào tạo, tập huấn", "read training classes";
+    TrainingManage => "training.manage", false,
+        "tổ chức lớp đào tạo, tập huấn", "organise training classes";
+    TrainingConfirm => "training.confirm", false,
+        "xác nhận lớp đào tạo hoàn thành", "confirm that a training class is completed";
+    GrievanceRead => "grievance.read", true,
+        "xem phản ánh về hỗ trợ", "read grievances about support";
+    GrievanceFile => "grievance.file", false,
+        "gửi phản ánh về hỗ trợ", "file a grievance about support";
+    GrievanceAnswer => "grievance.answer", false,
+        "trả lời phản ánh về hỗ trợ", "answer grievances about support";
+    SupportRecordRead => "support_record.read", true,
+        "xem danh sách công khai hỗ trợ", "read who got which support";
     EventRead => "event.read", true,
         "đọc dòng sự kiện", "read the change feed";
     LogVerify => "log.verify", true,

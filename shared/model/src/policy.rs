@@ -5,6 +5,7 @@
 
 mod dissolution;
 mod rules;
+mod support;
 
 use crate::{
     agency::AgencyKind,
@@ -71,7 +72,7 @@ impl Held {
 
 /// The whole policy, line by line.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    rules::RULES.iter().chain(dissolution::RULES)
+    rules::RULES.iter().chain(dissolution::RULES).chain(support::RULES)
 }
 
 const fn rule(permission: Permission, held: Held, roles: &'static [Role], reach: Reach) -> Rule {

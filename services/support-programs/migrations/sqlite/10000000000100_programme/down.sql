@@ -1,0 +1,2 @@
+DROP TABLE programme_version;
+DROP TABLE programme;

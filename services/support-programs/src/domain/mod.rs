@@ -1,0 +1,3 @@
+//! The rules of support: true without a computer.
+
+pub mod lead;

@@ -1,0 +1,109 @@
+//! Support programmes: who may get what, who got it, and never one đồng too many.
+//!
+//! A programme has versions: norms and rules of eligibility, dated, never rewritten
+//! ([`domain::programme`]); its rules are data in a small language ([`domain::rule`]), told in three
+//! values with the fact that decides. Its lead agency is whoever holds today what the agency named in
+//! the programme held ([`domain::lead`]).
+
+pub mod domain;
+mod http;
+pub mod store;
+pub mod usecase;
+
+use std::sync::Arc;
+
+use htx_kit::{
+    db::Migrations,
+    directory,
+    documents::Documents,
+    failure::Failure,
+    service::{Mounted, Runtime, Service},
+};
+use htx_model::{agency::Agencies, working_days::Holidays};
+
+/// The support service.
+pub const SERVICE: Service = Service {
+    name: "support-programs",
+    title: "Support programmes",
+    description: "Chương trình hỗ trợ tổ hợp tác, hợp tác xã. Programmes with their norms and rules \
+        of eligibility, budgets, applications, loans and training: who may get what, and who got it.",
+    tags: &[
+        ("programmes", "Chương trình hỗ trợ. Programmes, their versions, norms and rules."),
+        ("support log", "Nhật ký hỗ trợ. The log of support: feed and proofs."),
+    ],
+    prefixes: &["/v1/programmes", "/v1/support-programs"],
+    routes: http::routes,
+    migrations: &[
+        directory::MIGRATIONS,
+        Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
+    ],
+};
+
+/// The tables, for both databases.
+mod migrations {
+    use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+    pub(super) fn sqlite() -> EmbeddedMigrations {
+        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+        SQLITE
+    }
+
+    pub(super) fn postgres() -> EmbeddedMigrations {
+        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+        POSTGRES
+    }
+}
+
+/// What the service's handlers stand on. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct SupportPrograms {
+    /// Database, clock, ids, keys.
+    pub runtime: Runtime,
+    /// The public holidays, by which working days are counted.
+    pub holidays: Arc<Holidays>,
+    /// The agencies, with their succession.
+    pub agencies: Arc<Agencies>,
+    /// The contents of uploaded documents.
+    pub documents: Documents,
+}
+
+/// What the service is opened with beside its runtime.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The contents of uploaded documents.
+    pub documents: Documents,
+}
+
+/// Makes the service ready.
+///
+/// # Errors
+/// Where what the suite is delivered with cannot be read, which a test reads.
+pub fn open(runtime: Runtime, settings: Settings) -> Result<SupportPrograms, Failure> {
+    let agencies = Agencies::embedded().map_err(|error| Failure::unexpected(error.clone()))?;
+    Ok(SupportPrograms {
+        runtime,
+        holidays: Arc::new(Holidays::embedded().map_err(Failure::unexpected)?),
+        agencies: Arc::new(agencies.clone()),
+        documents: settings.documents,
+    })
+}
+
+impl AsRef<Runtime> for SupportPrograms {
+    fn as_ref(&self) -> &Runtime {
+        &self.runtime
+    }
+}
+
+impl SupportPrograms {
+    /// The service with the data that its handlers take.
+    #[must_use]
+    pub fn mounted(&self) -> Mounted {
+        let data = actix_web::web::Data::new(self.clone());
+        Mounted {
+            service: SERVICE,
+            data: Arc::new(move |config| {
+                config.app_data(data.clone());
+            }),
+        }
+    }
+}

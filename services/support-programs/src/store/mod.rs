@@ -1,0 +1,3 @@
+//! The tables of support: the only place that knows Diesel.
+
+mod schema;

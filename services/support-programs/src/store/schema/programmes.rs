@@ -1,0 +1,42 @@
+//! The directory of organisations, and programmes with their versions.
+
+htx_kit::directory_table!();
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    use htx_kit::db::types::{Instant, Uuid};
+
+    programme (id) {
+        id -> Uuid,
+        code -> Text,
+        kind -> Text,
+        lead_agency -> Text,
+        version -> BigInt,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
+    use htx_kit::db::types::{CivilDate, Instant, Uuid};
+
+    programme_version (id) {
+        id -> Uuid,
+        programme_id -> Uuid,
+        number -> Integer,
+        state -> Text,
+        valid_from -> Nullable<CivilDate>,
+        content -> Text,
+        prepared_by -> Text,
+        prepared_by_name -> Text,
+        decided_by_name -> Nullable<Text>,
+        decided_on -> Nullable<CivilDate>,
+        reason -> Nullable<Text>,
+        version -> BigInt,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(organisation, programme, programme_version);
+
+diesel::joinable!(programme_version -> programme (programme_id));

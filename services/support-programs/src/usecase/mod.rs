@@ -1,0 +1,1 @@
+//! What this service does: one file for each, each in one transaction.
