@@ -36,7 +36,9 @@ async fn two_registries_on_one_postgresql_write_one_log() {
     let mut suite = Suite::start_as(place, Shape::SeparateProcesses, &[]).await;
     let identity = suite.url_of("identity");
     let login = suite.administrator().await;
-    let second = suite.add_beside("second registry", "registry", &["--identity-url", &identity]);
+    let dissolution = suite.url_of("dissolution");
+    let known = ["--identity-url", &identity, "--dissolution-url", &dissolution];
+    let second = suite.add_beside("second registry", "registry", &known);
     eventually("the second registry is ready", async || {
         let answer = second.get("/readyz").try_send().await?;
         (answer.status == 200).then_some(())

@@ -17,6 +17,7 @@ use htx_kit::{
     directory,
     documents::Documents,
     failure::Failure,
+    feed::{Source, Subscriber},
     service::{Mounted, Runtime, Service},
 };
 use htx_model::{agency::Agencies, working_days::Holidays};
@@ -121,6 +122,27 @@ impl AsRef<Runtime> for Dissolutions {
 }
 
 impl Dissolutions {
+    /// Follows the register, once it is run: the directory, and that the register has followed.
+    pub fn following_registry<S: Source>(&self, source: S) -> Subscriber<S> {
+        let (database, ids) = (self.runtime.database.clone(), self.runtime.ids.clone());
+        Subscriber::new(directory::SUBSCRIPTION, source, database, move |connection, items| {
+            usecase::follow_registry::follow_registry(connection, &ids, items)
+        })
+    }
+
+    /// Keeps the service in order until it is dropped: what is kept of cases for lists is made anew
+    /// before anybody asks. To be spawned once by each process that runs the service.
+    pub async fn tend(self) {
+        let mut hours = tokio::time::interval(std::time::Duration::from_secs(3_600));
+        loop {
+            hours.tick().await;
+            if let Err(error) = usecase::standing::catch_up(&self).await {
+                // Whoever asks next makes it anew.
+                tracing::warn!(%error, "what is missing in cases could not be made anew");
+            }
+        }
+    }
+
     /// The service with the data that its handlers take.
     #[must_use]
     pub fn mounted(&self) -> Mounted {

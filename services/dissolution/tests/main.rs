@@ -9,3 +9,4 @@ mod deadlines;
 mod money;
 mod notices;
 mod office;
+mod register;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aws_lc_rs::hmac;
 use htx_kit::{
-    auth::{Revocations, Verifier, internal_authorization},
+    auth::{Revocations, Verifier},
     secret::SuiteSecret,
     service::Runtime,
 };
@@ -41,18 +41,12 @@ pub(crate) struct Keys {
     pub(crate) refresh: hmac::Key,
     /// Makes names that were typed into digests that tell nothing.
     pub(crate) names: hmac::Key,
-    /// The header with which other processes of the suite show themselves.
-    pub(crate) internal_authorization: String,
 }
 
 impl Keys {
     pub(crate) fn new(secret: &SuiteSecret) -> Self {
         let key = |purpose| hmac::Key::new(hmac::HMAC_SHA256, &secret.derive(purpose));
-        Self {
-            refresh: key("refresh tokens"),
-            names: key("guessed names"),
-            internal_authorization: internal_authorization(secret),
-        }
+        Self { refresh: key("refresh tokens"), names: key("guessed names") }
     }
 
     /// A name that was typed, as the count of guesses knows it.

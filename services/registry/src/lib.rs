@@ -13,6 +13,7 @@ use htx_kit::{
     db::Migrations,
     documents::Documents,
     failure::Failure,
+    feed::{Source, Subscriber},
     service::{Mounted, Runtime, Service},
 };
 use htx_model::{administrative::AdministrativeUnits, working_days::Holidays};
@@ -163,6 +164,15 @@ impl AsRef<Runtime> for Registry {
 }
 
 impl Registry {
+    /// Follows the dissolution cases, once it is run.
+    pub fn following_dissolutions<S: Source>(&self, source: S) -> Subscriber<S> {
+        use usecase::follow_dissolutions::{SUBSCRIPTION, follow_dissolutions};
+        let (database, ids) = (self.runtime.database.clone(), self.runtime.ids.clone());
+        Subscriber::new(SUBSCRIPTION, source, database, move |connection, items| {
+            follow_dissolutions(connection, &ids, items)
+        })
+    }
+
     /// Moves the entries whose commune has ended to its successor; tells how many. To be called
     /// once a day beside each start.
     ///

@@ -103,8 +103,13 @@ impl Installation {
         &self,
         public_url: &str,
     ) -> Result<htx_registry::Settings, Failure> {
-        let documents = Documents::in_folder(&self.folder.join("documents"))?;
+        let documents = self.documents()?;
         Ok(htx_registry::Settings { documents, public_url: public_url.to_owned() })
+    }
+
+    /// The contents of documents, which stand in the data folder under their digests.
+    pub(crate) fn documents(&self) -> Result<Documents, Failure> {
+        Documents::in_folder(&self.folder.join("documents"))
     }
 
     /// The folder of the signed checkpoints.

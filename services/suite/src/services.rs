@@ -1,11 +1,17 @@
 //! The services of the suite. A new one is a row here: it then has its command, its address flag,
 //! its place in the gateway and its OpenAPI document.
 
+use std::collections::BTreeMap;
+
 use futures_util::future::LocalBoxFuture;
 use htx_identity::{Credential, IdentitySettings, Password};
 use htx_kit::{
-    auth::{ExternalIssuer, Issuer, JwksClient, KeySet, RevocationClient, Revocations, Verifier},
+    auth::{
+        ExternalIssuer, InternalKey, Issuer, JwksClient, KeySet, RevocationClient, Revocations,
+        Verifier,
+    },
     failure::Failure,
+    feed::{DatabaseSource, FeedSource, HttpSource, Subscriber},
     http::Check,
     service::{Mounted, Runtime, Service},
 };
@@ -33,6 +39,7 @@ type Mounting<'a> = LocalBoxFuture<'a, Result<Mounted, Failure>>;
 pub(crate) const SERVICES: &[Entry] = &[
     Entry { service: htx_identity::SERVICE, mount: identity },
     Entry { service: htx_registry::SERVICE, mount: registry },
+    Entry { service: htx_dissolution::SERVICE, mount: dissolution },
 ];
 
 /// A process that is being made ready.
@@ -44,6 +51,21 @@ pub(crate) struct Process<'a> {
     pub(crate) jobs: Jobs,
     pub(crate) checks: Vec<Check>,
     pub(crate) verifier: Option<Verifier>,
+    pub(crate) feeds: Feeds,
+}
+
+/// The feeds of the services in this process, and who follows which.
+#[derive(Default)]
+pub(crate) struct Feeds {
+    here: BTreeMap<&'static str, DatabaseSource>,
+    followers: Vec<Follower>,
+}
+
+/// A service that follows the feed of another, wherever that runs.
+struct Follower {
+    name: &'static str,
+    of: &'static str,
+    subscribe: Box<dyn FnOnce(FeedSource) -> Subscriber<FeedSource>>,
 }
 
 fn identity<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
@@ -83,12 +105,67 @@ fn registry<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> 
         let settings = process.installation.registry_settings(&process.public_url)?;
         let registry = htx_registry::open(runtime, settings).await?;
         let mounted = registry.mounted();
+        let follower = registry.clone();
+        process.follow(htx_registry::SERVICE.name, htx_dissolution::SERVICE.name, move |source| {
+            follower.following_dissolutions(source)
+        });
         process.jobs.start_endless(registry.tend());
         Ok(mounted)
     })
 }
 
+fn dissolution<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
+    Box::pin(async move {
+        let settings = htx_dissolution::Settings {
+            documents: process.installation.documents()?,
+            public_url: process.public_url.clone(),
+        };
+        let dissolutions = htx_dissolution::open(runtime, settings)?;
+        let mounted = dissolutions.mounted();
+        let follower = dissolutions.clone();
+        process.follow(htx_dissolution::SERVICE.name, htx_registry::SERVICE.name, move |source| {
+            follower.following_registry(source)
+        });
+        process.jobs.start_endless(dissolutions.tend());
+        Ok(mounted)
+    })
+}
+
 impl Process<'_> {
+    /// Lets a service follow the feed of another once all are mounted.
+    fn follow(
+        &mut self,
+        name: &'static str,
+        of: &'static str,
+        subscribe: impl FnOnce(FeedSource) -> Subscriber<FeedSource> + 'static,
+    ) {
+        self.feeds.followers.push(Follower { name, of, subscribe: Box::new(subscribe) });
+    }
+
+    /// Starts whoever follows a feed: of a service in this process, or over HTTP of one in another.
+    pub(crate) fn start_following(&mut self) -> Result<(), CommandError> {
+        for Follower { name, of, subscribe } in std::mem::take(&mut self.feeds.followers) {
+            let source = match self.feeds.here.get(of) {
+                Some(source) => FeedSource::Here(source.clone()),
+                None => FeedSource::Elsewhere(self.feed_elsewhere(name, of)?),
+            };
+            let stopping = self.jobs.stopping();
+            self.jobs.start(subscribe(source).run(stopping));
+        }
+        Ok(())
+    }
+
+    fn feed_elsewhere(&self, name: &str, of: &'static str) -> Result<HttpSource, CommandError> {
+        let Some(upstream) = self.settings.upstreams.of(of) else {
+            let needed = flag(of);
+            return Err(CommandError::Settings(format!(
+                "{needed} is needed: {name} follows the feed of {of}"
+            )));
+        };
+        let key = InternalKey::of(&self.installation.secret);
+        HttpSource::new(&upstream.to_string(), of, key).map_err(CommandError::unexpected)
+    }
+
     /// Opens a service's database, makes the service ready and has its log sealed.
     pub(crate) async fn mount(&mut self, entry: &Entry) -> Result<Mounted, CommandError> {
         let name = entry.service.name;
@@ -98,6 +175,8 @@ impl Process<'_> {
         let sealer = runtime
             .sealer(&self.installation.secret, Some(self.installation.checkpoints()))
             .map_err(CommandError::unexpected)?;
+        let source = DatabaseSource::new(runtime.database.clone(), runtime.sealed.subscribe());
+        self.feeds.here.insert(name, source);
         let mounted = (entry.mount)(self, runtime).await.map_err(failed)?;
         let stopping = self.jobs.stopping();
         self.jobs.start(sealer.run(stopping));

@@ -169,7 +169,7 @@ fn running_requests_end_before_the_program_does() {
 }
 
 #[test]
-fn three_processes_answer_as_one_does() {
+fn four_processes_answer_as_one_does() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("suite.key"), [7; 32]).unwrap();
     let common = ["--secret-file", "suite.key"];
@@ -179,10 +179,15 @@ fn three_processes_answer_as_one_does() {
     };
     let identity = start("identity", &[]);
     let identity_url = format!("http://{}", identity.address);
-    let registry = start("registry", &["--identity-url", &identity_url]);
+    // Nothing listens there yet: the register follows it as soon as it does.
+    let later = ["--dissolution-url", "http://127.0.0.1:9"];
+    let registry = start("registry", &[&["--identity-url", &identity_url], &later[..]].concat());
     let registry_url = format!("http://{}", registry.address);
+    let known = ["--identity-url", &identity_url, "--registry-url", &registry_url];
+    let dissolution = start("dissolution", &known);
+    let dissolution_url = format!("http://{}", dissolution.address);
     let gateway =
-        start("gateway", &["--identity-url", &identity_url, "--registry-url", &registry_url]);
+        start("gateway", &[&known[..], &["--dissolution-url", &dissolution_url]].concat());
     gateway.wait_until_ready();
     let keys = gateway.get("/.well-known/jwks.json");
     assert!(keys.starts_with("HTTP/1.1 200") && keys.contains("EdDSA"), "{keys}");
@@ -196,7 +201,7 @@ fn three_processes_answer_as_one_does() {
     assert!(away.starts_with("HTTP/1.1 503") && away.contains("retry-after"), "{away}");
     assert!(gateway.get("/readyz").starts_with("HTTP/1.1 503"));
     assert!(gateway.get("/livez").starts_with("HTTP/1.1 200"));
-    for server in [gateway, identity] {
+    for server in [gateway, dissolution, identity] {
         assert_eq!(server.stop("-TERM").0.code(), Some(0));
     }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::{
+    auth::InternalKey,
     clock::IdSource,
     db::{Database, Migrations},
     feed::Waits,
@@ -81,6 +82,8 @@ pub struct Runtime {
     pub sealed: watch::Sender<u64>,
     /// Who waits for its next event.
     pub waits: Waits,
+    /// Tells the suite's other processes from strangers.
+    pub internal: InternalKey,
 }
 
 impl Runtime {
@@ -101,6 +104,7 @@ impl Runtime {
             running: Running::default(),
             sealed: watch::Sender::new(0),
             waits: Waits::default(),
+            internal: InternalKey::of(secret),
         }
     }
 

@@ -53,8 +53,16 @@ fn an_unknown_key_of_the_settings_file_is_refused_with_its_place() {
 #[test]
 fn a_part_that_lacks_the_address_of_another_says_which() {
     let place = Place::new();
-    for (part, named) in [("gateway", "--identity-url"), ("registry", "--identity-url")] {
-        let finished = place.run(&["serve", part, "--listen", "127.0.0.1:0"]);
+    let none: &[&str] = &[];
+    let identity: &[&str] = &["--identity-url", "http://127.0.0.1:9"];
+    for (part, known, named) in [
+        ("gateway", none, "--identity-url"),
+        ("registry", none, "--identity-url"),
+        ("registry", identity, "--dissolution-url"),
+        ("dissolution", identity, "--registry-url"),
+    ] {
+        let serve = ["serve", part, "--listen", "127.0.0.1:0"];
+        let finished = place.run(&[&serve[..], known].concat());
         assert_ne!(finished.code, Some(0));
         assert!(finished.complained.contains(named), "{part}: {}", finished.complained);
     }

@@ -1,4 +1,4 @@
-//! A running suite, in one process or in three.
+//! A running suite, in one process or in four.
 
 use std::{collections::BTreeMap, net::SocketAddr, ops::Deref, process::Command};
 
@@ -16,7 +16,7 @@ pub(crate) const ADMINISTRATOR_PASSWORD: &str = "trâu ta ăn cỏ đồng ta 19
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     OneProcess,
-    /// A gateway, with identity and registry as processes of their own.
+    /// A gateway, with identity, registry and dissolution as processes of their own.
     SeparateProcesses,
 }
 
@@ -64,10 +64,19 @@ impl Suite {
             Shape::SeparateProcesses => {
                 suite.add("identity", within);
                 let identity = suite.url_of("identity");
-                suite.add("registry", &[&["--identity-url", &identity], within].concat());
+                // Each of the two follows the other's feed, so one address is known beforehand.
+                let reserved = free_address();
+                let dissolution = format!("http://{reserved}");
+                let known = ["--identity-url", &identity, "--dissolution-url", &dissolution];
+                suite.add("registry", &[&known[..], within].concat());
                 let registry = suite.url_of("registry");
-                let both = ["--identity-url", &identity, "--registry-url", &registry];
-                suite.add("gateway", &[&both[..], more].concat());
+                let known = ["--identity-url", &identity, "--registry-url", &registry];
+                let at = ["--listen", &reserved.to_string()].map(str::to_owned);
+                let mut command = suite.place.command(&["serve", "dissolution"]);
+                command.args(at).args(known).args(within);
+                suite.add_process("dissolution", command);
+                let all = [&known[..], &["--dissolution-url", &dissolution]].concat();
+                suite.add("gateway", &[&all[..], more].concat());
             }
         }
         suite.wait_until_ready().await;
@@ -141,6 +150,12 @@ impl Suite {
     pub(crate) fn url_of(&self, part: &str) -> String {
         format!("http://{}", self.addresses[part])
     }
+}
+
+/// An address that nothing listens on.
+fn free_address() -> SocketAddr {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    listener.local_addr().expect("it has an address")
 }
 
 impl Deref for Suite {

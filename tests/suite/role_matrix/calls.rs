@@ -2,6 +2,8 @@
 //!
 //! Nothing that is sent has an effect: ids name nothing, bodies lack something.
 
+mod dissolution;
+
 use std::fmt;
 
 use htx_model::permission::Permission;
@@ -43,13 +45,17 @@ pub(super) struct Call {
 
 /// The call of an operation such as `GET /v1/users/{id}`.
 pub(super) fn of(operation: &str) -> Option<Call> {
-    let found = CALLS.iter().find(|(name, ..)| *name == operation);
+    let found = lines().find(|(name, ..)| *name == operation);
     found.map(|(_, path, content, needs)| Call { path, content: *content, needs: *needs })
 }
 
 /// The operations that have a line here.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    CALLS.iter().map(|(name, ..)| *name)
+    lines().map(|(name, ..)| *name)
+}
+
+fn lines() -> impl Iterator<Item = &'static Line> {
+    CALLS.iter().chain(dissolution::CALLS)
 }
 
 use Content::{Form, Json, Nothing, Upload};

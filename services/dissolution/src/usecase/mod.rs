@@ -3,6 +3,7 @@
 pub mod blocker;
 pub mod documents;
 pub mod facts;
+pub mod follow_registry;
 pub mod hold;
 pub mod money;
 pub mod notice;

@@ -86,8 +86,8 @@ async fn what_was_revoked_is_told_to_the_suites_own_processes_only() {
         running.service.get(path).send().await.expect_problem(401, "unauthenticated");
         let stranger = running.service.get(path).header("authorization", "Internal 00");
         stranger.send().await.expect_problem(401, "unauthenticated");
-        let header = htx_kit::auth::internal_authorization(&running.service.setting.secret);
-        let told = running.service.get(path).header("authorization", &header).send().await;
+        let key = htx_kit::auth::InternalKey::of(&running.service.setting.secret);
+        let told = running.service.get(path).header("authorization", key.header()).send().await;
         let sid = decoded(&parts(&token)[1])["sid"].clone();
         assert_eq!(told.expect(200).json()["items"][0]["id"], sid);
     })

@@ -7,6 +7,7 @@ pub mod application;
 pub mod capital_transfer;
 pub mod certificate;
 pub use htx_model::competence;
+pub mod dissolution;
 pub mod dormancy;
 pub mod entry;
 pub mod indicator;

@@ -3,7 +3,7 @@
 use htx_model::{
     code_list::CodeList as _,
     date::{Date, Instant},
-    id::OrganisationId,
+    id::{DissolutionId, OrganisationId},
     money::Dong,
     organisation::{OrganisationKind, OrganisationStatus, Sector},
     principal::Principal,
@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use crate::{
     domain::{
+        dissolution::{FollowedCase, Obstacle},
         lifecycle::{self, Action},
         masking,
         organisation::{Address, Organisation, Representative},
@@ -65,6 +66,13 @@ pub(super) struct OrganisationView {
     worker_count: Option<u32>,
     /// Whether it belongs to the Cooperative Alliance (thành viên Liên minh HTX).
     alliance_member: bool,
+    /// The dissolution case that froze or closed it (hồ sơ giải thể); it stays after the closing.
+    /// Absent where no case concerns it, in lists and in the past.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dissolution_case: Option<DissolutionId>,
+    /// Why the register could not follow the last step of its case (lý do sổ chưa ghi theo hồ sơ).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dissolution_not_followed: Option<Obstacle>,
     /// Its version, as in its ETag. Absent in views of the past.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 1)]
@@ -165,6 +173,8 @@ impl From<Organisation> for OrganisationView {
             member_count: organisation.member_count,
             worker_count: organisation.worker_count,
             alliance_member: organisation.alliance_member,
+            dissolution_case: None,
+            dissolution_not_followed: None,
             version: None,
             recorded_at: None,
             available_actions: None,
@@ -205,6 +215,15 @@ impl OrganisationView {
     /// in a table from which personal data is not erased.
     pub(super) fn masked(mut self) -> Self {
         self.representative = self.representative.map(RepresentativeView::masked);
+        self
+    }
+
+    /// Adds its dissolution case.
+    pub(super) fn with_dissolution(mut self, case: Option<FollowedCase>) -> Self {
+        if let Some(case) = case {
+            self.dissolution_case = Some(case.id);
+            self.dissolution_not_followed = case.not_followed;
+        }
         self
     }
 

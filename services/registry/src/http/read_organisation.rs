@@ -182,7 +182,7 @@ async fn present(
 
 fn view(
     caller: &Authorized<permit::OrganisationRead>,
-    Found { stored, representative }: Found,
+    Found { stored, representative, dissolution }: Found,
     unmasked: bool,
 ) -> Tagged<OrganisationView> {
     let actions = open_actions(&stored.organisation, caller.principal());
@@ -190,6 +190,7 @@ fn view(
         version: stored.version,
         resource: OrganisationView::from(stored)
             .with_representative(representative, unmasked)
+            .with_dissolution(dissolution)
             .with_actions(actions),
     }
 }

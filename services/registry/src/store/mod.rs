@@ -7,6 +7,7 @@ pub mod application;
 pub mod branch;
 pub mod certificate;
 pub mod contribution;
+pub mod dissolution_case;
 pub mod dormancy;
 pub mod import_run;
 pub mod indicator;

@@ -4,6 +4,7 @@ mod advice_log;
 mod alliance;
 mod applications;
 mod certification;
+mod dissolution;
 mod duty;
 pub(super) mod national_system;
 mod people;
@@ -19,6 +20,7 @@ pub(in crate::store) use applications::{
     organisation_succession, suspension,
 };
 pub(in crate::store) use certification::{certificate, certificate_person};
+pub(in crate::store) use dissolution::dissolution_case;
 pub(in crate::store) use duty::{
     annual_report, dormancy_proposal, rating_criteria, tax_activity, yearly_rating,
 };

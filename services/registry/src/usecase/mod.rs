@@ -13,6 +13,7 @@ pub mod decide_dormancy;
 pub mod decide_rating;
 pub mod document;
 pub mod file_annual_report;
+pub mod follow_dissolutions;
 pub mod follow_succession;
 pub mod import_register;
 pub mod indicator;

@@ -4,13 +4,17 @@ use htx_kit::{db::Connection, failure::Failure, log};
 use htx_model::{
     date::{Date, Instant},
     id::{Id, OrganisationId},
+    organisation::OrganisationStatus,
     refusal::Refusal,
     registration_number::RegistrationNumber,
     scope::Scope,
 };
 
 use crate::{
-    domain::organisation::{Organisation, Representative},
+    domain::{
+        dissolution::FollowedCase,
+        organisation::{Organisation, Representative},
+    },
     store::{self, organisation::Stored},
 };
 
@@ -20,6 +24,8 @@ pub struct Found {
     pub stored: Stored,
     /// Its representative.
     pub representative: Representative,
+    /// Its newest dissolution case, where the register followed one.
+    pub dissolution: Option<FollowedCase>,
 }
 
 /// The organisation with this id.
@@ -55,7 +61,12 @@ fn with_representative(
     let stored = stored.ok_or_else(unknown)?;
     let id = stored.organisation.id;
     let representative = store::organisation::representative_of(connection, id)?;
-    Ok(Found { stored, representative })
+    // Most entries are read while no case concerns them: those cost no second query.
+    let status = stored.organisation.status;
+    let concerned = status.has_ended() || status == OrganisationStatus::Dissolving;
+    let dissolution =
+        if concerned { store::dissolution_case::newest_of(connection, id)? } else { None };
+    Ok(Found { stored, representative, dissolution })
 }
 
 /// The organisation as it held in law on a date, as the record knew it at an instant. The log keeps

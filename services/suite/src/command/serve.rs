@@ -23,7 +23,7 @@ use crate::{
     installation::Installation,
     jobs::Jobs,
     output,
-    services::{Process, SERVICES},
+    services::{Feeds, Process, SERVICES},
     settings::{ServeSettings, flag},
     telemetry,
 };
@@ -69,11 +69,13 @@ impl Serve {
             jobs: Jobs::default(),
             checks: Vec::new(),
             verifier: None,
+            feeds: Feeds::default(),
         };
         let (server, addresses) = match self.part.as_str() {
             EVERYTHING | GATEWAY => self.gateway(&mut process).await?,
             _ => self.service(&mut process).await?,
         };
+        process.start_following()?;
         let admin = self.settings.admin_listen.map(|address| self.admin(address)).transpose()?;
         let jobs = process.jobs;
         let signals = Signals::watch()?;

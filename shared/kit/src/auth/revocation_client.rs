@@ -11,7 +11,7 @@ use std::{
 use htx_model::date::Instant;
 use serde::{Deserialize, Serialize};
 
-use super::{Revocation, Revocations, poll};
+use super::{InternalKey, Revocation, Revocations, poll};
 use crate::{failure::Failure, secret::SuiteSecret};
 
 /// Where the identity service tells what was revoked. No path of the gateway leads there.
@@ -31,24 +31,12 @@ pub struct RevocationList {
     pub items: Vec<Revocation>,
 }
 
-/// The `Authorization` header with which the suite's own processes know each other.
-#[must_use]
-pub fn internal_authorization(secret: &SuiteSecret) -> String {
-    use std::fmt::Write as _;
-    let mut header = "Internal ".to_owned();
-    for byte in secret.derive("internal") {
-        // Writing to a string cannot fail.
-        let _ = write!(header, "{byte:02x}");
-    }
-    header
-}
-
 /// Keeps [`Revocations`] as the identity service has them.
 #[derive(Debug, Clone)]
 pub struct RevocationClient {
     http: reqwest::Client,
     url: String,
-    authorization: String,
+    internal: InternalKey,
     revocations: Revocations,
     seen: Arc<AtomicI64>,
 }
@@ -66,7 +54,7 @@ impl RevocationClient {
         Ok(Self {
             http: poll::client()?,
             url: format!("{}{REVOCATIONS_PATH}", identity_url.trim_end_matches('/')),
-            authorization: internal_authorization(secret),
+            internal: InternalKey::of(secret),
             revocations,
             seen: Arc::new(AtomicI64::new(0)),
         })
@@ -83,7 +71,7 @@ impl RevocationClient {
             .http
             .get(&self.url)
             .query(&[("after", after)])
-            .header(reqwest::header::AUTHORIZATION, &self.authorization);
+            .header(reqwest::header::AUTHORIZATION, self.internal.header());
         let list: RevocationList = poll::fetch(question).await?;
         for revocation in list.items {
             self.seen.fetch_max(revocation.at.microseconds(), Ordering::Relaxed);

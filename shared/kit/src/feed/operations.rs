@@ -23,7 +23,7 @@ use utoipa::openapi::{
 };
 use utoipa_actix_web::OpenApiFactory;
 
-use super::{FEED_LIMIT_MAX, FeedFilter, FeedPage, FeedQuery, POSITION_MAX, long_poll};
+use super::{FEED_LIMIT_MAX, FeedFilter, FeedPage, FeedQuery, POSITION_MAX, internal, long_poll};
 use crate::{
     auth::Authorized,
     failure::Failure,
@@ -69,6 +69,7 @@ where
         at("/events/{id}/proof").route(web::get().to(prove_event::<S, P>)).register(config);
         at("/checkpoint").route(web::get().to(read_checkpoint::<S>)).register(config);
         at("/consistency").route(web::get().to(prove_consistency::<S>)).register(config);
+        internal::resource::<S>(self.service).register(config);
     }
 }
 

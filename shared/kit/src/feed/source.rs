@@ -1,12 +1,12 @@
 //! Where a subscriber reads a feed: from another service over HTTP, or in the same process.
 
-use std::{pin::Pin, time::Duration};
+use std::time::Duration;
 
 use reqwest::StatusCode;
 use tokio::sync::watch;
 
-use super::{FeedPage, FeedQuery, long_poll};
-use crate::{db::Database, failure::Failure};
+use super::{FeedPage, FeedQuery, internal_path, long_poll};
+use crate::{auth::InternalKey, db::Database, failure::Failure};
 
 /// How long a subscriber waits for the next event before it asks again.
 const WAIT: Duration = Duration::from_secs(25);
@@ -61,36 +61,37 @@ impl Source for DatabaseSource {
     }
 }
 
-/// A token, or why there is none.
-pub type TokenFuture = Pin<Box<dyn Future<Output = Result<String, Failure>> + Send>>;
-
-/// The feed of another service, at `GET <address>?after=&limit=&wait=`.
+/// The feed of a service that runs as another process of the suite.
+#[derive(Debug, Clone)]
 pub struct HttpSource {
     client: reqwest::Client,
     address: String,
-    token: Box<dyn Fn() -> TokenFuture + Send + Sync>,
+    internal: InternalKey,
 }
 
 impl HttpSource {
-    /// The feed at an address such as `http://registry:8080/v1/registry/events`, read with tokens
-    /// that the closure provides.
-    pub fn new(
-        client: reqwest::Client,
-        address: impl Into<String>,
-        token: impl Fn() -> TokenFuture + Send + Sync + 'static,
-    ) -> Self {
-        Self { client, address: address.into(), token: Box::new(token) }
+    /// The feed of the service that runs at an address such as `http://registry:8080`.
+    ///
+    /// # Errors
+    /// Where no HTTP client can be made.
+    pub fn new(at: &str, service: &str, internal: InternalKey) -> Result<Self, Failure> {
+        let client = reqwest::Client::builder()
+            .connect_timeout(GRACE)
+            .timeout(WAIT + GRACE)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(Failure::unexpected)?;
+        let address = format!("{}{}", at.trim_end_matches('/'), internal_path(service));
+        Ok(Self { client, address, internal })
     }
 
     async fn ask(&self, after: u64) -> Result<FeedPage, SourceError> {
-        let token = (self.token)().await.map_err(|failure| SourceError::Failed(failure.into()))?;
         let wait = WAIT.as_secs();
         let response = self
             .client
             .get(&self.address)
             .query(&[("after", after), ("limit", u64::from(LIMIT)), ("wait", wait)])
-            .bearer_auth(token)
-            .timeout(WAIT + GRACE)
+            .header(reqwest::header::AUTHORIZATION, self.internal.header())
             .send()
             .await
             .map_err(failed)?;
@@ -108,6 +109,24 @@ fn failed(error: reqwest::Error) -> SourceError {
 impl Source for HttpSource {
     fn page(&self, after: u64) -> impl Future<Output = Result<FeedPage, SourceError>> + Send {
         self.ask(after)
+    }
+}
+
+/// The feed of a service, wherever it runs.
+#[derive(Debug, Clone)]
+pub enum FeedSource {
+    /// In this process.
+    Here(DatabaseSource),
+    /// In another.
+    Elsewhere(HttpSource),
+}
+
+impl Source for FeedSource {
+    async fn page(&self, after: u64) -> Result<FeedPage, SourceError> {
+        match self {
+            Self::Here(source) => source.page(after).await,
+            Self::Elsewhere(source) => source.page(after).await,
+        }
     }
 }
 

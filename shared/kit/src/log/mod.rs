@@ -41,11 +41,13 @@ pub enum AnySubject {}
 pub type SubjectId = Id<AnySubject>;
 
 /// A position as a row keeps it.
-pub(crate) fn stored(position: u64) -> i64 {
+#[must_use]
+pub fn stored(position: u64) -> i64 {
     i64::try_from(position).unwrap_or(i64::MAX)
 }
 
 /// A position as a row has it. No row that the sealer wrote is negative.
-pub(crate) fn counted(position: i64) -> u64 {
+#[must_use]
+pub fn counted(position: i64) -> u64 {
     u64::try_from(position).unwrap_or_default()
 }

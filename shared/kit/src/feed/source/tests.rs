@@ -4,12 +4,18 @@ use super::*;
 use crate::{
     feed::FeedItem,
     log::fixture::{event, ids},
+    secret::SuiteSecret,
 };
 
-/// A feed of one event; position 9 is gone, 8 answers with nonsense, a wrong token is refused.
+const FEED: &str = "/internal/v1/registry/events";
+
+fn key(bytes: [u8; 32]) -> InternalKey {
+    InternalKey::of(&SuiteSecret::from_bytes(bytes))
+}
+
+/// A feed of one event; position 9 is gone, 8 answers with nonsense, a stranger is refused.
 async fn serve(request: HttpRequest, item: web::Data<FeedItem>) -> HttpResponse {
-    let token = request.headers().get("authorization").and_then(|value| value.to_str().ok());
-    if token != Some("Bearer secret") {
+    if key([1; 32]).require(&request).is_err() {
         return HttpResponse::Unauthorized().finish();
     }
     match request.query_string() {
@@ -27,20 +33,17 @@ fn a_feed_is_read_over_http() {
     let item = FeedItem { position: 1, event: event(&ids()) };
     let data = web::Data::new(item.clone());
     actix_web::rt::System::new().block_on(async {
-        let app = move || App::new().app_data(data.clone()).route("/feed", web::get().to(serve));
+        let app = move || App::new().app_data(data.clone()).route(FEED, web::get().to(serve));
         let server = HttpServer::new(app).workers(1).bind(("127.0.0.1", 0)).unwrap();
-        let address = format!("http://{}/feed", server.addrs()[0]);
+        let address = format!("http://{}/", server.addrs()[0]);
         let running = actix_web::rt::spawn(server.run());
-        let source = |token: &'static str| {
-            let provide = move || -> TokenFuture { Box::pin(async move { Ok(token.to_owned()) }) };
-            HttpSource::new(reqwest::Client::new(), address.clone(), provide)
-        };
-        let page = source("secret").page(0).await.unwrap();
+        let source = |bytes| HttpSource::new(&address, "registry", key(bytes)).unwrap();
+        let page = source([1; 32]).page(0).await.unwrap();
         assert_eq!(page, FeedPage { items: vec![item], next_after: 1 });
-        assert!(matches!(source("secret").page(9).await, Err(SourceError::Gone)));
-        assert!(matches!(source("secret").page(8).await, Err(SourceError::Failed(_))));
-        assert!(matches!(source("wrong").page(0).await, Err(SourceError::Failed(_))));
+        assert!(matches!(source([1; 32]).page(9).await, Err(SourceError::Gone)));
+        assert!(matches!(source([1; 32]).page(8).await, Err(SourceError::Failed(_))));
+        assert!(matches!(source([2; 32]).page(0).await, Err(SourceError::Failed(_))));
         running.abort();
-        assert!(matches!(source("secret").page(0).await, Err(SourceError::Failed(_))));
+        assert!(matches!(source([1; 32]).page(0).await, Err(SourceError::Failed(_))));
     });
 }

@@ -1,0 +1,76 @@
+//! Follows the register: what it says of organisations enters the directory, and a case learns that
+//! the register has followed its last step.
+
+use htx_kit::{
+    clock::IdSource,
+    context::Context,
+    db::Connection,
+    directory,
+    failure::Failure,
+    feed::FeedItem,
+    log::{self, RandomSalts},
+};
+use htx_model::{
+    dissolution::SyncState, id::DissolutionId, organisation::OrganisationStatus, scope::Scope,
+};
+use serde::Deserialize;
+
+use super::record;
+use crate::{
+    domain::case::{Dissolution, RegistrySync},
+    store,
+};
+
+/// What the register says of an organisation whose status it changed by a case.
+#[derive(Deserialize)]
+struct Followed {
+    status: OrganisationStatus,
+    dissolution_case: DissolutionId,
+}
+
+/// Gives a page of the register's feed its effects.
+///
+/// # Errors
+/// What the database reports.
+pub fn follow_registry(
+    connection: &mut Connection,
+    ids: &IdSource,
+    items: &[FeedItem],
+) -> Result<(), Failure> {
+    directory::take(connection, items)?;
+    let context = Context::of_operator("registry feed", ids);
+    for item in items.iter().filter(|item| item.event.subject.kind == "organisation") {
+        // Most changes of an entry are no case's.
+        if let Ok(followed) = Followed::deserialize(&item.event.state) {
+            note(connection, &context, item.position, &followed)?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes down in a case that the register has the status that its last step asks for.
+fn note(
+    connection: &mut Connection,
+    context: &Context,
+    position: u64,
+    followed: &Followed,
+) -> Result<(), Failure> {
+    let id = followed.dissolution_case;
+    connection.lock(&format!("dissolution {id}"))?;
+    let Some(stored) = store::case::find(connection, &Scope::everything(), id)? else {
+        // The register speaks of a case that this database does not have: restored from a backup.
+        tracing::error!(%id, position, "the register followed a case that is not known here");
+        return Ok(());
+    };
+    let before = stored.case;
+    let Some(sync) = before.registry_sync.clone() else { return Ok(()) };
+    if sync.state == SyncState::Done || !sync.is_met_by(followed.status) {
+        return Ok(());
+    }
+    let done = RegistrySync { state: SyncState::Done, position: Some(position), ..sync };
+    let after = Dissolution { registry_sync: Some(done), ..before.clone() };
+    store::case::save(connection, &after, stored.version, context.now)?;
+    let (kind, organisation) = ("dissolution.registry_followed", &stored.organisation);
+    let event = record::of_case(context, kind, organisation, Some(&before), &after)?;
+    log::append(connection, &event, None, &RandomSalts)
+}

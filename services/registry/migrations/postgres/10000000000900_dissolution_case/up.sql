@@ -1,0 +1,14 @@
+-- What the register followed of the dissolution cases: the last step of each that concerns it.
+CREATE TABLE dissolution_case (
+    id UUID NOT NULL PRIMARY KEY,
+    organisation_id UUID NOT NULL,
+    -- The status before the entry was frozen: it returns where the case is withdrawn.
+    status_before TEXT,
+    last_step TEXT NOT NULL,
+    -- Why the register could not follow that step, where it could not: a code.
+    not_followed TEXT,
+    -- The position of that step in the log of dissolutions.
+    position BIGINT NOT NULL,
+    recorded_at TIMESTAMPTZ NOT NULL
+);
+CREATE INDEX dissolution_case_by_organisation ON dissolution_case (organisation_id, position);
