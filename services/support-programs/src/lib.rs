@@ -29,9 +29,23 @@ pub const SERVICE: Service = Service {
         of eligibility, budgets, applications, loans and training: who may get what, and who got it.",
     tags: &[
         ("programmes", "Chương trình hỗ trợ. Programmes, their versions, norms and rules."),
+        (
+            "support budgets",
+            "Kinh phí hỗ trợ. Budgets by programme, year and source, and their ledger.",
+        ),
+        (
+            "support applications",
+            "Hồ sơ hỗ trợ. Applications from the draft to the completed support, with what was paid.",
+        ),
         ("support log", "Nhật ký hỗ trợ. The log of support: feed and proofs."),
     ],
-    prefixes: &["/v1/programmes", "/v1/support-programs"],
+    prefixes: &[
+        "/v1/programmes",
+        "/v1/support-budgets",
+        "/v1/support-applications",
+        "/v1/support-kinds",
+        "/v1/support-programs",
+    ],
     routes: http::routes,
     migrations: &[
         directory::MIGRATIONS,

@@ -2,5 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod application;
+mod applications;
+mod budgets;
 mod log;
 mod office;
+mod together;

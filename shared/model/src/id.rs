@@ -192,6 +192,24 @@ pub mod named {
     pub enum TrainingParticipant {}
     /// A grievance about a support.
     pub enum Grievance {}
+    /// A programme's budget for a year and a source.
+    pub enum Budget {}
+    /// A proposal to allot money to a budget, or to take it back.
+    pub enum Allocation {}
+    /// A posting in the ledger of a budget.
+    pub enum LedgerEntry {}
+    /// An organisation's application for support.
+    pub enum SupportApplication {}
+    /// A step of a support application.
+    pub enum SupportStep {}
+    /// A payment or a handing over of a support, or a recovery.
+    pub enum SupportPayment {}
+    /// A loan of the cooperative fund.
+    pub enum Loan {}
+    /// A repayment of a loan.
+    pub enum Repayment {}
+    /// What the State Bank recorded on an organisation's credit.
+    pub enum CreditRecord {}
 }
 
 /// See [`named::Organisation`].
@@ -286,3 +304,21 @@ pub type TrainingClassId = Id<named::TrainingClass>;
 pub type TrainingParticipantId = Id<named::TrainingParticipant>;
 /// See [`named::Grievance`].
 pub type GrievanceId = Id<named::Grievance>;
+/// See [`named::Budget`].
+pub type BudgetId = Id<named::Budget>;
+/// See [`named::Allocation`].
+pub type AllocationId = Id<named::Allocation>;
+/// See [`named::LedgerEntry`].
+pub type LedgerEntryId = Id<named::LedgerEntry>;
+/// See [`named::SupportApplication`].
+pub type SupportApplicationId = Id<named::SupportApplication>;
+/// See [`named::SupportStep`].
+pub type SupportStepId = Id<named::SupportStep>;
+/// See [`named::SupportPayment`].
+pub type SupportPaymentId = Id<named::SupportPayment>;
+/// See [`named::Loan`].
+pub type LoanId = Id<named::Loan>;
+/// See [`named::Repayment`].
+pub type RepaymentId = Id<named::Repayment>;
+/// See [`named::CreditRecord`].
+pub type CreditRecordId = Id<named::CreditRecord>;

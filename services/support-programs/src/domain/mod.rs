@@ -1,3 +1,8 @@
 //! The rules of support: true without a computer.
 
+pub mod application;
+pub mod budget;
+pub mod exhibit;
 pub mod lead;
+pub mod ledger;
+pub mod loan;

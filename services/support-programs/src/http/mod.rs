@@ -1,5 +1,9 @@
 //! The operations on support: the only place that knows actix and utoipa.
 
+mod application;
+mod budget;
+mod write;
+
 use htx_kit::feed;
 use htx_model::permission::permit;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -8,5 +12,8 @@ use crate::{SERVICE, SupportPrograms};
 
 /// Registers every operation.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
-    config.service(feed::operations::<SupportPrograms, permit::EventRead>(SERVICE.name));
+    config
+        .configure(application::routes)
+        .configure(budget::routes)
+        .service(feed::operations::<SupportPrograms, permit::EventRead>(SERVICE.name));
 }

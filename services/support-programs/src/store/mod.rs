@@ -1,3 +1,12 @@
 //! The tables of support: the only place that knows Diesel.
 
+pub mod allocation;
+pub mod application;
+pub mod budget;
+pub mod document;
+pub mod funded_cost;
+pub mod ledger;
+pub mod organisation;
+pub mod payment;
 mod schema;
+pub mod step;

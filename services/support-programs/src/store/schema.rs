@@ -1,7 +1,14 @@
 //! The tables as Diesel sees them; a test compares them with both databases.
 
+mod applications;
+mod money;
 mod programmes;
 
+pub(in crate::store) use applications::{
+    funded_cost, support_application, support_document, support_payment, support_step,
+    support_step_reason,
+};
+pub(in crate::store) use money::{allocation, budget, ledger_entry};
 pub(in crate::store) use programmes::{organisation, programme, programme_version};
 
 #[cfg(test)]

@@ -1,1 +1,6 @@
 //! What this service does: one file for each, each in one transaction.
+
+pub mod act;
+pub mod application;
+pub mod budget;
+pub mod programme_terms;

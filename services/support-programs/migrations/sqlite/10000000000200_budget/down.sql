@@ -1,0 +1,3 @@
+DROP TABLE ledger_entry;
+DROP TABLE allocation;
+DROP TABLE budget;

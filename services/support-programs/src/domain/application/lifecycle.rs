@@ -1,0 +1,267 @@
+//! The states of a support application: one table, for enforcement, for `available_actions`, and for
+//! the golden file (DOMAIN section 6).
+
+pub use htx_model::support::applications::{SupportAction as Action, SupportState as State};
+use htx_model::{
+    code_list::CodeList as _,
+    language::Language,
+    permission::Permission,
+    refusal::{Refusal, Text},
+};
+
+/// Where an action leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Next {
+    /// To this state, which may be the same.
+    To(State),
+    /// To the end, or to waiting for money that was paid out and has not come back.
+    WhereTheMoneyStands,
+}
+
+/// The table: where an action leads from a state; nothing where the state does not allow it.
+#[must_use]
+pub const fn after(state: State, action: Action) -> Option<Next> {
+    use Action as A;
+    use State as S;
+    const fn to(state: State) -> Option<Next> {
+        Some(Next::To(state))
+    }
+    match state {
+        S::Draft | S::Returned => match action {
+            A::Change => to(state),
+            A::Submit => to(S::Submitted),
+            A::Withdraw => to(S::Withdrawn),
+            A::StartReview
+            | A::Endorse
+            | A::Return
+            | A::ReturnFromAppraisal
+            | A::Propose
+            | A::Approve
+            | A::Reject
+            | A::Disburse
+            | A::Accept
+            | A::Complete
+            | A::Cancel
+            | A::Recover => None,
+        },
+        S::Submitted => match action {
+            A::StartReview => to(S::DistrictReview),
+            A::Withdraw => to(S::Withdrawn),
+            A::Change
+            | A::Submit
+            | A::Endorse
+            | A::Return
+            | A::ReturnFromAppraisal
+            | A::Propose
+            | A::Approve
+            | A::Reject
+            | A::Disburse
+            | A::Accept
+            | A::Complete
+            | A::Cancel
+            | A::Recover => None,
+        },
+        S::DistrictReview => match action {
+            A::Endorse => to(S::Appraisal),
+            A::Return => to(S::Returned),
+            A::Withdraw => to(S::Withdrawn),
+            A::Change
+            | A::Submit
+            | A::StartReview
+            | A::ReturnFromAppraisal
+            | A::Propose
+            | A::Approve
+            | A::Reject
+            | A::Disburse
+            | A::Accept
+            | A::Complete
+            | A::Cancel
+            | A::Recover => None,
+        },
+        S::Appraisal => match action {
+            A::ReturnFromAppraisal => to(S::Returned),
+            A::Propose => to(S::Appraisal),
+            A::Approve => to(S::Approved),
+            A::Reject => to(S::Rejected),
+            A::Withdraw => to(S::Withdrawn),
+            A::Change
+            | A::Submit
+            | A::StartReview
+            | A::Endorse
+            | A::Return
+            | A::Disburse
+            | A::Accept
+            | A::Complete
+            | A::Cancel
+            | A::Recover => None,
+        },
+        S::Approved => match action {
+            A::Disburse => to(S::Approved),
+            A::Accept => to(S::Accepted),
+            A::Cancel => Some(Next::WhereTheMoneyStands),
+            A::Change
+            | A::Submit
+            | A::Withdraw
+            | A::StartReview
+            | A::Endorse
+            | A::Return
+            | A::ReturnFromAppraisal
+            | A::Propose
+            | A::Approve
+            | A::Reject
+            | A::Complete
+            | A::Recover => None,
+        },
+        S::Accepted => match action {
+            A::Disburse => to(S::Accepted),
+            A::Complete => to(S::Completed),
+            A::Cancel => Some(Next::WhereTheMoneyStands),
+            A::Change
+            | A::Submit
+            | A::Withdraw
+            | A::StartReview
+            | A::Endorse
+            | A::Return
+            | A::ReturnFromAppraisal
+            | A::Propose
+            | A::Approve
+            | A::Reject
+            | A::Accept
+            | A::Recover => None,
+        },
+        S::Recovering => match action {
+            A::Recover => Some(Next::WhereTheMoneyStands),
+            A::Change
+            | A::Submit
+            | A::Withdraw
+            | A::StartReview
+            | A::Endorse
+            | A::Return
+            | A::ReturnFromAppraisal
+            | A::Propose
+            | A::Approve
+            | A::Reject
+            | A::Disburse
+            | A::Accept
+            | A::Complete
+            | A::Cancel => None,
+        },
+        S::Rejected | S::Withdrawn | S::Completed | S::Cancelled => None,
+    }
+}
+
+/// What an action demands of who takes it.
+#[must_use]
+pub const fn needs(action: Action) -> Permission {
+    match action {
+        Action::Change | Action::Submit | Action::Withdraw => Permission::SupportApplicationPrepare,
+        Action::StartReview | Action::Endorse | Action::Return => {
+            Permission::SupportApplicationReview
+        }
+        Action::ReturnFromAppraisal | Action::Propose => Permission::SupportApplicationAppraise,
+        Action::Approve | Action::Reject | Action::Complete | Action::Cancel => {
+            Permission::SupportApplicationDecide
+        }
+        Action::Disburse | Action::Accept | Action::Recover => Permission::SupportDisburse,
+    }
+}
+
+/// Whether an action decides: who prepared anything does not take it.
+#[must_use]
+pub const fn decides(action: Action) -> bool {
+    matches!(needs(action), Permission::SupportApplicationDecide)
+}
+
+/// Whether nothing has ended it yet.
+#[must_use]
+pub const fn is_open(state: State) -> bool {
+    !matches!(state, State::Rejected | State::Withdrawn | State::Completed | State::Cancelled)
+}
+
+/// The actions that the table opens in a state.
+pub fn open_actions(state: State) -> impl Iterator<Item = Action> {
+    Action::all().iter().copied().filter(move |action| after(state, *action).is_some())
+}
+
+/// Enforces the table.
+///
+/// # Errors
+/// [`ErrorCode::StateConflict`](htx_model::refusal::ErrorCode::StateConflict), with what can be done
+/// instead.
+pub fn require(state: State, action: Action) -> Result<Next, Refusal> {
+    after(state, action).ok_or_else(|| {
+        let subject = Text::fixed("Hồ sơ hỗ trợ", "support application");
+        let refusal = Refusal::wrong_state(subject, state, action);
+        let open: Vec<Action> = open_actions(state).collect();
+        if open.is_empty() {
+            return refusal.advising(Text::fixed(
+                "Hồ sơ đã kết thúc; hãy lập hồ sơ mới nếu cần.",
+                "The application has ended; file a new one where one is needed.",
+            ));
+        }
+        let labels = |language: Language| {
+            open.iter().map(|action| action.label(language)).collect::<Vec<_>>().join(", ")
+        };
+        refusal.advising(Text::made(
+            format!("Lúc này có thể: {}.", labels(Language::Vi)),
+            format!("What can be done now: {}.", labels(Language::En)),
+        ))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use htx_model::principal::Role;
+
+    use super::*;
+
+    /// The roles that may take an action, whatever their agency.
+    fn roles(action: Action) -> String {
+        let of = |role: &Role| {
+            htx_model::policy::rules()
+                .any(|rule| rule.permission == needs(action) && rule.roles.contains(role))
+        };
+        let roles: Vec<_> =
+            Role::all().iter().filter(|role| of(role)).map(|one| one.code()).collect();
+        roles.join(", ")
+    }
+
+    #[test]
+    fn the_table_of_states_and_actions_is_the_golden_one() {
+        let mut table =
+            String::from("| state | action | leads to | needs | roles |\n|---|---|---|---|---|\n");
+        for state in State::all() {
+            for action in Action::all() {
+                let next = after(*state, *action);
+                let to = match next {
+                    Some(Next::To(next)) => next.code(),
+                    Some(Next::WhereTheMoneyStands) => "recovering or cancelled",
+                    None => "-",
+                };
+                let (needs, roles) = (needs(*action), roles(*action));
+                table.push_str(&format!("| {state} | {action} | {to} | {needs} | {roles} |\n"));
+                assert_eq!(require(*state, *action).ok(), next);
+            }
+        }
+        insta::assert_snapshot!("support_application_states", table);
+    }
+
+    #[test]
+    fn every_open_state_leads_on_and_no_ended_one_leads_anywhere() {
+        for state in State::all() {
+            assert_eq!(open_actions(*state).next().is_some(), is_open(*state), "{state}");
+        }
+    }
+
+    #[test]
+    fn money_is_promised_and_the_end_is_reached_by_a_decision_alone() {
+        for state in State::all() {
+            for action in open_actions(*state) {
+                let to = after(*state, action);
+                let promised = to == Some(Next::To(State::Approved)) && *state != State::Approved;
+                let ends = matches!(to, Some(Next::To(State::Rejected | State::Completed)));
+                assert!(!(promised || ends) || decides(action), "{state} {action}");
+            }
+        }
+    }
+}

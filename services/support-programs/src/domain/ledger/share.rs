@@ -1,0 +1,81 @@
+//! What the ledger holds for one application.
+
+use htx_model::{
+    money::Dong,
+    refusal::{Fault, Text},
+};
+use serde::Serialize;
+
+use super::{AMOUNT_MAX, Operation, fault, out_of_range};
+
+/// What the ledger holds for one application: the sums of its own postings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Share {
+    /// What is held for it.
+    #[serde(rename = "reserved_vnd")]
+    pub reserved: Dong,
+    /// What it is promised and was not paid.
+    #[serde(rename = "committed_vnd")]
+    pub committed: Dong,
+    /// What it was paid, ever.
+    #[serde(rename = "disbursed_vnd")]
+    pub disbursed: Dong,
+    /// What it paid back, ever.
+    #[serde(rename = "returned_vnd")]
+    pub returned: Dong,
+}
+
+impl Share {
+    /// What it was paid and did not pay back.
+    #[must_use]
+    pub fn outstanding(&self) -> Dong {
+        Dong(self.disbursed.0.saturating_sub(self.returned.0))
+    }
+
+    /// The share after a posting for this application.
+    ///
+    /// # Errors
+    /// A fault at `/amount_vnd` where the posting is beyond what the application has.
+    pub fn post(self, operation: Operation, amount: Dong) -> Result<Self, Fault> {
+        if !(1..=AMOUNT_MAX).contains(&amount.0) {
+            return Err(out_of_range());
+        }
+        let mut after = self;
+        match operation {
+            // Nothing of any application.
+            Operation::Allocate | Operation::Cut => {}
+            Operation::Reserve => after.reserved = more(self.reserved, amount)?,
+            Operation::Commit => {
+                after.reserved = less(self.reserved, amount)?;
+                after.committed = more(self.committed, amount)?;
+            }
+            Operation::Release => after.committed = less(self.committed, amount)?,
+            Operation::Disburse => {
+                after.committed = less(self.committed, amount)?;
+                after.disbursed = more(self.disbursed, amount)?;
+            }
+            Operation::Return => {
+                less(self.outstanding(), amount)?;
+                after.returned = more(self.returned, amount)?;
+            }
+        }
+        Ok(after)
+    }
+}
+
+fn more(held: Dong, amount: Dong) -> Result<Dong, Fault> {
+    held.checked_add(amount).ok_or_else(out_of_range)
+}
+
+fn less(held: Dong, amount: Dong) -> Result<Dong, Fault> {
+    let left = held.checked_sub(amount).filter(|left| left.0 >= 0);
+    left.ok_or_else(|| {
+        fault(
+            "beyond_entitlement",
+            Text::made(
+                format!("Hồ sơ này chỉ còn {held}."),
+                format!("This application has {held} left only."),
+            ),
+        )
+    })
+}

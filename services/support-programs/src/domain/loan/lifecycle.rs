@@ -1,0 +1,58 @@
+//! The states of a loan: one table.
+
+use htx_model::refusal::{Refusal, Text};
+pub use htx_model::support::money::{LoanAction as Action, LoanState as State};
+
+/// The table: the state after an action, or nothing where the state does not allow it. A repayment of
+/// the last đồng settles the loan.
+#[must_use]
+pub const fn after(state: State, action: Action) -> Option<State> {
+    use Action as A;
+    use State as S;
+    match (state, action) {
+        (S::Applied | S::Appraised, A::Appraise) => Some(S::Appraised),
+        (S::Appraised, A::Approve) => Some(S::Approved),
+        (S::Applied | S::Appraised, A::Reject) => Some(S::Rejected),
+        (S::Applied | S::Appraised | S::Approved, A::Withdraw) => Some(S::Withdrawn),
+        (S::Approved, A::PayOut) => Some(S::Active),
+        (S::Active, A::Repay) => Some(S::Active),
+        (S::Applied, A::Approve | A::PayOut | A::Repay)
+        | (S::Appraised, A::PayOut | A::Repay)
+        | (S::Approved, A::Appraise | A::Approve | A::Reject | A::Repay)
+        | (S::Active, A::Appraise | A::Approve | A::Reject | A::Withdraw | A::PayOut)
+        | (
+            S::Settled | S::Rejected | S::Withdrawn,
+            A::Appraise | A::Approve | A::Reject | A::Withdraw | A::PayOut | A::Repay,
+        ) => None,
+    }
+}
+
+/// Enforces the table.
+///
+/// # Errors
+/// [`ErrorCode::StateConflict`](htx_model::refusal::ErrorCode::StateConflict).
+pub fn require(state: State, action: Action) -> Result<State, Refusal> {
+    let subject = Text::fixed("Khoản vay", "loan");
+    after(state, action).ok_or_else(|| Refusal::wrong_state(subject, state, action))
+}
+
+#[cfg(test)]
+mod tests {
+    use htx_model::code_list::CodeList as _;
+
+    use super::*;
+
+    #[test]
+    fn the_table_of_states_and_actions_is_the_golden_one() {
+        let mut table = String::from("| state | action | then |\n|---|---|---|\n");
+        for state in State::all() {
+            for action in Action::all() {
+                let then = after(*state, *action);
+                let word = then.map_or("-", |state| state.code());
+                table.push_str(&format!("| {state} | {action} | {word} |\n"));
+                assert_eq!(require(*state, *action).ok(), then);
+            }
+        }
+        insta::assert_snapshot!("loan_states", table);
+    }
+}

@@ -1,0 +1,242 @@
+//! `/v1/support-applications/{id}/documents`
+
+use actix_multipart::Multipart;
+use actix_web::{
+    HttpRequest, HttpResponse, get, post,
+    web::{Data, Json},
+};
+use htx_kit::{
+    auth::Authorized,
+    context::Context,
+    db::Connection,
+    documents::{self, Document, UploadLimits},
+    failure::Failure,
+    http::{Once, Page, PageQuery, PageRequest, PathId, PathIds, Reply, StrictQuery, write_once},
+};
+use htx_model::{
+    agency::AgencyCode,
+    date::Instant,
+    id::{DocumentId, SupportApplicationId},
+    permission::{Permit, permit},
+    refusal::{Refusal, Text},
+    scope::Scope,
+};
+use serde::Serialize;
+
+use crate::{
+    SupportPrograms,
+    domain::lead,
+    store,
+    usecase::application::{documents as usecase, unknown},
+};
+
+/// A document to upload.
+#[derive(Debug, utoipa::ToSchema)]
+#[schema(as = SupportDocumentUpload)]
+#[allow(dead_code, reason = "describes the multipart form; it is read as a stream")]
+pub(super) struct NewDocument {
+    /// The file: PDF, PNG, JPEG, XLSX, DOCX, CSV or text, told by its content. At most 20 MiB.
+    #[schema(value_type = String, format = Binary, max_length = 20_971_520)]
+    file: Vec<u8>,
+}
+
+/// A document of an application (tài liệu của hồ sơ hỗ trợ).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = SupportDocument)]
+pub(super) struct DocumentView {
+    /// Its id, by which steps and payments of the application refer to it.
+    id: DocumentId,
+    /// The file's name.
+    #[schema(max_length = 200, examples("báo giá.pdf"))]
+    name: String,
+    /// What it is.
+    #[schema(max_length = 100, examples("application/pdf"))]
+    media_type: &'static str,
+    /// Bytes.
+    #[schema(minimum = 0, maximum = 20_971_520)]
+    size: u64,
+    /// The content's digest, in hexadecimal digits.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    sha256: String,
+    /// When it was uploaded.
+    recorded_at: Instant,
+    /// Where its content is.
+    #[schema(max_length = 200)]
+    content_path: String,
+}
+
+impl DocumentView {
+    fn of(application: SupportApplicationId, document: Document) -> Self {
+        let (id, sha256) = (document.id, document.sha256_hex());
+        Self {
+            id,
+            sha256,
+            name: document.name,
+            media_type: document.media_type.name(),
+            size: document.size,
+            recorded_at: document.recorded_at,
+            content_path: format!("/v1/support-applications/{application}/documents/{id}/content"),
+        }
+    }
+}
+
+/// Upload a document of an application (tải tài liệu của hồ sơ lên)
+///
+/// Once; steps and payments of the application then refer to it by id. Whoever sees the application
+/// may add to it while it is open. What kind of file it is, is told by what it contains.
+#[utoipa::path(
+    tag = "support applications",
+    params(("id" = SupportApplicationId, Path, description = "The application's id.")),
+    request_body(content = NewDocument, content_type = "multipart/form-data"),
+    responses((
+        status = 201,
+        description = "Uploaded.",
+        body = DocumentView,
+        headers(("Location" = String, description = "The document's address.")),
+    )),
+    security(("access_token" = ["document.upload"])),
+)]
+#[post("/v1/support-applications/{id}/documents")]
+pub(super) async fn upload_support_document(
+    request: HttpRequest,
+    service: Data<SupportPrograms>,
+    caller: Authorized<permit::DocumentUpload>,
+    id: PathId<SupportApplicationId>,
+    form: Multipart,
+) -> Result<Reply, Failure> {
+    let PathId(id) = id;
+    let upload = documents::receive(form, UploadLimits::default()).await?;
+    if let Some(unknown) = upload.fields.keys().next() {
+        return Err(only_a_file(unknown).into());
+    }
+    let mut received = upload.file;
+    let mut sent = received.sha256.to_vec();
+    sent.extend(received.name.bytes());
+    let once = Once::of(&request, &sent)?;
+    service.documents.keep(&mut received).await?;
+    let runtime = &service.runtime;
+    let context = Context::new(caller.actor(), &runtime.ids);
+    let (principal, now) = (caller.principal().id, context.now);
+    let reach = reach(&service, &caller);
+    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        let (scope, led) = &reach;
+        let of = (id, caller.agency().cloned());
+        let reach = (scope, led.as_slice());
+        let document = usecase::upload(connection, &context, reach, of, principal, &received)?;
+        let location = format!("/v1/support-applications/{id}/documents/{}", document.id);
+        Reply::made(location, &DocumentView::of(id, document))
+    })
+    .await
+}
+
+fn only_a_file(unknown: &str) -> Refusal {
+    Refusal::parameter(
+        unknown,
+        Text::fixed("Biểu mẫu chỉ có phần file.", "The form has the part file only."),
+    )
+}
+
+type SupportDocumentPage = Page<DocumentView>;
+
+/// List the documents of an application (tài liệu của hồ sơ hỗ trợ)
+#[utoipa::path(
+    tag = "support applications",
+    params(("id" = SupportApplicationId, Path, description = "The application's id."), PageQuery),
+    responses((status = 200, description = "A page of documents, as they were uploaded.", body = SupportDocumentPage)),
+    security(("access_token" = ["document.read"])),
+)]
+#[get("/v1/support-applications/{id}/documents")]
+pub(super) async fn list_support_documents(
+    service: Data<SupportPrograms>,
+    caller: Authorized<permit::DocumentRead>,
+    id: PathId<SupportApplicationId>,
+    query: StrictQuery<PageQuery>,
+) -> Result<Json<SupportDocumentPage>, Failure> {
+    let (PathId(id), StrictQuery(query)) = (id, query);
+    let cursor_key = service.runtime.cursor_key.clone();
+    let list = format!("documents of support application {id}");
+    let page: PageRequest<DocumentId> =
+        PageRequest::read(&cursor_key, list, query.limit, query.cursor.as_deref())?;
+    let reach = reach(&service, &caller);
+    service
+        .runtime
+        .database
+        .read(move |connection| {
+            let (scope, led) = &reach;
+            store::application::find(connection, scope, led, id)?.ok_or_else(unknown)?;
+            let ids = store::document::page(connection, id, page.after.as_ref(), page.fetch())?;
+            let rows = documents::find_many(connection, &ids)?;
+            page.page(&cursor_key, rows, |row| row.id, |row| DocumentView::of(id, row))
+        })
+        .await
+        .map(Json)
+}
+
+/// Read what is known of a document of an application (xem thông tin tài liệu)
+#[utoipa::path(
+    tag = "support applications",
+    params(
+        ("id" = SupportApplicationId, Path, description = "The application's id."),
+        ("document_id" = DocumentId, Path, description = "The document's id."),
+    ),
+    responses((status = 200, description = "What is known of it.", body = DocumentView)),
+    security(("access_token" = ["document.read"])),
+)]
+#[get("/v1/support-applications/{id}/documents/{document_id}")]
+pub(super) async fn read_support_document(
+    service: Data<SupportPrograms>,
+    caller: Authorized<permit::DocumentRead>,
+    ids: PathIds<SupportApplicationId, DocumentId>,
+) -> Result<Json<DocumentView>, Failure> {
+    let PathIds(id, document) = ids;
+    find(&service, &caller, (id, document)).await.map(|found| Json(DocumentView::of(id, found)))
+}
+
+/// Download a document of an application (tải nội dung tài liệu)
+///
+/// As it was uploaded, to be saved and never shown within a page. An answer that breaks off is not
+/// whole.
+#[utoipa::path(
+    tag = "support applications",
+    params(
+        ("id" = SupportApplicationId, Path, description = "The application's id."),
+        ("document_id" = DocumentId, Path, description = "The document's id."),
+    ),
+    responses((status = 200, description = "The content.", content(
+        (String = "application/pdf"),
+        (String = "image/png"),
+        (String = "image/jpeg"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (String = "text/csv"),
+        (String = "text/plain"),
+    ))),
+    security(("access_token" = ["document.read"])),
+)]
+#[get("/v1/support-applications/{id}/documents/{document_id}/content")]
+pub(super) async fn download_support_document(
+    service: Data<SupportPrograms>,
+    caller: Authorized<permit::DocumentRead>,
+    ids: PathIds<SupportApplicationId, DocumentId>,
+) -> Result<HttpResponse, Failure> {
+    let found = find(&service, &caller, (ids.0, ids.1)).await?;
+    service.documents.answer(&found).await
+}
+
+async fn find(
+    service: &SupportPrograms,
+    caller: &Authorized<permit::DocumentRead>,
+    (id, document): (SupportApplicationId, DocumentId),
+) -> Result<Document, Failure> {
+    let (scope, led) = reach(service, caller);
+    let work =
+        move |connection: &mut Connection| usecase::read(connection, (&scope, &led), id, document);
+    service.runtime.database.read_briefly(work).await
+}
+
+/// What the caller sees of applications.
+fn reach<P: Permit>(service: &SupportPrograms, caller: &Authorized<P>) -> (Scope, Vec<AgencyCode>) {
+    let scope = caller.scope_of::<permit::SupportApplicationRead>();
+    let led = lead::led(&service.agencies, &scope, service.runtime.ids.now().date());
+    (scope, led)
+}

@@ -1,0 +1,166 @@
+//! An application as a row, and back.
+
+use diesel::{AsChangeset, Insertable, Queryable, Selectable};
+use htx_kit::{
+    db::{Bind, stored::code},
+    failure::Failure,
+};
+use htx_model::{
+    agency::AgencyCode,
+    code_list::CodeList as _,
+    date::{Date, Instant},
+    id::{BudgetId, OrganisationId, SupportApplicationId},
+    money::Dong,
+};
+
+use crate::{
+    domain::application::{Application, Decision, Proposal},
+    store::schema::support_application,
+};
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = support_application)]
+pub(in crate::store) struct ApplicationRow {
+    id: SupportApplicationId,
+    organisation_id: OrganisationId,
+    programme_code: String,
+    lead_agency: String,
+    kind: String,
+    state: String,
+    details: String,
+    costs: String,
+    requested_vnd: i64,
+    drafted_on: Date,
+    submitted_on: Option<Date>,
+    form: Option<String>,
+    proposed_vnd: Option<i64>,
+    budget_id: Option<BudgetId>,
+    norms: String,
+    decision_number: Option<String>,
+    decided_on: Option<Date>,
+    decided_by_agency: Option<String>,
+    decided_by_agency_name: Option<String>,
+    approved_vnd: Option<i64>,
+    ended_on: Option<Date>,
+    prepared_by: String,
+    version: i64,
+    recorded_at: Instant,
+}
+
+impl ApplicationRow {
+    /// The application with its version and when that was written.
+    pub(super) fn read(self) -> Result<(Application, i64, Instant), Failure> {
+        let (proposal, decision) = (self.proposal()?, self.decision()?);
+        let application = Application {
+            id: self.id,
+            organisation: self.organisation_id,
+            programme: self.programme_code,
+            lead_agency: AgencyCode::parse(&self.lead_agency).map_err(Failure::unexpected)?,
+            kind: code(&self.kind)?,
+            state: code(&self.state)?,
+            details: serde_json::from_str(&self.details).map_err(Failure::unexpected)?,
+            costs: serde_json::from_str(&self.costs).map_err(Failure::unexpected)?,
+            requested: Dong(self.requested_vnd),
+            drafted_on: self.drafted_on,
+            submitted_on: self.submitted_on,
+            proposal,
+            norms: serde_json::from_str(&self.norms).map_err(Failure::unexpected)?,
+            decision,
+            ended_on: self.ended_on,
+            prepared_by: serde_json::from_str(&self.prepared_by).map_err(Failure::unexpected)?,
+        };
+        Ok((application, self.version, self.recorded_at))
+    }
+
+    fn proposal(&self) -> Result<Option<Proposal>, Failure> {
+        let Some(form) = &self.form else { return Ok(None) };
+        let amount = Dong(self.proposed_vnd.unwrap_or_default());
+        Ok(Some(Proposal { form: code(form)?, amount, budget: self.budget_id }))
+    }
+
+    fn decision(&self) -> Result<Option<Decision>, Failure> {
+        let (Some(number), Some(on)) = (&self.decision_number, self.decided_on) else {
+            return Ok(None);
+        };
+        let agency = self.decided_by_agency.as_deref().map(AgencyCode::parse).transpose();
+        Ok(Some(Decision {
+            number: number.clone(),
+            on,
+            agency: agency.map_err(Failure::unexpected)?,
+            agency_name: self.decided_by_agency_name.clone(),
+            approved: self.approved_vnd.map(Dong),
+        }))
+    }
+}
+
+/// An application on its way into its row.
+#[derive(Insertable, AsChangeset)]
+#[diesel(
+    table_name = support_application,
+    treat_none_as_default_value = false,
+    treat_none_as_null = true
+)]
+pub(super) struct NewApplicationRow<'a> {
+    id: Bind<SupportApplicationId>,
+    organisation_id: Bind<OrganisationId>,
+    programme_code: &'a str,
+    lead_agency: &'a str,
+    kind: &'static str,
+    state: &'static str,
+    details: String,
+    costs: String,
+    requested_vnd: i64,
+    drafted_on: Bind<Date>,
+    submitted_on: Bind<Option<Date>>,
+    form: Option<&'static str>,
+    proposed_vnd: Option<i64>,
+    budget_id: Bind<Option<BudgetId>>,
+    norms: String,
+    decision_number: Option<&'a str>,
+    decided_on: Bind<Option<Date>>,
+    decided_by_agency: Option<&'a str>,
+    decided_by_agency_name: Option<&'a str>,
+    approved_vnd: Option<i64>,
+    ended_on: Bind<Option<Date>>,
+    prepared_by: String,
+    version: i64,
+    recorded_at: Bind<Instant>,
+}
+
+impl<'a> NewApplicationRow<'a> {
+    pub(super) fn of(
+        application: &'a Application,
+        version: i64,
+        now: Instant,
+    ) -> Result<Self, Failure> {
+        let (proposal, decision) = (application.proposal.as_ref(), application.decision.as_ref());
+        let agency = decision.and_then(|decision| decision.agency.as_ref());
+        Ok(Self {
+            id: Bind(application.id),
+            organisation_id: Bind(application.organisation),
+            programme_code: &application.programme,
+            lead_agency: application.lead_agency.as_str(),
+            kind: application.kind.code(),
+            state: application.state.code(),
+            details: serde_json::to_string(&application.details).map_err(Failure::unexpected)?,
+            costs: serde_json::to_string(&application.costs).map_err(Failure::unexpected)?,
+            requested_vnd: application.requested.0,
+            drafted_on: Bind(application.drafted_on),
+            submitted_on: Bind(application.submitted_on),
+            form: proposal.map(|proposal| proposal.form.code()),
+            proposed_vnd: proposal.map(|proposal| proposal.amount.0),
+            budget_id: Bind(proposal.and_then(|proposal| proposal.budget)),
+            norms: serde_json::to_string(&application.norms).map_err(Failure::unexpected)?,
+            decision_number: decision.map(|decision| decision.number.as_str()),
+            decided_on: Bind(decision.map(|decision| decision.on)),
+            decided_by_agency: agency.map(AgencyCode::as_str),
+            decided_by_agency_name: decision.and_then(|one| one.agency_name.as_deref()),
+            approved_vnd: decision.and_then(|decision| decision.approved).map(|amount| amount.0),
+            ended_on: Bind(application.ended_on),
+            prepared_by: serde_json::to_string(&application.prepared_by)
+                .map_err(Failure::unexpected)?,
+            version,
+            recorded_at: Bind(now),
+        })
+    }
+}

@@ -1,0 +1,146 @@
+//! What was paid or handed over, and what came back.
+
+use diesel::{
+    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable,
+    RunQueryDsl as _, Selectable, SelectableHelper as _,
+};
+use htx_kit::{
+    db::{
+        Bind, Connection,
+        stored::{code, column, number},
+    },
+    failure::Failure,
+};
+use htx_model::{
+    code_list::CodeList as _,
+    date::{Date, Instant},
+    id::{SupportApplicationId, SupportPaymentId},
+    money::Dong,
+    text,
+};
+
+use super::schema::support_payment;
+use crate::domain::application::payment::{PAYMENTS_MAX, Payment, PaymentDirection};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = support_payment)]
+struct PaymentRow {
+    id: SupportPaymentId,
+    application_id: SupportApplicationId,
+    sequence: i64,
+    direction: String,
+    form: String,
+    amount_vnd: i64,
+    worker_months: Option<i32>,
+    paid_on: Date,
+    reference: String,
+    documents: String,
+    recorded_by: String,
+    recorded_at: Instant,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = support_payment, treat_none_as_default_value = false)]
+struct NewPaymentRow<'a> {
+    id: Bind<SupportPaymentId>,
+    application_id: Bind<SupportApplicationId>,
+    sequence: i64,
+    direction: &'static str,
+    form: &'static str,
+    amount_vnd: i64,
+    worker_months: Option<i32>,
+    paid_on: Bind<Date>,
+    reference: &'a str,
+    reference_key: String,
+    documents: String,
+    recorded_by: &'a str,
+    recorded_at: Bind<Instant>,
+}
+
+impl TryFrom<PaymentRow> for Payment {
+    type Error = Failure;
+
+    fn try_from(row: PaymentRow) -> Result<Self, Failure> {
+        Ok(Self {
+            id: row.id,
+            application: row.application_id,
+            sequence: row.sequence,
+            direction: code(&row.direction)?,
+            form: code(&row.form)?,
+            amount: Dong(row.amount_vnd),
+            worker_months: number(row.worker_months)?,
+            paid_on: row.paid_on,
+            reference: row.reference,
+            documents: serde_json::from_str(&row.documents).map_err(Failure::unexpected)?,
+            recorded_by: row.recorded_by,
+            recorded_at: row.recorded_at,
+        })
+    }
+}
+
+/// The payments and recoveries of an application in their order: there are at most so many. The caller
+/// has found the application within its scope.
+///
+/// # Errors
+/// What the database reports.
+pub fn of_application(
+    connection: &mut Connection,
+    application: SupportApplicationId,
+) -> Result<Vec<Payment>, Failure> {
+    let rows: Vec<PaymentRow> = support_payment::table
+        .filter(support_payment::application_id.eq(Bind(application)))
+        .order(support_payment::sequence)
+        .limit(PAYMENTS_MAX)
+        .select(PaymentRow::as_select())
+        .load(connection)?;
+    rows.into_iter().map(Payment::try_from).collect()
+}
+
+/// Whether an application has a payment of this direction under this number.
+///
+/// # Errors
+/// What the database reports.
+pub fn has_reference(
+    connection: &mut Connection,
+    application: SupportApplicationId,
+    direction: PaymentDirection,
+    reference: &str,
+) -> Result<bool, Failure> {
+    let found: Option<SupportPaymentId> = support_payment::table
+        .filter(support_payment::application_id.eq(Bind(application)))
+        .filter(support_payment::direction.eq(direction.code()))
+        .filter(support_payment::reference_key.eq(key(reference)))
+        .select(support_payment::id)
+        .first(connection)
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// By what the numbers of two payment orders are compared.
+fn key(reference: &str) -> String {
+    text::words(reference).join(" ")
+}
+
+/// Enters a payment. Its application is held by whoever enters it.
+///
+/// # Errors
+/// What the database reports.
+pub fn insert(connection: &mut Connection, payment: &Payment) -> Result<(), Failure> {
+    let row = NewPaymentRow {
+        id: Bind(payment.id),
+        application_id: Bind(payment.application),
+        sequence: payment.sequence,
+        direction: payment.direction.code(),
+        form: payment.form.code(),
+        amount_vnd: payment.amount.0,
+        worker_months: payment.worker_months.map(column),
+        paid_on: Bind(payment.paid_on),
+        reference: &payment.reference,
+        reference_key: key(&payment.reference),
+        documents: serde_json::to_string(&payment.documents).map_err(Failure::unexpected)?,
+        recorded_by: &payment.recorded_by,
+        recorded_at: Bind(payment.recorded_at),
+    };
+    diesel::insert_into(support_payment::table).values(&row).execute(connection)?;
+    Ok(())
+}

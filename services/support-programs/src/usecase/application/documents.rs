@@ -1,0 +1,138 @@
+//! The documents of an application: uploaded once, bound to it, relied on by their digest.
+
+use htx_kit::{
+    context::Context,
+    db::Connection,
+    documents::{self, Document, DocumentPlace, Received},
+    failure::Failure,
+    log::{self, RandomSalts},
+};
+use htx_model::{
+    agency::AgencyCode,
+    event::Subject,
+    id::{DocumentId, SupportApplicationId},
+    refusal::{Fault, Refusal, Text},
+    scope::Scope,
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{SUBJECT, unknown};
+use crate::{
+    domain::{
+        application::lifecycle,
+        exhibit::{DOCUMENTS_MAX, Exhibit},
+    },
+    store,
+};
+
+/// Writes down a document of an application whose content is kept already. Whoever sees the application
+/// may add to it while it is open: the district its opinion, the agency its decision.
+///
+/// # Errors
+/// Not found outside the scope; an application that has ended.
+pub fn upload(
+    connection: &mut Connection,
+    context: &Context,
+    (scope, led): (&Scope, &[AgencyCode]),
+    (id, agency): (SupportApplicationId, Option<AgencyCode>),
+    uploaded_by: Uuid,
+    received: &Received,
+) -> Result<Document, Failure> {
+    connection.lock(&format!("support application {id}"))?;
+    let stored = store::application::find(connection, scope, led, id)?.ok_or_else(unknown)?;
+    if !lifecycle::is_open(stored.application.state) {
+        return Err(ended().into());
+    }
+    let organisation = &stored.organisation;
+    let place = DocumentPlace {
+        organisation_id: Some(organisation.id),
+        district_code: organisation.seat.district.clone(),
+        commune_code: Some(organisation.seat.current_commune.clone()),
+        agency_code: agency,
+    };
+    let document = documents::record(connection, context, received, uploaded_by, place)?;
+    store::document::bind(connection, id, document.id)?;
+    let state = json!({ "document": {
+        "id": document.id,
+        "sha256": document.sha256_hex(),
+        "media_type": document.media_type.name(),
+        "size": document.size,
+    } });
+    let subject = Subject { kind: SUBJECT.to_owned(), id: id.uuid() };
+    let kind = "support_document.uploaded";
+    let event = context.event(kind, subject, organisation.place(), None, state);
+    // People's names stand in the names of files.
+    let personal = json!({ "name": document.name });
+    log::append(connection, &event, Some(&personal), &RandomSalts)?;
+    Ok(document)
+}
+
+fn ended() -> Refusal {
+    Refusal::new(
+        htx_model::refusal::ErrorCode::StateConflict,
+        Text::fixed(
+            "Hồ sơ hỗ trợ đã kết thúc nên không thêm tài liệu được nữa.",
+            "The support application has ended, so no document can be added.",
+        ),
+    )
+}
+
+/// One document of an application within a scope.
+///
+/// # Errors
+/// Not found, or outside the scope.
+pub fn read(
+    connection: &mut Connection,
+    (scope, led): (&Scope, &[AgencyCode]),
+    id: SupportApplicationId,
+    document: DocumentId,
+) -> Result<Document, Failure> {
+    store::application::find(connection, scope, led, id)?.ok_or_else(unknown)?;
+    let bound = store::document::bound(connection, id, &[document])?;
+    let found = documents::find_many(connection, &bound)?.pop();
+    found.ok_or_else(|| Refusal::not_found("tài liệu", "document").into())
+}
+
+/// The documents of an application with these ids, as a step relies on them.
+///
+/// # Errors
+/// A fault at `/document_ids` for each that is no document of it, and where there are too many.
+pub fn exhibits(
+    connection: &mut Connection,
+    id: SupportApplicationId,
+    ids: &[DocumentId],
+) -> Result<Vec<Exhibit>, Failure> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    if ids.len() > DOCUMENTS_MAX {
+        let detail = Text::made(
+            format!("Tối đa {DOCUMENTS_MAX} tài liệu."),
+            format!("At most {DOCUMENTS_MAX} documents."),
+        );
+        return Err(Refusal::rules(vec![fault("too_many", detail)]).into());
+    }
+    let bound = store::document::bound(connection, id, ids)?;
+    let strange = |document: &&DocumentId| !bound.contains(document);
+    let unknown = |document: &DocumentId| {
+        let detail = Text::made(
+            format!("{document} không phải tài liệu của hồ sơ này."),
+            format!("{document} is no document of this application."),
+        );
+        fault("unknown_document", detail)
+    };
+    let faults: Vec<Fault> = ids.iter().filter(strange).map(unknown).collect();
+    if !faults.is_empty() {
+        return Err(Refusal::rules(faults).into());
+    }
+    let found = documents::find_many(connection, &bound)?;
+    Ok(found
+        .iter()
+        .map(|document| Exhibit { document_id: document.id, sha256: document.sha256_hex() })
+        .collect())
+}
+
+fn fault(code: &'static str, detail: Text) -> Fault {
+    Fault { pointer: "/document_ids".into(), code, detail, legal_basis: None }
+}

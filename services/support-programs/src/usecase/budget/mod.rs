@@ -1,0 +1,70 @@
+//! Budgets: opened and proposed by the lead agency, confirmed by finance, posted to while they are
+//! held, so that two who spend at once never spend the same đồng.
+
+pub mod decide;
+pub mod open;
+pub mod post;
+pub mod propose;
+
+use htx_kit::{
+    context::Context,
+    db::Connection,
+    failure::Failure,
+    log::{self, RandomSalts},
+};
+use htx_model::{
+    event::{Place, Subject},
+    id::BudgetId,
+    refusal::Refusal,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::act::Act;
+use crate::{domain::budget::Budget, store};
+
+/// What the subject of every event of a budget is called.
+pub const SUBJECT: &str = "support_budget";
+
+/// A budget that does not exist, or not for this caller.
+#[must_use]
+pub fn unknown() -> Refusal {
+    Refusal::not_found("kinh phí", "budget")
+}
+
+/// A proposal that the budget does not have.
+#[must_use]
+pub fn unknown_allocation() -> Refusal {
+    Refusal::not_found("đề xuất kinh phí", "allocation")
+}
+
+/// Takes a budget's turn, until the transaction ends.
+///
+/// # Errors
+/// Not found, or outside the scope.
+pub fn hold(act: &mut Act<'_>, id: BudgetId) -> Result<Budget, Failure> {
+    act.connection.lock(&format!("support budget {id}"))?;
+    let led = act.led();
+    let found = store::budget::find(act.connection, act.scope, &led, id)?;
+    Ok(found.ok_or_else(unknown)?)
+}
+
+/// Appends the event of something that was written in a budget: its state is `{ "<name>": … }`.
+fn tell<T: Serialize>(
+    connection: &mut Connection,
+    context: &Context,
+    kind: &str,
+    (id, name): (BudgetId, &str),
+    (before, after): (Option<&T>, &T),
+    personal: Option<&Value>,
+) -> Result<(), Failure> {
+    let named = |one: &T| -> Result<Value, Failure> {
+        let value = serde_json::to_value(one).map_err(Failure::unexpected)?;
+        Ok(json!({ name: value }))
+    };
+    let before = before.map(named).transpose()?;
+    let subject = Subject { kind: SUBJECT.to_owned(), id: id.uuid() };
+    // A budget is the city's: it stands at no organisation and in no district.
+    let event = context.event(kind, subject, Place::default(), before.as_ref(), named(after)?);
+    log::append(connection, &event, personal, &RandomSalts)
+}
