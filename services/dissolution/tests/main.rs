@@ -10,3 +10,4 @@ mod money;
 mod notices;
 mod office;
 mod register;
+mod steps;

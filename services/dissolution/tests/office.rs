@@ -14,6 +14,7 @@ use htx_kit::{
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
+    date::Date,
     id::{Id, OrganisationId},
     organisation::{OrganisationKind, OrganisationStatus},
     principal::Role,
@@ -60,6 +61,22 @@ impl Office {
         self.service.as_agency("district-277", Role::Approver)
     }
 
+    /// The officer of whoever runs the cases of Xuân Mai today: the district, since 2025-07-01 the
+    /// commune.
+    pub(crate) fn current_officer(&self) -> Caller {
+        self.service.as_agency(self.authority(), Role::Officer)
+    }
+
+    /// The same authority's approver.
+    pub(crate) fn current_approver(&self) -> Caller {
+        self.service.as_agency(self.authority(), Role::Approver)
+    }
+
+    fn authority(&self) -> &'static str {
+        let districts_end = Date::parse("2025-07-01").unwrap();
+        if self.service.now().date() < districts_end { "district-277" } else { "commune-10045" }
+    }
+
     /// The planning agency: since 2025-03-01 the Department of Finance.
     pub(crate) fn planning(&self) -> Caller {
         self.service.as_agency("so-tc", Role::Officer)
@@ -103,9 +120,16 @@ impl Office {
         }
     }
 
+    /// A position in the register's log: what it says later takes the place of what it said before.
+    pub(crate) fn position(&self) -> u32 {
+        self.keys.set(self.keys.get() + 1);
+        self.keys.get()
+    }
+
     /// Enters organisations in the directory.
     pub(crate) async fn know(&self, organisations: Vec<Organisation>) {
-        let known: Vec<_> = organisations.into_iter().map(|one| (one, 1)).collect();
+        let position = i64::from(self.position());
+        let known: Vec<_> = organisations.into_iter().map(|one| (one, position)).collect();
         self.database
             .write(move |connection| store::organisation::save_many(connection, &known))
             .await
@@ -150,11 +174,16 @@ impl Office {
 
     /// Uploads a document of a case by the officer, and gives its id.
     pub(crate) async fn document(&self, case: &str, content: &str) -> String {
+        self.document_by(&self.officer(), case, content).await
+    }
+
+    /// Uploads a document of a case by somebody, and gives its id.
+    pub(crate) async fn document_by(&self, by: &Caller, case: &str, content: &str) -> String {
         let body = format!(
             "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"giay.txt\"\r\n\
              Content-Type: text/plain\r\n\r\n{content}\r\n--x--\r\n"
         );
-        let request = self.service.post(&format!("{case}/documents"), ()).by(&self.officer());
+        let request = self.service.post(&format!("{case}/documents"), ()).by(by);
         let request = request.body("multipart/form-data; boundary=x", body);
         let uploaded = request.send().await.expect(201).json();
         uploaded["id"].as_str().unwrap().to_owned()

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::office::{Office, each};
 
 /// An event of the register about an organisation, with the case that changed its status.
-fn told(office: &Office, position: u64, state: Value) -> FeedItem {
+pub(crate) fn told(office: &Office, position: u64, state: Value) -> FeedItem {
     let subject = Subject {
         kind: "organisation".to_owned(),
         id: state["id"].as_str().unwrap().parse().unwrap(),
@@ -26,7 +26,7 @@ fn told(office: &Office, position: u64, state: Value) -> FeedItem {
     FeedItem { position, event }
 }
 
-async fn follow(office: &Office, items: Vec<FeedItem>) {
+pub(crate) async fn follow(office: &Office, items: Vec<FeedItem>) {
     let ids = office.dissolutions.runtime.ids.clone();
     office
         .database

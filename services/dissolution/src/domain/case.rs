@@ -12,7 +12,12 @@ use htx_model::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{lifecycle, organisation::Seat};
+use super::{
+    facts::Facts,
+    guard,
+    lifecycle::{self, Action, Next},
+    organisation::Seat,
+};
 
 /// A case. What is written in it stands in tables of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +104,44 @@ impl Dissolution {
         lifecycle::is_open(self.state)
     }
 
+    /// The case after an action, taken by somebody from a day on.
+    ///
+    /// # Errors
+    /// As [`lifecycle::require`] and [`guard::require`].
+    pub fn take(
+        &self,
+        action: Action,
+        facts: &Facts,
+        (on, by, now): (Date, Uuid, Instant),
+    ) -> Result<Self, Refusal> {
+        let next = lifecycle::require(self.state, action)?;
+        guard::require(action, facts)?;
+        let mut case = self.clone();
+        case.state = match next {
+            Next::To(state) => state,
+            // A suspended case always says where it stood.
+            Next::Back => self.resume_state.unwrap_or(self.state),
+        };
+        case.resume_state = (action == Action::Suspend).then_some(self.state);
+        case.last_step_on = on;
+        if action == Action::Decide {
+            case.decided_on = Some(on);
+        }
+        if !case.is_open() {
+            case.ended_on = Some(on);
+        }
+        if lifecycle::prepares(action) {
+            case.note_preparer(by);
+        }
+        match lifecycle::registry_follows(action) {
+            // The register was never asked for anything: there is nothing to go back from.
+            Some(None) if case.registry_sync.is_none() => {}
+            Some(expected) => case.registry_sync = Some(RegistrySync::pending(expected, now)),
+            None => {}
+        }
+        Ok(case)
+    }
+
     /// Notes down that somebody prepared something in it.
     pub fn note_preparer(&mut self, who: Uuid) {
         if !self.prepared_by.contains(&who) {
@@ -123,3 +166,6 @@ pub fn require_living(status: OrganisationStatus) -> Result<(), Refusal> {
         ),
     ))
 }
+
+#[cfg(test)]
+mod tests;

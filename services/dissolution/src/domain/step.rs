@@ -6,9 +6,12 @@ use htx_model::{
     dissolution::{DissolutionAction, DissolutionState},
     id::{DissolutionId, DissolutionStepId, DocumentId, EventId},
     refusal::{Fault, Text},
+    words::{BASIS_LENGTH_MAX, REASON_LENGTH_MAX},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use super::{faults::Faults, lifecycle};
 
 /// The most documents of one step.
 pub const DOCUMENTS_MAX: usize = 50;
@@ -54,6 +57,61 @@ pub struct Step {
     pub event: EventId,
     /// When it was written down.
     pub recorded_at: Instant,
+}
+
+/// What is said of a step by whoever takes it.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// The day from which it holds.
+    pub effective_on: Option<Date>,
+    /// The legal document and article relied on.
+    pub legal_basis: String,
+    /// Why, in words: may name persons, so it is no part of the log.
+    pub reason: Option<String>,
+}
+
+/// What a step rests on: what was said of it, put right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Footing {
+    /// The day from which it holds.
+    pub on: Date,
+    /// The legal document and article relied on.
+    pub legal_basis: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+impl Footing {
+    /// What was said, put right, with its faults noted down. `before` is the day of the step before.
+    pub fn check(said: &Said, before: Option<Date>, today: Date, faults: &mut Faults) -> Self {
+        let on = effective_on(said.effective_on, before, today);
+        let on = on.map_err(|fault| faults.0.push(fault)).unwrap_or(today);
+        let basis = faults.words("/legal_basis", Some(&said.legal_basis), BASIS_LENGTH_MAX);
+        let reason = faults.words("/reason", said.reason.as_deref(), REASON_LENGTH_MAX);
+        Self { on, legal_basis: basis.unwrap_or_default(), reason }
+    }
+}
+
+/// Whether a step says why, in words: what leaves the way to the end is explained.
+#[must_use]
+pub const fn needs_reason(action: DissolutionAction) -> bool {
+    match action {
+        DissolutionAction::Suspend
+        | DissolutionAction::Withdraw
+        | DissolutionAction::DeclareBankruptcy => true,
+        DissolutionAction::Survey
+        | DissolutionAction::Decide
+        | DissolutionAction::StartSettling
+        | DissolutionAction::Settle
+        | DissolutionAction::Close
+        | DissolutionAction::Resume => false,
+    }
+}
+
+/// Whether a step is proved by a document of its own: what changes the register.
+#[must_use]
+pub const fn needs_document(action: DissolutionAction) -> bool {
+    lifecycle::registry_follows(action).is_some()
 }
 
 /// The day from which a step holds: today where it is not said, never a day to come, never before

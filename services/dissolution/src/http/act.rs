@@ -73,3 +73,25 @@ where
     })
     .await
 }
+
+/// Writes in a case, once: money or state moves, so it needs an `Idempotency-Key`.
+pub(super) async fn write<P, F>(
+    service: &Dissolutions,
+    caller: Authorized<P>,
+    once: Once,
+    work: F,
+) -> Result<Reply, Failure>
+where
+    P: Permit,
+    F: FnOnce(&mut Connection, &Context, &Caller) -> Result<Reply, Failure> + Send + 'static,
+{
+    let once = once.required()?;
+    let context = Context::new(caller.actor(), &service.runtime.ids);
+    let (principal, now) = (caller.principal().id, context.now);
+    let runtime = &service.runtime;
+    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        let caller = Caller { id: principal, scope: caller.scope.clone() };
+        work(connection, &context, &caller)
+    })
+    .await
+}

@@ -2,13 +2,16 @@
 
 mod act;
 mod answers;
+mod assign;
 mod case_view;
 mod documents;
+mod grounds;
 mod list_cases;
 mod money;
 mod open_case;
 mod personal_data;
 mod read_case;
+mod steps;
 
 use htx_kit::feed;
 use htx_model::permission::permit;
@@ -26,6 +29,9 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(documents::list_case_documents)
         .service(documents::read_case_document)
         .service(documents::download_case_document)
+        .service(assign::assign_responsible_officer)
+        .configure(grounds::routes)
+        .configure(steps::routes)
         .configure(answers::routes)
         .configure(money::routes)
         .service(personal_data::list_case_personal_data_reads)

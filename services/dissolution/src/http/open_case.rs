@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     Dissolutions,
+    domain::step::Said,
     usecase::open_case::{self as usecase, Opening},
 };
 
@@ -72,9 +73,11 @@ pub(super) async fn open_dissolution(
     let opening = Opening {
         organisation: body.organisation_id,
         route: body.route,
-        legal_basis: body.legal_basis,
-        reason: body.reason,
-        effective_on: body.effective_on,
+        said: Said {
+            effective_on: body.effective_on,
+            legal_basis: body.legal_basis,
+            reason: body.reason,
+        },
         responsible_officer: body.responsible_officer,
     };
     act(&request, &service, caller, once, Answer::Created, move |acting| {

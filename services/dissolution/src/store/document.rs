@@ -1,4 +1,4 @@
-//! Which documents belong to which case.
+//! Which documents belong to which case, and how columns keep those that are relied on.
 
 use diesel::{ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _};
 use htx_kit::{
@@ -8,6 +8,17 @@ use htx_kit::{
 use htx_model::id::{DissolutionId, DocumentId};
 
 use super::schema::dissolution_document;
+use crate::domain::step::Exhibit;
+
+/// Documents as a column keeps them.
+pub(in crate::store) fn written(documents: &[Exhibit]) -> Result<String, Failure> {
+    serde_json::to_string(documents).map_err(Failure::unexpected)
+}
+
+/// Documents out of a column.
+pub(in crate::store) fn documents(column: &str) -> Result<Vec<Exhibit>, Failure> {
+    serde_json::from_str(column).map_err(Failure::unexpected)
+}
 
 /// Binds a document to a case.
 ///

@@ -2,6 +2,8 @@
 
 pub mod blocker;
 pub mod case;
+pub mod custody;
+pub mod decision;
 pub mod document;
 pub mod money;
 pub mod notice;
@@ -11,3 +13,5 @@ pub mod personal_data_read;
 mod schema;
 pub mod standing;
 pub mod step;
+pub mod survey;
+pub mod tax_clearance;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod cases;
+mod grounds;
 mod money;
 
 pub(in crate::store) use answers::{
@@ -11,6 +12,9 @@ pub(in crate::store) use answers::{
 pub(in crate::store) use cases::{
     dissolution, dissolution_agency, dissolution_document, dissolution_step,
     dissolution_step_reason, organisation,
+};
+pub(in crate::store) use grounds::{
+    council_member, custody_entry, decision, survey, tax_clearance,
 };
 pub(in crate::store) use money::{
     asset, asset_valuation, cash_entry, cash_entry_description, claim, personal_data_read,

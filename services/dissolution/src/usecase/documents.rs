@@ -19,7 +19,10 @@ use uuid::Uuid;
 
 use super::{hold, record};
 use crate::{
-    domain::step::{DOCUMENTS_MAX, Exhibit},
+    domain::{
+        faults::Faults,
+        step::{DOCUMENTS_MAX, Exhibit},
+    },
     store,
 };
 
@@ -109,6 +112,25 @@ pub fn exhibits(
         .iter()
         .map(|document| Exhibit { document_id: document.id, sha256: document.sha256_hex() })
         .collect())
+}
+
+/// What is decided or paid is proved by a document.
+///
+/// # Errors
+/// A fault where there is none.
+pub fn require_document(documents: &[Exhibit]) -> Result<(), Failure> {
+    let mut faults = Faults::default();
+    if documents.is_empty() {
+        faults.add(
+            "/document_ids",
+            "missing_document",
+            Text::fixed(
+                "Phải có ít nhất một tài liệu chứng minh.",
+                "There must be at least one document that proves it.",
+            ),
+        );
+    }
+    Ok(faults.refuse()?)
 }
 
 fn unknown(pointer: &'static str, document: DocumentId) -> Fault {

@@ -4,7 +4,10 @@ use htx_kit::{db::Connection, failure::Failure};
 use htx_model::{date::Date, dissolution::money::AssetDivision, id::DissolutionId};
 
 use crate::{
-    domain::facts::{AssetFacts, ClaimFacts, Facts, RegistryFacts},
+    domain::{
+        custody,
+        facts::{AssetFacts, ClaimFacts, DecisionFacts, Facts, RegistryFacts},
+    },
     store::{
         self,
         case::StoredCase,
@@ -19,7 +22,12 @@ use crate::{
 pub fn of(connection: &mut Connection, stored: &StoredCase, today: Date) -> Result<Facts, Failure> {
     let case = &stored.case;
     let sync = case.registry_sync.as_ref();
+    let survey = store::survey::find(connection, case.id)?;
     Ok(Facts {
+        survey: survey.map(|survey| survey.facts()).unwrap_or_default(),
+        custody: custody::facts(&store::custody::of_case(connection, case.id)?),
+        decision: decision_facts(connection, case.id)?,
+        tax: store::tax_clearance::facts(connection, case.id)?,
         waiting_since: case.last_step_on,
         registry: RegistryFacts {
             sync: sync.map(|sync| sync.state),
@@ -31,6 +39,30 @@ pub fn of(connection: &mut Connection, stored: &StoredCase, today: Date) -> Resu
         claims: claim_facts(connection, case.id, today)?,
         assets: asset_facts(connection, case.id)?,
         ..Facts::none(case.route, today)
+    })
+}
+
+/// What the decision rests on: a document counts as long as the case has it.
+fn decision_facts(
+    connection: &mut Connection,
+    case: DissolutionId,
+) -> Result<DecisionFacts, Failure> {
+    let Some(decision) = store::decision::find(connection, case)? else {
+        return Ok(DecisionFacts::default());
+    };
+    let document = match decision.document {
+        Some(deed) => {
+            let ids: Vec<_> = deed.documents.iter().map(|one| one.document_id).collect();
+            let there = store::document::bound(connection, case, &ids)?;
+            let whole = !ids.is_empty() && ids.iter().all(|id| there.contains(id));
+            whole.then_some(deed.kind)
+        }
+        None => None,
+    };
+    Ok(DecisionFacts {
+        document,
+        council: decision.council.is_some(),
+        capital_list: decision.capital.is_some(),
     })
 }
 

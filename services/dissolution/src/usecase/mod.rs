@@ -1,6 +1,9 @@
 //! What this service does: one file for each, each in one transaction.
 
+pub mod assign;
 pub mod blocker;
+pub mod custody;
+pub mod decision;
 pub mod documents;
 pub mod facts;
 pub mod follow_registry;
@@ -13,3 +16,6 @@ pub mod personal_data;
 pub mod read_case;
 pub mod record;
 pub mod standing;
+pub mod survey;
+pub mod take_step;
+pub mod tax_clearance;

@@ -1,29 +1,22 @@
 //! Opens a case: the organisation is identified as one to be dissolved.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure};
 use htx_model::{
-    date::Date,
     dissolution::{DissolutionState, Route},
     id::OrganisationId,
     refusal::{ErrorCode, Refusal, Text},
-    words,
 };
-use serde_json::json;
 
 use super::{
     hold::{self, Caller},
-    record,
+    record::{self, Stepped},
 };
 use crate::{
     domain::{
         case::{Dissolution, OpenedAs, require_living},
+        faults::Faults,
         organisation::Organisation,
-        step::{self, Step},
+        step::{Footing, Said},
     },
     store::{self, case::StoredCase},
 };
@@ -38,12 +31,8 @@ pub struct Opening {
     pub organisation: OrganisationId,
     /// By which way.
     pub route: Route,
-    /// The legal document and article relied on.
-    pub legal_basis: String,
-    /// Why, in the officer's words.
-    pub reason: Option<String>,
-    /// The day from which it holds.
-    pub effective_on: Option<Date>,
+    /// What is said of it.
+    pub said: Said,
     /// The login name of whoever is responsible; the officer where nobody else is named.
     pub responsible_officer: Option<String>,
 }
@@ -66,7 +55,7 @@ pub fn open_case(
     let organisation = found.ok_or_else(unknown_organisation)?;
     hold::require_authority(&caller.scope, &organisation)?;
     require_living(organisation.status)?;
-    let Tidy { on, legal_basis, reason, officer } = tidy(&opening, context)?;
+    let (footing, officer) = tidy(&opening, context)?;
     if store::case::open_of(connection, id)?.is_some() {
         return Err(exists().into());
     }
@@ -77,37 +66,26 @@ pub fn open_case(
         route,
         state: DissolutionState::Identified,
         resume_state: None,
-        opened_on: on,
+        opened_on: footing.on,
         opened_by: context.actor.agency.clone(),
         responsible_officer: officer,
-        last_step_on: on,
+        last_step_on: footing.on,
         decided_on: None,
         ended_on: None,
         prepared_by: vec![caller.id],
         registry_sync: None,
     };
     store::case::insert(connection, &case, context.now)?;
-    let mut event = record::of_case(context, "dissolution.opened", &organisation, None, &case)?;
-    (event.effective_on, event.legal_basis) = (on, Some(legal_basis.clone()));
-    let personal = reason.as_ref().map(|reason| json!({ "reason": reason }));
-    log::append(connection, &event, personal.as_ref(), &RandomSalts)?;
-    let step = Step {
-        id: context.ids.make(),
-        case: case.id,
+    let stepped = Stepped {
+        kind: "dissolution.opened",
         action: None,
-        from: None,
-        to: case.state,
-        effective_on: on,
-        legal_basis,
+        before: None,
+        after: &case,
+        footing,
         documents: Vec::new(),
-        actor: context.actor.id,
-        actor_name: context.actor.name.clone(),
-        agency: context.actor.agency.clone(),
         agency_name,
-        event: event.id,
-        recorded_at: context.now,
     };
-    store::step::insert(connection, &step, reason.as_deref())?;
+    record::note_step(connection, context, &organisation, stepped)?;
     Ok(StoredCase { case, organisation, version: 1, recorded_at: context.now })
 }
 
@@ -121,31 +99,20 @@ fn opened_as(organisation: &Organisation) -> OpenedAs {
     }
 }
 
-/// What was sent, put right.
-struct Tidy {
-    on: Date,
-    legal_basis: String,
-    reason: Option<String>,
-    officer: String,
+/// What was sent, put right, with the officer who is responsible.
+fn tidy(opening: &Opening, context: &Context) -> Result<(Footing, String), Refusal> {
+    let mut faults = Faults::default();
+    let footing = Footing::check(&opening.said, None, context.today(), &mut faults);
+    let officer = opening.responsible_officer.as_deref().unwrap_or(&context.actor.name);
+    let officer = responsible(&mut faults, officer);
+    faults.refuse()?;
+    Ok((footing, officer))
 }
 
-fn tidy(opening: &Opening, context: &Context) -> Result<Tidy, Refusal> {
-    let mut faults = Vec::new();
-    let today = context.today();
-    let on = step::effective_on(opening.effective_on, None, today);
-    let on = on.map_err(|fault| faults.push(fault)).unwrap_or(today);
-    let mut read = |pointer: &'static str, given: &str, longest| {
-        words::tidy(pointer, given, longest).map_err(|fault| faults.push(fault)).unwrap_or_default()
-    };
-    let legal_basis = read("/legal_basis", &opening.legal_basis, words::BASIS_LENGTH_MAX);
-    let reason =
-        opening.reason.as_deref().map(|text| read("/reason", text, words::REASON_LENGTH_MAX));
-    let officer = opening.responsible_officer.as_deref().unwrap_or(&context.actor.name);
-    let officer = read("/responsible_officer", officer, OFFICER_LENGTH_MAX);
-    if faults.is_empty() {
-        return Ok(Tidy { on, legal_basis, reason, officer });
-    }
-    Err(Refusal::rules(faults))
+/// The login name of a responsible officer, put right.
+pub(super) fn responsible(faults: &mut Faults, officer: &str) -> String {
+    let officer = faults.words("/responsible_officer", Some(officer), OFFICER_LENGTH_MAX);
+    officer.unwrap_or_default()
 }
 
 fn unknown_organisation() -> Refusal {

@@ -1,7 +1,9 @@
-//! Dissolution: the code lists of cases, surveys and decisions; those of its money in [`money`],
-//! those of answers, notices and objections in [`answers`].
+//! Dissolution: the code lists of cases and their steps; those of what the steps rest on in
+//! [`grounds`], those of its money in [`money`], those of answers, notices and objections in
+//! [`answers`].
 
 pub mod answers;
+pub mod grounds;
 pub mod money;
 
 use crate::code_list::{CodeListEntry, code_list};
@@ -265,6 +267,7 @@ pub(crate) fn code_lists() -> Vec<CodeListEntry> {
         CodeListEntry::of::<PlanState>(),
         CodeListEntry::of::<PlanAction>(),
     ];
+    lists.extend(grounds::code_lists());
     lists.extend(money::code_lists());
     lists.extend(answers::code_lists());
     lists

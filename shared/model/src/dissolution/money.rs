@@ -297,6 +297,8 @@ code_list! {
         Debtors => "debtors", "Người nợ", "Debtors";
         /// Of those who object.
         Objectors => "objectors", "Người phản đối", "Objectors";
+        /// Of the members of its council.
+        Council => "council", "Hội đồng giải thể", "Dissolution council";
     }
 }
 

@@ -15,21 +15,12 @@ mod receivables;
 mod waterfall;
 mod waterfall_view;
 
-use htx_kit::{
-    auth::Authorized,
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::{Once, Reply, write_once},
-};
-use htx_model::{id::DocumentId, permission::Permit};
+use htx_model::id::DocumentId;
 use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{
-    Dissolutions,
-    usecase::{hold::Caller, money::claims::Grounds},
-};
+use super::act::write;
+use crate::usecase::money::claims::Grounds;
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
@@ -81,26 +72,4 @@ impl From<GroundsBody> for Grounds {
     fn from(body: GroundsBody) -> Self {
         Self { reason: body.reason, documents: body.document_ids }
     }
-}
-
-/// Writes in a case, once: money or state moves, so it needs an `Idempotency-Key`.
-async fn write<P, F>(
-    service: &Dissolutions,
-    caller: Authorized<P>,
-    once: Once,
-    work: F,
-) -> Result<Reply, Failure>
-where
-    P: Permit,
-    F: FnOnce(&mut Connection, &Context, &Caller) -> Result<Reply, Failure> + Send + 'static,
-{
-    let once = once.required()?;
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
-    let runtime = &service.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let caller = Caller { id: principal, scope: caller.scope.clone() };
-        work(connection, &context, &caller)
-    })
-    .await
 }

@@ -10,17 +10,8 @@ pub mod valuation;
 use htx_kit::{db::stored::code, failure::Failure};
 use htx_model::{code_list::CodeList as _, date::Date, people::HolderType};
 
-use crate::domain::{claim::Ruling, party::Party, step::Exhibit};
-
-/// Documents as a column keeps them.
-fn written(documents: &[Exhibit]) -> Result<String, Failure> {
-    serde_json::to_string(documents).map_err(Failure::unexpected)
-}
-
-/// Documents out of a column.
-fn documents(column: &str) -> Result<Vec<Exhibit>, Failure> {
-    serde_json::from_str(column).map_err(Failure::unexpected)
-}
+use super::document::{documents, written};
+use crate::domain::{claim::Ruling, party::Party};
 
 /// What was said on a day, out of its three columns.
 fn ruling(

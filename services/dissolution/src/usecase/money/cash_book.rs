@@ -203,7 +203,7 @@ fn collect(
             format!("Only {outstanding} is still to be collected."),
         );
         faults.add("/amount_vnd", "beyond_what_is_owed", detail);
-        return faults.refuse();
+        return Ok(faults.refuse()?);
     }
     let after = changed_receivable(context, &before, amount);
     receivable_table::save(connection, &after)?;

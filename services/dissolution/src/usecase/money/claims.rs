@@ -302,7 +302,7 @@ fn require_reason(said: &Ruling) -> Result<(), Failure> {
         let detail = Text::fixed("Phải nêu lý do.", "There must be a reason.");
         faults.add("/reason", "missing_reason", detail);
     }
-    faults.refuse()
+    Ok(faults.refuse()?)
 }
 
 /// A claim ends by a document. That whatever falls to it was paid is said of a member's alone: any
@@ -326,7 +326,7 @@ fn check_settlement(
             "This claim becomes paid by a payment in the cash book.",
         );
         faults.add("/outcome", "paid_by_the_cash_book", detail);
-        return faults.refuse();
+        return Ok(faults.refuse()?);
     }
     let due = waterfall::due(connection, stored, claim.id, context.today())?.due;
     if claim.paid < due {
@@ -336,7 +336,7 @@ fn check_settlement(
         );
         faults.add("/outcome", "more_falls_to_it", detail);
     }
-    faults.refuse()
+    Ok(faults.refuse()?)
 }
 
 /// One claim of a case within a scope.

@@ -1,0 +1,2 @@
+DROP TABLE council_member;
+DROP TABLE decision;

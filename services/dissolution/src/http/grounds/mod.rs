@@ -1,0 +1,22 @@
+//! What the steps of a case rest on: survey, custody, decision, tax clearance.
+
+mod custody;
+mod decision;
+mod decision_view;
+mod survey;
+mod tax_clearances;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the operations.
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(survey::read_survey)
+        .service(survey::write_survey)
+        .service(custody::read_custody)
+        .service(custody::write_custody)
+        .service(decision::read_decision)
+        .service(decision::prepare_decision)
+        .service(tax_clearances::list_tax_clearances)
+        .service(tax_clearances::record_tax_clearance);
+}

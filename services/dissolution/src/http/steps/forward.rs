@@ -1,0 +1,176 @@
+//! The way to the end: `POST /v1/dissolutions/{id}/{survey,decide,start-settling,settle,close}`
+
+use actix_web::{HttpRequest, post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    failure::Failure,
+    http::{IfMatch, PathId, Reply, Submitted},
+};
+use htx_model::{dissolution::DissolutionAction, id::DissolutionId, permission::permit};
+
+use super::{NewDissolutionStep, take};
+use crate::{Dissolutions, http::case_view::CaseView};
+
+/// End the survey of a case (hoàn thành khảo sát)
+///
+/// Once records, people, seal, certificate, assets and debts were looked at: 422 `guards_unmet` names
+/// what is missing, by which article, and who can see to it. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolutions",
+    params(
+        ("id" = DissolutionId, Path, description = "The case's id."),
+        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
+    ),
+    request_body = NewDissolutionStep,
+    responses((
+        status = 200,
+        description = "Surveyed.",
+        body = CaseView,
+        headers(("ETag" = String, description = "The new version.")),
+    )),
+    security(("access_token" = ["dissolution.prepare"])),
+)]
+#[post("/v1/dissolutions/{id}/survey")]
+pub(super) async fn end_survey(
+    request: HttpRequest,
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionPrepare>,
+    id: PathId<DissolutionId>,
+    seen: IfMatch,
+    submitted: Submitted<NewDissolutionStep>,
+) -> Result<Reply, Failure> {
+    let at = (id, seen);
+    take(&request, &service, caller, at, submitted, DissolutionAction::Survey).await
+}
+
+/// Decide a dissolution (quyết định giải thể)
+///
+/// By an approver who did not prepare the case, once the document that decides, the council and the
+/// list of capital and funds are there. The register is then to say that the organisation dissolves,
+/// visible as `registry_sync`; within three working days the notice is published and the tax
+/// department told. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolutions",
+    params(
+        ("id" = DissolutionId, Path, description = "The case's id."),
+        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
+    ),
+    request_body = NewDissolutionStep,
+    responses((
+        status = 200,
+        description = "Decided. The register follows.",
+        body = CaseView,
+        headers(("ETag" = String, description = "The new version.")),
+    )),
+    security(("access_token" = ["dissolution.decide"])),
+)]
+#[post("/v1/dissolutions/{id}/decide")]
+pub(super) async fn decide_dissolution(
+    request: HttpRequest,
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionDecide>,
+    id: PathId<DissolutionId>,
+    seen: IfMatch,
+    submitted: Submitted<NewDissolutionStep>,
+) -> Result<Reply, Failure> {
+    let at = (id, seen);
+    take(&request, &service, caller, at, submitted, DissolutionAction::Decide).await
+}
+
+/// Begin to settle a case (bắt đầu thanh lý)
+///
+/// Once the notice is published, the register says that the organisation dissolves, and the tax
+/// department was told. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolutions",
+    params(
+        ("id" = DissolutionId, Path, description = "The case's id."),
+        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
+    ),
+    request_body = NewDissolutionStep,
+    responses((
+        status = 200,
+        description = "Begun.",
+        body = CaseView,
+        headers(("ETag" = String, description = "The new version.")),
+    )),
+    security(("access_token" = ["dissolution.prepare"])),
+)]
+#[post("/v1/dissolutions/{id}/start-settling")]
+pub(super) async fn start_settling(
+    request: HttpRequest,
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionPrepare>,
+    id: PathId<DissolutionId>,
+    seen: IfMatch,
+    submitted: Submitted<NewDissolutionStep>,
+) -> Result<Reply, Failure> {
+    let at = (id, seen);
+    take(&request, &service, caller, at, submitted, DissolutionAction::StartSettling).await
+}
+
+/// State that all is settled (hoàn thành thanh lý)
+///
+/// Once no blocker, dispute or objection is open, the time to object is over, every claim, receivable
+/// and asset is dealt with, undivided assets are handed over, the money is paid out and taxes are
+/// cleared: 422 `guards_unmet` names what is missing. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolutions",
+    params(
+        ("id" = DissolutionId, Path, description = "The case's id."),
+        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
+    ),
+    request_body = NewDissolutionStep,
+    responses((
+        status = 200,
+        description = "Settled.",
+        body = CaseView,
+        headers(("ETag" = String, description = "The new version.")),
+    )),
+    security(("access_token" = ["dissolution.prepare"])),
+)]
+#[post("/v1/dissolutions/{id}/settle")]
+pub(super) async fn settle_dissolution(
+    request: HttpRequest,
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionPrepare>,
+    id: PathId<DissolutionId>,
+    seen: IfMatch,
+    submitted: Submitted<NewDissolutionStep>,
+) -> Result<Reply, Failure> {
+    let at = (id, seen);
+    take(&request, &service, caller, at, submitted, DissolutionAction::Settle).await
+}
+
+/// Close a case (kết thúc giải thể)
+///
+/// By an approver who did not prepare the case, with a document, once seal and certificate are
+/// accounted for. The organisation is dissolved: the register follows, visible as `registry_sync`.
+/// Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolutions",
+    params(
+        ("id" = DissolutionId, Path, description = "The case's id."),
+        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
+    ),
+    request_body = NewDissolutionStep,
+    responses((
+        status = 200,
+        description = "Closed. The register follows.",
+        body = CaseView,
+        headers(("ETag" = String, description = "The new version.")),
+    )),
+    security(("access_token" = ["dissolution.decide"])),
+)]
+#[post("/v1/dissolutions/{id}/close")]
+pub(super) async fn close_dissolution(
+    request: HttpRequest,
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionDecide>,
+    id: PathId<DissolutionId>,
+    seen: IfMatch,
+    submitted: Submitted<NewDissolutionStep>,
+) -> Result<Reply, Failure> {
+    let at = (id, seen);
+    take(&request, &service, caller, at, submitted, DissolutionAction::Close).await
+}
