@@ -184,6 +184,14 @@ impl Registry {
             .await
     }
 
+    /// Finds the size classes that are not kept yet; tells how many.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub async fn size_entries(&self) -> Result<usize, Failure> {
+        usecase::size_class::size_entries(&self.runtime.database).await
+    }
+
     /// Begins the pauses of which the first day has come; tells how many. To be called once a day.
     ///
     /// # Errors
@@ -212,6 +220,9 @@ impl Registry {
     async fn do_what_is_due(&self) {
         if let Err(error) = self.follow_succession().await {
             tracing::warn!(%error, "entries could not follow the succession of communes");
+        }
+        if let Err(error) = self.size_entries().await {
+            tracing::warn!(%error, "sizes could not be found");
         }
         if let Err(error) = self.begin_suspensions().await {
             tracing::warn!(%error, "pauses could not begin");

@@ -4,7 +4,7 @@ use htx_kit::testing::Caller;
 use htx_model::principal::Role;
 use serde_json::{Value, json};
 
-use super::office::{Office, each, each_of, faults};
+use super::office::{Office, UNMASKED, each, each_of, faults};
 
 fn entry() -> Value {
     json!({
@@ -35,7 +35,8 @@ async fn advice_is_recorded_read_and_followed_up() {
         let path = path_of(&made);
         let read = office.get(&path).by(&district).send().await.expect(200);
         assert_eq!(read.etag(), "\"v1\"");
-        assert_eq!(read.json(), made);
+        assert_eq!(read.json()["details"]["masked"], true);
+        assert_eq!(office.read_by(&district, &format!("{path}?{UNMASKED}")).await, made);
         assert_eq!(made["details"]["founders"][0]["name"], "Trần Thanh Bình");
 
         let note = json!({ "done_on": "2025-05-10", "note": "Đã hoàn thiện điều lệ" });
@@ -59,11 +60,16 @@ async fn who_was_advised_is_seen_by_who_advised_and_by_the_registrar_alone() {
         let alliance = office.service.as_agency("lmhtx", Role::Officer);
         let path = path_of(&record(&office, &alliance, entry()).await);
         for caller in [&alliance, &office.district(), &office.planning()] {
-            let read = office.read_by(caller, &path).await;
+            let read = office.read_by(caller, &format!("{path}?{UNMASKED}")).await;
             assert_eq!(read["details"]["masked"], false);
         }
+        let told = office.told().await;
+        assert_eq!(told.matches("personal_data.read").count(), 3);
+        assert!(told.contains("kiem-tra-ho-so") && !told.contains("Trần Thanh Bình"));
         let viewer = office.service.as_agency("lmhtx", Role::Viewer);
         for caller in [&office.audit(), &viewer] {
+            let unmasked = office.get(&format!("{path}?{UNMASKED}")).by(caller).send().await;
+            unmasked.expect_problem(403, "permission_denied");
             let read = office.read_by(caller, &path).await;
             assert_eq!(read["details"]["masked"], true);
             assert_eq!(read["details"]["founders"][0]["name"], "T*** T*** B***");

@@ -196,6 +196,13 @@ async fn petitions_are_seen_within_the_scope_and_taken_back_by_whoever_filed_the
             page["items"].as_array().unwrap().len()
         };
         assert_eq!(count(&office.audit(), "").await, 2);
+        for (form, rows) in [("text/csv", 3), ("application/x-ndjson", 2)] {
+            let list = office.get("/v1/petitions?state=received").by(&office.audit()).accept(form);
+            let list = list.send().await.expect(200).text();
+            assert_eq!(list.lines().count(), rows, "{list}");
+            let part = office.get("/v1/petitions?limit=1").by(&office.audit()).accept(form);
+            part.send().await.expect_problem(400, "invalid_parameter");
+        }
         assert_eq!(count(&office.district(), "").await, 1);
         assert_eq!(count(&own, "?state=received").await, 1);
         let stranger = office.service.as_organisation(organisation_id(&neighbour));

@@ -3,7 +3,10 @@
 use htx_model::{organisation::OrganisationStatus, principal::Role};
 use serde_json::{Value, json};
 
-use super::office::{Office, each, each_of, faults, organisation_id};
+use super::{
+    imports,
+    office::{Office, each, each_of, faults, organisation_id},
+};
 
 /// The figures of an ordinary year.
 pub(crate) fn figures() -> Value {
@@ -89,6 +92,8 @@ async fn a_year_is_filed_once_and_then_restated_with_a_reason() {
         assert_eq!(revenues, [4_300_000_000_i64, 4_250_000_000]);
         assert_eq!(items[0]["restatement_reason"], "Kiểm toán điều chỉnh");
         assert_eq!(items[1]["actor"]["agency"], "district-277");
+        let told = office.told().await;
+        assert!(told.contains("annual_report.restated") && !told.contains("Kiểm toán điều chỉnh"));
     })
     .await;
 }
@@ -333,6 +338,33 @@ async fn who_has_not_reported_or_met_or_been_rated_is_reminded() {
         }
         let csv = office.get("/v1/reminders?year=2024&kind=not_met").accept("text/csv");
         assert_eq!(csv.by(&office.district()).send().await.expect(200).text().lines().count(), 3);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_imported_year_shows_in_what_is_unusual_about_the_next() {
+    each(async |office| {
+        let entered = office.enter(office.cooperative("HTX Rau")).await;
+        let (id, number) = (entered["id"].as_str().unwrap(), &entered["registration_number"]);
+        let body = json!({ "year": 2024, "figures": figures() });
+        office.service.post(&reports(id), body).by(&office.district()).send().await.expect(201);
+        let import = async |revenue: i64| {
+            let file = format!(
+                "Tên HTX,Mã số thuế,Xã,Huyện,Doanh thu năm 2023 (đồng)\n\
+                HTX Rau,{},Thị trấn Xuân Mai,Chương Mỹ,{revenue}\n",
+                number.as_str().unwrap()
+            );
+            let planning = office.planning();
+            let answer = imports::send(&office, &planning, "", "a.csv", file.as_bytes()).await;
+            let report = answer.expect(201).json()["report"].clone();
+            assert_eq!(report["problems"], json!([]), "{report:#}");
+            let next = office.read(&format!("{}/2024", reports(id))).await;
+            (next["flags"].clone(), next["version"].clone())
+        };
+        // A tenth of the year after, and then nearly as much: the report itself is not restated.
+        assert_eq!(import(425_000_000).await, (json!(["revenue_jump"]), json!(1)));
+        assert_eq!(import(4_000_000_000).await, (json!([]), json!(1)));
     })
     .await;
 }

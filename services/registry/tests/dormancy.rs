@@ -138,6 +138,9 @@ async fn who_was_spared_is_not_detected_again_for_a_year() {
             office.service.post(&format!("{path}/dismiss"), json!({ "reason": "Vẫn hoạt động" }));
         let dismissed = dismiss.by(&approver(&office)).if_match("\"v1\"").send().await.expect(200);
         assert_eq!(dismissed.json()["state"], "dismissed");
+        assert_eq!(dismissed.json()["decision_reason"], "Vẫn hoạt động");
+        let told = office.told().await;
+        assert!(told.contains("dormancy.dismissed") && !told.contains("Vẫn hoạt động"));
         assert_eq!(office.read(&format!("/v1/organisations/{id}")).await["status"], "active");
         office.service.set_clock("2025-03-31T02:30:00Z");
         assert_eq!(detect(&office, &district, json!({})).await["proposed"], 0);

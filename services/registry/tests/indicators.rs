@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use htx_model::{organisation::OrganisationStatus, principal::Role};
 use serde_json::{Value, json};
 
-use super::office::{Office, each, organisation_id};
+use super::{
+    applications::{Desk, cooperative},
+    office::{Office, each, organisation_id},
+};
 
 /// What an office reported of a cooperative: name, commune, district, revenue, profit, average
 /// income, workers, rating.
@@ -209,6 +212,69 @@ async fn definitions_are_listed_and_what_is_unknown_is_refused() {
         let path = "/v1/indicators/8?period=2024&by=district";
         let csv = office.get(path).by(&planning).accept("text/csv").send().await.expect(200);
         assert!(csv.text().starts_with("key,name,value,"), "{}", csv.text());
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_establishment_counts_in_the_year_of_its_approval_as_one_by_application() {
+    each(async |office| {
+        office.enter(office.cooperative("HTX Trong Sổ Năm Trước")).await;
+        let desk = Desk::of(&office);
+        let begun = desk.begin(None, "cooperative", cooperative("HTX Mới")).await;
+        let figure = async || {
+            let value = office.read("/v1/indicators/1a?period=2025&by=district").await;
+            (value["figure"].clone(), value["breakdown"].clone())
+        };
+        desk.review(&begun["id"]).await;
+        assert_eq!(figure().await.0["counted"], 0, "an application that is not decided");
+
+        let approval = json!({ "registration_numbers": [office.number()] });
+        let approved = desk.act(&desk.approver, &begun["id"], "approve", approval).await;
+        let approved = approved.expect(200).json();
+        let (whole, parts) = figure().await;
+        assert_eq!((&whole["value"], &whole["by_application"]), (&json!(1), &json!(1)));
+        assert_eq!((&parts[0]["key"], &parts[0]["figure"]["value"]), (&json!("277"), &json!(1)));
+        let records = office.read("/v1/indicators/1a/records?period=2025").await;
+        let record = &records["items"][0];
+        assert_eq!(record["organisation"], approved["organisation_id"], "{record:#}");
+        assert_eq!(
+            (&record["counted_on"], &record["by_application"]),
+            (&json!("2025-05-12"), &json!(true))
+        );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_joining_of_the_alliance_counts_once_in_its_year() {
+    each(async |office| {
+        let alliance = office.service.as_agency("lmhtx", Role::Officer);
+        let entered = office.enter(office.cooperative("HTX Rau")).await;
+        let join = async |on: &str| {
+            let body = json!({ "organisation_id": entered["id"], "joined_on": on });
+            let request = office.service.post("/v1/alliance-memberships", body).by(&alliance);
+            request.send().await.expect(201);
+        };
+        let joined = async |year: u16| {
+            let path = format!("/v1/indicators/11?period={year}&by=district");
+            office.read(&path).await["figure"]["value"].clone()
+        };
+        join("2024-12-31").await;
+        assert_eq!((joined(2024).await, joined(2025).await), (json!(1), json!(0)));
+        // Left, and back within one year: one organisation, however often it joins.
+        for (left_on, on) in [("2025-01-31", "2025-02-01"), ("2025-03-01", "2025-04-01")] {
+            let open = "/v1/alliance-memberships?current=true";
+            let id = office.read(open).await["items"][0]["id"].as_str().unwrap().to_owned();
+            let end = format!("/v1/alliance-memberships/{id}/end");
+            let request = office.service.post(&end, json!({ "left_on": left_on })).by(&alliance);
+            request.if_match("\"v1\"").send().await.expect(200);
+            join(on).await;
+        }
+        assert_eq!((joined(2024).await, joined(2025).await), (json!(1), json!(1)));
+        let records = office.read("/v1/indicators/11/records?period=2025").await;
+        assert_eq!(records["items"].as_array().unwrap().len(), 1);
+        assert_eq!(records["items"][0]["organisation"], entered["id"]);
     })
     .await;
 }

@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::office::{Office, each, each_of, names};
+use super::{
+    annual_reports::figures,
+    imports,
+    office::{Office, each, each_of, names},
+};
 
 /// All that a list gives, walked in pages of this size.
 async fn walked(office: &Office, list: &str, limit: u32) -> Vec<String> {
@@ -148,6 +152,79 @@ async fn what_a_list_does_not_know_is_refused() {
         }
         let long = format!("/v1/organisations?q={}", "a".repeat(201));
         office.get(&long).by(&caller).send().await.expect_problem(400, "invalid_parameter");
+    })
+    .await;
+}
+
+/// How many organisations a list has with a filter.
+async fn count_of(office: &Office, filter: &str) -> u64 {
+    let page = office.read(&format!("/v1/organisations?limit=1&count=exact&{filter}")).await;
+    page["count"].as_u64().unwrap()
+}
+
+#[actix_web::test]
+async fn a_list_is_narrowed_to_a_rating_of_a_year() {
+    each(async |office| {
+        imports::send(&office, &office.planning(), "", "a.xlsx", imports::SAMPLE).await.expect(201);
+        for rating in ["good", "fair", "average", "weak"] {
+            let path = format!("/v1/ratings?year=2024&state=confirmed&rating={rating}&limit=200");
+            let rated = office.read(&path).await["items"].as_array().unwrap().len();
+            assert!((1..200).contains(&rated), "{rating}: {rated}");
+            // Today is in 2025: the year before is meant where none is said.
+            for year in ["&rating_year=2024", ""] {
+                let filter = format!("rating={rating}{year}");
+                assert_eq!(count_of(&office, &filter).await, rated as u64, "{filter}");
+            }
+            assert_eq!(count_of(&office, &format!("rating={rating}&rating_year=2023")).await, 0);
+        }
+        let planning = office.planning();
+        for query in [
+            "rating_year=2024",
+            "rating=best",
+            "rating=good&rating_year=99",
+            "q=rau&rating=good&count=exact",
+        ] {
+            let path = format!("/v1/organisations?{query}");
+            office.get(&path).by(&planning).send().await.expect_problem(400, "invalid_parameter");
+        }
+        let found = office.read("/v1/organisations?q=hop%20tac%20xa&rating=good&limit=200").await;
+        assert!(!found["items"].as_array().unwrap().is_empty());
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_list_is_narrowed_to_a_size_class_which_follows_entry_and_newest_report() {
+    each(async |office| {
+        imports::send(&office, &office.planning(), "", "a.xlsx", imports::SAMPLE).await.expect(201);
+        let mut sized = 0;
+        for class in ["large", "medium", "small", "micro"] {
+            sized += count_of(&office, &format!("size_class={class}")).await;
+            let page = office.read(&format!("/v1/organisations?size_class={class}&limit=5")).await;
+            for one in page["items"].as_array().unwrap() {
+                let path = format!("/v1/organisations/{}/size-class", one["id"].as_str().unwrap());
+                assert_eq!(office.read(&path).await["size_class"], class);
+            }
+        }
+        assert_eq!(sized, 380);
+
+        let large = count_of(&office, "size_class=large").await;
+        let mut entry = office.cooperative("HTX Ba Trăm Thành Viên");
+        entry["member_count"] = json!(300);
+        let entered = office.enter(entry).await;
+        let id = entered["id"].as_str().unwrap();
+        assert_eq!(count_of(&office, "size_class=large").await, large);
+        office.change(id, json!({ "charter_capital_vnd": 10_000_000_000_i64 })).await.expect(200);
+        assert_eq!(count_of(&office, "size_class=large").await, large + 1);
+        let mut figures = figures();
+        figures["official_member_count"] = json!(49);
+        let report = json!({ "year": 2024, "figures": figures });
+        let path = format!("/v1/organisations/{id}/annual-reports");
+        office.service.post(&path, report).by(&office.district()).send().await.expect(201);
+        assert_eq!(count_of(&office, "size_class=large").await, large);
+        // What no report says is kept in the entry; a change of it keeps to the report.
+        office.change(id, json!({ "worker_count": 9 })).await.expect(200);
+        assert_eq!(count_of(&office, "size_class=large").await, large);
     })
     .await;
 }

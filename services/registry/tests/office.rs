@@ -155,6 +155,12 @@ impl Office {
             .unwrap();
     }
 
+    /// All that the log tells, in one text.
+    pub(crate) async fn told(&self) -> String {
+        self.seal().await;
+        self.read("/v1/registry/events?limit=200").await.to_string()
+    }
+
     /// Seals the log and signs it.
     pub(crate) async fn seal(&self) {
         let mut sealer =

@@ -4,7 +4,10 @@ use htx_kit::testing::{Answer, Caller};
 use htx_model::{organisation::OrganisationStatus, principal::Role};
 use serde_json::{Value, json};
 
-use super::office::{Office, each, each_of, faults, organisation_id};
+use super::{
+    applications::Desk,
+    office::{Office, each, each_of, faults, organisation_id},
+};
 
 /// A cooperative whose members are all on record: twelve entered one by one.
 pub(crate) struct Recorded {
@@ -143,6 +146,22 @@ async fn capital_moves_and_the_sum_holds() {
         let members = rau.members(&office).await;
         let (one, two) = (&members[0], &members[1]);
         let paid = json!({ "kind": "contribution", "amount_vnd": 7 });
+        // A receipt that is nowhere, and one that another district has uploaded.
+        let elsewhere = office.service.as_agency("district-276", Role::Officer);
+        let foreign = Desk::of(&office).document_by(&elsewhere).await;
+        for document in ["01941f29-7c00-7000-8000-00000000d0c0", &foreign] {
+            for (action, mut body) in
+                [("contributions", paid.clone()), ("leave", json!({ "reason": "voluntary" }))]
+            {
+                body["document_id"] = json!(document);
+                let refused = rau.act(&office, one, action, body).await;
+                let problem = refused.expect_problem(422, "rule_violated");
+                let fault = ("/document_id".to_owned(), "unknown_document".to_owned());
+                assert_eq!(faults(&problem), [fault]);
+            }
+        }
+        let mut paid = paid;
+        paid["document_id"] = json!(Desk::of(&office).document().await);
         let one = rau.act(&office, one, "contributions", paid.clone()).await.expect(200);
         assert_eq!(
             (one.etag(), one.json()["contribution_vnd"].clone()),

@@ -142,6 +142,8 @@ async fn what_is_returned_is_assessed_again() {
         let returned = returned.expect(200).json();
         assert_eq!(returned["state"], "returned");
         assert_eq!(returned["return_reason"], "Thiếu minh chứng tiêu chí 3");
+        let told = office.told().await;
+        assert!(told.contains("rating.returned") && !told.contains("Thiếu minh chứng"));
         let confirm = format!("{path}/confirm");
         let early = act(&office, &confirm, "\"v2\"", &approver(&office), json!({})).await;
         early.expect_problem(409, "state_conflict");

@@ -14,7 +14,7 @@ use crate::{
     language::Language,
     national_system, organisation, people,
     policy::Reach,
-    principal, support, text,
+    principal, purpose, register_sheet, support, text,
 };
 
 /// A closed set of codes with labels. Made by [`code_list!`](crate::code_list::code_list).
@@ -255,6 +255,7 @@ pub fn code_lists() -> &'static [CodeListEntry] {
         let mut lists = vec![
             CodeListEntry::of::<organisation::OrganisationKind>(),
             CodeListEntry::of::<organisation::OrganisationStatus>(),
+            CodeListEntry::of::<organisation::OrganisationAction>(),
             CodeListEntry::of::<organisation::Sector>(),
             CodeListEntry::of::<organisation::Rating>(),
             CodeListEntry::of::<organisation::MemberKind>(),
@@ -266,6 +267,10 @@ pub fn code_lists() -> &'static [CodeListEntry] {
             CodeListEntry::of::<people::Position>(),
             CodeListEntry::of::<people::SigningKind>(),
             CodeListEntry::of::<people::PetitionState>(),
+            CodeListEntry::of::<people::PetitionAction>(),
+            CodeListEntry::of::<purpose::PersonalDataKind>(),
+            CodeListEntry::of::<register_sheet::ProblemCode>(),
+            CodeListEntry::of::<register_sheet::RepairCode>(),
             CodeListEntry::of::<AgencyKind>(),
             CodeListEntry::of::<UnitKind>(),
             CodeListEntry::of::<UnitLevel>(),
@@ -295,6 +300,7 @@ pub fn code_lists() -> &'static [CodeListEntry] {
             CodeListEntry::of::<duty::Criterion>(),
             CodeListEntry::of::<duty::Exemption>(),
             CodeListEntry::of::<duty::SizeField>(),
+            CodeListEntry::of::<duty::FactSource>(),
             CodeListEntry::of::<duty::DormancyState>(),
             CodeListEntry::of::<duty::DormancyAction>(),
             CodeListEntry::of::<duty::ReminderKind>(),
@@ -349,6 +355,29 @@ mod tests {
         assert_eq!(schema["enum"][0], "good");
         assert_eq!(schema["type"], "string");
         assert!(schema["description"].as_str().unwrap().contains("- `good`: Tốt (Good)"));
+    }
+
+    #[test]
+    fn every_list_that_is_declared_is_served() {
+        let sources = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+        let mut declared = BTreeSet::new();
+        let mut folders = vec![std::path::PathBuf::from(sources)];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text = std::fs::read_to_string(path).unwrap();
+                let names = text.lines().filter_map(|line| line.strip_prefix("    pub enum "));
+                let names = names.filter_map(|line| line.split_once(": \"")?.1.split_once('"'));
+                declared.extend(names.map(|(name, _)| name.to_owned()));
+            }
+        }
+        let served: BTreeSet<String> =
+            code_lists().iter().map(|list| list.name.to_owned()).collect();
+        assert_eq!(declared, served);
     }
 
     #[test]

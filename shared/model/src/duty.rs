@@ -119,6 +119,18 @@ code_list! {
 }
 
 code_list! {
+    /// Where a fact was taken from (nguồn).
+    pub enum FactSource: "fact_sources" {
+        /// The report on the year.
+        AnnualReport => "annual_report", "Báo cáo năm", "Annual report";
+        /// The entry in the register.
+        Register => "register", "Sổ đăng ký", "Register";
+        /// Nothing is known.
+        Unknown => "unknown", "Chưa có số liệu", "Unknown";
+    }
+}
+
+code_list! {
     /// Where a proposal stands (trạng thái đề xuất).
     pub enum DormancyState: "dormancy_states" {
         /// Proposed; nothing has changed yet.

@@ -31,6 +31,7 @@ pub mod principal;
 pub mod purpose;
 pub mod reference;
 pub mod refusal;
+pub mod register_sheet;
 pub mod registration_number;
 pub mod scope;
 pub mod support;

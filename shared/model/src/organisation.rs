@@ -52,6 +52,26 @@ impl OrganisationStatus {
 }
 
 code_list! {
+    /// What can be done with an organisation's entry (thao tác trên sổ đăng ký).
+    pub enum OrganisationAction: "organisation_actions" {
+        /// Correct or update the entry.
+        Change => "change", "Thay đổi thông tin", "Change the entry";
+        /// Record members and what they contribute.
+        ChangeMembers => "change_members", "Ghi thành viên, vốn góp", "Record members and capital";
+        /// Record managers and the rule of signing.
+        ChangeManagers => "change_managers", "Ghi người quản lý, quy tắc ký", "Record managers and signing";
+        /// Record that it joins or leaves the Cooperative Alliance.
+        ChangeAllianceMembership => "change_alliance_membership", "Ghi thành viên Liên minh HTX", "Record alliance membership";
+        /// File or restate a year's report.
+        FileAnnualReport => "file_annual_report", "Nộp báo cáo năm", "File an annual report";
+        /// Assess it for a year's rating, or confirm that.
+        Rate => "rate", "Chấm điểm, xếp loại", "Assess for the rating";
+        /// Record that it stopped without saying so.
+        RecordDormancy => "record_dormancy", "Ghi nhận ngừng hoạt động", "Record that it has stopped";
+    }
+}
+
+code_list! {
     /// The main field of activity (lĩnh vực), with the labels of the district offices' register.
     pub enum Sector: "sectors" {
         /// Agriculture, forestry, fishery and salt.

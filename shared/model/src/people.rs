@@ -155,3 +155,17 @@ code_list! {
         Withdrawn => "withdrawn", "Đã rút", "Withdrawn";
     }
 }
+
+code_list! {
+    /// What can be done with a petition (thao tác kiến nghị).
+    pub enum PetitionAction: "petition_actions" {
+        /// Pass it to the agency that is asked.
+        Forward => "forward", "Chuyển cơ quan trả lời", "Forward";
+        /// Answer it.
+        Answer => "answer", "Trả lời", "Answer";
+        /// Settle it with whoever filed it.
+        Close => "close", "Kết thúc", "Close";
+        /// Take it back.
+        Withdraw => "withdraw", "Rút kiến nghị", "Withdraw";
+    }
+}

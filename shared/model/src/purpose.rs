@@ -1,6 +1,7 @@
 //! Why personal data is read unmasked.
 
 use crate::{
+    code_list::code_list,
     refusal::{Refusal, Text},
     text,
 };
@@ -40,5 +41,21 @@ impl Purpose {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+code_list! {
+    /// What was read unmasked of an organisation (dữ liệu cá nhân đã đọc).
+    pub enum PersonalDataKind: "personal_data_kinds" {
+        /// Who acts for the organisation.
+        Representative => "representative", "Người đại diện", "Representative";
+        /// Its members.
+        Members => "members", "Thành viên", "Members";
+        /// Its managers.
+        Managers => "managers", "Người quản lý", "Managers";
+        /// What stands in an application.
+        Application => "application", "Hồ sơ", "Application";
+        /// What is printed on a certificate.
+        Certificate => "certificate", "Giấy chứng nhận", "Certificate";
     }
 }

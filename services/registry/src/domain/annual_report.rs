@@ -84,6 +84,14 @@ pub struct AnnualReport {
     pub restatement_reason: Option<String>,
 }
 
+impl AnnualReport {
+    /// The same as the log tells it: a reason may name people.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        Self { restatement_reason: None, ..self.clone() }
+    }
+}
+
 /// What states were that were recorded before reports could be filed.
 const fn imported() -> ReportOrigin {
     ReportOrigin::Imported

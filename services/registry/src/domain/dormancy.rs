@@ -68,6 +68,14 @@ pub struct DormancyProposal {
     pub proposer: Option<Uuid>,
 }
 
+impl DormancyProposal {
+    /// The same as the log tells it: reasons may name people.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        Self { reason: None, decision_reason: None, ..self.clone() }
+    }
+}
+
 /// The first year and day of a silence of so many whole years before today.
 #[must_use]
 pub fn silence(today: Date, years: u8) -> Option<(i16, Date)> {

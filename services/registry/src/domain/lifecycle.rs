@@ -1,8 +1,8 @@
 //! What may be done with an organisation in which status: one table, for enforcement, for
 //! `available_actions` and for the golden file.
 
+pub use htx_model::organisation::OrganisationAction as Action;
 use htx_model::{
-    code_list::code_list,
     organisation::{OrganisationKind, OrganisationStatus},
     permission::Permission,
     refusal::{LegalBasis, Refusal, Text},
@@ -10,26 +10,6 @@ use htx_model::{
 };
 
 use super::competence;
-
-code_list! {
-    /// What can be done with an organisation's entry.
-    pub enum Action: "organisation_actions" {
-        /// Correct or update the entry.
-        Change => "change", "Thay đổi thông tin", "Change the entry";
-        /// Record members and what they contribute.
-        ChangeMembers => "change_members", "Ghi thành viên, vốn góp", "Record members and capital";
-        /// Record managers and the rule of signing.
-        ChangeManagers => "change_managers", "Ghi người quản lý, quy tắc ký", "Record managers and signing";
-        /// Record that it joins or leaves the Cooperative Alliance.
-        ChangeAllianceMembership => "change_alliance_membership", "Ghi thành viên Liên minh HTX", "Record alliance membership";
-        /// File or restate a year's report.
-        FileAnnualReport => "file_annual_report", "Nộp báo cáo năm", "File an annual report";
-        /// Assess it for a year's rating, or confirm that.
-        Rate => "rate", "Chấm điểm, xếp loại", "Assess for the rating";
-        /// Record that it stopped without saying so.
-        RecordDormancy => "record_dormancy", "Ghi nhận ngừng hoạt động", "Record that it has stopped";
-    }
-}
 
 /// While a dissolution runs, the register is frozen for all but the dissolution.
 const FREEZE: LegalBasis = LegalBasis::verified("17/2023/QH15", "100");
@@ -71,32 +51,35 @@ pub const fn allows(status: OrganisationStatus, action: Action) -> bool {
     }
 }
 
-impl Action {
-    /// What it demands of the caller.
-    #[must_use]
-    pub const fn permission(self) -> Permission {
-        match self {
-            Self::Change => Permission::OrganisationChange,
-            Self::ChangeMembers | Self::ChangeManagers => Permission::MemberChange,
-            Self::ChangeAllianceMembership => Permission::AllianceManage,
-            Self::FileAnnualReport => Permission::AnnualReportFile,
-            Self::Rate => Permission::RatingAssess,
-            Self::RecordDormancy => Permission::DormancyPropose,
-        }
+/// What an action demands of the caller.
+#[must_use]
+pub const fn permission(action: Action) -> Permission {
+    match action {
+        Action::Change => Permission::OrganisationChange,
+        Action::ChangeMembers | Action::ChangeManagers => Permission::MemberChange,
+        Action::ChangeAllianceMembership => Permission::AllianceManage,
+        Action::FileAnnualReport => Permission::AnnualReportFile,
+        Action::Rate => Permission::RatingAssess,
+        Action::RecordDormancy => Permission::DormancyPropose,
     }
+}
 
-    /// Whether it is open to a caller who reaches so far with its permission: an entry is its
-    /// registrar's to change, its people also the organisation's own; its yearly duties are those of
-    /// whoever attends to them.
-    #[must_use]
-    pub fn is_within(self, scope: &Scope, kind: OrganisationKind, place: &Placement<'_>) -> bool {
-        match self {
-            Self::Change => competence::keeps(scope, kind, place),
-            Self::ChangeMembers | Self::ChangeManagers => competence::files_for(scope, kind, place),
-            Self::ChangeAllianceMembership => scope.covers(place),
-            Self::FileAnnualReport | Self::Rate | Self::RecordDormancy => {
-                competence::attends(scope, kind, place)
-            }
+/// Whether an action is open to a caller who reaches so far with its permission: an entry is its
+/// registrar's to change, its people also the organisation's own; its yearly duties are those of
+/// whoever attends to them.
+#[must_use]
+pub fn is_within(
+    action: Action,
+    scope: &Scope,
+    kind: OrganisationKind,
+    place: &Placement<'_>,
+) -> bool {
+    match action {
+        Action::Change => competence::keeps(scope, kind, place),
+        Action::ChangeMembers | Action::ChangeManagers => competence::files_for(scope, kind, place),
+        Action::ChangeAllianceMembership => scope.covers(place),
+        Action::FileAnnualReport | Action::Rate | Action::RecordDormancy => {
+            competence::attends(scope, kind, place)
         }
     }
 }

@@ -2,28 +2,11 @@
 
 use htx_model::{
     agency::AgencyCode,
-    code_list::code_list,
     date::Instant,
     id::{OrganisationId, PersonalDataReadId},
 };
 
-pub use htx_model::purpose::Purpose;
-
-code_list! {
-    /// What was read unmasked.
-    pub enum PersonalDataKind: "personal_data_kinds" {
-        /// Who acts for the organisation.
-        Representative => "representative", "Người đại diện", "Representative";
-        /// Its members.
-        Members => "members", "Thành viên", "Members";
-        /// Its managers.
-        Managers => "managers", "Người quản lý", "Managers";
-        /// What stands in an application.
-        Application => "application", "Hồ sơ", "Application";
-        /// What is printed on a certificate.
-        Certificate => "certificate", "Giấy chứng nhận", "Certificate";
-    }
-}
+pub use htx_model::purpose::{PersonalDataKind, Purpose};
 
 /// One reading.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,40 +1,23 @@
 //! Petitions (kiến nghị): what may be done with one in which state, by whom. One table for
 //! enforcement, for `available_actions` and for the golden file.
 
+pub use htx_model::people::{PetitionAction, PetitionState};
 use htx_model::{
     agency::AgencyCode,
-    code_list::code_list,
     date::{Date, Instant},
     id::{OrganisationId, PetitionId},
-    people::PetitionState,
     permission::Permission,
     refusal::{Refusal, Text},
 };
 use serde::Serialize;
 
-code_list! {
-    /// What can be done with a petition.
-    pub enum PetitionAction: "petition_actions" {
-        /// Pass it to the agency that is asked.
-        Forward => "forward", "Chuyển cơ quan trả lời", "Forward";
-        /// Answer it.
-        Answer => "answer", "Trả lời", "Answer";
-        /// Settle it with whoever filed it.
-        Close => "close", "Kết thúc", "Close";
-        /// Take it back.
-        Withdraw => "withdraw", "Rút kiến nghị", "Withdraw";
-    }
-}
-
-impl PetitionAction {
-    /// What it demands of the caller.
-    #[must_use]
-    pub const fn permission(self) -> Permission {
-        match self {
-            Self::Forward | Self::Close => Permission::AllianceManage,
-            Self::Answer => Permission::PetitionAnswer,
-            Self::Withdraw => Permission::PetitionFile,
-        }
+/// What an action demands of the caller.
+#[must_use]
+pub const fn permission(action: PetitionAction) -> Permission {
+    match action {
+        PetitionAction::Forward | PetitionAction::Close => Permission::AllianceManage,
+        PetitionAction::Answer => Permission::PetitionAnswer,
+        PetitionAction::Withdraw => Permission::PetitionFile,
     }
 }
 
@@ -126,7 +109,7 @@ mod tests {
             for action in PetitionAction::all() {
                 let then = after(*state, *action);
                 let word = then.map_or("refused", |state| state.code());
-                let by = action.permission();
+                let by = permission(*action);
                 table.push_str(&format!("| {state} | {action} | {by} | {word} |\n"));
                 assert_eq!(require(*state, *action).ok(), then);
             }

@@ -1,6 +1,6 @@
 //! The size class (Decree 113/2024/NĐ-CP article 5): members, and revenue or capital.
 
-pub use htx_model::duty::SizeField;
+pub use htx_model::duty::{FactSource, SizeField};
 use htx_model::{
     date::Date,
     organisation::{Sector, SizeClass},
@@ -96,6 +96,18 @@ pub struct Sizing {
     pub missed: Option<&'static Threshold>,
     /// The rule. It is verified only where every threshold that decided was read.
     pub legal_basis: LegalBasis,
+}
+
+impl Facts {
+    /// What a report says, and where it says nothing what the register says.
+    #[must_use]
+    pub fn or(self, registered: Self) -> Self {
+        Self {
+            members: self.members.or(registered.members),
+            revenue_vnd: self.revenue_vnd.or(registered.revenue_vnd),
+            capital_vnd: self.capital_vnd.or(registered.capital_vnd),
+        }
+    }
 }
 
 impl Threshold {

@@ -8,7 +8,7 @@ use htx_kit::{
     failure::Failure,
     http::{
         IfMatch, Page, PathId, Reply, StrictQuery, Submitted,
-        table::{Column, Representation, Table},
+        table::{Representation, Table},
         write_once,
     },
 };
@@ -18,11 +18,13 @@ use htx_model::{
     id::OrganisationId,
     organisation::{OrganisationKind, OrganisationStatus},
     permission::permit,
-    refusal::Text,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{listed::Listed, organisation_view::OrganisationView};
+use super::{
+    listed::{Listed, column},
+    organisation_view::OrganisationView,
+};
 use crate::{
     Registry,
     store::organisation::{self, Filter, ListKey, Order, Stored},
@@ -133,15 +135,6 @@ static REVIEWS: Table = Table {
         column("version", "Phiên bản", "Version", "/version"),
     ],
 };
-
-const fn column(
-    name: &'static str,
-    vi: &'static str,
-    en: &'static str,
-    pointer: &'static str,
-) -> Column {
-    Column { name, label: Text::fixed(vi, en), pointer }
-}
 
 type AddressReviewPage = Page<AddressReview>;
 

@@ -21,8 +21,8 @@ use htx_model::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    indicators::{column, named},
-    listed::Listed,
+    indicators::named,
+    listed::{Listed, column},
 };
 use crate::{
     Registry,

@@ -11,14 +11,15 @@ use htx_kit::{
     failure::Failure,
     http::{
         PathId, StrictQuery, language,
-        table::{self, Column, Representation, Table},
+        listed::column,
+        table::{self, Representation, Table},
     },
 };
 use htx_model::{
     date::{Date, Instant},
     organisation::OrganisationKind,
     permission::permit,
-    refusal::{LegalBasis, Refusal, Text},
+    refusal::{LegalBasis, Refusal},
 };
 use serde::{Deserialize, Serialize};
 
@@ -241,15 +242,6 @@ static BREAKDOWN: Table = Table {
         column("expected", "Phải báo cáo", "Should have reported", "/figure/coverage/expected"),
     ],
 };
-
-pub(super) const fn column(
-    name: &'static str,
-    vi: &'static str,
-    en: &'static str,
-    pointer: &'static str,
-) -> Column {
-    Column { name, label: Text::fixed(vi, en), pointer }
-}
 
 /// The definition that a path names.
 pub(super) fn named(code: &str) -> Result<&'static Definition, Refusal> {

@@ -12,12 +12,13 @@ use htx_kit::{
     http::{
         Page, PageRequest, StrictQuery, language,
         table::{self, Representation, TableForm},
+        within_range,
     },
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
     date::Date,
-    organisation::{OrganisationKind, OrganisationStatus, Sector},
+    organisation::{OrganisationKind, OrganisationStatus, Rating, Sector, SizeClass},
     permission::permit,
     refusal::{Refusal, Text},
 };
@@ -50,6 +51,14 @@ pub(super) struct ListQuery {
     status: Option<OrganisationStatus>,
     /// In this field (lĩnh vực).
     sector: Option<Sector>,
+    /// With this rating (xếp loại), confirmed for `rating_year`.
+    rating: Option<Rating>,
+    /// For which year `rating` was given (năm xếp loại): last year where it is not said. Only with
+    /// `rating`.
+    #[param(minimum = 1900, maximum = 2200, example = 2024)]
+    rating_year: Option<i16>,
+    /// Of this size class (quy mô), by its newest report and its entry.
+    size_class: Option<SizeClass>,
     /// Registered in this district (quận, huyện, thị xã).
     #[param(value_type = Option<String>, pattern = "^[0-9]{3}$", example = "276")]
     district: Option<DistrictCode>,
@@ -75,7 +84,8 @@ pub(super) struct ListQuery {
     /// The `next` of the page before.
     #[param(max_length = 2000)]
     cursor: Option<String>,
-    /// `exact` also counts all pages; not with `q` together with a day of registration.
+    /// `exact` also counts all pages; not with `q` together with a day of registration, a rating or a
+    /// size class.
     #[param(inline)]
     count: Option<Count>,
 }
@@ -144,7 +154,7 @@ async fn page(
 ) -> Result<OrganisationPage, Failure> {
     let cursor_key = registry.runtime.cursor_key.clone();
     let (count, limit, cursor) = (query.count, query.limit, query.cursor.clone());
-    let listing = listing(query)?;
+    let listing = listing(query, registry.runtime.ids.now().date())?;
     let Listing { words, filter, order } = &listing;
     let list = format!("organisations {words:?} {filter:?} {order:?}");
     let request = PageRequest::read(&cursor_key, list, limit, cursor.as_deref())?;
@@ -181,7 +191,7 @@ async fn whole(
         ("cursor", query.cursor.is_some()),
         ("count", query.count.is_some()),
     ])?;
-    let listing = listing(query)?;
+    let listing = listing(query, registry.runtime.ids.now().date())?;
     if listing.words.is_some() {
         registry.search.ready(&registry.runtime.database).await?;
     }
@@ -205,7 +215,7 @@ async fn whole(
     table::stream(form, language(request), database, &ORGANISATIONS, next_batch).await
 }
 
-fn listing(query: ListQuery) -> Result<Listing, Refusal> {
+fn listing(query: ListQuery, today: Date) -> Result<Listing, Refusal> {
     let words = query.q.filter(|words| !words.trim().is_empty());
     if words.as_deref().is_some_and(|words| words.chars().count() > WORDS_LENGTH_MAX) {
         return Err(Refusal::parameter(
@@ -220,6 +230,8 @@ fn listing(query: ListQuery) -> Result<Listing, Refusal> {
         kind: query.kind,
         status: query.status,
         sector: query.sector,
+        rating: rating(query.rating, query.rating_year, today)?,
+        size_class: query.size_class,
         district: query.district,
         commune: query.commune,
         registered_from: query.registered_from,
@@ -240,11 +252,30 @@ fn listing(query: ListQuery) -> Result<Listing, Refusal> {
         return Err(Refusal::parameter(
             "count",
             Text::fixed(
-                "count không dùng cùng q và ngày đăng ký.",
-                "count does not go with q and a day of registration.",
+                "count không dùng cùng q và ngày đăng ký, xếp loại hoặc quy mô.",
+                "count does not go with q and a day of registration, a rating or a size class.",
             ),
         ));
     }
     let order = if query.sort == Some(Sort::Name) { Order::Name } else { Order::Id };
     Ok(Listing { words, filter, order })
+}
+
+/// The rating that is asked for, with its year.
+fn rating(
+    rating: Option<Rating>,
+    year: Option<i16>,
+    today: Date,
+) -> Result<Option<(Rating, i16)>, Refusal> {
+    if let Some(year) = year {
+        within_range("rating_year", year, 1900..=2200)?;
+    }
+    match (rating, year) {
+        (Some(rating), year) => Ok(Some((rating, year.unwrap_or(today.year() - 1)))),
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(Refusal::parameter(
+            "rating_year",
+            Text::fixed("rating_year chỉ dùng cùng rating.", "rating_year goes with rating only."),
+        )),
+    }
 }

@@ -239,7 +239,12 @@ pub(super) fn open_actions(organisation: &Organisation, caller: &Principal) -> V
     let (kind, placement) = (organisation.kind, organisation.placement());
     let open = |action: &Action| {
         lifecycle::allows(organisation.status, *action)
-            && action.is_within(&caller.scope(action.permission()), kind, &placement)
+            && lifecycle::is_within(
+                *action,
+                &caller.scope(lifecycle::permission(*action)),
+                kind,
+                &placement,
+            )
     };
     Action::all().iter().copied().filter(open).collect()
 }

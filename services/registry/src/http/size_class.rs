@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 use super::year;
 use crate::{
     Registry,
-    domain::size_class::{SizeField, Threshold},
-    usecase::size_class::{self as usecase, FactSource, SizeFound},
+    domain::size_class::{FactSource, SizeField, Threshold},
+    usecase::size_class::{self as usecase, SizeFound},
 };
 
 /// For which year.

@@ -1,9 +1,8 @@
 //! The figures of a year: the newest statement of each. Earlier ones are in the log.
 
 use diesel::{
-    BoolExpressionMethods as _, ExpressionMethods as _, Insertable, NullableExpressionMethods as _,
-    OptionalExtension as _, QueryDsl as _, Queryable, RunQueryDsl as _, Selectable,
-    SelectableHelper as _,
+    BoolExpressionMethods as _, ExpressionMethods as _, Insertable, OptionalExtension as _,
+    QueryDsl as _, Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _,
 };
 use htx_kit::{
     db::{Bind, Connection},
@@ -19,7 +18,7 @@ use htx_model::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    organisation::{OrganisationRow, Stored, Whose, code, narrow_to},
+    organisation::{OrganisationRow, Stored, Whose, code, narrow_to, size_anew},
     schema::{annual_report, organisation},
 };
 use crate::domain::{
@@ -221,7 +220,7 @@ pub fn list(
 }
 
 /// Enters reports with what is unusual about them; one that stands already for its year is replaced,
-/// its version counted on.
+/// its version counted on. The organisations' sizes follow.
 ///
 /// # Errors
 /// What the database reports.
@@ -261,22 +260,27 @@ pub fn save_many(
                 annual_report::recorded_at.eq(excluded(annual_report::recorded_at)),
             ))
             .execute(one))?;
+        let of: Vec<OrganisationId> = chunk.iter().map(|(report, _)| report.organisation).collect();
+        size_anew(connection, &of)?;
     }
     Ok(())
 }
 
-/// Notes anew what is unusual about a report: it follows from the year before, so it changes when
-/// that is restated, and the report does not.
+/// Notes anew what is unusual about the reports of some organisations on a year: it follows from the
+/// year before, so it changes when that is restated, and the reports do not.
 ///
 /// # Errors
 /// What the database reports.
 pub fn save_flags(
     connection: &mut Connection,
-    organisation: OrganisationId,
+    organisations: &[OrganisationId],
     year: i16,
     flags: &[ReportFlag],
 ) -> Result<(), Failure> {
-    diesel::update(annual_report::table.find((Bind(organisation), i32::from(year))))
+    let of = organisations.iter().copied().map(Bind);
+    diesel::update(annual_report::table)
+        .filter(annual_report::organisation_id.eq_any(of))
+        .filter(annual_report::year.eq(i32::from(year)))
         .set((
             annual_report::flags.eq(written(flags)),
             annual_report::flagged.eq(!flags.is_empty()),

@@ -276,14 +276,16 @@ fn expected(
     year: Period,
     places: &mut Places,
 ) -> Result<(), Failure> {
-    let awake: Vec<&str> = OrganisationStatus::all()
+    // Named by what it is not: SQLite would otherwise find each row by its status and sort them all,
+    // instead of reading the index of places in its order (five times as fast).
+    let asleep: Vec<&str> = OrganisationStatus::all()
         .iter()
-        .filter(|status| !status.has_ended() && **status != OrganisationStatus::Dormant)
+        .filter(|status| status.has_ended() || **status == OrganisationStatus::Dormant)
         .map(|status| status.code())
         .collect();
     let found: Vec<(Option<String>, String, i64)> = organisation::table
         .filter(organisation::kind.eq_any(kinds(definition)))
-        .filter(organisation::status.eq_any(awake))
+        .filter(organisation::status.ne_all(asleep))
         .filter(
             organisation::registered_on
                 .is_null()

@@ -53,6 +53,7 @@ diesel::table! {
         version -> BigInt,
         recorded_at -> Instant,
         address_reviewed_on -> Nullable<CivilDate>,
+        size_class -> Nullable<Text>,
     }
 }
 

@@ -1,9 +1,9 @@
 //! The ratings of organisations for a year.
 
 use diesel::{
-    AsChangeset, BoolExpressionMethods as _, ExpressionMethods as _, Insertable,
-    NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable,
-    RunQueryDsl as _, Selectable, SelectableHelper as _,
+    AsChangeset, ExpressionMethods as _, Insertable, NullableExpressionMethods as _,
+    OptionalExtension as _, QueryDsl as _, Queryable, RunQueryDsl as _, Selectable,
+    SelectableHelper as _,
 };
 use htx_kit::{
     db::{Bind, Connection},

@@ -4,8 +4,9 @@ use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch,
 use htx_model::{
     administrative::AdministrativeUnits,
     date::Date,
-    event::Subject,
+    event::{Event, Subject},
     id::{AdviceId, OrganisationId},
+    purpose::Purpose,
     refusal::{ErrorCode, Fault, Refusal, Text},
     scope::Scope,
 };
@@ -83,6 +84,34 @@ pub fn read(connection: &mut Connection, scope: &Scope, id: AdviceId) -> Result<
     let founders = store::advice::founders_of(connection, id)?;
     let details = AdviceDetails { subject: stored.subject.clone(), founders };
     Ok(Found { stored, details, follow_ups: store::advice::follow_ups_of(connection, id)? })
+}
+
+/// Notes down that what may name people in an entry is given out unmasked. Founders are no
+/// organisation yet, so that it stands in the log alone. `may` tells whether the caller's task needs
+/// it.
+///
+/// # Errors
+/// [`ErrorCode::PermissionDenied`] where it does not.
+pub fn note_unmasked(
+    connection: &mut Connection,
+    context: &Context,
+    advice: &Advice,
+    may: bool,
+    purpose: &Purpose,
+) -> Result<(), Failure> {
+    if !may {
+        let detail = Text::fixed(
+            "Tài khoản không có quyền xem dữ liệu cá nhân không che của lượt tư vấn này.",
+            "The account may not read the personal data of this advice unmasked.",
+        );
+        return Err(Refusal::new(ErrorCode::PermissionDenied, detail).into());
+    }
+    let state = serde_json::to_value(advice).map_err(Failure::unexpected)?;
+    let subject = Subject { kind: "advice".to_owned(), id: advice.id.uuid() };
+    let (kind, place) = ("personal_data.read", advice.place());
+    let event = context.event(kind, subject, place, Some(&state), state.clone());
+    let event = Event { purpose: Some(purpose.as_str().to_owned()), ..event };
+    log::append(connection, &event, None, &context.ids)
 }
 
 /// Records what was done after the advice that the caller has seen.

@@ -147,7 +147,8 @@ fn criteria_of(connection: &mut Connection, year: i16) -> Result<Option<Criteria
     Ok(store::rating_criteria::in_force(connection, last)?.map(|dated| dated.criteria))
 }
 
-/// Writes a rating with its event. Evidence may name people, so the log only commits to it.
+/// Writes a rating with its event. Evidence and reasons may name people, so the log only commits to
+/// them.
 pub(super) fn save(
     connection: &mut Connection,
     context: &Context,
@@ -165,11 +166,11 @@ pub(super) fn save(
     }
     let before = before.map(|before| before.rating);
     let event = event(context, kind, organisation, before.as_ref(), &rating)?;
-    log::append(connection, &event, evidence(&rating).as_ref(), &context.ids)?;
+    log::append(connection, &event, words(&rating).as_ref(), &context.ids)?;
     Ok(StoredRating { rating, version, recorded_at: context.now })
 }
 
-/// The event that a rating was made or changed, without its evidence.
+/// The event that a rating was made or changed, without what was said in words.
 pub(super) fn event(
     context: &Context,
     kind: &str,
@@ -178,7 +179,7 @@ pub(super) fn event(
     after: &YearlyRating,
 ) -> Result<Event, Failure> {
     let state = |rating: &YearlyRating| {
-        serde_json::to_value(rating.without_evidence()).map_err(Failure::unexpected)
+        serde_json::to_value(rating.without_words()).map_err(Failure::unexpected)
     };
     let before = before.map(state).transpose()?;
     let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
@@ -187,11 +188,17 @@ pub(super) fn event(
     Ok(Event { legal_basis: Some(CIRCULAR.document.into_owned()), ..event })
 }
 
-fn evidence(rating: &YearlyRating) -> Option<Value> {
+/// What was said in words.
+fn words(rating: &YearlyRating) -> Option<Value> {
     let given = rating.assessment.iter().filter(|one| one.evidence.is_some());
-    let given: Vec<_> =
+    let evidence: Vec<_> =
         given.map(|one| json!({ "criterion": one.criterion, "evidence": one.evidence })).collect();
-    (!given.is_empty()).then(|| json!({ "evidence": given }))
+    let given = rating.confirmation.iter().filter(|one| one.reason.is_some());
+    let reasons: Vec<_> =
+        given.map(|one| json!({ "criterion": one.criterion, "reason": one.reason })).collect();
+    let returned = &rating.return_reason;
+    let said = !evidence.is_empty() || !reasons.is_empty() || returned.is_some();
+    said.then(|| json!({ "evidence": evidence, "reasons": reasons, "return_reason": returned }))
 }
 
 fn no_criteria() -> Fault {

@@ -67,7 +67,7 @@ pub fn decide_dormancy(
     store::dormancy::save(connection, &proposal, before.version, context.now)?;
     let event =
         propose_dormancy::event(context, kind, &organisation, Some(&before.proposal), &proposal)?;
-    log::append(connection, &event, None, &context.ids)?;
+    log::append(connection, &event, propose_dormancy::words(&proposal).as_ref(), &context.ids)?;
     let organisation = match action {
         DormancyAction::Confirm => make_dormant(connection, context, &organisation)?,
         DormancyAction::Dismiss => organisation,

@@ -1,5 +1,7 @@
 //! Documents: uploaded once, belonging to an organisation or an agency, referred to by id.
 
+use std::borrow::Cow;
+
 use htx_kit::{
     context::Context,
     db::Connection,
@@ -11,7 +13,7 @@ use htx_model::{
     agency::AgencyCode,
     event::{Place, Subject},
     id::{DocumentId, OrganisationId},
-    refusal::Refusal,
+    refusal::{Fault, Refusal, Text},
     scope::Scope,
 };
 use serde_json::json;
@@ -120,6 +122,36 @@ pub fn missing(
     let seen = seen(connection, scope, caller, ids)?;
     let unseen = |id: &DocumentId| seen.iter().all(|document| document.id != *id);
     Ok(ids.iter().copied().filter(unseen).collect())
+}
+
+/// A document that something refers to must be there for whoever refers to it.
+///
+/// # Errors
+/// `unknown_document` where it is not; what the database reports.
+pub fn require(
+    connection: &mut Connection,
+    scope: &Scope,
+    caller: Uuid,
+    (pointer, document): (&'static str, Option<DocumentId>),
+) -> Result<(), Failure> {
+    let Some(id) = document else { return Ok(()) };
+    if missing(connection, scope, caller, &[id])?.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal::rules(vec![unknown(pointer)]).into())
+}
+
+/// The fault that a document is not there for whoever refers to it.
+pub(super) fn unknown(pointer: impl Into<Cow<'static, str>>) -> Fault {
+    Fault {
+        pointer: pointer.into(),
+        code: "unknown_document",
+        detail: Text::fixed(
+            "Không có tài liệu này; hãy tải lên trước ở POST /v1/documents.",
+            "There is no such document; upload it first at POST /v1/documents.",
+        ),
+        legal_basis: None,
+    }
 }
 
 fn seen(

@@ -7,6 +7,7 @@ use htx_model::{
     refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
 };
+use serde_json::json;
 
 use super::attended::attended;
 use crate::{
@@ -120,16 +121,18 @@ fn write(
         // What is unusual about the next year hangs on this one.
         let anew = outlier::flags(&after.report.figures, Some(&report.figures));
         let year = after.report.year;
-        store::annual_report::save_flags(connection, report.organisation, year, &anew)?;
+        store::annual_report::save_flags(connection, &[report.organisation], year, &anew)?;
     }
     let version = before.as_ref().map_or(1, |before| before.version + 1);
     let before = before.map(|before| before.report);
     let event = event(context, kind, organisation, before.as_ref(), &report)?;
-    log::append(connection, &event, None, &context.ids)?;
+    let words = report.restatement_reason.as_ref();
+    let words = words.map(|reason| json!({ "restatement_reason": reason }));
+    log::append(connection, &event, words.as_ref(), &context.ids)?;
     Ok(StoredReport { report, flags, version, recorded_at: context.now })
 }
 
-/// The event that a report was recorded.
+/// The event that a report was recorded, without what was said in words.
 pub(super) fn event(
     context: &Context,
     kind: &str,
@@ -138,9 +141,10 @@ pub(super) fn event(
     after: &AnnualReport,
 ) -> Result<Event, Failure> {
     let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
-    let before = before.map(serde_json::to_value).transpose().map_err(Failure::unexpected)?;
-    let state = serde_json::to_value(after).map_err(Failure::unexpected)?;
-    Ok(context.event(kind, subject, organisation.place(), before.as_ref(), state))
+    let told =
+        |one: &AnnualReport| serde_json::to_value(one.without_words()).map_err(Failure::unexpected);
+    let before = before.map(told).transpose()?;
+    Ok(context.event(kind, subject, organisation.place(), before.as_ref(), told(after)?))
 }
 
 fn exists(year: i16) -> Refusal {

@@ -20,7 +20,7 @@ use crate::{
     domain::{
         competence,
         reconcile::Claimed,
-        register_sheet::{Interpretation, Problem, SheetRow},
+        register_sheet::{Interpretation, Problem, ProblemCode, RepairCode, SheetRow},
     },
     store::import_run::{self, ImportRun},
 };
@@ -38,7 +38,7 @@ pub struct ImportProblem {
     pub column: String,
     /// The stable code of the problem.
     #[schema(examples("check_digit"))]
-    pub code: String,
+    pub code: ProblemCode,
     /// What was read.
     pub read: String,
     /// Whether that is about a person.
@@ -53,7 +53,7 @@ impl From<Problem> for ImportProblem {
         Self {
             row: problem.row,
             column: problem.column,
-            code: problem.code.code().to_owned(),
+            code: problem.code,
             read: problem.read,
             personal: problem.personal,
             expected: problem.expected,
@@ -66,7 +66,7 @@ impl From<Problem> for ImportProblem {
 pub struct RepairCount {
     /// The stable code of the repair.
     #[schema(examples("number_lost_leading_zero"))]
-    pub code: String,
+    pub code: RepairCode,
     /// How many cells.
     #[schema(minimum = 1)]
     pub cells: usize,
@@ -208,7 +208,7 @@ impl Importer {
         report.problems.extend(outside.iter().map(|row| ImportProblem {
             row: row.row_number,
             column: String::new(),
-            code: "out_of_scope".to_owned(),
+            code: ProblemCode::OutOfScope,
             read: row.record.commune.as_str().to_owned(),
             personal: false,
             expected: "Tổ chức thuộc địa bàn của tài khoản".to_owned(),
@@ -283,7 +283,7 @@ impl Importer {
 pub(super) fn count_repairs(rows: &[SheetRow]) -> Vec<RepairCount> {
     let mut counts = std::collections::BTreeMap::new();
     for repair in rows.iter().flat_map(|row| &row.repairs) {
-        *counts.entry(repair.code.code()).or_insert(0) += 1;
+        *counts.entry(repair.code).or_insert(0) += 1;
     }
-    counts.into_iter().map(|(code, cells)| RepairCount { code: code.to_owned(), cells }).collect()
+    counts.into_iter().map(|(code, cells)| RepairCount { code, cells }).collect()
 }

@@ -14,6 +14,7 @@ use htx_model::{
     refusal::{ErrorCode, Fault, Refusal, Text},
     scope::Scope,
 };
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{attended::attended, record};
@@ -160,11 +161,23 @@ fn enter(
             event(context, "dormancy.proposed", organisation, None, proposal)
         })
         .collect::<Result<Vec<_>, _>>()?;
-    let entries: Vec<_> = events.iter().map(|event| Entry { event, personal: None }).collect();
+    let words: Vec<_> = proposed.iter().map(|(_, proposal)| words(proposal)).collect();
+    let entries: Vec<_> = events
+        .iter()
+        .zip(&words)
+        .map(|(event, words)| Entry { event, personal: words.as_ref() })
+        .collect();
     log::append_many(connection, &entries, &context.ids)
 }
 
-/// The event that a proposal was made or decided.
+/// What was said in words: it may name people, so the log only commits to it.
+pub(super) fn words(proposal: &DormancyProposal) -> Option<Value> {
+    let DormancyProposal { reason, decision_reason, .. } = proposal;
+    (reason.is_some() || decision_reason.is_some())
+        .then(|| json!({ "reason": reason, "decision_reason": decision_reason }))
+}
+
+/// The event that a proposal was made or decided, without what was said in words.
 pub(super) fn event(
     context: &Context,
     kind: &str,
@@ -173,9 +186,11 @@ pub(super) fn event(
     after: &DormancyProposal,
 ) -> Result<Event, Failure> {
     let subject = Subject { kind: "dormancy_proposal".to_owned(), id: after.id.uuid() };
-    let before = before.map(serde_json::to_value).transpose().map_err(Failure::unexpected)?;
-    let state = serde_json::to_value(after).map_err(Failure::unexpected)?;
-    let event = context.event(kind, subject, organisation.place(), before.as_ref(), state);
+    let told = |one: &DormancyProposal| {
+        serde_json::to_value(one.without_words()).map_err(Failure::unexpected)
+    };
+    let before = before.map(told).transpose()?;
+    let event = context.event(kind, subject, organisation.place(), before.as_ref(), told(after)?);
     Ok(Event { legal_basis: Some(GUIDANCE.document.into_owned()), ..event })
 }
 

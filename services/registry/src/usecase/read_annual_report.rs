@@ -4,9 +4,10 @@ use htx_kit::{db::Connection, failure::Failure, log};
 use htx_model::{
     date::Instant,
     event::Actor,
-    id::{Id, OrganisationId},
+    id::{EventId, Id, OrganisationId},
     scope::Scope,
 };
+use serde_json::Value;
 
 use super::{file_annual_report::unknown, read_organisation};
 use crate::{
@@ -70,13 +71,21 @@ pub fn statements(
     let (_, stored) = of_year(connection, scope, organisation, year)?;
     let subject = Id::from_uuid(stored.report.id.uuid());
     let recorded = log::history::history(connection, subject, page)?;
+    let ids: Vec<EventId> = recorded.iter().map(|recorded| recorded.event.id).collect();
+    let mut words = log::personal::personal_of(connection, &ids)?;
     recorded
         .into_iter()
         .map(|recorded| {
             let key = recorded.key();
+            let mut report: AnnualReport =
+                serde_json::from_value(recorded.event.state).map_err(Failure::unexpected)?;
+            if let Some(Value::String(reason)) =
+                words.remove(&key.id).as_mut().map(|words| words["restatement_reason"].take())
+            {
+                report.restatement_reason = Some(reason);
+            }
             Ok(Statement {
-                report: serde_json::from_value(recorded.event.state)
-                    .map_err(Failure::unexpected)?,
+                report,
                 actor: recorded.event.actor,
                 recorded_at: recorded.event.recorded_at,
                 key,

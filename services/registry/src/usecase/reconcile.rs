@@ -23,7 +23,7 @@ use crate::{
     domain::{
         national_system::{Counts, Difference, NationalRecord, Pair, pair},
         organisation::Organisation,
-        register_sheet::Interpretation,
+        register_sheet::{Interpretation, ProblemCode},
     },
     store::{
         national_system::{self, Reconciliation},
@@ -123,7 +123,7 @@ impl Reconciler {
                 None => report.problems.push(ImportProblem {
                     row: number,
                     column: String::new(),
-                    code: "unknown_commune".to_owned(),
+                    code: ProblemCode::UnknownCommune,
                     read: commune,
                     personal: false,
                     expected: "Xã, phường có trong danh mục".to_owned(),

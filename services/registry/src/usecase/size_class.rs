@@ -1,25 +1,16 @@
 //! The size class of an organisation, with the facts that decided it.
 
-use htx_kit::{db::Connection, failure::Failure};
-use htx_model::{code_list::code_list, id::OrganisationId, scope::Scope};
+use htx_kit::{
+    db::{Connection, Database},
+    failure::Failure,
+};
+use htx_model::{id::OrganisationId, scope::Scope};
 
 use super::read_organisation;
 use crate::{
-    domain::size_class::{self, Facts, Sizing},
+    domain::size_class::{self, FactSource, Facts, Sizing},
     store,
 };
-
-code_list! {
-    /// Where a fact was taken from (nguồn).
-    pub enum FactSource: "fact_sources" {
-        /// The report on the year.
-        AnnualReport => "annual_report", "Báo cáo năm", "Annual report";
-        /// The entry in the register.
-        Register => "register", "Sổ đăng ký", "Register";
-        /// Nothing is known.
-        Unknown => "unknown", "Chưa có số liệu", "Unknown";
-    }
-}
 
 /// A size class, the facts used, and where they were taken from.
 #[derive(Debug, Clone)]
@@ -65,6 +56,28 @@ pub fn size_class(
     let facts = Facts { members, revenue_vnd, capital_vnd };
     let sizing = size_class::size_class(organisation.sector, &facts);
     Ok(SizeFound { year, sizing, facts, members_from, revenue_from, capital_from })
+}
+
+/// Entries sized in one transaction.
+const BATCH: i64 = 500;
+
+/// Finds the sizes of the entries that were written before sizes were kept. Tells how many; none
+/// costs one query.
+///
+/// # Errors
+/// What the database reports; what was sized before stays so.
+pub async fn size_entries(database: &Database) -> Result<usize, Failure> {
+    let mut sized = 0;
+    loop {
+        let work = |connection: &mut Connection| {
+            let ids = store::organisation::without_size(connection, BATCH)?;
+            store::organisation::size_anew(connection, &ids).map(|()| ids.len())
+        };
+        match database.write(work).await? {
+            0 => return Ok(sized),
+            batch => sized += batch,
+        }
+    }
 }
 
 fn first<T>(reported: Option<T>, registered: Option<T>) -> (Option<T>, FactSource) {

@@ -1,5 +1,7 @@
 //! Personal data of events: kept beside the log, erasable, committed to by the log.
 
+use std::collections::HashMap;
+
 use aws_lc_rs::digest;
 use diesel::prelude::*;
 use htx_model::id::EventId;
@@ -66,17 +68,21 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// The personal data of an event, unless it had none or it was erased.
+/// The personal data of some events, but of those that had none or of which it was erased.
 ///
 /// # Errors
 /// What the database reports.
-pub fn personal_of(connection: &mut Connection, event: EventId) -> Result<Option<Value>, Failure> {
-    let content: Option<String> = event_personal::table
-        .find(Bind(event))
-        .select(event_personal::content)
-        .first(connection)
-        .optional()?;
-    content.map(|text| serde_json::from_str(&text).map_err(Failure::unexpected)).transpose()
+pub fn personal_of(
+    connection: &mut Connection,
+    events: &[EventId],
+) -> Result<HashMap<EventId, Value>, Failure> {
+    let rows: Vec<(EventId, String)> = event_personal::table
+        .filter(event_personal::event_id.eq_any(events.iter().copied().map(Bind)))
+        .select((event_personal::event_id, event_personal::content))
+        .load(connection)?;
+    rows.into_iter()
+        .map(|(id, text)| Ok((id, serde_json::from_str(&text).map_err(Failure::unexpected)?)))
+        .collect()
 }
 
 /// Erases the personal data of every event about a subject. The log and its proofs stay as they

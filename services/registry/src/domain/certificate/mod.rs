@@ -57,6 +57,15 @@ pub struct Certificate {
     pub ended: Option<Ended>,
 }
 
+impl Certificate {
+    /// The same as the log tells it: reasons may name people.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        let ended = self.ended.clone().map(|ended| Ended { reason: String::new(), ..ended });
+        Self { reason: None, ended, ..self.clone() }
+    }
+}
+
 /// How a certificate ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ended {

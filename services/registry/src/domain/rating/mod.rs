@@ -117,12 +117,19 @@ impl YearlyRating {
         given.then(|| self.confirmation.iter().map(|one| one.points).sum())
     }
 
-    /// The same as the log tells it: what is said in evidence may name people.
+    /// The same as the log tells it: what is said in evidence and reasons may name people.
     #[must_use]
-    pub fn without_evidence(&self) -> Self {
+    pub fn without_words(&self) -> Self {
         let assessment = self.assessment.iter();
         let assessment = assessment.map(|one| AssessedPoints { evidence: None, ..one.clone() });
-        Self { assessment: assessment.collect(), ..self.clone() }
+        let confirmation = self.confirmation.iter();
+        let confirmation = confirmation.map(|one| ConfirmedPoints { reason: None, ..one.clone() });
+        Self {
+            assessment: assessment.collect(),
+            confirmation: confirmation.collect(),
+            return_reason: None,
+            ..self.clone()
+        }
     }
 
     /// Whether somebody assessed it and so may not confirm or return it.

@@ -8,7 +8,7 @@ mod spellings;
 mod writing;
 
 use htx_kit::tabular;
-use htx_model::{administrative::AdministrativeUnits, date::Date};
+use htx_model::{administrative::AdministrativeUnits, code_list::CodeList as _, date::Date};
 
 use super::*;
 

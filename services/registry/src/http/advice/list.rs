@@ -7,7 +7,7 @@ use htx_kit::{
     failure::Failure,
     http::{
         Page, StrictQuery,
-        table::{Column, Representation, Table},
+        table::{Representation, Table},
     },
 };
 use htx_model::{
@@ -17,14 +17,13 @@ use htx_model::{
     id::AdviceId,
     organisation::{OrganisationKind, Sector},
     permission::permit,
-    refusal::Text,
 };
 use serde::Deserialize;
 
 use super::view::AdviceView;
 use crate::{
     Registry,
-    http::listed::Listed,
+    http::listed::{Listed, column},
     store::advice::{self, AdviceFilter, StoredAdvice},
 };
 
@@ -79,15 +78,6 @@ static ADVICE: Table = Table {
         column("linked_on", "Ngày gắn", "Linked on", "/linked_on"),
     ],
 };
-
-const fn column(
-    name: &'static str,
-    vi: &'static str,
-    en: &'static str,
-    pointer: &'static str,
-) -> Column {
-    Column { name, label: Text::fixed(vi, en), pointer }
-}
 
 type AdvicePage = Page<AdviceView>;
 

@@ -4,8 +4,9 @@ use actix_web::{get, post, web::Data};
 use htx_kit::{
     auth::Authorized,
     context::Context,
+    db::Connection,
     failure::Failure,
-    http::{PathId, Reply, Submitted, Tagged, write_once},
+    http::{PathId, Reply, StrictQuery, Submitted, Tagged, write_once},
 };
 use htx_model::{
     date::Date,
@@ -19,6 +20,7 @@ use super::view::{AdviceView, sees_people};
 use crate::{
     Registry,
     domain::advice::{Founder, NewAdvice},
+    http::personal_data,
     usecase::advice as usecase,
 };
 
@@ -113,13 +115,26 @@ pub(in crate::http) async fn record_advice(
     .await
 }
 
+/// Whether people's names are asked for.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct AdviceReading {
+    /// Founders and notes unmasked, for who may read them and says why.
+    unmasked: Option<bool>,
+    /// Why they are read (mục đích); is noted in the log.
+    #[param(min_length = 5, max_length = 300, example = "Liên hệ sáng lập viên nộp hồ sơ")]
+    purpose: Option<String>,
+}
+
 /// Read advice (xem lượt tư vấn)
 ///
-/// With founders and follow-ups; names and notes are masked unless the caller's agency gave the
-/// advice or registers there.
+/// With founders and follow-ups; names and notes are masked. The agency that gave the advice and who
+/// holds `personal_data.read` for the place read them with `unmasked=true` and a `purpose`; that is
+/// noted in the log.
 #[utoipa::path(
     tag = "advice",
-    params(("id" = AdviceId, Path, description = "The entry's id.")),
+    params(("id" = AdviceId, Path, description = "The entry's id."), AdviceReading),
     responses(
         (
             status = 200,
@@ -136,14 +151,19 @@ pub(in crate::http) async fn read_advice(
     registry: Data<Registry>,
     caller: Authorized<permit::AdviceRead>,
     id: PathId<AdviceId>,
+    query: StrictQuery<AdviceReading>,
 ) -> Result<Tagged<AdviceView>, Failure> {
-    registry
-        .runtime
-        .database
-        .read_briefly(move |connection| {
-            let found = usecase::read(connection, &caller.scope, id.0)?;
-            let unmasked = sees_people(&caller, &found.stored.advice);
-            Ok(Tagged { version: found.stored.version, resource: AdviceView::of(found, unmasked) })
-        })
-        .await
+    let StrictQuery(AdviceReading { unmasked, purpose }) = query;
+    let purpose = personal_data::wanted(unmasked, purpose.as_deref())?;
+    let (noted, database) = (purpose.is_some(), &registry.runtime.database);
+    let context = personal_data::context(&caller, &registry);
+    let find = move |connection: &mut Connection| {
+        let found = usecase::read(connection, &caller.scope, id.0)?;
+        if let Some(purpose) = &purpose {
+            let (advice, may) = (&found.stored.advice, sees_people(&caller, &found.stored.advice));
+            usecase::note_unmasked(connection, &context, advice, may, purpose)?;
+        }
+        Ok(Tagged { version: found.stored.version, resource: AdviceView::of(found, noted) })
+    };
+    if noted { database.write(find).await } else { database.read_briefly(find).await }
 }

@@ -1,15 +1,14 @@
 //! `/v1/alliance-memberships`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header::VARY, post, web::Data};
+use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
     auth::Authorized,
     context::Context,
     db::Connection,
     failure::Failure,
     http::{
-        IfMatch, Page, PageRequest, PathId, Reply, StrictQuery, Submitted, Tagged, language,
-        table::{self, Representation},
-        within_range, write_once,
+        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed,
+        table::Representation, within_range, write_once,
     },
 };
 use htx_model::{
@@ -19,12 +18,15 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::tables::{MEMBERSHIPS, refuse_paging, short};
+use super::tables::{MEMBERSHIPS, short};
 use crate::{
     Registry,
     domain::alliance::Membership,
     store::alliance_membership::{self as store, Filter, MembershipKey},
-    usecase::alliance::memberships::{self as usecase, Joining},
+    usecase::{
+        alliance::memberships::{self as usecase, Joining},
+        document,
+    },
 };
 
 /// A time for which an organisation belongs to the Cooperative Alliance (thành viên Liên minh).
@@ -120,28 +122,19 @@ pub(in crate::http) async fn list_alliance_memberships(
     }
     let MembershipsQuery { year: joined_in, current, organisation, limit, cursor } = query;
     let filter = Filter { joined_in, current, organisation };
-    let database = &registry.runtime.database;
-    let Representation::Table(form) = representation else {
-        let cursor_key = registry.runtime.cursor_key.clone();
-        let list = format!("alliance memberships {filter:?}");
-        let page = PageRequest::read(&cursor_key, list, limit, cursor.as_deref())?;
-        let page: AllianceMembershipPage = database
-            .read(move |connection| {
-                let (after, fetch) = (page.after, page.fetch());
-                let rows = store::list(connection, &caller.scope, &filter, after, fetch)?;
-                page.page(&cursor_key, rows, MembershipKey::of, MembershipView::from)
-            })
-            .await?;
-        return Ok(HttpResponse::Ok().insert_header((VARY, "Accept, Authorization")).json(page));
+    let listed = Listed {
+        request: &request,
+        runtime: &registry.runtime,
+        representation,
+        table: &MEMBERSHIPS,
+        name: format!("alliance memberships {filter:?}"),
+        limit,
+        cursor,
     };
-    refuse_paging(limit, cursor.as_deref())?;
-    let next_batch = move |connection: &mut Connection, after: Option<MembershipKey>| {
-        let rows = store::list(connection, &caller.scope, &filter, after, table::BATCH)?;
-        let full = i64::try_from(rows.len()).is_ok_and(|rows| rows >= table::BATCH);
-        let last = rows.last().filter(|_| full).map(MembershipKey::of);
-        Ok((rows.into_iter().map(MembershipView::from).collect::<Vec<_>>(), last))
+    let read = move |connection: &mut Connection, after: Option<&MembershipKey>, limit: i64| {
+        store::list(connection, &caller.scope, &filter, after.copied(), limit)
     };
-    table::stream(form, language(&request), database, &MEMBERSHIPS, next_batch).await
+    listed.answer(read, MembershipKey::of, MembershipView::from).await
 }
 
 /// Read an alliance membership (xem tư cách thành viên Liên minh)
@@ -222,8 +215,11 @@ pub(in crate::http) async fn join_alliance(
         decision_number: short("/decision_number", body.decision_number)?,
         decision_document: body.decision_document_id,
     };
+    let documents = caller.scope_of::<permit::DocumentRead>();
+    let decision = ("/decision_document_id", body.decision_document_id);
     let runtime = &registry.runtime;
     write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        document::require(connection, &documents, principal, decision)?;
         let membership = usecase::join(connection, &context, &caller.scope, joining)?;
         let location = format!("/v1/alliance-memberships/{}", membership.id);
         Reply::created(location, membership.version, &MembershipView::from(membership))

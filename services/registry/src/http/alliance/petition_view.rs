@@ -94,7 +94,7 @@ impl PetitionView {
         today: Date,
     ) -> Self {
         let open = |action: &PetitionAction| {
-            let scope = principal.scope(action.permission());
+            let scope = principal.scope(petition::permission(*action));
             petition::after(petition.state, *action).is_some()
                 && is_open_to(*action, &scope, &petition, place, today)
         };

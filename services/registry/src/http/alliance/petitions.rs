@@ -1,14 +1,15 @@
 //! `GET|POST /v1/petitions` and `GET /v1/petitions/{id}`
 
-use actix_web::{
-    get, post,
-    web::{Data, Json},
-};
+use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
     auth::Authorized,
     context::Context,
+    db::Connection,
     failure::Failure,
-    http::{Page, PageRequest, PathId, Reply, StrictQuery, Submitted, Tagged, write_once},
+    http::{
+        Page, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed, table::Representation,
+        write_once,
+    },
 };
 use htx_model::{
     agency::AgencyCode,
@@ -20,10 +21,11 @@ use serde::Deserialize;
 
 use super::{
     petition_view::PetitionView,
-    tables::{long, short},
+    tables::{PETITIONS, long, short},
 };
 use crate::{
     Registry,
+    domain::petition::Petition,
     store::petition::{self as store, Filter},
     usecase::alliance::petitions::{self as usecase, NewPetition},
 };
@@ -46,7 +48,7 @@ pub(in crate::http) struct PetitionsQuery {
     agency: Option<AgencyCode>,
     /// With `true`, those whose answer is overdue (quá hạn trả lời).
     overdue: Option<bool>,
-    /// How many on a page.
+    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
     /// The `next` of the page before.
@@ -59,19 +61,26 @@ type PetitionPage = Page<PetitionView>;
 /// List petitions (kiến nghị)
 ///
 /// Of organisations within the caller's territory, as they were filed; those of the alliance itself
-/// for agencies of the city.
+/// for agencies of the city. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "alliance",
     params(PetitionsQuery),
-    responses((status = 200, description = "A page of petitions.", body = PetitionPage)),
+    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
+        (PetitionPage = "application/json"),
+        (String = "text/csv"),
+        (String = "application/x-ndjson"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/petitions")]
 pub(in crate::http) async fn list_petitions(
+    request: HttpRequest,
     registry: Data<Registry>,
     caller: Authorized<permit::OrganisationRead>,
     query: StrictQuery<PetitionsQuery>,
-) -> Result<Json<PetitionPage>, Failure> {
+    representation: Representation,
+) -> Result<HttpResponse, Failure> {
     let StrictQuery(query) = query;
     let today = registry.runtime.ids.now().date();
     let filter = Filter {
@@ -80,21 +89,20 @@ pub(in crate::http) async fn list_petitions(
         agency: query.agency,
         overdue_on: query.overdue.unwrap_or_default().then_some(today),
     };
-    let cursor_key = registry.runtime.cursor_key.clone();
-    let list = format!("petitions {filter:?}");
-    let page: PageRequest<PetitionId> =
-        PageRequest::read(&cursor_key, list, query.limit, query.cursor.as_deref())?;
-    registry
-        .runtime
-        .database
-        .read(move |connection| {
-            let (after, fetch) = (page.after, page.fetch());
-            let rows = store::list(connection, &caller.scope, &filter, after, fetch)?;
-            let view = |row| PetitionView::listed(row, today);
-            page.page(&cursor_key, rows, |row| row.id, view)
-        })
-        .await
-        .map(Json)
+    let listed = Listed {
+        request: &request,
+        runtime: &registry.runtime,
+        representation,
+        table: &PETITIONS,
+        name: format!("petitions {filter:?}"),
+        limit: query.limit,
+        cursor: query.cursor,
+    };
+    let read = move |connection: &mut Connection, after: Option<&PetitionId>, limit: i64| {
+        store::list(connection, &caller.scope, &filter, after.copied(), limit)
+    };
+    let view = move |petition| PetitionView::listed(petition, today);
+    listed.answer(read, |petition: &Petition| petition.id, view).await
 }
 
 /// Read a petition (xem kiến nghị)

@@ -1,6 +1,6 @@
 //! Lists of the alliance as tables, and texts as they are entered.
 
-use htx_kit::http::table::{Column, Table};
+use htx_kit::http::{listed::column, table::Table};
 use htx_model::{
     refusal::{Fault, Refusal, Text},
     text,
@@ -18,29 +18,22 @@ pub(super) static MEMBERSHIPS: Table = Table {
     ],
 };
 
-const fn column(
-    name: &'static str,
-    vi: &'static str,
-    en: &'static str,
-    pointer: &'static str,
-) -> Column {
-    Column { name, label: Text::fixed(vi, en), pointer }
-}
-
-/// A table is the whole list: what asks for a part of it would be ignored.
-pub(super) fn refuse_paging(limit: Option<u32>, cursor: Option<&str>) -> Result<(), Refusal> {
-    let given = [("limit", limit.is_some()), ("cursor", cursor.is_some())];
-    match given.into_iter().find(|(_, given)| *given) {
-        None => Ok(()),
-        Some((name, _)) => Err(Refusal::parameter(
-            name,
-            Text::made(
-                format!("{name} chỉ dùng với JSON; CSV, XLSX và NDJSON là toàn bộ danh sách."),
-                format!("{name} goes with JSON only; CSV, XLSX and NDJSON are the whole list."),
-            ),
-        )),
-    }
-}
+/// Petitions as a table. Content and answer are read from each.
+pub(super) static PETITIONS: Table = Table {
+    name: "petitions",
+    columns: &[
+        column("id", "Mã định danh", "Id", "/id"),
+        column("organisation_id", "Mã tổ chức", "Organisation", "/organisation_id"),
+        column("title", "Tiêu đề", "Title", "/title"),
+        column("state", "Tình trạng", "State", "/state"),
+        column("received_on", "Ngày nhận", "Received on", "/received_on"),
+        column("agency_code", "Cơ quan trả lời", "Agency", "/agency_code"),
+        column("due_on", "Hạn trả lời", "Due on", "/due_on"),
+        column("overdue", "Quá hạn", "Overdue", "/overdue"),
+        column("answered_on", "Ngày trả lời", "Answered on", "/answered_on"),
+        column("closed_on", "Ngày kết thúc", "Closed on", "/closed_on"),
+    ],
+};
 
 /// A short text that may be left out; blank is none.
 pub(super) fn short(

@@ -183,7 +183,8 @@ pub(super) async fn restate_annual_report(
         let restatement = Restatement { year, figures: figures.into(), reason };
         usecase::restate_annual_report(connection, &context, scope, id, &seen, restatement)?;
         let found = read_annual_report::of_year(connection, scope, id, year)?;
-        Reply::changed(found.1.version, &ReportView::of(found))
+        let (version, view) = (found.1.version, ReportView::of(found));
+        Reply::changed(version, &view)?.keeping(&view.without_words())
     })
     .await
 }

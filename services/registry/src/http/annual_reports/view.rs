@@ -109,6 +109,12 @@ impl From<Figures> for FiguresView {
 }
 
 impl ReportView {
+    /// The same without its reason: what is kept for a repetition of the request stands in a table
+    /// from which personal data is not erased.
+    pub(super) fn without_words(self) -> Self {
+        Self { restatement_reason: None, ..self }
+    }
+
     /// A report of an organisation.
     pub(super) fn of((organisation, stored): (Organisation, StoredReport)) -> Self {
         let report = stored.report;

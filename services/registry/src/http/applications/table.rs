@@ -1,7 +1,6 @@
 //! Applications as a table: the columns of CSV and XLSX.
 
-use htx_kit::http::table::{Column, Table};
-use htx_model::refusal::Text;
+use htx_kit::http::{listed::column, table::Table};
 
 /// Applications as a table. What people wrote is no part of a list.
 pub(super) static APPLICATIONS: Table = Table {
@@ -33,12 +32,3 @@ pub(super) static APPLICATIONS: Table = Table {
         column("recorded_at", "Ghi nhận lúc", "Recorded at", "/recorded_at"),
     ],
 };
-
-const fn column(
-    name: &'static str,
-    vi: &'static str,
-    en: &'static str,
-    pointer: &'static str,
-) -> Column {
-    Column { name, label: Text::fixed(vi, en), pointer }
-}

@@ -76,7 +76,8 @@ pub(in crate::http) async fn revoke_certificate(
             &seen,
             &revocation,
         )?;
-        Reply::changed(revoked.version, &CertificateView::from(revoked).with_actions(true))
+        let (version, view) = (revoked.version, CertificateView::from(revoked).with_actions(true));
+        Reply::changed(version, &view)?.keeping(&view.without_words())
     })
     .await
 }

@@ -198,6 +198,16 @@ impl From<StoredCertificate> for CertificateView {
 }
 
 impl CertificateView {
+    /// The same without reasons: what is kept for a repetition of the request stands in a table from
+    /// which personal data is not erased.
+    pub(super) fn without_words(mut self) -> Self {
+        self.reason = None;
+        if let Some(ended) = &mut self.ended {
+            ended.reason.clear();
+        }
+        self
+    }
+
     /// Adds who represented the organisation, masked.
     pub(super) fn with_representative(mut self, person: Option<&str>) -> Self {
         self.representative = person.map(masking::name);

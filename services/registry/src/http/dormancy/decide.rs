@@ -100,7 +100,8 @@ async fn decide(
         let decider = Decider { scope: caller.scope.clone(), person, seen };
         let reason = &body.reason;
         let found = usecase::decide_dormancy(connection, &context, &decider, id, action, reason)?;
-        Reply::changed(found.1.version, &Viewer::of(&caller).view(found))
+        let (version, view) = (found.1.version, Viewer::of(&caller).view(found));
+        Reply::changed(version, &view)?.keeping(&view.without_words())
     })
     .await
 }

@@ -70,7 +70,8 @@ pub(super) async fn propose_dormancy(
         let found =
             usecase::propose_dormancy(connection, &context, scope, organisation, why, person)?;
         let location = format!("/v1/dormancy-proposals/{}", found.1.proposal.id);
-        Reply::created(location, found.1.version, &Viewer::of(&caller).view(found))
+        let (version, view) = (found.1.version, Viewer::of(&caller).view(found));
+        Reply::created(location, version, &view)?.keeping(&view.without_words())
     })
     .await
 }

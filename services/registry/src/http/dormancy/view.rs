@@ -84,6 +84,14 @@ impl From<(Organisation, StoredProposal)> for ProposalView {
     }
 }
 
+impl ProposalView {
+    /// The same without reasons: what is kept for a repetition of the request stands in a table from
+    /// which personal data is not erased.
+    pub(super) fn without_words(self) -> Self {
+        Self { reason: None, decision_reason: None, ..self }
+    }
+}
+
 /// Who looks at a proposal, and so may decide it.
 pub(super) struct Viewer {
     person: Uuid,

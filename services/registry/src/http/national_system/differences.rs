@@ -7,7 +7,7 @@ use htx_kit::{
     failure::Failure,
     http::{
         Page, PathId, StrictQuery,
-        table::{Column, Representation, Table},
+        table::{Representation, Table},
     },
 };
 use htx_model::{
@@ -16,7 +16,6 @@ use htx_model::{
     date::Instant,
     id::{DifferenceId, OrganisationId, ReconciliationId},
     permission::permit,
-    refusal::Text,
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +25,7 @@ use crate::{
         matching::MatchReason,
         national_system::{Difference, DifferenceState, FieldDifference, PairKind, Take, decide},
     },
-    http::listed::Listed,
+    http::listed::{Listed, column},
     store::national_system::{self, DifferenceFilter},
     usecase::reconcile::unknown,
 };
@@ -154,15 +153,6 @@ static DIFFERENCES: Table = Table {
         column("decided_at", "Quyết định lúc", "Decided at", "/decided_at"),
     ],
 };
-
-const fn column(
-    name: &'static str,
-    vi: &'static str,
-    en: &'static str,
-    pointer: &'static str,
-) -> Column {
-    Column { name, label: Text::fixed(vi, en), pointer }
-}
 
 type NationalDifferencePage = Page<DifferenceView>;
 

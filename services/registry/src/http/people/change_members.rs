@@ -19,7 +19,10 @@ use super::member_view::MemberView;
 use crate::{
     Registry,
     domain::people::NewMember,
-    usecase::people::{self, Leave, MemberWritten},
+    usecase::{
+        document,
+        people::{self, Leave, MemberWritten},
+    },
 };
 
 /// Admit a member (kết nạp thành viên)
@@ -116,9 +119,12 @@ pub(in crate::http) async fn leave(
         to: body.to_member_id,
         document: body.document_id,
     };
+    let documents = caller.scope_of::<permit::DocumentRead>();
+    let proof = ("/document_id", body.document_id);
     let runtime = &registry.runtime;
     write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
         let scope = &caller.scope;
+        document::require(connection, &documents, principal, proof)?;
         let written = people::leave(connection, &context, scope, id, member, &seen, leave)?;
         let (view, masked) = views(&caller, &written);
         Reply::changed(written.member.version, &view)?.keeping(&masked)

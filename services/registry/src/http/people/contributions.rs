@@ -28,6 +28,7 @@ use crate::{
     domain::member::Contribution,
     store,
     usecase::{
+        document,
         people::{self, CapitalMovement},
         read_organisation,
     },
@@ -89,9 +90,12 @@ pub(in crate::http) async fn record_contribution(
         to: body.to_member_id,
         document: body.document_id,
     };
+    let documents = caller.scope_of::<permit::DocumentRead>();
+    let proof = ("/document_id", body.document_id);
     let runtime = &registry.runtime;
     write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
         let scope = &caller.scope;
+        document::require(connection, &documents, principal, proof)?;
         let written = people::contribute(connection, &context, scope, id, member, &seen, capital)?;
         let (view, masked) = views(&caller, &written);
         Reply::changed(written.member.version, &view)?.keeping(&masked)

@@ -118,7 +118,7 @@ pub(super) async fn assess_rating(
         let found = usecase::assess_rating(connection, &context, scope, id.0, year, assessment)?;
         let (version, location) = (found.1.version, format!("/v1/ratings/{}", found.1.rating.id));
         let view = Viewer::of(&caller).view(found);
-        Reply::created(location, version, &view)?.keeping(&view.without_evidence())
+        Reply::created(location, version, &view)?.keeping(&view.without_words())
     })
     .await
 }
@@ -160,7 +160,7 @@ pub(super) async fn reassess_rating(
         let found = usecase::reassess_rating(connection, &context, scope, id.0, &seen, assessment)?;
         let version = found.1.version;
         let view = Viewer::of(&caller).view(found);
-        Reply::changed(version, &view)?.keeping(&view.without_evidence())
+        Reply::changed(version, &view)?.keeping(&view.without_words())
     })
     .await
 }

@@ -94,7 +94,7 @@ pub(super) async fn confirm_rating(
         let found = usecase::confirm_rating(connection, &context, &decider, id.0, &points)?;
         let version = found.1.version;
         let view = Viewer::of(&caller).view(found);
-        Reply::changed(version, &view)?.keeping(&view.without_evidence())
+        Reply::changed(version, &view)?.keeping(&view.without_words())
     })
     .await
 }
@@ -134,7 +134,7 @@ pub(super) async fn return_rating(
         let found = usecase::return_rating(connection, &context, &decider, id.0, &body.reason)?;
         let version = found.1.version;
         let view = Viewer::of(&caller).view(found);
-        Reply::changed(version, &view)?.keeping(&view.without_evidence())
+        Reply::changed(version, &view)?.keeping(&view.without_words())
     })
     .await
 }

@@ -195,12 +195,13 @@ impl Viewer {
 }
 
 impl RatingView {
-    /// The same without evidence: what is kept for a repetition of the request stands in a table
-    /// from which personal data is not erased.
-    pub(super) fn without_evidence(mut self) -> Self {
+    /// The same without evidence and reasons: what is kept for a repetition of the request stands in
+    /// a table from which personal data is not erased.
+    pub(super) fn without_words(mut self) -> Self {
         for one in &mut self.points {
-            one.evidence = None;
+            (one.evidence, one.reason) = (None, None);
         }
+        self.return_reason = None;
         self
     }
 }

@@ -1,9 +1,8 @@
 //! Lists of organisations: by key, within a scope, typed filters.
 
 use diesel::{
-    BoolExpressionMethods as _, BoxableExpression, ExpressionMethods as _,
-    NullableExpressionMethods as _, QueryDsl as _, RunQueryDsl as _, SelectableHelper as _,
-    sql_types::Bool,
+    BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
+    QueryDsl as _, RunQueryDsl as _, SelectableHelper as _, dsl::exists,
 };
 use htx_kit::{
     db::{Backend, Bind, Connection},
@@ -13,15 +12,17 @@ use htx_model::{
     administrative::{CommuneCode, DistrictCode},
     date::Date,
     id::OrganisationId,
-    organisation::{OrganisationKind, OrganisationStatus, Sector},
+    organisation::{OrganisationKind, OrganisationStatus, Rating, Sector, SizeClass},
     scope::Scope,
 };
 use serde::{Deserialize, Serialize};
 
 use super::{
     organisation,
+    reach::within_scope,
     row::{OrganisationRow, Stored},
 };
+use crate::{domain::rating::RatingState, store::schema::yearly_rating};
 
 /// What a list is narrowed to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -32,6 +33,10 @@ pub struct Filter {
     pub status: Option<OrganisationStatus>,
     /// In this field.
     pub sector: Option<Sector>,
+    /// Rated so for a year, and that confirmed.
+    pub rating: Option<(Rating, i16)>,
+    /// Of this size class, by the newest report.
+    pub size_class: Option<SizeClass>,
     /// Registered in this district.
     pub district: Option<DistrictCode>,
     /// In this commune of today.
@@ -94,14 +99,17 @@ impl ListKey {
 }
 
 impl Filter {
-    /// Whether the name index knows all that is asked, so that it can count: it knows no days.
+    /// Whether the name index knows all that is asked, so that it can count: it knows no days,
+    /// ratings or sizes.
     #[must_use]
     pub fn is_indexed(&self) -> bool {
-        self.registered_from.is_none() && self.registered_to.is_none()
+        self.registered_from.is_none()
+            && self.registered_to.is_none()
+            && self.rating.is_none()
+            && self.size_class.is_none()
     }
 }
 
-type Condition = Box<dyn BoxableExpression<organisation::table, Backend, SqlType = Bool>>;
 type Query<'a> = organisation::BoxedQuery<'a, Backend>;
 
 /// A page of organisations within a scope.
@@ -213,10 +221,7 @@ pub fn still_in(
 
 fn narrowed<'a>(scope: &Scope, filter: &Filter) -> Query<'a> {
     use htx_model::code_list::CodeList as _;
-    let mut query = organisation::table.into_boxed();
-    if let Some(condition) = within(scope) {
-        query = query.filter(condition);
-    }
+    let mut query = within_scope!(organisation::table.into_boxed(), scope, organisation::id);
     if let Some(kind) = filter.kind {
         query = query.filter(organisation::kind.eq(kind.code()));
     }
@@ -225,6 +230,17 @@ fn narrowed<'a>(scope: &Scope, filter: &Filter) -> Query<'a> {
     }
     if let Some(sector) = filter.sector {
         query = query.filter(organisation::sector.eq(sector.code()));
+    }
+    if let Some((rating, year)) = filter.rating {
+        let rated = yearly_rating::table
+            .filter(yearly_rating::organisation_id.eq(organisation::id))
+            .filter(yearly_rating::year.eq(i32::from(year)))
+            .filter(yearly_rating::state.eq(RatingState::Confirmed.code()))
+            .filter(yearly_rating::rating.assume_not_null().eq(rating.code()));
+        query = query.filter(exists(rated));
+    }
+    if let Some(class) = filter.size_class {
+        query = query.filter(organisation::size_class.assume_not_null().eq(class.code()));
     }
     if let Some(district) = &filter.district {
         query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
@@ -247,28 +263,4 @@ fn narrowed<'a>(scope: &Scope, filter: &Filter) -> Query<'a> {
         Some(wanted) => query.filter(organisation::needs_address_review.eq(wanted)),
         None => query,
     }
-}
-
-/// A scope as a condition; nothing where it reaches everything. One district or one commune, which
-/// is what nearly every officer has, is an equality, so that the index gives the order as well.
-fn within(scope: &Scope) -> Option<Condition> {
-    if scope.is_everything() {
-        return None;
-    }
-    let districts: Vec<String> = scope.districts().map(|code| code.as_str().to_owned()).collect();
-    let communes: Vec<String> = scope.communes().map(|code| code.as_str().to_owned()).collect();
-    let organisations: Vec<OrganisationId> = scope.organisations().collect();
-    let district = organisation::district_code.assume_not_null();
-    let has_district = organisation::district_code.is_not_null();
-    let condition: Condition = match (&districts[..], &communes[..], &organisations[..]) {
-        ([only], [], []) => Box::new(has_district.and(district.eq(only.clone()))),
-        ([], [only], []) => Box::new(organisation::current_commune_code.eq(only.clone())),
-        _ => Box::new(
-            has_district
-                .and(district.eq_any(districts))
-                .or(organisation::current_commune_code.eq_any(communes))
-                .or(organisation::id.eq_any(organisations.into_iter().map(Bind))),
-        ),
-    };
-    Some(condition)
 }

@@ -3,6 +3,7 @@
 mod list;
 mod reach;
 mod row;
+mod size_class;
 mod whose;
 mod write;
 
@@ -21,6 +22,7 @@ use htx_model::{id::OrganisationId, registration_number::RegistrationNumber, sco
 pub use list::{Filter, ListKey, Order, count, list, still_in, with_ids, with_numbers_or_keys};
 pub(in crate::store) use reach::within_scope;
 pub use row::Stored;
+pub use size_class::{size_anew, without_size};
 pub use whose::Whose;
 pub(in crate::store) use whose::narrow_to;
 pub use write::{insert_many, mark_address_reviewed, save, save_many, save_representatives};

@@ -27,19 +27,7 @@ macro_rules! narrow_to {
     ($query:ident, $scope:expr, $whose:expr) => {
         let (scope, whose): (&htx_model::scope::Scope, &$crate::store::organisation::Whose) =
             ($scope, $whose);
-        if !scope.is_everything() {
-            let codes = |code: &str| code.to_owned();
-            let districts: Vec<String> = scope.districts().map(|one| codes(one.as_str())).collect();
-            let communes: Vec<String> = scope.communes().map(|one| codes(one.as_str())).collect();
-            let own = scope.organisations().map(htx_kit::db::Bind);
-            $query = $query.filter(
-                organisation::district_code
-                    .is_not_null()
-                    .and(organisation::district_code.assume_not_null().eq_any(districts))
-                    .or(organisation::current_commune_code.eq_any(communes))
-                    .or(organisation::id.eq_any(own.collect::<Vec<_>>())),
-            );
-        }
+        $query = $crate::store::organisation::within_scope!($query, scope, organisation::id);
         if let Some(kind) = whose.kind {
             $query = $query.filter(organisation::kind.eq(kind.code()));
         }

@@ -15,8 +15,14 @@ use htx_model::{
     text,
 };
 
-use super::{organisation, representative};
-use crate::domain::organisation::{Organisation, Representative};
+use super::{
+    organisation, representative,
+    size_class::{class_of, reported},
+};
+use crate::domain::{
+    organisation::{Organisation, Representative},
+    size_class::Facts,
+};
 
 /// An organisation on its way into its row.
 #[derive(Insertable, AsChangeset)]
@@ -44,10 +50,11 @@ struct OrganisationRow<'a> {
     alliance_member: bool,
     version: i64,
     recorded_at: Bind<Instant>,
+    size_class: &'static str,
 }
 
 impl<'a> OrganisationRow<'a> {
-    fn of(entry: &'a Organisation, version: i64, now: Instant) -> Self {
+    fn of(entry: &'a Organisation, reported: Facts, version: i64, now: Instant) -> Self {
         let address = &entry.address;
         // No count of people in a cooperative comes near the column's end.
         let column = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
@@ -74,12 +81,16 @@ impl<'a> OrganisationRow<'a> {
             alliance_member: entry.alliance_member,
             version,
             recorded_at: Bind(now),
+            size_class: class_of(entry, reported),
         }
     }
 }
 
-/// Rows of one INSERT; twenty-two columns each stay below both databases' limits of parameters.
+/// Rows of one INSERT; twenty-three columns each stay below both databases' limits of parameters.
 const CHUNK: usize = 500;
+
+/// What the reports of a new organisation say of its size.
+const NOTHING: Facts = Facts { members: None, revenue_vnd: None, capital_vnd: None };
 
 /// An organisation that is new to the register.
 type NewEntry<'a> = (&'a Organisation, &'a Representative);
@@ -95,7 +106,7 @@ pub fn insert_many(
 ) -> Result<(), Failure> {
     for chunk in entries.chunks(CHUNK) {
         let rows: Vec<_> =
-            chunk.iter().map(|(entry, _)| OrganisationRow::of(entry, 1, now)).collect();
+            chunk.iter().map(|(entry, _)| OrganisationRow::of(entry, NOTHING, 1, now)).collect();
         each!(connection, one => diesel::insert_into(organisation::table).values(&rows).execute(one))?;
     }
     let known: Vec<_> = entries
@@ -116,10 +127,11 @@ pub fn save(
     version: i64,
     now: Instant,
 ) -> Result<(), Failure> {
+    let reported = reported(connection, &[entry.id])?.remove(&entry.id).unwrap_or(NOTHING);
     let saved = diesel::update(organisation::table)
         .filter(organisation::id.eq(Bind(entry.id)))
         .filter(organisation::version.eq(version))
-        .set(OrganisationRow::of(entry, version + 1, now))
+        .set(OrganisationRow::of(entry, reported, version + 1, now))
         .execute(connection)?;
     if saved == 1 {
         return Ok(());
@@ -174,9 +186,14 @@ pub fn save_many(
     use diesel::upsert::excluded;
     for chunk in entries.chunks(CHUNK) {
         require_versions(connection, chunk)?;
+        let ids: Vec<OrganisationId> = chunk.iter().map(|(entry, _)| entry.id).collect();
+        let reported = reported(connection, &ids)?;
         let rows: Vec<_> = chunk
             .iter()
-            .map(|(entry, version)| OrganisationRow::of(entry, version + 1, now))
+            .map(|(entry, version)| {
+                let reported = reported.get(&entry.id).copied().unwrap_or(NOTHING);
+                OrganisationRow::of(entry, reported, version + 1, now)
+            })
             .collect();
         each!(connection, one => diesel::insert_into(organisation::table)
             .values(&rows)
@@ -203,6 +220,7 @@ pub fn save_many(
                 organisation::alliance_member.eq(excluded(organisation::alliance_member)),
                 organisation::version.eq(excluded(organisation::version)),
                 organisation::recorded_at.eq(excluded(organisation::recorded_at)),
+                organisation::size_class.eq(excluded(organisation::size_class)),
             ))
             .execute(one))?;
     }

@@ -289,15 +289,7 @@ pub(super) fn require_documents(
     let unknown = document::missing(connection, scope, caller.id, &new)?;
     for (at, one) in attachments.iter().enumerate() {
         if unknown.contains(&one.document_id) {
-            faults.push(Fault {
-                pointer: format!("/attachments/{at}/document_id").into(),
-                code: "unknown_document",
-                detail: Text::fixed(
-                    "Không có tài liệu này; hãy tải lên trước ở POST /v1/documents.",
-                    "There is no such document; upload it first at POST /v1/documents.",
-                ),
-                legal_basis: None,
-            });
+            faults.push(document::unknown(format!("/attachments/{at}/document_id")));
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Refusal::rules(faults).into()) }

@@ -18,7 +18,7 @@ use crate::domain::certificate::Certificate;
 const SUBJECT: &str = "certificate";
 
 /// Appends the event of what happened to a certificate. Its state holds no personal data: who
-/// represented the organisation is only committed to.
+/// represented the organisation, and what was said in words, are only committed to.
 fn append(
     connection: &mut Connection,
     context: &Context,
@@ -28,7 +28,8 @@ fn append(
     after: &Certificate,
     representative: Option<&str>,
 ) -> Result<(), Failure> {
-    let state = |one: &Certificate| serde_json::to_value(one).map_err(Failure::unexpected);
+    let state =
+        |one: &Certificate| serde_json::to_value(one.without_words()).map_err(Failure::unexpected);
     let before = before.map(state).transpose()?;
     let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
     let mut event = context.event(kind, subject, place, before.as_ref(), state(after)?);
@@ -36,6 +37,11 @@ fn append(
         Some(ended) => ended.legal_basis.clone(),
         None => after.legal_basis.clone(),
     };
-    let personal: Option<Value> = representative.map(|name| json!({ "representative": name }));
+    let ended = after.ended.as_ref().map(|ended| &ended.reason);
+    let said = [representative, after.reason.as_deref(), ended.map(String::as_str)];
+    let personal: Option<Value> = said
+        .iter()
+        .any(Option::is_some)
+        .then(|| json!({ "representative": said[0], "reason": said[1], "end_reason": said[2] }));
     log::append(connection, &event, personal.as_ref(), &context.ids)
 }

@@ -1,6 +1,6 @@
 //! One transaction of an import.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use htx_kit::{
     context::Context,
@@ -25,7 +25,7 @@ use crate::{
         outlier::{self, ReportFlag},
         rating::YearlyRating,
         reconcile::{self, Candidates, Claimed},
-        register_sheet::{RegisterRecord, SheetRow},
+        register_sheet::{ProblemCode, RegisterRecord, SheetRow},
     },
     store::{self, organisation::Stored},
     usecase::{assess_rating, file_annual_report, record},
@@ -50,6 +50,8 @@ pub(super) struct Plan {
     reports: Vec<(Option<AnnualReport>, AnnualReport, Organisation)>,
     /// What is unusual about each of them.
     flags: Vec<Vec<ReportFlag>>,
+    /// What is unusual now about reports on the year after one of them: that hangs on both.
+    flagged_anew: BTreeMap<(i16, Vec<ReportFlag>), Vec<OrganisationId>>,
     /// Ratings that are new or different, each with what stood before.
     ratings: Vec<(Option<YearlyRating>, YearlyRating, Organisation)>,
 }
@@ -141,7 +143,11 @@ fn compare(
     let id = known.map_or_else(|| context.ids.make(), |stored| stored.organisation.id);
     let entry = known.map(|stored| &stored.organisation);
     let Some(after) = reconcile::described(&row.record, id, entry, units, context.today()) else {
-        plan.problems.push(problem(row, "unknown_commune", "Xã, phường có trong danh mục"));
+        plan.problems.push(problem(
+            row,
+            ProblemCode::UnknownCommune,
+            "Xã, phường có trong danh mục",
+        ));
         return;
     };
     let after = match entry {
@@ -154,7 +160,11 @@ fn compare(
     match known {
         None => plan.entered.push((after.clone(), representative)),
         Some(stored) if !competence::keeps(scope, after.kind, &stored.organisation.placement()) => {
-            plan.problems.push(problem(row, "out_of_scope", "Tổ chức thuộc địa bàn của tài khoản"));
+            plan.problems.push(problem(
+                row,
+                ProblemCode::OutOfScope,
+                "Tổ chức thuộc địa bàn của tài khoản",
+            ));
             return;
         }
         Some(stored) => {
@@ -170,7 +180,7 @@ fn compare(
                 });
             } else {
                 let expected = "Tổ chức không bị đóng băng vì đang giải thể (Điều 100 Luật HTX 2023) hoặc đã kết thúc";
-                plan.problems.push(problem(row, "frozen", expected));
+                plan.problems.push(problem(row, ProblemCode::Frozen, expected));
                 return;
             }
         }
@@ -181,11 +191,11 @@ fn compare(
     }
 }
 
-fn problem(row: &SheetRow, code: &str, expected: &str) -> ImportProblem {
+fn problem(row: &SheetRow, code: ProblemCode, expected: &str) -> ImportProblem {
     ImportProblem {
         row: row.row_number,
         column: String::new(),
-        code: code.to_owned(),
+        code,
         read: row.record.name.clone(),
         personal: false,
         expected: expected.to_owned(),
@@ -210,6 +220,11 @@ fn plan_report(
         let year_before = year.checked_sub(1).and_then(|year| register.reports.get(&(id, year)));
         let year_before = year_before.map(|report| &report.figures);
         plan.flags.push(outlier::flags(&report.figures, year_before));
+        if let Some(after) = year.checked_add(1).and_then(|year| register.reports.get(&(id, year)))
+        {
+            let anew = outlier::flags(&after.figures, Some(&report.figures));
+            plan.flagged_anew.entry((after.year, anew)).or_default().push(id);
+        }
         plan.reports.push((before.cloned(), report, organisation));
     }
 }
@@ -296,6 +311,9 @@ pub(super) fn carry_out(
         .map(|((_, report, _), flags)| (report.clone(), flags.clone()))
         .collect();
     store::annual_report::save_many(connection, &reports, context.now)?;
+    for ((year, flags), organisations) in &plan.flagged_anew {
+        store::annual_report::save_flags(connection, organisations, *year, flags)?;
+    }
     let ratings: Vec<_> = plan.ratings.iter().map(|(_, rating, _)| rating.clone()).collect();
     store::yearly_rating::save_many(connection, &ratings, context.now)?;
     let events = events(context, batch, plan)?;

@@ -75,7 +75,7 @@ fn the_log_commits_to_personal_data_and_survives_its_erasure() {
             .unwrap();
         assert!(!body.contains("Nguyễn"), "{body}");
         let read = |database: &crate::db::Database| {
-            database.read_now(|connection| personal_of(connection, id)).unwrap()
+            database.read_now(|connection| personal_of(connection, &[id])).unwrap().remove(&id)
         };
         assert_eq!(read(&test.database), Some(personal));
         let erased = test.database.write_now(move |connection| erase(connection, subject));

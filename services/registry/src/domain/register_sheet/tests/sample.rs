@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use htx_model::organisation::OrganisationKind;
+use htx_model::{code_list::CodeList as _, organisation::OrganisationKind};
 use serde_json::Value;
 
 use super::*;

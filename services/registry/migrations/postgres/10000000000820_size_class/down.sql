@@ -1,0 +1,2 @@
+DROP INDEX organisation_by_size_class;
+ALTER TABLE organisation DROP COLUMN size_class;
