@@ -11,6 +11,8 @@ code_list! {
         Change => "change", "Thay đổi nội dung đăng ký", "Change of the entry";
         /// A branch, representative office or business place.
         Branch => "branch", "Đăng ký chi nhánh, văn phòng đại diện, địa điểm kinh doanh", "Branch, representative office or business place";
+        /// The end of a branch, representative office or business place.
+        BranchClosing => "branch_closing", "Chấm dứt hoạt động chi nhánh, văn phòng đại diện, địa điểm kinh doanh", "Closing of a branch, representative office or business place";
         /// A pause of at most twelve months.
         Suspension => "suspension", "Tạm ngừng kinh doanh", "Suspension";
         /// The end of a pause before its day, or of a standstill.

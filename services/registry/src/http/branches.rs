@@ -54,6 +54,9 @@ pub(super) struct BranchView {
     head: RepresentativeView,
     /// Since when (ngày đăng ký).
     registered_on: Date,
+    /// The first day on which it is no more (ngày chấm dứt hoạt động).
+    #[schema(required)]
+    closed_on: Option<Date>,
     /// The application that it was registered on.
     application_id: ApplicationId,
 }
@@ -62,7 +65,7 @@ type BranchPage = Page<BranchView>;
 
 /// List branches (chi nhánh, văn phòng đại diện, địa điểm kinh doanh)
 ///
-/// In the order in which they were registered. Who heads them is masked.
+/// In the order in which they were registered, with those that are no more. Who heads them is masked.
 #[utoipa::path(
     tag = "organisations",
     params(("id" = OrganisationId, Path, description = "The organisation's id."), PageQuery),
@@ -115,6 +118,7 @@ fn view(branch: Branch, head: Representative, of: Option<&str>) -> BranchView {
         business_line: branch.business_line,
         head: RepresentativeView::of(head, false),
         registered_on: branch.registered_on,
+        closed_on: branch.closed_on,
         application_id: branch.application,
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use diesel::{
-    ExpressionMethods as _, Insertable, QueryDsl as _, Queryable, RunQueryDsl as _, Selectable,
-    SelectableHelper as _,
+    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable,
+    RunQueryDsl as _, Selectable, SelectableHelper as _,
 };
 use htx_kit::{
     db::{Bind, Connection},
@@ -42,6 +42,7 @@ struct BranchRow {
     business_line: Option<String>,
     application_id: ApplicationId,
     registered_on: Date,
+    closed_on: Option<Date>,
 }
 
 #[derive(Insertable)]
@@ -85,6 +86,7 @@ impl TryFrom<BranchRow> for Branch {
             business_line: row.business_line,
             application: row.application_id,
             registered_on: row.registered_on,
+            closed_on: row.closed_on,
         })
     }
 }
@@ -111,7 +113,36 @@ pub fn list(
     rows.into_iter().map(Branch::try_from).collect()
 }
 
-/// The suffixes that an organisation's branches have.
+/// A branch of an organisation.
+///
+/// # Errors
+/// What the database reports.
+pub fn find(
+    connection: &mut Connection,
+    organisation: OrganisationId,
+    id: BranchId,
+) -> Result<Option<Branch>, Failure> {
+    let row: Option<BranchRow> = branch::table
+        .find(Bind(id))
+        .filter(branch::organisation_id.eq(Bind(organisation)))
+        .select(BranchRow::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(Branch::try_from).transpose()
+}
+
+/// Notes that a branch is no more from a day on.
+///
+/// # Errors
+/// What the database reports.
+pub fn close(connection: &mut Connection, id: BranchId, on: Date) -> Result<(), Failure> {
+    diesel::update(branch::table.find(Bind(id)))
+        .set(branch::closed_on.eq(Bind(on)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// The suffixes that an organisation's branches have, or had.
 ///
 /// # Errors
 /// What the database reports.

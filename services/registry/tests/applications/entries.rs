@@ -187,3 +187,58 @@ async fn a_lost_certificate_is_replaced_by_a_new_one() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_branch_is_closed_once_and_its_number_is_not_given_again() {
+    each(async |office| {
+        let desk = Desk::of(&office);
+        let organisation = office.enter(office.cooperative("HTX Rau")).await;
+        let open = |name: &str| {
+            json!({ "branch": {
+                "kind": "branch", "name": name,
+                "address": { "commune": "10018", "district": "277" },
+                "head": { "name": "Lê Văn Cường" },
+            } })
+        };
+        desk.approved(&organisation, "cooperative", open("Chi nhánh Một")).await;
+        let path = format!("/v1/organisations/{}/branches", organisation["id"].as_str().unwrap());
+        let branch = office.read(&path).await["items"][0].clone();
+        assert_eq!(branch["closed_on"], Value::Null);
+
+        let close = |branch: &Value| {
+            json!({ "branch_closing": { "branch_id": branch, "reason": "Hết hạn thuê" } })
+        };
+        let refused = async |organisation: &Value, branch: &Value, code: &str| {
+            let begun = desk.begin(Some(organisation), "cooperative", close(branch)).await;
+            let answer = desk.act(&desk.officer, &begun["id"], "submit", json!({})).await;
+            let problem = answer.expect_problem(422, "rule_violated");
+            let pointer = "/proposal/branch_closing/branch_id".to_owned();
+            assert_eq!(faults(&problem), [(pointer, code.to_owned())]);
+        };
+        let neighbour = office.enter(office.cooperative("HTX Hoa")).await;
+        refused(&neighbour, &branch["id"], "unknown_branch").await;
+        // Two that close it: the second is approved too late.
+        let mut begun = Vec::new();
+        for _ in 0..2 {
+            let one = desk.begin(Some(&organisation), "cooperative", close(&branch["id"])).await;
+            desk.review(&one["id"]).await;
+            begun.push(one);
+        }
+        desk.act(&desk.approver, &begun[0]["id"], "approve", json!({})).await.expect(200);
+        let late = desk.act(&desk.approver, &begun[1]["id"], "approve", json!({})).await;
+        late.expect_problem(422, "rule_violated");
+        assert_eq!(office.read(&path).await["items"][0]["closed_on"], "2025-05-12");
+        refused(&organisation, &branch["id"], "branch_closed").await;
+
+        desk.approved(&organisation, "cooperative", open("Chi nhánh Hai")).await;
+        let sequences: Vec<Value> = office.read(&path).await["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["sequence"].clone())
+            .collect();
+        assert_eq!(sequences, [1, 2]);
+        assert!(office.told().await.contains("branch.closed"));
+    })
+    .await;
+}

@@ -44,6 +44,8 @@ pub struct Branch {
     pub application: ApplicationId,
     /// Since when.
     pub registered_on: Date,
+    /// The first day on which it is no more.
+    pub closed_on: Option<Date>,
 }
 
 /// A branch that may be entered.
@@ -70,6 +72,36 @@ pub fn number(organisation_number: Option<&str>, sequence: u16) -> Option<String
 #[must_use]
 pub fn next_free(taken: &[u16]) -> Option<u16> {
     (1..=SEQUENCE_MAX).find(|sequence| !taken.contains(sequence))
+}
+
+/// The branch that is to be closed: one of the organisation, which is still there.
+///
+/// # Errors
+/// The fault.
+pub fn closing(found: Option<&Branch>) -> Result<&Branch, Fault> {
+    let fault = |code, detail| Fault {
+        pointer: "/branch_id".into(),
+        code,
+        detail,
+        legal_basis: Some(BRANCHES),
+    };
+    let Some(branch) = found else {
+        let detail = Text::fixed(
+            "Tổ chức không có đơn vị phụ thuộc này.",
+            "The organisation has no such branch.",
+        );
+        return Err(fault("unknown_branch", detail));
+    };
+    match branch.closed_on {
+        None => Ok(branch),
+        Some(on) => Err(fault(
+            "branch_closed",
+            Text::made(
+                format!("Đơn vị phụ thuộc này đã chấm dứt hoạt động từ {on}."),
+                format!("This branch is no more since {on}."),
+            ),
+        )),
+    }
 }
 
 /// Checks a branch against the map of a day.

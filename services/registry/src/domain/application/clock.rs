@@ -38,6 +38,7 @@ pub fn time_limit(kind: ApplicationKind, on: Date) -> TimeLimit {
         ApplicationKind::Establishment
         | ApplicationKind::Change
         | ApplicationKind::Branch
+        | ApplicationKind::BranchClosing
         | ApplicationKind::Suspension
         | ApplicationKind::Resumption
         | ApplicationKind::Reissue

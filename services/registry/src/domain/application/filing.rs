@@ -32,6 +32,7 @@ pub const fn is_open(kind: Kind, status: Status) -> bool {
         (
             Kind::Change
             | Kind::Branch
+            | Kind::BranchClosing
             | Kind::Conversion
             | Kind::Merger
             | Kind::Consolidation
@@ -48,6 +49,7 @@ pub const fn is_open(kind: Kind, status: Status) -> bool {
         (
             Kind::Change
             | Kind::Branch
+            | Kind::BranchClosing
             | Kind::Suspension
             | Kind::Resumption
             | Kind::Conversion
@@ -67,8 +69,10 @@ pub const fn is_open(kind: Kind, status: Status) -> bool {
     }
 }
 
-/// Whether an organisation of a kind may ask for it at all: groups become cooperatives, only
-/// cooperatives and unions merge and divide (the articles were not read).
+/// Whether an organisation of a kind may ask for it at all (the articles were not read). A group is a
+/// contract between its members and no legal person (DOMAIN section 2): there is nothing of its own
+/// that could pass to another by merger or division. It becomes a cooperative first, or its members
+/// end the contract.
 #[must_use]
 pub const fn fits(kind: Kind, organisation_kind: OrganisationKind) -> bool {
     match (kind, organisation_kind) {
@@ -81,6 +85,7 @@ pub const fn fits(kind: Kind, organisation_kind: OrganisationKind) -> bool {
             Kind::Establishment
             | Kind::Change
             | Kind::Branch
+            | Kind::BranchClosing
             | Kind::Suspension
             | Kind::Resumption
             | Kind::Reissue

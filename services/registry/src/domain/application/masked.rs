@@ -35,7 +35,11 @@ impl Proposal {
             Self::Correction(one) => {
                 Self::Correction(Correction { right: change(one.right), ..one })
             }
-            Self::Suspension(_) | Self::Resumption(_) | Self::Merger(_) | Self::Reissue(_) => self,
+            Self::BranchClosing(_)
+            | Self::Suspension(_)
+            | Self::Resumption(_)
+            | Self::Merger(_)
+            | Self::Reissue(_) => self,
         }
     }
 }

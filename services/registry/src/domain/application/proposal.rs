@@ -4,7 +4,7 @@
 use htx_model::{
     application::{ApplicationKind, BranchKind},
     date::Date,
-    id::{ApplicationId, CertificateId, OrganisationId},
+    id::{ApplicationId, BranchId, CertificateId, OrganisationId},
     organisation::{OrganisationKind, Sector},
 };
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ pub enum Proposal {
     /// A branch, representative office or business place (chi nhánh, văn phòng đại diện, địa điểm
     /// kinh doanh).
     Branch(NewBranch),
+    /// The end of a branch, representative office or business place (chấm dứt hoạt động).
+    BranchClosing(BranchClosing),
     /// A pause (tạm ngừng kinh doanh).
     Suspension(Pause),
     /// The end of a pause (tiếp tục kinh doanh trở lại).
@@ -51,6 +53,7 @@ impl Proposal {
             Self::Establishment(_) => ApplicationKind::Establishment,
             Self::Change(_) => ApplicationKind::Change,
             Self::Branch(_) => ApplicationKind::Branch,
+            Self::BranchClosing(_) => ApplicationKind::BranchClosing,
             Self::Suspension(_) => ApplicationKind::Suspension,
             Self::Resumption(_) => ApplicationKind::Resumption,
             Self::Conversion(_) => ApplicationKind::Conversion,
@@ -72,6 +75,7 @@ impl Proposal {
             Self::Establishment(_)
             | Self::Change(_)
             | Self::Branch(_)
+            | Self::BranchClosing(_)
             | Self::Suspension(_)
             | Self::Resumption(_)
             | Self::Conversion(_)
@@ -207,6 +211,17 @@ pub struct NewBranch {
     pub business_line: Option<String>,
     /// Who heads it (người đứng đầu).
     pub head: ProposedPerson,
+}
+
+/// The end of a place beside the seat. It holds from the day of its approval.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BranchClosing {
+    /// Which (đơn vị phụ thuộc).
+    pub branch_id: BranchId,
+    /// Why (lý do).
+    #[schema(min_length = 1, max_length = 1000, examples("Hết hạn thuê địa điểm"))]
+    pub reason: String,
 }
 
 /// A pause of the business.

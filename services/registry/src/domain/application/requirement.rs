@@ -111,6 +111,7 @@ pub const REQUIREMENTS: &[Requirement] = &[
                 Kind::Establishment,
                 Kind::Change,
                 Kind::Branch,
+                Kind::BranchClosing,
                 Kind::Suspension,
                 Kind::Resumption,
                 Kind::Conversion,
@@ -191,6 +192,7 @@ pub const REQUIREMENTS: &[Requirement] = &[
         &[
             Kind::Change,
             Kind::Branch,
+            Kind::BranchClosing,
             Kind::Suspension,
             Kind::Conversion,
             Kind::Merger,
@@ -251,6 +253,7 @@ pub const REQUIREMENTS: &[Requirement] = &[
                 Kind::Establishment,
                 Kind::Change,
                 Kind::Branch,
+                Kind::BranchClosing,
                 Kind::Conversion,
                 Kind::Merger,
                 Kind::Consolidation,

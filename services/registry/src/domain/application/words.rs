@@ -42,6 +42,7 @@ pub fn findings(given: &[Finding]) -> Result<Vec<Finding>, Vec<Fault>> {
 #[must_use]
 pub fn reason(proposal: &Proposal) -> Option<Fault> {
     let given = match proposal {
+        Proposal::BranchClosing(one) => one.reason.as_str(),
         Proposal::Suspension(one) => one.reason.as_str(),
         Proposal::Reissue(one) => one.reason.as_str(),
         Proposal::Correction(one) => one.reason.as_str(),

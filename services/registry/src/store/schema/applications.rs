@@ -70,6 +70,7 @@ diesel::table! {
         application_id -> Uuid,
         registered_on -> CivilDate,
         recorded_at -> Instant,
+        closed_on -> Nullable<CivilDate>,
     }
 }
 

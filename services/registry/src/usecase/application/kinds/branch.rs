@@ -10,7 +10,7 @@ use super::{Applied, Case, own};
 use crate::{
     domain::application::{
         branch::{self, Branch},
-        proposal::NewBranch,
+        proposal::{BranchClosing, NewBranch},
     },
     store,
     usecase::record,
@@ -54,6 +54,7 @@ pub(super) fn apply(
         business_line: new.business_line.clone(),
         application: case.application.id,
         registered_on: case.today(),
+        closed_on: None,
     };
     store::branch::insert(connection, &entered, &checked.head, case.context.now)?;
     let subject = Subject { kind: "branch".to_owned(), id: entered.id.uuid() };
@@ -62,6 +63,38 @@ pub(super) fn apply(
     let event = case.resting(event);
     let personal = record::personal(&checked.head)?;
     log::append(connection, &event, personal.as_ref(), &case.context.ids)?;
+    Ok(Case::applied(organisation.id, event.id, None))
+}
+
+/// What stands against the end of a branch.
+pub(super) fn closing_faults(
+    connection: &mut Connection,
+    case: &Case<'_>,
+    closing: &BranchClosing,
+) -> Result<Vec<Fault>, Failure> {
+    let organisation = own(connection, case)?.organisation.id;
+    let found = store::branch::find(connection, organisation, closing.branch_id)?;
+    Ok(branch::closing(found.as_ref()).err().into_iter().collect())
+}
+
+/// Closes a branch today. Its number is not given again.
+pub(super) fn close(
+    connection: &mut Connection,
+    case: &Case<'_>,
+    closing: &BranchClosing,
+) -> Result<Applied, Failure> {
+    let organisation = own(connection, case)?.organisation;
+    case.require_competence(&organisation)?;
+    let found = store::branch::find(connection, organisation.id, closing.branch_id)?;
+    let before = branch::closing(found.as_ref()).map_err(|fault| Refusal::rules(vec![fault]))?;
+    let after = Branch { closed_on: Some(case.today()), ..before.clone() };
+    store::branch::close(connection, after.id, case.today())?;
+    let subject = Subject { kind: "branch".to_owned(), id: after.id.uuid() };
+    let state = |one: &Branch| serde_json::to_value(one).map_err(Failure::unexpected);
+    let (place, known) = (organisation.place(), state(before)?);
+    let event = case.context.event("branch.closed", subject, place, Some(&known), state(&after)?);
+    let event = case.resting(event);
+    log::append(connection, &event, None, &case.context.ids)?;
     Ok(Case::applied(organisation.id, event.id, None))
 }
 

@@ -36,6 +36,7 @@ pub(super) fn faults(connection: &mut Connection, case: &Case<'_>) -> Result<Vec
         Proposal::Change(proposal) => entry::faults(connection, case, proposal)?,
         Proposal::Correction(proposal) => entry::correction_faults(connection, case, proposal)?,
         Proposal::Branch(proposal) => branch::faults(connection, case, proposal)?,
+        Proposal::BranchClosing(proposal) => branch::closing_faults(connection, case, proposal)?,
         Proposal::Suspension(proposal) => suspension::faults(connection, case, proposal)?,
         Proposal::Resumption(_) | Proposal::Reissue(_) => Vec::new(),
         Proposal::Conversion(_)
@@ -55,6 +56,7 @@ pub(super) fn apply(connection: &mut Connection, case: &Case<'_>) -> Result<Appl
         Proposal::Change(proposal) => entry::apply(connection, case, proposal),
         Proposal::Correction(proposal) => entry::correct(connection, case, proposal),
         Proposal::Branch(proposal) => branch::apply(connection, case, proposal),
+        Proposal::BranchClosing(proposal) => branch::close(connection, case, proposal),
         Proposal::Suspension(proposal) => suspension::apply(connection, case, proposal),
         Proposal::Resumption(_) => suspension::resume(connection, case),
         Proposal::Reissue(_) => certificates::reissue(connection, case),

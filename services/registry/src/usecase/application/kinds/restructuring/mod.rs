@@ -59,6 +59,7 @@ fn new_ones<'a>(proposal: &'a Proposal) -> Vec<New<'a>> {
         | Proposal::Establishment(_)
         | Proposal::Change(_)
         | Proposal::Branch(_)
+        | Proposal::BranchClosing(_)
         | Proposal::Suspension(_)
         | Proposal::Resumption(_)
         | Proposal::Reissue(_)
