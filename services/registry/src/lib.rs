@@ -218,15 +218,9 @@ impl Registry {
 
     /// What a new day brings. What fails is tried again in an hour.
     async fn do_what_is_due(&self) {
-        if let Err(error) = self.follow_succession().await {
-            tracing::warn!(%error, "entries could not follow the succession of communes");
-        }
-        if let Err(error) = self.size_entries().await {
-            tracing::warn!(%error, "sizes could not be found");
-        }
-        if let Err(error) = self.begin_suspensions().await {
-            tracing::warn!(%error, "pauses could not begin");
-        }
+        put_off("entries following the succession", self.follow_succession().await);
+        put_off("sizes of entries", self.size_entries().await);
+        put_off("pauses that begin", self.begin_suspensions().await);
     }
 
     /// The service with the data that its handlers take.
@@ -239,5 +233,12 @@ impl Registry {
                 config.app_data(data.clone());
             }),
         }
+    }
+}
+
+/// Notes what could not be done now: it is tried again.
+fn put_off(what: &str, done: Result<usize, Failure>) {
+    if let Err(error) = done {
+        tracing::warn!(%error, what, "could not be done yet");
     }
 }

@@ -37,7 +37,8 @@ pub(super) fn reported(
     connection: &mut Connection,
     ids: &[OrganisationId],
 ) -> Result<HashMap<OrganisationId, Facts>, Failure> {
-    let rows: Vec<(OrganisationId, Option<i32>, Option<i64>, Option<i64>)> = annual_report::table
+    type Reported = (OrganisationId, Option<i32>, Option<i64>, Option<i64>);
+    let rows: Vec<Reported> = annual_report::table
         .filter(annual_report::organisation_id.eq_any(ids.iter().copied().map(Bind)))
         .order((annual_report::organisation_id, annual_report::year.desc()))
         .select((
