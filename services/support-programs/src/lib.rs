@@ -37,6 +37,14 @@ pub const SERVICE: Service = Service {
             "support applications",
             "Hồ sơ hỗ trợ. Applications from the draft to the completed support, with what was paid.",
         ),
+        (
+            "loans",
+            "Khoản vay Quỹ hỗ trợ. Loans of the cooperative fund, schedules, repayments, portfolio.",
+        ),
+        (
+            "credit",
+            "Tín dụng, nợ quá hạn. What the State Bank records on credit and overdue debts.",
+        ),
         ("support log", "Nhật ký hỗ trợ. The log of support: feed and proofs."),
     ],
     prefixes: &[
@@ -44,6 +52,8 @@ pub const SERVICE: Service = Service {
         "/v1/support-budgets",
         "/v1/support-applications",
         "/v1/support-kinds",
+        "/v1/loans",
+        "/v1/credit-records",
         "/v1/support-programs",
     ],
     routes: http::routes,

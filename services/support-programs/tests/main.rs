@@ -5,6 +5,8 @@
 mod application;
 mod applications;
 mod budgets;
+mod journeys;
+mod loans;
 mod log;
 mod office;
 mod together;

@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod budget;
+pub mod credit;
 pub mod exhibit;
 pub mod lead;
 pub mod ledger;

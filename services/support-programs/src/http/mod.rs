@@ -2,6 +2,8 @@
 
 mod application;
 mod budget;
+mod credit_records;
+mod loan;
 mod write;
 
 use htx_kit::feed;
@@ -15,5 +17,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .configure(application::routes)
         .configure(budget::routes)
+        .configure(loan::routes)
+        .service(credit_records::list_credit_records)
+        .service(credit_records::record_credit)
         .service(feed::operations::<SupportPrograms, permit::EventRead>(SERVICE.name));
 }

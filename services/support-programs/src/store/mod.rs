@@ -3,9 +3,11 @@
 pub mod allocation;
 pub mod application;
 pub mod budget;
+pub mod credit_record;
 pub mod document;
 pub mod funded_cost;
 pub mod ledger;
+pub mod loan;
 pub mod organisation;
 pub mod payment;
 mod schema;

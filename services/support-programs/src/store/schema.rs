@@ -1,6 +1,7 @@
 //! The tables as Diesel sees them; a test compares them with both databases.
 
 mod applications;
+mod loans;
 mod money;
 mod programmes;
 
@@ -8,6 +9,7 @@ pub(in crate::store) use applications::{
     funded_cost, support_application, support_document, support_payment, support_step,
     support_step_reason,
 };
+pub(in crate::store) use loans::{credit_record, loan, loan_repayment};
 pub(in crate::store) use money::{allocation, budget, ledger_entry};
 pub(in crate::store) use programmes::{organisation, programme, programme_version};
 

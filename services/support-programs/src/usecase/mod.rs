@@ -3,4 +3,6 @@
 pub mod act;
 pub mod application;
 pub mod budget;
+pub mod loan;
 pub mod programme_terms;
+pub mod record_credit;

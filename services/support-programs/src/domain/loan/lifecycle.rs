@@ -1,7 +1,10 @@
 //! The states of a loan: one table.
 
-use htx_model::refusal::{Refusal, Text};
 pub use htx_model::support::money::{LoanAction as Action, LoanState as State};
+use htx_model::{
+    permission::Permission,
+    refusal::{Refusal, Text},
+};
 
 /// The table: the state after an action, or nothing where the state does not allow it. A repayment of
 /// the last đồng settles the loan.
@@ -27,6 +30,22 @@ pub const fn after(state: State, action: Action) -> Option<State> {
     }
 }
 
+/// What an action demands of who takes it.
+#[must_use]
+pub const fn needs(action: Action) -> Permission {
+    match action {
+        Action::Withdraw => Permission::LoanApply,
+        Action::Appraise | Action::PayOut | Action::Repay => Permission::LoanManage,
+        Action::Approve | Action::Reject => Permission::LoanDecide,
+    }
+}
+
+/// Whether an action decides: who prepared anything does not take it.
+#[must_use]
+pub const fn decides(action: Action) -> bool {
+    matches!(needs(action), Permission::LoanDecide)
+}
+
 /// Enforces the table.
 ///
 /// # Errors
@@ -44,12 +63,13 @@ mod tests {
 
     #[test]
     fn the_table_of_states_and_actions_is_the_golden_one() {
-        let mut table = String::from("| state | action | then |\n|---|---|---|\n");
+        let mut table = String::from("| state | action | then | needs |\n|---|---|---|---|\n");
         for state in State::all() {
             for action in Action::all() {
                 let then = after(*state, *action);
                 let word = then.map_or("-", |state| state.code());
-                table.push_str(&format!("| {state} | {action} | {word} |\n"));
+                let needs = needs(*action);
+                table.push_str(&format!("| {state} | {action} | {word} | {needs} |\n"));
                 assert_eq!(require(*state, *action).ok(), then);
             }
         }

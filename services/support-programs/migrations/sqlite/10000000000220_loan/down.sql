@@ -1,0 +1,2 @@
+DROP TABLE loan_repayment;
+DROP TABLE loan;

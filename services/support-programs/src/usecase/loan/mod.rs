@@ -1,0 +1,132 @@
+//! Loans of the cooperative fund: applied for by the organisation, appraised, decided and followed by
+//! the alliance.
+
+pub mod follow;
+pub mod grant;
+pub mod portfolio;
+
+use htx_kit::{
+    db::Connection,
+    failure::Failure,
+    http::IfMatch,
+    log::{self, RandomSalts},
+};
+use htx_model::{
+    directory::Organisation,
+    event::Subject,
+    id::LoanId,
+    money::Dong,
+    refusal::{Fault, Refusal, Text},
+    scope::Scope,
+    support::money::{LoanAction, LoanState},
+};
+
+use super::act::Act;
+use crate::{
+    domain::loan::{Loan, Repayment, lifecycle, schedule::PRINCIPAL_MAX},
+    store::{self, loan::StoredLoan},
+};
+
+/// What the subject of every event of a loan is called.
+pub const SUBJECT: &str = "loan";
+
+/// A loan that does not exist, or not for this caller.
+#[must_use]
+pub fn unknown() -> Refusal {
+    Refusal::not_found("khoản vay", "loan")
+}
+
+/// A loan as it is shown whole.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// The loan.
+    pub loan: Loan,
+    /// Its organisation today.
+    pub organisation: Organisation,
+    /// What was paid back.
+    pub repayments: Vec<Repayment>,
+}
+
+/// A loan within a scope.
+///
+/// # Errors
+/// Not found, or outside the scope.
+pub fn read(connection: &mut Connection, scope: &Scope, id: LoanId) -> Result<Found, Failure> {
+    let stored = store::loan::find(connection, scope, id)?.ok_or_else(unknown)?;
+    found(connection, stored)
+}
+
+/// A loan that was just read or written, with what belongs to it.
+///
+/// # Errors
+/// What the database reports.
+pub fn found(
+    connection: &mut Connection,
+    (loan, organisation): StoredLoan,
+) -> Result<Found, Failure> {
+    let repayments = store::loan::repayments(connection, loan.id)?;
+    Ok(Found { loan, organisation, repayments })
+}
+
+/// Takes a loan's turn, until the transaction ends, for an action, and tells where it leads.
+fn hold(
+    act: &mut Act<'_>,
+    (id, seen): (LoanId, &IfMatch),
+    action: LoanAction,
+) -> Result<(StoredLoan, LoanState), Failure> {
+    act.connection.lock(&format!("loan {id}"))?;
+    let stored = store::loan::find(act.connection, act.scope, id)?.ok_or_else(unknown)?;
+    seen.check(stored.0.version)?;
+    let state = lifecycle::require(stored.0.state, action)?;
+    if lifecycle::decides(action) {
+        stored.0.require_other_person(act.who)?;
+    }
+    Ok((stored, state))
+}
+
+/// Saves a loan after an action, with its event.
+fn save(
+    act: &mut Act<'_>,
+    (before, organisation): StoredLoan,
+    mut after: Loan,
+    (action, kind): (LoanAction, &str),
+) -> Result<StoredLoan, Failure> {
+    if !lifecycle::decides(action) {
+        after.note_preparer(act.who);
+    }
+    let ended =
+        matches!(after.state, LoanState::Settled | LoanState::Rejected | LoanState::Withdrawn);
+    after.ended_on = ended.then(|| act.today());
+    (after.version, after.recorded_at) = (before.version + 1, act.context.now);
+    store::loan::save(act.connection, &after)?;
+    tell(act, kind, &organisation, (Some(&before), &after))?;
+    Ok((after, organisation))
+}
+
+fn tell(
+    act: &mut Act<'_>,
+    kind: &str,
+    organisation: &Organisation,
+    (before, after): (Option<&Loan>, &Loan),
+) -> Result<(), Failure> {
+    let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
+    let (before, place) = (before.map(Loan::logged), organisation.place());
+    let event = act.context.event(kind, subject, place, before.as_ref(), after.logged());
+    log::append(act.connection, &event, Some(&after.personal()), &RandomSalts)
+}
+
+/// The fault of an amount that is none.
+fn amount(pointer: &'static str, given: i64) -> Result<Dong, Fault> {
+    if (1..=PRINCIPAL_MAX).contains(&given) {
+        return Ok(Dong(given));
+    }
+    Err(Fault {
+        pointer: pointer.into(),
+        code: "amount_out_of_range",
+        detail: Text::made(
+            format!("Số tiền phải từ {} đến {}.", Dong(1), Dong(PRINCIPAL_MAX)),
+            format!("The amount must be from {} to {}.", Dong(1), Dong(PRINCIPAL_MAX)),
+        ),
+        legal_basis: None,
+    })
+}
