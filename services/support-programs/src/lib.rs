@@ -38,6 +38,10 @@ pub const SERVICE: Service = Service {
             "Hồ sơ hỗ trợ. Applications from the draft to the completed support, with what was paid.",
         ),
         (
+            "support records",
+            "Công khai hỗ trợ. Who got what, under which decision; no personal data.",
+        ),
+        (
             "loans",
             "Khoản vay Quỹ hỗ trợ. Loans of the cooperative fund, schedules, repayments, portfolio.",
         ),
@@ -52,6 +56,7 @@ pub const SERVICE: Service = Service {
         "/v1/support-budgets",
         "/v1/support-applications",
         "/v1/support-kinds",
+        "/v1/support-records",
         "/v1/loans",
         "/v1/credit-records",
         "/v1/support-programs",

@@ -9,4 +9,5 @@ mod journeys;
 mod loans;
 mod log;
 mod office;
+mod records;
 mod together;

@@ -4,6 +4,7 @@ mod application;
 mod budget;
 mod credit_records;
 mod loan;
+mod support_records;
 mod write;
 
 use htx_kit::feed;
@@ -20,5 +21,6 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(loan::routes)
         .service(credit_records::list_credit_records)
         .service(credit_records::record_credit)
+        .service(support_records::list_support_records)
         .service(feed::operations::<SupportPrograms, permit::EventRead>(SERVICE.name));
 }

@@ -1,5 +1,7 @@
 //! What was paid or handed over, and what came back.
 
+use std::collections::HashMap;
+
 use diesel::{
     ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable,
     RunQueryDsl as _, Selectable, SelectableHelper as _,
@@ -94,6 +96,43 @@ pub fn of_application(
         .select(PaymentRow::as_select())
         .load(connection)?;
     rows.into_iter().map(Payment::try_from).collect()
+}
+
+/// What was paid to and recovered from each of some applications, at most a batch. The caller has found
+/// them within its scope.
+///
+/// # Errors
+/// What the database reports.
+pub fn totals(
+    connection: &mut Connection,
+    applications: &[SupportApplicationId],
+) -> Result<HashMap<SupportApplicationId, Totals>, Failure> {
+    let rows: Vec<(SupportApplicationId, String, i64)> = support_payment::table
+        .filter(support_payment::application_id.eq_any(applications.iter().copied().map(Bind)))
+        .select((
+            support_payment::application_id,
+            support_payment::direction,
+            support_payment::amount_vnd,
+        ))
+        .load(connection)?;
+    let mut totals = HashMap::<SupportApplicationId, Totals>::new();
+    for (application, direction, amount) in rows {
+        let total = totals.entry(application).or_default();
+        match code::<PaymentDirection>(&direction)? {
+            PaymentDirection::Paid => total.paid.0 += amount,
+            PaymentDirection::Recovered => total.recovered.0 += amount,
+        }
+    }
+    Ok(totals)
+}
+
+/// What was paid to and recovered from an application.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// What was paid or handed over.
+    pub paid: Dong,
+    /// What came back.
+    pub recovered: Dong,
 }
 
 /// Whether an application has a payment of this direction under this number.

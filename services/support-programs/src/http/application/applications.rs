@@ -107,6 +107,7 @@ pub(super) async fn list_support_applications(
         budget: query.budget,
         submitted_from: query.submitted_from,
         submitted_to: query.submitted_to,
+        ..Filter::default()
     };
     let wanted = Listed {
         request: &request,

@@ -226,7 +226,7 @@ pub(super) async fn withdraw_loan(
     submitted: Submitted<Nothing>,
 ) -> Result<Reply, Failure> {
     let Submitted { once, .. } = submitted;
-    step(&service, caller, once, (id.0, seen), move |act, of| grant::withdraw(act, of)).await
+    step(&service, caller, once, (id.0, seen), grant::withdraw).await
 }
 
 /// Money that is paid out (giải ngân khoản vay).

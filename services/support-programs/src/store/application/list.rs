@@ -40,6 +40,14 @@ pub struct Filter {
     pub submitted_from: Option<Date>,
     /// Handed in on or before this day.
     pub submitted_to: Option<Date>,
+    /// Granted, whatever became of it.
+    pub granted: bool,
+    /// Decided on or after this day.
+    pub decided_from: Option<Date>,
+    /// Decided on or before this day.
+    pub decided_to: Option<Date>,
+    /// Decided by this agency.
+    pub decided_by: Option<AgencyCode>,
 }
 
 /// Narrows a boxed query that joins applications with their organisations to those within a scope: by
@@ -120,6 +128,18 @@ pub fn list(
     }
     if let Some(day) = filter.submitted_to {
         query = query.filter(support_application::submitted_on.le(Bind(day)));
+    }
+    if filter.granted {
+        query = query.filter(support_application::approved_vnd.is_not_null());
+    }
+    if let Some(day) = filter.decided_from {
+        query = query.filter(support_application::decided_on.ge(Bind(day)));
+    }
+    if let Some(day) = filter.decided_to {
+        query = query.filter(support_application::decided_on.le(Bind(day)));
+    }
+    if let Some(agency) = &filter.decided_by {
+        query = query.filter(support_application::decided_by_agency.eq(agency.as_str().to_owned()));
     }
     let rows: Vec<(ApplicationRow, OrganisationRow)> =
         query.select((ApplicationRow::as_select(), organisation::all_columns)).load(connection)?;
