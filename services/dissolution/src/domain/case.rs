@@ -50,6 +50,8 @@ pub struct Dissolution {
     pub prepared_by: Vec<Uuid>,
     /// Whether the register has followed; nothing before it has to.
     pub registry_sync: Option<RegistrySync>,
+    /// The day on which the register came to show the dissolution, whatever it is to show later.
+    pub registered_on: Option<Date>,
 }
 
 /// An organisation as it was when its case was opened: what was signed then keeps its names.
@@ -140,6 +142,26 @@ impl Dissolution {
             None => {}
         }
         Ok(case)
+    }
+
+    /// The case once the register has a status: nothing where it is not the one waited for.
+    #[must_use]
+    pub fn followed(
+        &self,
+        status: OrganisationStatus,
+        (position, on): (u64, Date),
+    ) -> Option<Self> {
+        let sync = self.registry_sync.clone()?;
+        if sync.state == SyncState::Done || !sync.is_met_by(status) {
+            return None;
+        }
+        let shown = (status == OrganisationStatus::Dissolving).then_some(on);
+        let done = RegistrySync { state: SyncState::Done, position: Some(position), ..sync };
+        Some(Self {
+            registry_sync: Some(done),
+            registered_on: self.registered_on.or(shown),
+            ..self.clone()
+        })
     }
 
     /// Notes down that somebody prepared something in it.

@@ -71,6 +71,10 @@ pub struct SurveyFacts {
     pub assets: bool,
     /// Debts are listed, or it is confirmed that there are none.
     pub debts: bool,
+    /// Its inventory lists assets.
+    pub assets_listed: bool,
+    /// Its inventory lists debts.
+    pub debts_listed: bool,
 }
 
 /// Where seal and certificate are; nothing where nobody has said.
@@ -112,6 +116,8 @@ pub struct TaxFacts {
 /// Claims and receivables.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ClaimFacts {
+    /// There is none at all, whatever became of it.
+    pub none: bool,
     /// Claims that are neither rejected for good nor paid, waived, written off or transferred.
     pub open: u32,
     /// The day on which the oldest of them was registered.
@@ -125,6 +131,8 @@ pub struct ClaimFacts {
 /// Assets and cash.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct AssetFacts {
+    /// Nothing that it owned was ever entered: no asset, no receivable, no money.
+    pub none: bool,
     /// Divisible assets that are not disposed of.
     pub undisposed: u32,
     /// The day on which the oldest of them was registered.

@@ -150,6 +150,8 @@ enum Standing {
     Unmet,
     /// So many things stand in the way, the oldest since that day.
     Counted(u32, Option<Date>),
+    /// The survey lists what nobody has entered in the case.
+    NeverEntered,
     /// It stands in the way since that day.
     Since(Option<Date>),
 }
@@ -184,8 +186,10 @@ fn standing(guard: Guard, facts: &Facts) -> Standing {
         Guard::TaxInformed => met(notice.tax_informed_on.is_some()),
         Guard::BlockersResolved => none(blockers.open, blockers.open_since),
         Guard::NoDispute => none(blockers.disputes, blockers.disputes_since),
+        Guard::ClaimsSettled if survey.debts_listed && claims.none => Standing::NeverEntered,
         Guard::ClaimsSettled => none(claims.open, claims.open_since),
         Guard::ReceivablesSettled => none(claims.receivables_open, claims.receivables_open_since),
+        Guard::AssetsDisposed if survey.assets_listed && assets.none => Standing::NeverEntered,
         Guard::AssetsDisposed => none(assets.undisposed, assets.undisposed_since),
         Guard::UndividedHandedOver => none(assets.undivided_open, assets.undivided_open_since),
         Guard::CashDistributed => met(assets.cash.0 == 0),
@@ -204,15 +208,19 @@ fn standing(guard: Guard, facts: &Facts) -> Standing {
 #[must_use]
 pub fn unmet(action: Action, facts: &Facts) -> Vec<UnmetGuard> {
     let missing = |guard: &Guard| {
-        let (count, since) = match standing(*guard, facts) {
+        let standing = standing(*guard, facts);
+        let (count, since) = match standing {
             Standing::Met => return None,
-            Standing::Unmet => (None, None),
+            Standing::Unmet | Standing::NeverEntered => (None, None),
             Standing::Counted(count, since) => (Some(count), since),
             Standing::Since(since) => (None, since),
         };
         Some(UnmetGuard {
             code: guard.code(),
-            detail: detail(*guard, count),
+            detail: match standing {
+                Standing::NeverEntered => never_entered(*guard),
+                _ => detail(*guard, count),
+            },
             legal_basis: legal_basis(*guard),
             who: owner(*guard).code(),
             count,
@@ -230,6 +238,23 @@ fn detail(guard: Guard, count: Option<u32>) -> Text {
             format!("Not yet: {en}; {count} left."),
         ),
         None => Text::made(format!("Chưa đạt: {vi}."), format!("Not yet: {en}.")),
+    }
+}
+
+fn never_entered(guard: Guard) -> Text {
+    match guard {
+        Guard::ClaimsSettled => Text::fixed(
+            "Khảo sát có liệt kê nợ nhưng hồ sơ chưa có khoản nợ phải trả nào: hãy đăng ký; khoản \
+             không phải trả thì bác bỏ và nêu lý do.",
+            "The survey lists debts, but no claim was ever registered in the case: register them; \
+             reject, with the reason, what is not owed.",
+        ),
+        _ => Text::fixed(
+            "Khảo sát có liệt kê tài sản nhưng hồ sơ chưa có tài sản, khoản phải thu hay tiền nào: \
+             hãy lập danh mục và xử lý từng tài sản.",
+            "The survey lists assets, but no asset, receivable or money was ever entered in the \
+             case: list them and dispose of each.",
+        ),
     }
 }
 

@@ -128,7 +128,7 @@ fn each(action: Action, unmet: &UnmetGuard, situation: &Situation) -> Vec<Missin
         count: unmet.count,
         detail: unmet.detail.clone(),
         legal_basis: Some(unmet.legal_basis.clone()),
-        way: way(guard),
+        way: if unmet.count.is_some() { way(guard) } else { first_way(guard) },
     };
     let questions = situation.questions.iter().filter(|question| question.guard == guard);
     let mut all: Vec<Missing> = questions.map(|question| about(&whole, question)).collect();
@@ -219,6 +219,15 @@ pub const fn way(guard: Guard) -> &'static str {
         // Time must pass.
         Guard::ObjectionWindowOver => "GET /v1/dissolutions/{id}/deadlines",
         Guard::ObjectionsDecided => "POST /v1/objections/{id}/accept",
+    }
+}
+
+/// The same where nothing is counted yet: what is to be dealt with is entered first.
+const fn first_way(guard: Guard) -> &'static str {
+    match guard {
+        Guard::ClaimsSettled => "POST /v1/dissolutions/{id}/claims",
+        Guard::AssetsDisposed => "POST /v1/dissolutions/{id}/assets",
+        _ => way(guard),
     }
 }
 

@@ -74,12 +74,15 @@ pub struct Survey {
 impl Survey {
     /// What the guards look at.
     #[must_use]
-    pub const fn facts(&self) -> SurveyFacts {
+    pub fn facts(&self) -> SurveyFacts {
+        let listed = |of: &Option<Inventory>| of.as_ref().is_some_and(Inventory::is_listed);
         SurveyFacts {
             records: self.records.is_some(),
             people: self.people.is_some(),
             assets: self.assets.is_some(),
             debts: self.debts.is_some(),
+            assets_listed: listed(&self.assets),
+            debts_listed: listed(&self.debts),
         }
     }
 
@@ -115,6 +118,10 @@ impl Survey {
 }
 
 impl Inventory {
+    fn is_listed(&self) -> bool {
+        self.finding == InventoryFinding::Listed
+    }
+
     fn logged(&self) -> Value {
         // A sum of at most LINES_MAX amounts stays within 64 bits.
         let total: i64 =
@@ -128,7 +135,7 @@ impl Inventory {
     /// Every fault, each at its place below `pointer`.
     pub fn check(given: Self, pointer: &str) -> Result<Self, Vec<Fault>> {
         let mut faults = Faults::default();
-        let listed = given.finding == InventoryFinding::Listed;
+        let listed = given.is_listed();
         if listed == given.lines.is_empty() {
             faults.add(format!("{pointer}/lines"), "lines_and_finding_differ", LINES);
         }

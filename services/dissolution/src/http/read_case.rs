@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, get, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{PathId, Tagged, language},
+    http::{PathId, Whole, language},
 };
 use htx_model::{id::DissolutionId, permission::permit};
 
@@ -14,19 +14,17 @@ use crate::{Dissolutions, usecase::read_case as usecase};
 /// Read a dissolution case (xem hồ sơ giải thể)
 ///
 /// With its steps, what may come next, and for each what is still missing, by which article and who
-/// can see to it. An agency beside the case's authority reads those in which it was asked.
+/// can see to it: that may change without a new version, so `If-None-Match` is not heeded. The ETag
+/// is for `If-Match`. An agency beside the case's authority reads those in which it was asked.
 #[utoipa::path(
     tag = "dissolutions",
     params(("id" = DissolutionId, Path, description = "The case's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The case.",
-            body = CaseView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    responses((
+        status = 200,
+        description = "The case.",
+        body = CaseView,
+        headers(("ETag" = String, description = "Its version.")),
+    )),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}")]
@@ -35,7 +33,7 @@ pub(super) async fn read_dissolution(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionRead>,
     id: PathId<DissolutionId>,
-) -> Result<Tagged<CaseView>, Failure> {
+) -> Result<Whole<CaseView>, Failure> {
     let (language, today) = (language(&request), service.runtime.ids.now().date());
     service
         .runtime
@@ -44,7 +42,7 @@ pub(super) async fn read_dissolution(
             let found = usecase::read_case(connection, &caller.scope, id.0, today)?;
             let version = found.stored.version;
             let onlooker = Onlooker { principal: caller.principal(), language };
-            Ok(Tagged { version, resource: CaseView::whole(found, &onlooker) })
+            Ok(Whole { version, resource: CaseView::whole(found, &onlooker) })
         })
         .await
 }

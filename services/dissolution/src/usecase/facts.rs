@@ -75,13 +75,22 @@ fn claim_facts(
     let (open, open_since) = claim::open(connection, case, today)?;
     let (receivables_open, receivables_open_since) = receivable::open(connection, case)?;
     let receivables_open = count(receivables_open);
-    Ok(ClaimFacts { open: count(open), open_since, receivables_open, receivables_open_since })
+    Ok(ClaimFacts {
+        none: claim::count(connection, case)? == 0,
+        open: count(open),
+        open_since,
+        receivables_open,
+        receivables_open_since,
+    })
 }
 
 /// Assets and cash.
 fn asset_facts(connection: &mut Connection, case: DissolutionId) -> Result<AssetFacts, Failure> {
-    let cash = cash_entry::book(connection, case)?.balance;
-    let mut facts = AssetFacts { cash, ..AssetFacts::default() };
+    let book = cash_entry::book(connection, case)?;
+    let none = book.entries == 0
+        && asset::count(connection, case)? == 0
+        && receivable::count(connection, case)? == 0;
+    let mut facts = AssetFacts { none, cash: book.balance, ..AssetFacts::default() };
     for (division, open, since) in asset::open(connection, case)? {
         let (counted, since_when) = match division {
             AssetDivision::Divisible => (&mut facts.undisposed, &mut facts.undisposed_since),

@@ -10,16 +10,11 @@ use htx_kit::{
     feed::FeedItem,
     log::{self, RandomSalts},
 };
-use htx_model::{
-    dissolution::SyncState, id::DissolutionId, organisation::OrganisationStatus, scope::Scope,
-};
+use htx_model::{date::Date, id::DissolutionId, organisation::OrganisationStatus, scope::Scope};
 use serde::Deserialize;
 
 use super::record;
-use crate::{
-    domain::case::{Dissolution, RegistrySync},
-    store,
-};
+use crate::store;
 
 /// What the register says of an organisation whose status it changed by a case.
 #[derive(Deserialize)]
@@ -42,7 +37,8 @@ pub fn follow_registry(
     for item in items.iter().filter(|item| item.event.subject.kind == "organisation") {
         // Most changes of an entry are no case's.
         if let Ok(followed) = Followed::deserialize(&item.event.state) {
-            note(connection, &context, item.position, &followed)?;
+            let at = (item.position, item.event.recorded_at.date());
+            note(connection, &context, at, &followed)?;
         }
     }
     Ok(())
@@ -52,23 +48,18 @@ pub fn follow_registry(
 fn note(
     connection: &mut Connection,
     context: &Context,
-    position: u64,
+    at: (u64, Date),
     followed: &Followed,
 ) -> Result<(), Failure> {
     let id = followed.dissolution_case;
     connection.lock(&format!("dissolution {id}"))?;
     let Some(stored) = store::case::find(connection, &Scope::everything(), id)? else {
         // The register speaks of a case that this database does not have: restored from a backup.
-        tracing::error!(%id, position, "the register followed a case that is not known here");
+        tracing::error!(%id, position = at.0, "the register followed a case that is not known here");
         return Ok(());
     };
     let before = stored.case;
-    let Some(sync) = before.registry_sync.clone() else { return Ok(()) };
-    if sync.state == SyncState::Done || !sync.is_met_by(followed.status) {
-        return Ok(());
-    }
-    let done = RegistrySync { state: SyncState::Done, position: Some(position), ..sync };
-    let after = Dissolution { registry_sync: Some(done), ..before.clone() };
+    let Some(after) = before.followed(followed.status, at) else { return Ok(()) };
     store::case::save(connection, &after, stored.version, context.now)?;
     let (kind, organisation) = ("dissolution.registry_followed", &stored.organisation);
     let event = record::of_case(context, kind, organisation, Some(&before), &after)?;

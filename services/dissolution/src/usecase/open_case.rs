@@ -74,6 +74,7 @@ pub fn open_case(
         ended_on: None,
         prepared_by: vec![caller.id],
         registry_sync: None,
+        registered_on: None,
     };
     store::case::insert(connection, &case, context.now)?;
     let stepped = Stepped {

@@ -3,7 +3,7 @@
 use htx_kit::{db::Connection, failure::Failure};
 use htx_model::{
     date::Date,
-    dissolution::{DissolutionAction, DissolutionState, SyncState},
+    dissolution::{DissolutionAction, DissolutionState},
     id::DissolutionId,
     scope::Scope,
 };
@@ -32,13 +32,11 @@ pub fn dates(connection: &mut Connection, stored: &StoredCase) -> Result<Dates, 
     let steps = store::step::of_case(connection, case.id)?;
     let steps: Vec<&Step> = steps.iter().map(|(step, _)| step).collect();
     let notice = store::notice::facts(connection, case.id)?;
-    let sync = case.registry_sync.as_ref();
-    let followed = sync.filter(|sync| sync.state == SyncState::Done);
     let settled = steps.iter().rev().find(|step| step.to == DissolutionState::Settled);
     Ok(Dates {
         decided_on: case.decided_on,
         notice: notice.published_on.zip(notice.window_ends_on),
-        registered_on: followed.map(|sync| sync.since.date()),
+        registered_on: case.registered_on,
         tax_informed_on: notice.tax_informed_on,
         settled_on: settled.map(|step| step.effective_on),
         ended_on: case.ended_on,

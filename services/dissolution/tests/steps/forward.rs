@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::File;
+use super::{File, survey};
 use crate::office::{each, faults, guards};
 
 #[actix_web::test]
@@ -156,6 +156,51 @@ async fn a_step_whose_guards_are_not_met_says_what_is_missing_and_who_can_mend_i
         let expected = ["notice_published", "registry_dissolving", "tax_informed"];
         assert_eq!(guards(&problem), expected);
         assert_eq!(problem["unmet_guards"][1]["who"], "registry");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_case_tells_what_it_lacks_today_to_whoever_has_read_its_version_before() {
+    each(async |office| {
+        let file = File::open(&office, "HTX Đọc Lại", "legacy").await;
+        file.put("survey", json!({ "records": { "finding": "complete" } })).await.expect(200);
+        let seen = file.etag(&file.path).await;
+        // The same officer writes again: the case itself stays at its version.
+        file.put("survey", survey()).await.expect(200);
+        let audit = office.audit();
+        let request = office.service.get(&file.path).by(&audit).header("if-none-match", &seen);
+        let read = request.send().await.expect(200);
+        assert_eq!(read.etag(), seen);
+        let codes = guards(&read.json()["next_steps"][0]);
+        assert_eq!(codes, ["survey_seal", "survey_certificate"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_register_is_late_where_it_follows_late_and_stays_so_when_the_case_has_ended() {
+    each(async |office| {
+        let file = File::decided(&office, "HTX Ghi Sổ Muộn", "voluntary").await;
+        let marked = async || {
+            let deadlines = file.read("deadlines").await;
+            let items = deadlines["items"].as_array().unwrap();
+            let marked = items.iter().find(|item| item["kind"] == "mark_register").unwrap();
+            (marked["done_on"].clone(), marked["overdue"].clone())
+        };
+        office.service.set_clock("2025-05-15T03:00:00Z");
+        assert_eq!(marked().await, (Value::Null, json!(false)));
+        // Due on Thursday; the register follows on Friday.
+        office.service.set_clock("2025-05-16T03:00:00Z");
+        assert_eq!(marked().await, (Value::Null, json!(true)));
+        file.register_follows().await;
+        let late = (json!("2025-05-16"), json!(true));
+        assert_eq!(marked().await, late);
+        // What the register is asked for afterwards is another matter.
+        office.service.set_clock("2025-05-20T03:00:00Z");
+        let ended = file.step(&office.approver(), "withdraw", json!({})).await.expect(200).json();
+        assert_eq!(ended["registry_sync"]["state"], "pending");
+        assert_eq!(marked().await, late);
     })
     .await;
 }

@@ -29,6 +29,8 @@ async fn a_survey_is_written_part_by_part_and_the_case_tells_what_is_missing() {
         let document = file.document().await;
         let mut whole = survey();
         whole["document_ids"] = json!([document]);
+        let owed = json!([{ "name": "Nợ ông Nguyễn Văn An", "amount_vnd": 15_000_000 }]);
+        whole["debts"] = json!({ "finding": "listed", "lines": owed });
         file.put("survey", whole).await.expect(200);
         let read = file.read("survey").await;
         assert_eq!(read["debts"]["lines"][0]["amount_vnd"], 15_000_000);

@@ -227,10 +227,7 @@ pub(crate) fn survey() -> Value {
         "records": { "finding": "none", "explanation": "Cháy kho năm 2009, theo ông An" },
         "people": { "finding": "nobody", "explanation": "Ban quản trị đã mất" },
         "assets": { "finding": "none_confirmed", "explanation": "UBND xã xác nhận" },
-        "debts": {
-            "finding": "listed",
-            "lines": [{ "name": "Nợ ông Nguyễn Văn An", "amount_vnd": 15_000_000 }],
-        },
+        "debts": { "finding": "none_confirmed", "explanation": "Ông Nguyễn Văn An xác nhận" },
     })
 }
 

@@ -98,6 +98,23 @@ async fn a_case_of_which_nothing_is_left_still_ends_lawfully() {
         file.post("inform-tax", json!({})).await.expect(200);
         file.step(&officer, "start-settling", json!({})).await.expect(200);
 
+        // Land and loan stand in the survey alone: that nobody entered them settles nothing.
+        let refused = file.step(&officer, "settle", json!({})).await;
+        let problem = refused.expect_problem(422, "guards_unmet");
+        let told = guards(&problem);
+        assert!(told.contains(&"assets_disposed".to_owned()), "{told:?}");
+        assert!(told.contains(&"claims_settled".to_owned()), "{told:?}");
+        let missing = file.read("why-not-closed").await;
+        let ways: Vec<_> = missing["missing"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["code"] == "assets_disposed" || one["code"] == "claims_settled")
+            .map(|one| one["operation"].clone())
+            .collect();
+        let expected = ["POST /v1/dissolutions/{id}/assets", "POST /v1/dissolutions/{id}/claims"];
+        assert_eq!(ways, expected);
+
         file.answered("land_origin", "so-nnmt", "cleared").await;
         file.answered("bank_debt", "nhnn-hn", "proposal").await;
         let land = json!({

@@ -105,6 +105,27 @@ impl<T: Serialize> Responder for Tagged<T> {
     }
 }
 
+/// A resource that shows more than its version tells of, such as what else it needs today: it bears
+/// its version for `If-Match`, and is sent whole each time.
+#[derive(Debug)]
+pub struct Whole<T> {
+    /// Its version.
+    pub version: i64,
+    /// The resource.
+    pub resource: T,
+}
+
+impl<T: Serialize> Responder for Whole<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok()
+            .insert_header((ETAG, entity_tag(self.version)))
+            .insert_header((CACHE_CONTROL, "private, no-store"))
+            .json(self.resource)
+    }
+}
+
 fn has(headers: &HeaderMap, name: HeaderName, tag: &str) -> bool {
     headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|header| {
         header

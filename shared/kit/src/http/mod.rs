@@ -20,7 +20,7 @@ mod unmasking;
 
 pub use body::{JSON_LIMIT, Submitted, collect};
 pub use envelope::{Arrival, RequestId, envelope, fitting, language};
-pub use etag::{IfMatch, Tagged};
+pub use etag::{IfMatch, Tagged, Whole};
 pub use forwarded::{InvalidNetwork, Network, TrustedProxies, client_address};
 pub use health::{Check, Readiness};
 pub use idempotency::{Begun, LongWork, Once, Running, forget_old, write_once};

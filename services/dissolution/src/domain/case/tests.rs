@@ -41,6 +41,7 @@ fn case(route: Route) -> Dissolution {
         ended_on: None,
         prepared_by: Vec::new(),
         registry_sync: None,
+        registered_on: None,
     }
 }
 
@@ -49,8 +50,13 @@ fn facts(route: Route, wrong: u16) -> Facts {
     let right = |bit: u16| wrong & (1 << bit) == 0;
     let decides = DecisionKind::all().iter().copied().find(|kind| guard::decides(route, *kind));
     let mut facts = Facts::none(route, date("2025-05-12"));
-    facts.survey =
-        SurveyFacts { records: right(0), people: right(1), assets: right(2), debts: right(3) };
+    facts.survey = SurveyFacts {
+        records: right(0),
+        people: right(1),
+        assets: right(2),
+        debts: right(3),
+        ..SurveyFacts::default()
+    };
     facts.custody = CustodyFacts {
         seal: Some(if right(4) { Custody::Lost } else { Custody::Held }),
         certificate: right(5).then_some(Custody::Returned),

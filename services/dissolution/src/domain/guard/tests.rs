@@ -16,7 +16,14 @@ fn date(text: &str) -> Date {
 fn perfect(route: Route) -> Facts {
     let kind = DecisionKind::all().iter().copied().find(|kind| decides(route, *kind));
     Facts {
-        survey: SurveyFacts { records: true, people: true, assets: true, debts: true },
+        survey: SurveyFacts {
+            records: true,
+            people: true,
+            assets: true,
+            debts: true,
+            assets_listed: true,
+            debts_listed: true,
+        },
         custody: CustodyFacts {
             seal: Some(Custody::Returned),
             certificate: Some(Custody::NeverIssued),
@@ -119,6 +126,22 @@ fn each_fact_is_looked_at_by_its_guard_and_by_no_other() {
         assert_eq!(guard.since, expected, "{code}");
         assert!(guard.since.is_some());
     }
+}
+
+#[test]
+fn what_the_survey_lists_is_entered_before_a_case_is_settled() {
+    let mut facts = perfect(Route::Dormant);
+    (facts.claims.none, facts.assets.none) = (true, true);
+    let unmet = unmet(Action::Settle, &facts);
+    let codes: Vec<_> = unmet.iter().map(|guard| (guard.code, guard.count)).collect();
+    assert_eq!(codes, [("assets_disposed", None), ("claims_settled", None)]);
+    for (guard, word) in unmet.iter().zip(["tài sản", "nợ"]) {
+        let detail = guard.detail.in_language(Language::Vi);
+        assert!(detail.starts_with(&format!("Khảo sát có liệt kê {word} nhưng")), "{detail}");
+    }
+    // Where the survey confirmed that there is nothing, nothing is to be entered.
+    (facts.survey.assets_listed, facts.survey.debts_listed) = (false, false);
+    assert!(require(Action::Settle, &facts).is_ok());
 }
 
 #[test]

@@ -37,6 +37,7 @@ pub(in crate::store) struct CaseRow {
     sync_position: Option<i64>,
     version: i64,
     recorded_at: Instant,
+    registered_on: Option<Date>,
 }
 
 impl CaseRow {
@@ -59,6 +60,7 @@ impl CaseRow {
             ended_on: self.ended_on,
             prepared_by: serde_json::from_str(&self.prepared_by).map_err(Failure::unexpected)?,
             registry_sync,
+            registered_on: self.registered_on,
         };
         Ok((case, self.version, self.recorded_at))
     }
@@ -100,6 +102,7 @@ pub(super) struct NewCaseRow<'a> {
     sync_position: Option<i64>,
     version: i64,
     recorded_at: Bind<Instant>,
+    registered_on: Bind<Option<Date>>,
 }
 
 impl<'a> NewCaseRow<'a> {
@@ -126,6 +129,7 @@ impl<'a> NewCaseRow<'a> {
             sync_position: position.map_err(Failure::unexpected)?,
             version,
             recorded_at: Bind(now),
+            registered_on: Bind(case.registered_on),
         })
     }
 }

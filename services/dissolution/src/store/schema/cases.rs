@@ -26,6 +26,7 @@ diesel::table! {
         sync_position -> Nullable<BigInt>,
         version -> BigInt,
         recorded_at -> Instant,
+        registered_on -> Nullable<CivilDate>,
     }
 }
 
