@@ -11,6 +11,7 @@ use crate::{
     auth::InternalKey,
     clock::IdSource,
     db::{Database, Migrations},
+    failure::Failure,
     feed::Waits,
     http::{
         Running,
@@ -76,6 +77,8 @@ pub struct Runtime {
     pub ids: IdSource,
     /// Signs its page cursors.
     pub cursor_key: Arc<CursorKey>,
+    /// Signs what is handed out of its log, as the sealer signs checkpoints.
+    log_key: Result<Arc<CheckpointKey>, InvalidKey>,
     /// The idempotency keys whose requests are running.
     pub running: Running,
     /// How many events of its log are sealed; the sealer tells, long polls listen.
@@ -101,6 +104,7 @@ impl Runtime {
             database,
             ids,
             cursor_key: Arc::new(cursor_key),
+            log_key: log_key(service, secret).map(Arc::new),
             running: Running::default(),
             sealed: watch::Sender::new(0),
             waits: Waits::default(),
@@ -113,8 +117,15 @@ impl Runtime {
     /// # Errors
     /// Where the service's name cannot name a log.
     pub fn checkpoint_key(&self, secret: &SuiteSecret) -> Result<CheckpointKey, InvalidKey> {
-        let seed = secret.derive(&format!("checkpoint {}", self.service));
-        CheckpointKey::from_secret(&format!("htx/{}", self.service), &seed)
+        log_key(self.service, secret)
+    }
+
+    /// The same key, for what the service hands out of its log.
+    ///
+    /// # Errors
+    /// Where the service's name cannot name a log.
+    pub fn log_key(&self) -> Result<Arc<CheckpointKey>, Failure> {
+        self.log_key.clone().map_err(Failure::unexpected)
     }
 
     /// The sealer of this service's log. Checkpoints go to a folder where one is given.
@@ -131,4 +142,9 @@ impl Runtime {
         Ok(Sealer::new(self.database.clone(), options.publishing_to(folder))
             .announcing(self.sealed.clone()))
     }
+}
+
+fn log_key(service: &str, secret: &SuiteSecret) -> Result<CheckpointKey, InvalidKey> {
+    let seed = secret.derive(&format!("checkpoint {service}"));
+    CheckpointKey::from_secret(&format!("htx/{service}"), &seed)
 }

@@ -15,6 +15,7 @@ mod problem;
 mod query;
 mod reply;
 mod server;
+mod spooled;
 pub mod table;
 mod unmasking;
 
@@ -33,4 +34,5 @@ pub use reply::Reply;
 #[cfg(feature = "testing")]
 pub(crate) use server::application;
 pub use server::{HttpOptions, serve};
+pub use spooled::spooled;
 pub use unmasking::unmasking;

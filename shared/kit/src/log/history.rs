@@ -89,6 +89,59 @@ pub fn history(
         .collect()
 }
 
+/// An event byte for byte as the log commits to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedBody {
+    /// Its id.
+    pub id: EventId,
+    /// Its position in the log, once it is sealed.
+    pub position: Option<u64>,
+    /// Its bytes.
+    pub body: String,
+}
+
+impl LoggedBody {
+    /// The event as it reads.
+    ///
+    /// # Errors
+    /// Where the bytes are no event, which the log never wrote.
+    pub fn read(&self) -> Result<Recorded, Failure> {
+        Ok(Recorded { position: self.position, event: read_body(&self.body)? })
+    }
+}
+
+/// All that was recorded about a subject in the order of the log, what is not sealed yet at the end;
+/// at most `limit` events. Known by an instant, or by now.
+///
+/// # Errors
+/// What the database reports.
+pub fn bodies(
+    connection: &mut Connection,
+    subject: SubjectId,
+    known_at: Option<Instant>,
+    limit: u32,
+) -> Result<Vec<LoggedBody>, Failure> {
+    let mut query = event::table
+        .left_join(event_seal::table.on(event_seal::event_id.eq(event::id)))
+        .filter(event::subject_id.eq(Bind(subject)))
+        .order((event::recorded_at, event::id))
+        .limit(i64::from(limit))
+        .select((event::id, event_seal::position.nullable(), event::body))
+        .into_boxed();
+    if let Some(instant) = known_at {
+        query = query.filter(event::recorded_at.le(Bind(instant)));
+    }
+    let rows: Vec<(EventId, Option<i64>, String)> = query.load(connection)?;
+    let logged = |(id, position, body): (EventId, Option<i64>, String)| LoggedBody {
+        id,
+        position: position.map(counted),
+        body,
+    };
+    let mut bodies: Vec<LoggedBody> = rows.into_iter().map(logged).collect();
+    bodies.sort_by_key(|one| one.position.unwrap_or(u64::MAX));
+    Ok(bodies)
+}
+
 /// A state, and the events that it was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StateAt {

@@ -85,6 +85,32 @@ pub fn personal_of(
         .collect()
 }
 
+/// Personal data of an event with the salt of its commitment: whoever has both can tell that the
+/// log commits to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opening {
+    /// Of which event.
+    pub event: EventId,
+    /// The salt.
+    pub salt: Vec<u8>,
+    /// The data, in canonical JSON.
+    pub content: String,
+}
+
+/// The personal data of every event about a subject, unless it was erased, in the order of the
+/// events. Who calls this decides who may read it.
+///
+/// # Errors
+/// What the database reports.
+pub fn openings(connection: &mut Connection, subject: SubjectId) -> Result<Vec<Opening>, Failure> {
+    let events = event::table.filter(event::subject_id.eq(Bind(subject))).select(event::id);
+    let rows: Vec<(EventId, Vec<u8>, String)> = event_personal::table
+        .filter(event_personal::event_id.eq_any(events))
+        .order(event_personal::event_id)
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(event, salt, content)| Opening { event, salt, content }).collect())
+}
+
 /// Erases the personal data of every event about a subject. The log and its proofs stay as they
 /// are. Returns how many events had any.
 ///

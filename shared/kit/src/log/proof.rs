@@ -1,6 +1,11 @@
 //! Proofs: that an event is in the log that a checkpoint states, and that the log of one
 //! checkpoint is the beginning of the log of another. Verification needs no database.
 
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
 use diesel::prelude::*;
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -9,6 +14,7 @@ use htx_model::{
     scope::{Placement, Scope},
 };
 use serde::{Deserialize, Serialize};
+use tlog_tiles::{Hash, HashReader};
 
 use super::{
     TreeHash, VerifierKey, checkpoint,
@@ -151,6 +157,65 @@ pub fn inclusion(
         checkpoint: signed.map(|signed| signed.note),
         body,
     })
+}
+
+/// The paths of several leaves to one root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paths {
+    /// The size of the log in which they are proven.
+    pub size: u64,
+    /// The root of the tree over that many events.
+    pub root: TreeHash,
+    /// The signed checkpoint that states both.
+    pub checkpoint: String,
+    /// The hashes beside each path, by the leaf's position.
+    pub hashes: BTreeMap<u64, Vec<TreeHash>>,
+}
+
+/// Proves events by their positions under the newest checkpoint, those that it covers, with one query
+/// for all hashes. Nothing before the first checkpoint. Who calls this decides who may read them.
+///
+/// # Errors
+/// What the database reports.
+pub fn paths(
+    connection: &mut Connection,
+    positions: impl IntoIterator<Item = u64>,
+) -> Result<Option<Paths>, Failure> {
+    let Some(signed) = checkpoint::latest(connection)? else { return Ok(None) };
+    let size = signed.size;
+    let covered: Vec<u64> =
+        positions.into_iter().filter(|position| (1..=size).contains(position)).collect();
+    let wanted = Wanted::default();
+    // Which hashes a path needs follows from the sizes alone.
+    for position in &covered {
+        tlog_tiles::prove_record(size, position - 1, &wanted).map_err(Failure::unexpected)?;
+    }
+    let tree = StoredTree::on(connection);
+    let known = tree.known(wanted.0.into_inner())?;
+    let mut hashes = BTreeMap::new();
+    for position in covered {
+        let path = tlog_tiles::prove_record(size, position - 1, &known);
+        let path = path.map_err(Failure::unexpected)?;
+        hashes.insert(position, path.into_iter().map(TreeHash::from).collect());
+    }
+    Ok(Some(Paths { size, root: tree.root(size)?, checkpoint: signed.note, hashes }))
+}
+
+/// Notes down which hashes are asked for.
+#[derive(Default)]
+struct Wanted(RefCell<BTreeSet<u64>>);
+
+impl HashReader for Wanted {
+    fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<Hash>, tlog_tiles::Error> {
+        self.0.borrow_mut().extend(indexes);
+        Ok(vec![Hash([0; 32]); indexes.len()])
+    }
+}
+
+/// The hash of an event as a leaf of the tree.
+#[must_use]
+pub fn leaf_hash(body: &str) -> TreeHash {
+    tlog_tiles::record_hash(body.as_bytes()).into()
 }
 
 /// An event that the scope covers: its bytes, and its position once it is sealed.

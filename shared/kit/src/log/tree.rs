@@ -1,6 +1,11 @@
 //! The Merkle tree over the log: hashes, the growing edge, and the stored tree.
 
-use std::{cell::RefCell, collections::BTreeMap, fmt, str::FromStr};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use diesel::prelude::*;
@@ -12,6 +17,9 @@ use tlog_tiles::{
 
 use super::{counted, schema::tree_hash, stored};
 use crate::{db::Connection, failure::Failure};
+
+/// Hashes of one query: far below the parameters that a statement takes.
+const CHUNK: usize = 5_000;
 
 /// A hash of the tree: of a leaf, of a node, or its root. Written in base64, as in checkpoints.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, utoipa::ToSchema)]
@@ -136,6 +144,17 @@ impl<'a> StoredTree<'a> {
         })
     }
 
+    /// The hashes with these indexes, read at once.
+    pub(super) fn known(&self, indexes: BTreeSet<u64>) -> Result<KnownHashes, Failure> {
+        let indexes: Vec<u64> = indexes.into_iter().collect();
+        let mut known = BTreeMap::new();
+        for some in indexes.chunks(CHUNK) {
+            let hashes = self.read(|tree| tree.read_hashes(some))?;
+            known.extend(some.iter().copied().zip(hashes));
+        }
+        Ok(KnownHashes(known))
+    }
+
     /// The root at a size.
     pub(super) fn root(&self, size: u64) -> Result<TreeHash, Failure> {
         self.read(|tree| tlog_tiles::tree_hash(size, tree)).map(TreeHash::from)
@@ -157,6 +176,17 @@ impl HashReader for StoredTree<'_> {
             .collect::<Result<_, Vec<u8>>>()
             .map_err(|_| tlog_tiles::Error::MalformedHash)?;
         let known = |index| found.get(index).copied();
+        let hashes: Option<Vec<_>> = indexes.iter().map(known).collect();
+        hashes.ok_or(tlog_tiles::Error::IndexesNotInTree)
+    }
+}
+
+/// Hashes of the tree that were read.
+pub(super) struct KnownHashes(BTreeMap<u64, Hash>);
+
+impl HashReader for KnownHashes {
+    fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<Hash>, tlog_tiles::Error> {
+        let known = |index| self.0.get(index).copied();
         let hashes: Option<Vec<_>> = indexes.iter().map(known).collect();
         hashes.ok_or(tlog_tiles::Error::IndexesNotInTree)
     }

@@ -299,6 +299,8 @@ code_list! {
         Objectors => "objectors", "Người phản đối", "Objectors";
         /// Of the members of its council.
         Council => "council", "Hội đồng giải thể", "Dissolution council";
+        /// Everything that people wrote or are in it.
+        WholeCase => "whole_case", "Toàn bộ hồ sơ", "The whole case";
     }
 }
 

@@ -2,11 +2,11 @@
 
 use std::{
     fs::File,
-    io::{Read as _, Seek as _, Write as _},
+    io::{Seek as _, Write as _},
 };
 
 use bytes::Bytes;
-use futures_util::{Stream, stream};
+use futures_util::Stream;
 use htx_model::{
     date::{Date, Instant},
     language::Language,
@@ -16,7 +16,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Table, cell, rows::Rest};
-use crate::{db::Connection, failure::Failure};
+use crate::{db::Connection, failure::Failure, http::spooled};
 
 /// Rows that a sheet holds, its head among them. What follows stands on another sheet.
 const SHEET_ROWS: u32 = 1_048_576;
@@ -26,8 +26,6 @@ const CELL_CHARACTERS: usize = 32_767;
 const EXACT: u64 = 1 << 53;
 /// Seconds by which the city's clock is ahead.
 const CITY_OFFSET_SECONDS: i64 = 7 * 60 * 60;
-/// Bytes of the finished file that are sent at once.
-const CHUNK: usize = 64 * 1024;
 
 /// Reads the whole list into a spreadsheet; gives its size and its bytes.
 pub(super) async fn written<T, K, F>(
@@ -54,7 +52,7 @@ where
     }
     let finished = tokio::task::spawn_blocking(move || book.finish()).await;
     let (size, file) = finished.map_err(Failure::unexpected)??;
-    Ok((size, chunks(file)))
+    Ok((size, spooled(file)))
 }
 
 /// A workbook that is being written.
@@ -188,18 +186,6 @@ fn failed(error: XlsxError) -> Failure {
         XlsxError::IoError(error) => Failure::unavailable(error),
         other => Failure::unexpected(other),
     }
-}
-
-/// A file's bytes, read by threads that may wait.
-fn chunks(file: File) -> impl Stream<Item = std::io::Result<Bytes>> {
-    stream::try_unfold(file, |file| async {
-        let read = move || {
-            let mut bytes = Vec::with_capacity(CHUNK);
-            (&file).take(CHUNK as u64).read_to_end(&mut bytes)?;
-            Ok((!bytes.is_empty()).then(|| (Bytes::from(bytes), file)))
-        };
-        tokio::task::spawn_blocking(read).await.map_err(std::io::Error::other)?
-    })
 }
 
 #[cfg(test)]
