@@ -40,6 +40,8 @@ pub const SERVICE: Service = Service {
             "Nợ phải trả, phải thu, tài sản, sổ quỹ, thứ tự thanh toán. Claims, receivables, assets, \
              cash and who gets what.",
         ),
+        ("dissolution audit", "Kiểm toán. What auditors read, and take with them."),
+        ("dissolution register", "Sổ công khai. What anybody may know of a dissolution."),
         ("dissolution log", "Nhật ký giải thể. The log of dissolutions: feed and proofs."),
     ],
     prefixes: &[

@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod answers;
+mod audit;
 mod blockers;
 mod cases;
 mod deadlines;
 mod money;
 mod notices;
 mod office;
+mod pack;
+mod public_register;
 mod register;
 mod steps;

@@ -58,6 +58,21 @@ pub struct Claim {
     pub recorded_at: Instant,
 }
 
+/// The rule of [`Claim::is_open`] for what is known of a claim by its state and the last day on which
+/// the decision may be contested.
+#[must_use]
+pub fn stands_open(state: ClaimState, contest_until: Option<Date>, today: Date) -> bool {
+    match state {
+        ClaimState::Registered | ClaimState::Admitted | ClaimState::Contested => true,
+        ClaimState::Rejected | ClaimState::Paid => contestable(contest_until, today),
+        ClaimState::Waived | ClaimState::WrittenOff | ClaimState::Transferred => false,
+    }
+}
+
+fn contestable(until: Option<Date>, today: Date) -> bool {
+    until.is_some_and(|last| today <= last)
+}
+
 /// Something said about a record on a day, in words, with documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ruling {
@@ -115,18 +130,14 @@ impl Claim {
     /// Whether the creditor may still contest the decision on a day.
     #[must_use]
     pub fn can_be_contested(&self, today: Date) -> bool {
-        self.contest_until.is_some_and(|last| today <= last)
+        contestable(self.contest_until, today)
     }
 
     /// Whether it stands in the way of the case's settlement on a day: undecided, unpaid, or decided
     /// in a way that may still be contested.
     #[must_use]
     pub fn is_open(&self, today: Date) -> bool {
-        match self.state {
-            ClaimState::Registered | ClaimState::Admitted | ClaimState::Contested => true,
-            ClaimState::Rejected | ClaimState::Paid => self.can_be_contested(today),
-            ClaimState::Waived | ClaimState::WrittenOff | ClaimState::Transferred => false,
-        }
+        stands_open(self.state, self.contest_until, today)
     }
 
     /// The amount with which it competes for money: what was admitted; until it is decided, what is

@@ -3,6 +3,7 @@
 mod act;
 mod answers;
 mod assign;
+mod audit;
 mod case_view;
 mod documents;
 mod grounds;
@@ -11,6 +12,7 @@ mod money;
 mod open_case;
 mod personal_data;
 mod read_case;
+mod register;
 mod steps;
 
 use htx_kit::feed;
@@ -33,6 +35,8 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(grounds::routes)
         .configure(steps::routes)
         .configure(answers::routes)
+        .configure(audit::routes)
+        .configure(register::routes)
         .configure(money::routes)
         .service(personal_data::list_case_personal_data_reads)
         .service(feed::operations::<Dissolutions, permit::EventRead>(SERVICE.name));

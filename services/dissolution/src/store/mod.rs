@@ -10,6 +10,7 @@ pub mod notice;
 pub mod objection;
 pub mod organisation;
 pub mod personal_data_read;
+pub mod register;
 mod schema;
 pub mod standing;
 pub mod step;

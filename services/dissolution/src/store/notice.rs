@@ -27,7 +27,7 @@ const OF_CASE_MAX: i64 = 200;
 
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = dissolution_notice)]
-struct NoticeRow {
+pub(super) struct NoticeRow {
     id: DissolutionNoticeId,
     dissolution_id: DissolutionId,
     number: String,

@@ -1,6 +1,7 @@
 //! What this service does: one file for each, each in one transaction.
 
 pub mod assign;
+pub mod audit;
 pub mod blocker;
 pub mod custody;
 pub mod decision;
@@ -12,6 +13,7 @@ pub mod money;
 pub mod notice;
 pub mod objection;
 pub mod open_case;
+pub mod pack;
 pub mod personal_data;
 pub mod read_case;
 pub mod record;

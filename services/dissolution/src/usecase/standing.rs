@@ -41,28 +41,10 @@ pub fn dates(connection: &mut Connection, stored: &StoredCase) -> Result<Dates, 
         settled_on: settled.map(|step| step.effective_on),
         ended_on: case.ended_on,
         planned: None,
-        suspensions: suspensions(&steps),
+        suspensions: clock::suspensions(steps.iter().map(|step| (step.action, step.effective_on))),
         questions: store::blocker::questions(connection, case.id)?,
         objections: store::objection::protests(connection, case.id)?,
     })
-}
-
-/// From when to when a case stood still.
-fn suspensions(steps: &[&Step]) -> Vec<(Date, Option<Date>)> {
-    let mut all: Vec<(Date, Option<Date>)> = Vec::new();
-    for step in steps {
-        match step.action {
-            Some(DissolutionAction::Suspend) => all.push((step.effective_on, None)),
-            // What is resumed goes on; what is withdrawn or handed over ends.
-            Some(_) => {
-                if let Some((_, to)) = all.last_mut() {
-                    to.get_or_insert(step.effective_on);
-                }
-            }
-            None => {}
-        }
-    }
-    all
 }
 
 /// All deadlines of a case as of a day.

@@ -7,6 +7,7 @@ mod openapi;
 mod progress;
 mod serve;
 mod verify;
+mod verify_pack;
 
 use clap::{Parser, Subcommand};
 
@@ -33,7 +34,7 @@ pub(crate) enum Command {
     Import(import::Import),
     /// Fill an empty data folder with a synthetic city
     Demo(demo::Demo),
-    /// Check that no event log was rewritten
+    /// Check that no event log was rewritten, or that a pack is as it was handed out
     Verify(verify::Verify),
     /// Ask a running process whether it is well
     Health(health::Health),

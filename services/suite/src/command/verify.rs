@@ -1,16 +1,27 @@
-//! `htx verify`: does every log say what it said, and does every row agree with it?
+//! `htx verify`: does every log say what it said, and does every row agree with it? With a file: is a
+//! pack of a dissolution case as it was handed out?
+
+use std::path::PathBuf;
 
 use clap::Args;
-use htx_kit::log::{self, checkpoint::CheckpointFolder};
+use htx_kit::log::{self, VerifierKey, checkpoint::CheckpointFolder};
 
+use super::verify_pack;
 use crate::{
     error::CommandError, installation::Installation, output, services::SERVICES,
     settings::DataSettings, telemetry,
 };
 
-/// Walks the event logs: recomputes every hash, compares every row, every signed checkpoint.
+/// Walks the event logs: recomputes every hash, compares every row, every signed checkpoint. With a
+/// pack: checks that alone, with neither network nor installation.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
+    /// The pack of a dissolution case (`GET /v1/dissolutions/{id}/pack`) to check instead
+    #[arg(value_name = "PACK")]
+    pack: Option<PathBuf>,
+    /// The public key of the log as you kept it: a pack signed with another does not verify
+    #[arg(long, value_name = "KEY", requires = "pack")]
+    key: Option<VerifierKey>,
     #[command(flatten)]
     data: DataSettings,
 }
@@ -18,6 +29,9 @@ pub(crate) struct Verify {
 impl Verify {
     /// Fails loudly at the first thing that is not as the log says.
     pub(crate) fn run(self) -> Result<(), CommandError> {
+        if let Some(pack) = &self.pack {
+            return verify_pack::run(pack, self.key.as_ref());
+        }
         telemetry::start_logging(self.data.log_format, &self.data.log)?;
         let installation = Installation::open(&self.data)?;
         let mut unsound = Vec::new();

@@ -88,4 +88,8 @@ pub(super) const CALLS: &[Line] = &[
     ("POST /v1/dissolutions/{id}/resume", "/v1/dissolutions/01941f29-7c00-7000-8000-000000000011/resume", EMPTY, May(P::DissolutionDecide)),
     ("POST /v1/dissolutions/{id}/withdraw", "/v1/dissolutions/01941f29-7c00-7000-8000-000000000011/withdraw", EMPTY, May(P::DissolutionDecide)),
     ("POST /v1/dissolutions/{id}/declare-bankruptcy", "/v1/dissolutions/01941f29-7c00-7000-8000-000000000011/declare-bankruptcy", EMPTY, May(P::DissolutionDecide)),
+    ("GET /v1/dissolution-register", "/v1/dissolution-register", Nothing, PUBLIC),
+    ("GET /v1/dissolution-register/{number}", "/v1/dissolution-register/TBGT-QH277-2025-00001", Nothing, PUBLIC),
+    ("GET /v1/dissolutions/{id}/audit", "/v1/dissolutions/01941f29-7c00-7000-8000-000000000011/audit", Nothing, May(P::DissolutionAuditRead)),
+    ("GET /v1/dissolutions/{id}/pack", "/v1/dissolutions/01941f29-7c00-7000-8000-000000000011/pack", Nothing, May(P::DissolutionAuditRead)),
 ];

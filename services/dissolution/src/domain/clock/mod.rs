@@ -10,7 +10,10 @@ pub use rule::{PeriodRule, PeriodRules};
 use htx_model::{
     agency::AgencyCode,
     date::Date,
-    dissolution::answers::{DayCount, DeadlineKind, StopReason},
+    dissolution::{
+        DissolutionAction,
+        answers::{DayCount, DeadlineKind, StopReason},
+    },
     refusal::LegalBasis,
     working_days::Holidays,
 };
@@ -244,6 +247,27 @@ impl Counting<'_> {
             basis: Some(rule.basis.clone()),
         })
     }
+}
+
+/// From when to when a case stood still, out of its steps in their order.
+#[must_use]
+pub fn suspensions(
+    steps: impl Iterator<Item = (Option<DissolutionAction>, Date)>,
+) -> Vec<(Date, Option<Date>)> {
+    let mut all: Vec<(Date, Option<Date>)> = Vec::new();
+    for (action, day) in steps {
+        match action {
+            Some(DissolutionAction::Suspend) => all.push((day, None)),
+            // What is resumed goes on; what is withdrawn or handed over ends.
+            Some(_) => {
+                if let Some((_, to)) = all.last_mut() {
+                    to.get_or_insert(day);
+                }
+            }
+            None => {}
+        }
+    }
+    all
 }
 
 /// The last day of the window of a notice that is published on a day, with the rule behind it.

@@ -8,10 +8,11 @@ mod deadlines;
 mod list_blockers;
 mod names;
 mod notice_page;
-mod notices;
+pub(super) mod notices;
 mod objection_steps;
 mod objection_view;
 mod objections;
+pub(super) mod page;
 mod public_notice;
 mod why_not_closed;
 

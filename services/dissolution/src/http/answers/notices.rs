@@ -34,18 +34,18 @@ use crate::{
 /// The office to which creditors turn (nơi tiếp nhận). It is public: an office, never a person.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NoticeContact {
+pub(in crate::http) struct NoticeContact {
     /// The office that takes claims and objections (bộ phận tiếp nhận).
     #[schema(min_length = 1, max_length = 300, examples("Bộ phận Một cửa, UBND huyện Chương Mỹ"))]
-    pub(super) office: String,
+    pub(in crate::http) office: String,
     /// Its address (địa chỉ).
     #[schema(min_length = 1, max_length = 300, examples("Số 102, khu Hòa Sơn, thị trấn Chúc Sơn"))]
-    pub(super) address: String,
+    pub(in crate::http) address: String,
     /// Its telephone (điện thoại): a fixed line (02…) or a service number (1800, 1900), no person's
     /// own.
     #[serde(default)]
     #[schema(required = false, min_length = 8, max_length = 20, examples("02433866123"))]
-    pub(super) phone: Option<String>,
+    pub(in crate::http) phone: Option<String>,
 }
 
 impl From<Contact> for NoticeContact {

@@ -2,7 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse, get,
-    http::header::{ACCEPT, CACHE_CONTROL, VARY},
+    http::header::{CACHE_CONTROL, VARY},
     web::Data,
 };
 use htx_kit::{failure::Failure, http::PathId};
@@ -10,12 +10,16 @@ use htx_model::{
     date::Date,
     dissolution::{DecisionKind, DissolutionState, Route, answers::NoticeState},
     organisation::OrganisationKind,
-    refusal::{ErrorCode, LegalBasis, Refusal, Text},
+    refusal::LegalBasis,
     registration_number::RegistrationNumber,
 };
 use serde::Serialize;
 
-use super::{notice_page, notices::NoticeContact};
+use super::{
+    notice_page,
+    notices::NoticeContact,
+    page::{Form, form},
+};
 use crate::{
     Dissolutions,
     domain::notice::NoticeNumber,
@@ -104,13 +108,6 @@ impl PublicNoticeView {
     }
 }
 
-/// The forms in which a notice is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    Json,
-    Page,
-}
-
 /// Read a notice of dissolution (xem thông báo giải thể)
 ///
 /// For anybody who has the number. `Accept: text/html` gives a page in Vietnamese, for reading on a
@@ -144,70 +141,4 @@ pub(super) async fn read_public_notice(
         Form::Json => answer.json(view),
         Form::Page => notice_page::answer(&mut answer, &view),
     })
-}
-
-/// What `Accept` prefers; JSON where it does not say.
-fn form(request: &HttpRequest) -> Result<Form, Refusal> {
-    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
-    let accept = accept.filter(|accept| !accept.trim().is_empty()).unwrap_or("*/*");
-    let mut best: Option<(Form, u32)> = None;
-    for range in accept.split(',') {
-        let mut parts = range.split(';').map(str::trim);
-        let form = match parts.next().map(str::to_ascii_lowercase).as_deref() {
-            Some("text/html" | "text/*" | "application/xhtml+xml") => Form::Page,
-            Some("application/json" | "application/*" | "*/*") => Form::Json,
-            _ => continue,
-        };
-        let quality =
-            parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1000), thousandths);
-        if let Some(quality) = quality.filter(|quality| *quality > 0)
-            && best.is_none_or(|(_, before)| quality > before)
-        {
-            best = Some((form, quality));
-        }
-    }
-    best.map(|(form, _)| form).ok_or_else(|| {
-        Refusal::new(
-            ErrorCode::NotAcceptable,
-            Text::fixed(
-                "Thông báo có ở dạng application/json và text/html.",
-                "A notice is given as application/json and text/html.",
-            ),
-        )
-    })
-}
-
-/// A quality value in thousandths.
-fn thousandths(text: &str) -> Option<u32> {
-    let quality: f32 = text.parse().ok()?;
-    (0.0..=1.0).contains(&quality).then(|| {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
-        let thousandths = (quality * 1000.0).round() as u32;
-        thousandths
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use actix_web::test::TestRequest;
-
-    use super::*;
-
-    #[test]
-    fn a_browser_gets_the_page_and_a_program_json() {
-        for (accept, expected) in [
-            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Some(Form::Page)),
-            ("application/json", Some(Form::Json)),
-            ("*/*", Some(Form::Json)),
-            ("", Some(Form::Json)),
-            ("text/html;q=0.5, application/json", Some(Form::Json)),
-            ("application/json;q=0.2, text/html;q=0.3", Some(Form::Page)),
-            ("image/png, */*;q=0.1", Some(Form::Json)),
-            ("text/html;q=0", None),
-            ("image/png", None),
-        ] {
-            let request = TestRequest::default().insert_header((ACCEPT, accept)).to_http_request();
-            assert_eq!(form(&request).ok(), expected, "{accept}");
-        }
-    }
 }

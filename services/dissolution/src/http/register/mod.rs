@@ -1,0 +1,15 @@
+//! The public register of dissolutions: open to all, without any person's data.
+
+mod entry_page;
+mod list_register;
+mod read_register;
+mod register_view;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers every operation.
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_register::list_dissolution_register)
+        .service(read_register::read_dissolution_register_entry);
+}

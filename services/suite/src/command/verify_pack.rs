@@ -1,0 +1,59 @@
+//! `htx verify pack.zip`: is a pack of a dissolution case as it was handed out? Everything that is
+//! needed is in the file and in this program.
+
+use std::{fs::File, io::BufReader, path::Path};
+
+use htx_dissolution::domain::{
+    clock::PeriodRules,
+    dossier::Tables,
+    pack::{self, Broken, Verified},
+};
+use htx_kit::log::VerifierKey;
+use htx_model::{
+    agency::Agencies, code_list::CodeList as _, language::Language, working_days::Holidays,
+};
+
+use crate::{error::CommandError, output};
+
+/// Says what the pack proves, or fails with what is wrong with it.
+pub(super) fn run(path: &Path, pinned: Option<&VerifierKey>) -> Result<(), CommandError> {
+    let holidays = Holidays::embedded().map_err(CommandError::unexpected)?;
+    let tables = Tables {
+        agencies: Agencies::embedded().map_err(|error| CommandError::unexpected(error.clone()))?,
+        periods: PeriodRules::embedded()
+            .map_err(|error| CommandError::unexpected(error.clone()))?,
+        holidays: &holidays,
+    };
+    let file = File::open(path).map_err(CommandError::path(path))?;
+    match pack::verify(BufReader::new(file), pinned, &tables) {
+        Ok(verified) => {
+            output::say(&told(&verified, pinned.is_some()));
+            Ok(())
+        }
+        Err(Broken::Unreadable(error)) => Err(CommandError::path(path)(error)),
+        Err(Broken::Altered(what)) => Err(CommandError::Refused(format!(
+            "THE PACK DOES NOT VERIFY. {} ({})",
+            what.en, what.vi
+        ))),
+    }
+}
+
+fn told(verified: &Verified, pinned: bool) -> String {
+    let Verified { key, dossier, log_size, events, documents, opened } = verified;
+    let (vi, en) = (dossier.state.label(Language::Vi), dossier.state.label(Language::En));
+    let kept = match pinned {
+        true => "It is the key that you kept.",
+        false => "Compare it with the key that you kept, or give that with --key.",
+    };
+    format!(
+        "The pack is sound.\n\
+         case {id}: {name}\n\
+         state as of {day}: {en} ({vi})\n\
+         {events} events, each proven in a log of {log_size}; {documents} documents; personal data \
+         of {opened} events\n\
+         key {key}\n{kept}",
+        id = dossier.id,
+        name = dossier.organisation.name,
+        day = dossier.as_of,
+    )
+}
