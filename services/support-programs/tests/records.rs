@@ -38,6 +38,10 @@ async fn what_was_granted_is_known_to_all_with_its_decision_and_what_was_paid() 
             let page = office.read_by(&stranger, &format!("/v1/support-records?{none}")).await;
             assert_eq!(page["items"], json!([]), "{none}");
         }
+        for wrong in ["year=2019", "programme=", "agency=SO-CT", "colour=red"] {
+            let request = office.service.get(&format!("/v1/support-records?{wrong}"));
+            request.by(&stranger).send().await.expect_problem(400, "invalid_parameter");
+        }
         let table = office.service.get("/v1/support-records").by(&stranger).accept("text/csv");
         assert!(table.send().await.expect(200).text().contains("HTX Công Khai"));
         office.service.get("/v1/support-records").send().await.expect(401);

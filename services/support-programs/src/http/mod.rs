@@ -3,6 +3,7 @@
 mod application;
 mod budget;
 mod credit_records;
+mod filters;
 mod loan;
 mod support_records;
 mod write;

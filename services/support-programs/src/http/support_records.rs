@@ -23,6 +23,7 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::filters;
 use crate::{
     SupportPrograms,
     store::{
@@ -202,14 +203,15 @@ pub(super) async fn list_support_records(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let StrictQuery(query) = query;
+    let year = filters::year(query.year)?;
     let filter = Filter {
         granted: true,
-        decided_from: query.year.and_then(|year| Date::new(year, 1, 1)),
-        decided_to: query.year.and_then(|year| Date::new(year, 12, 31)),
+        decided_from: year.and_then(|year| Date::new(year, 1, 1)),
+        decided_to: year.and_then(|year| Date::new(year, 12, 31)),
         decided_by: query.agency,
         district: query.district,
         commune: query.commune,
-        programme: query.programme,
+        programme: filters::programme(query.programme)?,
         kind: query.kind,
         organisation: query.organisation,
         ..Filter::default()

@@ -29,6 +29,7 @@ use super::{
 use crate::{
     SupportPrograms,
     domain::{application::cost::Cost, lead},
+    http::filters,
     store::application::{self as store, Filter, StoredApplication},
     usecase::application::{
         file::{self, Content, Drafting},
@@ -100,7 +101,7 @@ pub(super) async fn list_support_applications(
     let filter = Filter {
         state: query.state,
         kind: query.kind,
-        programme: query.programme,
+        programme: filters::programme(query.programme)?,
         organisation: query.organisation,
         district: query.district,
         commune: query.commune,

@@ -24,7 +24,7 @@ use super::found;
 use crate::{
     SupportPrograms,
     domain::{budget::Budget, lead, ledger::Balances},
-    http::write::write,
+    http::{filters, write::write},
     store::budget::{self as store, Filter},
     usecase::budget::open::{self as usecase, Opening},
 };
@@ -195,7 +195,8 @@ pub(super) async fn list_support_budgets(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let StrictQuery(query) = query;
-    let filter = Filter { programme: query.programme, year: query.year, source: query.source };
+    let (programme, year) = (filters::programme(query.programme)?, filters::year(query.year)?);
+    let filter = Filter { programme, year, source: query.source };
     let wanted = Listed {
         request: &request,
         runtime: &service.runtime,

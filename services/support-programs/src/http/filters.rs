@@ -1,0 +1,36 @@
+//! Parameters by which several lists are narrowed, as strictly read as they are described.
+
+use htx_kit::http::within_range;
+use htx_model::refusal::{Refusal, Text};
+
+use crate::domain::budget::{YEAR_FIRST, YEAR_LAST};
+
+/// The most characters of a programme's code.
+const CODE_LENGTH_MAX: usize = 60;
+
+/// A year of budgets and decisions.
+///
+/// # Errors
+/// [`ErrorCode::InvalidParameter`](htx_model::refusal::ErrorCode::InvalidParameter) for another one.
+pub(super) fn year(given: Option<i16>) -> Result<Option<i16>, Refusal> {
+    given.map_or(Ok(()), |year| within_range("year", year, YEAR_FIRST..=YEAR_LAST))?;
+    Ok(given)
+}
+
+/// A programme's code, whether there is one or not.
+///
+/// # Errors
+/// [`ErrorCode::InvalidParameter`](htx_model::refusal::ErrorCode::InvalidParameter) for what can be none.
+pub(super) fn programme(given: Option<String>) -> Result<Option<String>, Refusal> {
+    let fits = |code: &String| (1..=CODE_LENGTH_MAX).contains(&code.chars().count());
+    if given.as_ref().is_none_or(fits) {
+        return Ok(given);
+    }
+    Err(Refusal::parameter(
+        "programme",
+        Text::made(
+            format!("Mã chương trình có từ 1 đến {CODE_LENGTH_MAX} ký tự."),
+            format!("A programme's code has 1 to {CODE_LENGTH_MAX} characters."),
+        ),
+    ))
+}
