@@ -3,8 +3,9 @@
 use htx_model::{
     date::Date,
     dissolution::{
-        DissolutionAction, DissolutionState, Guard, SyncState,
+        DissolutionAction, DissolutionState, Guard,
         answers::{BlockerKind, ObjectionState},
+        grounds::InventoryFinding,
         money::{AssetDivision, AssetState, ReceivableState},
     },
 };
@@ -13,7 +14,7 @@ use super::{
     AuditedDeadline, AuditedMissing, AuditedStep,
     fold::{Records, Tables},
     money::{balance, count},
-    records::{AssetRecord, BlockerRecord},
+    records::{AssetRecord, BlockerRecord, InventoryRecord},
 };
 use crate::domain::{
     case::Dissolution,
@@ -58,8 +59,6 @@ pub(super) fn deadlines(
 }
 
 fn dates(case: &Dissolution, steps: &[AuditedStep], records: &Records) -> Dates {
-    let sync = case.registry_sync.as_ref();
-    let followed = sync.filter(|sync| sync.state == SyncState::Done);
     let settled = steps.iter().rev().find(|step| step.to == DissolutionState::Settled);
     let question = |blocker: &BlockerRecord| Question {
         record: blocker.id.uuid(),
@@ -73,7 +72,7 @@ fn dates(case: &Dissolution, steps: &[AuditedStep], records: &Records) -> Dates 
     Dates {
         decided_on: case.decided_on,
         notice: notice.published_on.zip(notice.window_ends_on),
-        registered_on: followed.map(|sync| sync.since.date()),
+        registered_on: case.registered_on,
         tax_informed_on: notice.tax_informed_on,
         settled_on: settled.map(|step| step.effective_on),
         ended_on: case.ended_on,
@@ -159,6 +158,8 @@ fn facts(case: &Dissolution, records: &Records, day: Date) -> Facts {
             people: survey.people.is_some(),
             assets: survey.assets.is_some(),
             debts: survey.debts.is_some(),
+            assets_listed: listed(survey.assets.as_ref()),
+            debts_listed: listed(survey.debts.as_ref()),
         },
         custody: CustodyFacts {
             seal: records.seal.as_ref().map(|said| said.custody),
@@ -185,6 +186,10 @@ fn facts(case: &Dissolution, records: &Records, day: Date) -> Facts {
     }
 }
 
+fn listed(inventory: Option<&InventoryRecord>) -> bool {
+    inventory.is_some_and(|inventory| inventory.finding == InventoryFinding::Listed)
+}
+
 /// How many, and since when the oldest.
 fn oldest(days: impl Iterator<Item = Date>) -> (u32, Option<Date>) {
     let days: Vec<Date> = days.collect();
@@ -197,7 +202,8 @@ fn claims(records: &Records, day: Date) -> ClaimFacts {
     let (open, open_since) = oldest(open.map(|claim| claim.registered_on));
     let owed = records.receivables.iter().filter(|one| one.state == ReceivableState::Open);
     let (receivables_open, receivables_open_since) = oldest(owed.map(|one| one.registered_on));
-    ClaimFacts { open, open_since, receivables_open, receivables_open_since }
+    let none = records.claims.is_empty();
+    ClaimFacts { none, open, open_since, receivables_open, receivables_open_since }
 }
 
 fn assets(records: &Records) -> AssetFacts {
@@ -208,6 +214,9 @@ fn assets(records: &Records) -> AssetFacts {
     let (undisposed, undisposed_since) = of(AssetDivision::Divisible);
     let (undivided_open, undivided_open_since) = of(AssetDivision::Undivided);
     AssetFacts {
+        none: records.assets.is_empty()
+            && records.receivables.is_empty()
+            && records.cash.is_empty(),
         undisposed,
         undisposed_since,
         undivided_open,

@@ -8,6 +8,7 @@ use htx_model::{
         answers::{
             BlockerKind, BlockerOutcome, BlockerState, NoticeState, ObjectionState, ObjectorKind,
         },
+        grounds::InventoryFinding,
         money::{
             AssetDivision, AssetState, CashEntryKind, ClaimState, PaymentClass, ReceivableState,
         },
@@ -135,8 +136,13 @@ pub(super) struct DocumentRecord {
 pub(super) struct SurveyRecord {
     pub(super) records: Option<Value>,
     pub(super) people: Option<Value>,
-    pub(super) assets: Option<Value>,
-    pub(super) debts: Option<Value>,
+    pub(super) assets: Option<InventoryRecord>,
+    pub(super) debts: Option<InventoryRecord>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct InventoryRecord {
+    pub(super) finding: InventoryFinding,
 }
 
 #[derive(Debug, Deserialize)]
