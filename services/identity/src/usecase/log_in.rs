@@ -108,6 +108,10 @@ fn settle(
     Ok(Some((account, login)))
 }
 
+fn same_password(current: &Account, compared: &Account) -> bool {
+    current.version == compared.version || current.secret_hash == compared.secret_hash
+}
+
 /// Keeps the counts of wrong passwords for a name, and gives the account as it is now where the
 /// password was right and may be used.
 pub(crate) fn count(
@@ -124,11 +128,12 @@ pub(crate) fn count(
     }
     let before = guess::find(connection, guesser)?;
     if let (Some(known), true) = (known, right) {
-        // The password or the account may have changed since it was compared. On PostgreSQL it could
-        // also change beside this transaction, which would then begin a login that nobody ended.
+        // The password or the account may have changed since it was compared; a hash that was made
+        // stronger meanwhile, which leaves the version, is of the same password. On PostgreSQL it
+        // could also change beside this transaction, which would then begin a login that nobody ended.
         connection.lock(&format!("account {}", known.id))?;
         let current = account::by_id(connection, known.id)?
-            .filter(|current| current.active && current.secret_hash == known.secret_hash);
+            .filter(|current| current.active && same_password(current, known));
         if current.is_some() {
             if before.is_some() {
                 guess::clear(connection, guesser)?;
