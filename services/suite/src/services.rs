@@ -11,7 +11,7 @@ use htx_kit::{
         Verifier,
     },
     failure::Failure,
-    feed::{DatabaseSource, FeedSource, HttpSource, Subscriber},
+    feed::{DatabaseSource, FeedSource, HttpSource, Subscriber, Waits},
     http::Check,
     service::{Mounted, Runtime, Service},
 };
@@ -50,6 +50,8 @@ pub(crate) struct Process<'a> {
     pub(crate) public_url: String,
     pub(crate) jobs: Jobs,
     pub(crate) checks: Vec<Check>,
+    /// Who waits for the next event of each service here.
+    pub(crate) waits: Vec<Waits>,
     pub(crate) verifier: Option<Verifier>,
     pub(crate) feeds: Feeds,
 }
@@ -177,6 +179,7 @@ impl Process<'_> {
             .map_err(CommandError::unexpected)?;
         let source = DatabaseSource::new(runtime.database.clone(), runtime.sealed.subscribe());
         self.feeds.here.insert(name, source);
+        self.waits.push(runtime.waits.clone());
         let mounted = (entry.mount)(self, runtime).await.map_err(failed)?;
         let stopping = self.jobs.stopping();
         self.jobs.start(sealer.run(stopping));

@@ -12,6 +12,7 @@ use clap::{Args, builder::PossibleValuesParser};
 use htx_gateway::{Destination, EdgeOptions, Gateway, RateLimit, UpstreamOptions, probe};
 use htx_kit::{
     failure::Failure,
+    feed::Waits,
     http::{Check, HttpOptions, Operations, Readiness, TrustedProxies},
     service::Mounted,
     telemetry::Figures,
@@ -68,6 +69,7 @@ impl Serve {
             public_url: self.public_url(),
             jobs: Jobs::default(),
             checks: Vec::new(),
+            waits: Vec::new(),
             verifier: None,
             feeds: Feeds::default(),
         };
@@ -77,10 +79,10 @@ impl Serve {
         };
         process.start_following()?;
         let admin = self.settings.admin_listen.map(|address| self.admin(address)).transpose()?;
-        let jobs = process.jobs;
+        let (jobs, waits) = (process.jobs, process.waits);
         let signals = Signals::watch()?;
         self.announce(&addresses);
-        run(server, admin, signals).await?;
+        run(server, admin, waits, signals).await?;
         jobs.stop().await;
         Ok(())
     }
@@ -264,6 +266,7 @@ impl Signals {
 async fn run(
     server: Server,
     admin: Option<Server>,
+    waits: Vec<Waits>,
     mut signals: Signals,
 ) -> Result<(), CommandError> {
     let stopping = server.handle();
@@ -274,6 +277,7 @@ async fn run(
     actix_web::rt::spawn(async move {
         signals.next().await;
         tracing::info!("stopping: running requests may end");
+        waits.iter().for_each(Waits::end);
         tokio::select! {
             () = stopping.stop(true) => {}
             () = signals.next() => stopping.stop(false).await,

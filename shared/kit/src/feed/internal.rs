@@ -39,12 +39,12 @@ async fn tell<S: AsRef<Runtime> + 'static>(
     state: Data<S>,
     question: StrictQuery<Question>,
 ) -> Result<Json<FeedPage>, Failure> {
-    let Runtime { database, sealed, internal, .. } = state.get_ref().as_ref();
+    let Runtime { database, sealed, waits, internal, .. } = state.get_ref().as_ref();
     internal.require(&request)?;
     let StrictQuery(Question { after, limit, wait }) = question;
     within_range("after", after, 0..=POSITION_MAX)?;
     within_range("limit", limit, 1..=FEED_LIMIT_MAX)?;
     let wanted = FeedQuery::everything(after, limit);
     let wait = Duration::from_secs(u64::from(wait));
-    long_poll(database, sealed.subscribe(), wanted, wait).await.map(Json)
+    long_poll(database, sealed.subscribe(), waits, wanted, wait).await.map(Json)
 }

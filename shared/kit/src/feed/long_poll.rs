@@ -23,7 +23,10 @@ pub const WAITS_MAX: usize = 32;
 /// The callers who wait for events in this process, and how often. Each wait keeps a connection and
 /// is asked after at every event.
 #[derive(Debug, Clone, Default)]
-pub struct Waits(Arc<Mutex<HashMap<Uuid, usize>>>);
+pub struct Waits {
+    places: Arc<Mutex<HashMap<Uuid, usize>>>,
+    ended: watch::Sender<bool>,
+}
 
 /// A caller's place among those who wait, until it is dropped.
 #[derive(Debug)]
@@ -38,7 +41,7 @@ impl Waits {
     /// # Errors
     /// [`ErrorCode::TooManyRequests`] where the caller waits too often already.
     pub fn enter(&self, principal: Uuid) -> Result<Place, Refusal> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.places.lock().unwrap_or_else(PoisonError::into_inner);
         let waiting = all.entry(principal).or_insert(0);
         if *waiting >= WAITS_MAX {
             return Err(too_many());
@@ -46,11 +49,17 @@ impl Waits {
         *waiting += 1;
         Ok(Place { waits: self.clone(), principal })
     }
+
+    /// Answers whoever waits, and lets nobody wait any more: a process that stops lets requests end,
+    /// and would stand still for the longest of them.
+    pub fn end(&self) {
+        self.ended.send_replace(true);
+    }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut all = self.waits.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.waits.places.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(waiting) = all.get_mut(&self.principal) {
             *waiting -= 1;
             if *waiting == 0 {
@@ -76,18 +85,20 @@ fn too_many() -> Refusal {
     .retrying_after(WAIT_MAX.as_secs())
 }
 
-/// Reads a page, waiting until there is an event that the reader may see, at most `wait` long.
-/// `sealed` is the sealer's.
+/// Reads a page, waiting until there is an event that the reader may see, at most `wait` long and
+/// no longer than anybody may. `sealed` is the sealer's.
 ///
 /// # Errors
 /// As [`read`].
 pub async fn long_poll(
     database: &Database,
     mut sealed: watch::Receiver<u64>,
+    waits: &Waits,
     mut query: FeedQuery,
     wait: Duration,
 ) -> Result<FeedPage, Failure> {
     let deadline = Instant::now() + wait.min(WAIT_MAX);
+    let mut ended = waits.ended.subscribe();
     loop {
         // Marked as seen before reading: what is sealed from here on wakes the wait below.
         let known = *sealed.borrow_and_update();
@@ -102,10 +113,13 @@ pub async fn long_poll(
             // Nothing for this reader in the part that was looked at, but there is more.
             continue;
         }
-        match tokio::time::timeout_at(deadline, sealed.changed()).await {
-            Ok(Ok(())) => {}
-            // No sealer in this process any more: it is shutting down.
-            Ok(Err(_)) | Err(_) => return Ok(page),
+        tokio::select! {
+            sealed = sealed.changed() => {
+                // No sealer in this process any more: it is shutting down.
+                if sealed.is_err() { return Ok(page); }
+            }
+            _ = ended.wait_for(|ended| *ended) => return Ok(page),
+            () = tokio::time::sleep_until(deadline) => return Ok(page),
         }
     }
 }
@@ -128,6 +142,6 @@ mod tests {
         places.pop();
         places.push(waits.enter(one).unwrap());
         drop((places, elsewhere));
-        assert!(waits.0.lock().unwrap().is_empty());
+        assert!(waits.places.lock().unwrap().is_empty());
     }
 }

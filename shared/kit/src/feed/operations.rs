@@ -183,7 +183,7 @@ where
     let Runtime { database, sealed, waits, .. } = state.get_ref().as_ref();
     let wait = Duration::from_secs(u64::from(query.wait));
     let _place = (!wait.is_zero()).then(|| waits.enter(caller.principal().id)).transpose()?;
-    long_poll(database, sealed.subscribe(), wanted, wait).await.map(Json)
+    long_poll(database, sealed.subscribe(), waits, wanted, wait).await.map(Json)
 }
 
 /// Read the newest checkpoint (điểm kiểm chứng)

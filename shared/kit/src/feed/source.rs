@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use tokio::sync::watch;
 
-use super::{FeedPage, FeedQuery, internal_path, long_poll};
+use super::{FeedPage, FeedQuery, Waits, internal_path, long_poll};
 use crate::{auth::InternalKey, db::Database, failure::Failure};
 
 /// How long a subscriber waits for the next event before it asks again.
@@ -52,12 +52,14 @@ impl DatabaseSource {
 impl Source for DatabaseSource {
     async fn page(&self, after: u64) -> Result<FeedPage, SourceError> {
         let query = FeedQuery::everything(after, LIMIT);
-        long_poll(&self.database, self.sealed.clone(), query, WAIT).await.map_err(|failure| {
-            match failure {
+        // Whoever stops this process stops who reads here, and waits for no answer.
+        let waits = Waits::default();
+        long_poll(&self.database, self.sealed.clone(), &waits, query, WAIT).await.map_err(
+            |failure| match failure {
                 Failure::Refused(_) => SourceError::Gone,
                 other => SourceError::Failed(other.into()),
-            }
-        })
+            },
+        )
     }
 }
 

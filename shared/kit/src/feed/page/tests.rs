@@ -5,7 +5,7 @@ use htx_model::{id::EventId, policy::Reach, principal::Holder};
 use super::*;
 use crate::{
     db::{Database, DatabaseOptions},
-    feed::long_poll,
+    feed::{Waits, long_poll},
     log::fixture::{databases, event, ids, key, record, run, seal, sealer},
 };
 
@@ -103,15 +103,17 @@ fn a_long_poll_ends_when_an_event_is_sealed() {
         let sealed = sealer.sealed();
         run(async {
             let task = tokio::spawn(sealer.run(std::future::pending()));
-            let wait = Duration::from_millis(30);
+            let (wait, waits) = (Duration::from_millis(30), Waits::default());
             let nothing = FeedQuery::everything(0, 10);
-            let page =
-                long_poll(&test.database, sealed.clone(), nothing.clone(), wait).await.unwrap();
+            let page = long_poll(&test.database, sealed.clone(), &waits, nothing.clone(), wait)
+                .await
+                .unwrap();
             assert_eq!(page, FeedPage { items: Vec::new(), next_after: 0 });
 
-            let database = test.database.clone();
+            let (database, after_it) = (test.database.clone(), FeedQuery::everything(1, 10));
+            let (sealing, waiting) = (sealed.clone(), waits.clone());
             let polled = tokio::spawn(async move {
-                long_poll(&database, sealed, nothing, Duration::from_secs(20)).await
+                long_poll(&database, sealing, &waiting, nothing, Duration::from_secs(20)).await
             });
             tokio::time::sleep(Duration::from_millis(20)).await;
             let event = event(&ids());
@@ -122,6 +124,16 @@ fn a_long_poll_ends_when_an_event_is_sealed() {
                 .unwrap();
             let page = polled.await.unwrap().unwrap();
             assert_eq!(page.items.iter().map(|item| item.event.id).collect::<Vec<_>>(), [id]);
+
+            // A process that stops answers whoever waits at once.
+            let (database, waiting) = (test.database.clone(), waits.clone());
+            let polled = tokio::spawn(async move {
+                long_poll(&database, sealed, &waiting, after_it, Duration::from_secs(20)).await
+            });
+            tokio::time::sleep(Duration::from_millis(20)).await;
+            waits.end();
+            let polled = tokio::time::timeout(Duration::from_secs(5), polled).await;
+            assert!(polled.expect("nobody waits any more").unwrap().unwrap().items.is_empty());
             task.abort();
         });
     }
@@ -172,7 +184,10 @@ fn a_reader_beside_concurrent_writers_misses_nothing_and_sees_nothing_twice() {
                 let after = read.last().map_or(0, |item| item.position);
                 let query = FeedQuery::everything(after, 100);
                 let wait = Duration::from_secs(20);
-                let page = long_poll(&test.database, sealed.clone(), query, wait).await.unwrap();
+                let page =
+                    long_poll(&test.database, sealed.clone(), &Waits::default(), query, wait)
+                        .await
+                        .unwrap();
                 assert!(!page.items.is_empty(), "only {} events came", read.len());
                 read.extend(page.items);
             }
