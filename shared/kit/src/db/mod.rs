@@ -3,6 +3,7 @@
 //! Use cases get a [`Connection`] and never learn which database is behind it. What Diesel's
 //! MultiConnection refuses goes through [`each!`](crate::each), and nowhere else.
 
+mod columns;
 mod connection;
 mod database;
 mod migrations;
@@ -14,6 +15,7 @@ pub mod types;
 mod url;
 mod writer;
 
+pub use columns::{Columns, columns};
 pub use connection::AnyConnection as Connection;
 pub use database::{Database, DatabaseOptions};
 #[cfg(feature = "testing")]

@@ -5,7 +5,7 @@ use diesel::{
     QueryDsl as _, RunQueryDsl as _, SelectableHelper as _, dsl::exists,
 };
 use htx_kit::{
-    db::{Backend, Bind, Connection},
+    db::{Backend, Bind, Connection, columns},
     failure::Failure,
 };
 use htx_model::{
@@ -143,7 +143,7 @@ pub fn list(
             }
         }
     };
-    let rows = query.select(OrganisationRow::as_select()).load(connection)?;
+    let rows = query.select(columns(OrganisationRow::as_select())).load(connection)?;
     rows.into_iter().map(Stored::try_from).collect()
 }
 
@@ -169,7 +169,7 @@ pub fn with_ids(
     let rows = narrowed(scope, filter)
         .filter(organisation::id.eq_any(ids.iter().copied().map(Bind)))
         .order(organisation::id)
-        .select(OrganisationRow::as_select())
+        .select(columns(OrganisationRow::as_select()))
         .load(connection)?;
     rows.into_iter().map(Stored::try_from).collect()
 }
@@ -187,11 +187,11 @@ pub fn with_numbers_or_keys(
     let filter = Filter::default();
     let by_number = narrowed(scope, &filter)
         .filter(organisation::registration_number.eq_any(numbers))
-        .select(OrganisationRow::as_select())
+        .select(columns(OrganisationRow::as_select()))
         .load(connection)?;
     let by_name = narrowed(scope, &filter)
         .filter(organisation::name_key.eq_any(name_keys))
-        .select(OrganisationRow::as_select())
+        .select(columns(OrganisationRow::as_select()))
         .load(connection)?;
     by_number.into_iter().chain(by_name).map(Stored::try_from).collect()
 }
@@ -214,7 +214,7 @@ pub fn still_in(
         .filter(organisation::address_reviewed_on.is_null())
         .order(organisation::id)
         .limit(limit)
-        .select(OrganisationRow::as_select())
+        .select(columns(OrganisationRow::as_select()))
         .load(connection)?;
     rows.into_iter().map(Stored::try_from).collect()
 }

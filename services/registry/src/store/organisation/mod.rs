@@ -14,7 +14,7 @@ use diesel::{
     SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection},
+    db::{Bind, Connection, columns},
     failure::Failure,
 };
 use htx_model::{id::OrganisationId, registration_number::RegistrationNumber, scope::Scope};
@@ -42,7 +42,7 @@ pub fn find(
 ) -> Result<Option<Stored>, Failure> {
     let row = organisation::table
         .find(Bind(id))
-        .select(OrganisationRow::as_select())
+        .select(columns(OrganisationRow::as_select()))
         .first(connection)
         .optional()?;
     covered(row, scope)
@@ -59,7 +59,7 @@ pub fn find_by_number(
 ) -> Result<Option<Stored>, Failure> {
     let row = organisation::table
         .filter(organisation::registration_number.eq(number.as_str()))
-        .select(OrganisationRow::as_select())
+        .select(columns(OrganisationRow::as_select()))
         .first(connection)
         .optional()?;
     covered(row, scope)
@@ -112,11 +112,11 @@ pub fn matching(
 ) -> Result<Vec<Stored>, Failure> {
     let by_number = organisation::table
         .filter(organisation::registration_number.eq_any(numbers))
-        .select(OrganisationRow::as_select())
+        .select(columns(OrganisationRow::as_select()))
         .load(connection)?;
     let by_name = organisation::table
         .filter(organisation::name_key.eq_any(name_keys))
-        .select(OrganisationRow::as_select())
+        .select(columns(OrganisationRow::as_select()))
         .load(connection)?;
     by_number.into_iter().chain(by_name).map(Stored::try_from).collect()
 }
