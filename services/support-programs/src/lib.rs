@@ -29,6 +29,7 @@ pub const SERVICE: Service = Service {
         of eligibility, budgets, applications, loans and training: who may get what, and who got it.",
     tags: &[
         ("programmes", "Chương trình hỗ trợ. Programmes, their versions, norms and rules."),
+        ("eligibility", "Điều kiện hỗ trợ. Who may get what, and which fact decides."),
         (
             "support budgets",
             "Kinh phí hỗ trợ. Budgets by programme, year and source, and their ledger.",
@@ -53,6 +54,9 @@ pub const SERVICE: Service = Service {
     ],
     prefixes: &[
         "/v1/programmes",
+        "/v1/eligibility",
+        "/v1/eligibility-facts",
+        "/v1/commune-grades",
         "/v1/support-budgets",
         "/v1/support-applications",
         "/v1/support-kinds",
@@ -124,6 +128,16 @@ impl AsRef<Runtime> for SupportPrograms {
 }
 
 impl SupportPrograms {
+    /// Enters the programmes that the plan names, where there is none yet: at the first start.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub async fn load_programmes(&self) -> Result<usize, Failure> {
+        let ids = self.runtime.ids.clone();
+        let work = move |connection: &mut _| usecase::load_programmes::load(connection, &ids);
+        self.runtime.database.write(work).await
+    }
+
     /// The service with the data that its handlers take.
     #[must_use]
     pub fn mounted(&self) -> Mounted {

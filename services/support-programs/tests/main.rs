@@ -5,6 +5,7 @@
 mod application;
 mod applications;
 mod budgets;
+mod eligibility;
 mod journeys;
 mod loans;
 mod log;

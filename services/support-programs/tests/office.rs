@@ -42,6 +42,7 @@ impl Office {
         let folder = tempfile::tempdir().unwrap();
         let settings = Settings { documents: Documents::in_folder(folder.path()).unwrap() };
         let support = htx_support_programs::open(setting.runtime.clone(), settings).unwrap();
+        support.load_programmes().await.unwrap();
         let service = TestService::of(setting, support.mounted()).await;
         Self { service, support, database, _folder: folder, keys: Cell::new(0) }
     }

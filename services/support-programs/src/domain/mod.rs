@@ -3,7 +3,10 @@
 pub mod application;
 pub mod budget;
 pub mod credit;
+pub mod eligibility;
 pub mod exhibit;
 pub mod lead;
 pub mod ledger;
 pub mod loan;
+pub mod programme;
+pub mod rule;

@@ -2,9 +2,12 @@
 
 mod application;
 mod budget;
+mod commune_grades;
 mod credit_records;
+mod eligibility;
 mod filters;
 mod loan;
+mod programmes;
 mod support_records;
 mod write;
 
@@ -17,6 +20,12 @@ use crate::{SERVICE, SupportPrograms};
 /// Registers every operation.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
+        .service(programmes::list_programmes)
+        .service(programmes::read_programme)
+        .service(eligibility::test_eligibility)
+        .service(eligibility::list_eligibility_facts)
+        .service(commune_grades::list_commune_grades)
+        .service(commune_grades::record_commune_grade)
         .configure(application::routes)
         .configure(budget::routes)
         .configure(loan::routes)

@@ -3,6 +3,7 @@
 pub mod allocation;
 pub mod application;
 pub mod budget;
+pub mod commune_grade;
 pub mod credit_record;
 pub mod document;
 pub mod funded_cost;
@@ -10,5 +11,6 @@ pub mod ledger;
 pub mod loan;
 pub mod organisation;
 pub mod payment;
+pub mod programme;
 mod schema;
 pub mod step;

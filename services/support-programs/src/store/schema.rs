@@ -11,7 +11,7 @@ pub(in crate::store) use applications::{
 };
 pub(in crate::store) use loans::{credit_record, loan, loan_repayment};
 pub(in crate::store) use money::{allocation, budget, ledger_entry};
-pub(in crate::store) use programmes::{organisation, programme, programme_version};
+pub(in crate::store) use programmes::{commune_grade, organisation, programme, programme_version};
 
 #[cfg(test)]
 mod tests {

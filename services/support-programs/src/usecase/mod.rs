@@ -3,6 +3,9 @@
 pub mod act;
 pub mod application;
 pub mod budget;
+pub mod eligibility;
+pub mod load_programmes;
 pub mod loan;
 pub mod programme_terms;
+pub mod record_commune_grade;
 pub mod record_credit;

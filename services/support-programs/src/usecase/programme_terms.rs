@@ -1,13 +1,13 @@
 //! What a programme says to budgets and applications: who leads it, by which norms.
 
-use htx_kit::failure::Failure;
+use htx_kit::{db::Connection, failure::Failure};
 use htx_model::{
     agency::AgencyCode,
-    reference,
+    date::Date,
     refusal::{ErrorCode, Fault, Refusal, Text},
 };
 
-use crate::domain::application::norm::Norms;
+use crate::{domain::programme::Content, store};
 
 /// What a programme says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,23 +16,25 @@ pub struct ProgrammeTerms {
     pub code: String,
     /// The agency that leads it, as it is named in it.
     pub lead_agency: AgencyCode,
-    /// Its norms; what its lead agency has not set is open.
-    pub norms: Norms,
+    /// What the version that holds says; norms that its lead agency has not set are open.
+    pub content: Content,
 }
 
-/// The programme with this code, of those that the plan names. Their norms are not public, so none is
-/// made up.
+/// The programme with this code, as it holds on a day.
 ///
 /// # Errors
 /// A fault at `/programme` where there is none.
-pub fn of_programme(code: &str) -> Result<ProgrammeTerms, Failure> {
-    let known = reference::programmes().map_err(|error| Failure::unexpected(error.clone()))?;
-    let found = known.programmes.iter().find(|programme| programme.code == code);
-    let programme = found.ok_or_else(|| unknown(code))?;
+pub fn of_programme(
+    connection: &mut Connection,
+    code: &str,
+    day: Date,
+) -> Result<ProgrammeTerms, Failure> {
+    let found = store::programme::with_code(connection, code, day)?;
+    let (programme, version) = found.ok_or_else(|| unknown(code))?;
     Ok(ProgrammeTerms {
-        code: programme.code.clone(),
-        lead_agency: programme.lead.clone(),
-        norms: Norms::default(),
+        code: programme.code,
+        lead_agency: programme.lead_agency,
+        content: version.content,
     })
 }
 

@@ -54,7 +54,132 @@ code_list! {
     }
 }
 
+code_list! {
+    /// Where a version of a programme stands (trạng thái phiên bản).
+    pub enum VersionState: "programme_version_states" {
+        /// Is being written.
+        Draft => "draft", "Đang soạn", "Draft";
+        /// Waits for the approver.
+        Submitted => "submitted", "Trình duyệt", "Submitted";
+        /// Adopted: it is never changed.
+        Adopted => "adopted", "Đã ban hành", "Adopted";
+        /// Given up.
+        Discarded => "discarded", "Đã bỏ", "Discarded";
+    }
+}
+
+code_list! {
+    /// What can be done with a version of a programme (thao tác trên phiên bản).
+    pub enum VersionAction: "programme_version_actions" {
+        /// Write in it.
+        Change => "change", "Sửa", "Change";
+        /// Hand it to the approver.
+        Submit => "submit", "Trình", "Submit";
+        /// Give it back to be mended.
+        Return => "return", "Trả lại", "Return";
+        /// Adopt it.
+        Adopt => "adopt", "Ban hành", "Adopt";
+        /// Give it up.
+        Discard => "discard", "Bỏ", "Discard";
+    }
+}
+
+code_list! {
+    /// A fact of an organisation that rules of eligibility go by (dữ kiện).
+    pub enum Fact: "eligibility_facts" {
+        /// What it is.
+        Kind => "kind", "Loại hình", "Kind";
+        /// Where it stands in its life.
+        Status => "status", "Tình trạng", "Status";
+        /// The main field of activity.
+        Sector => "sector", "Lĩnh vực", "Sector";
+        /// The main business line.
+        BusinessLine => "business_line", "Mã ngành nghề chính", "Business line";
+        /// The district as registered.
+        District => "district", "Quận, huyện, thị xã", "District";
+        /// The commune of today.
+        Commune => "commune", "Xã, phường", "Commune";
+        /// The new-rural grade of the commune.
+        CommuneGrade => "commune_grade", "Danh hiệu nông thôn mới của xã", "Grade of the commune";
+        /// The last confirmed rating.
+        Rating => "rating", "Xếp loại gần nhất", "Last rating";
+        /// How many years ago the year of the last rating was.
+        RatingAgeYears => "rating_age_years", "Số năm từ kỳ xếp loại gần nhất", "Years since the last rating";
+        /// How many years ago the year of the newest annual report was.
+        ReportAgeYears => "report_age_years", "Số năm từ báo cáo năm gần nhất", "Years since the newest report";
+        /// Whole months since the registration.
+        AgeMonths => "age_months", "Số tháng hoạt động", "Age in months";
+        /// How many members it has.
+        MemberCount => "member_count", "Số thành viên", "Members";
+        /// How many workers it has.
+        WorkerCount => "worker_count", "Số lao động", "Workers";
+        /// The charter capital.
+        CharterCapital => "charter_capital_vnd", "Vốn điều lệ", "Charter capital";
+        /// Revenue of the newest report.
+        Revenue => "revenue_vnd", "Doanh thu năm gần nhất", "Revenue";
+        /// Profit of the newest report.
+        Profit => "profit_vnd", "Lợi nhuận năm gần nhất", "Profit";
+        /// Total capital of the newest report.
+        TotalCapital => "total_capital_vnd", "Tổng nguồn vốn năm gần nhất", "Total capital";
+        /// Whether it has a registration number.
+        HasRegistrationNumber => "has_registration_number", "Có mã số", "Has a registration number";
+        /// Whether it is a people's credit fund.
+        PeopleCreditFund => "people_credit_fund", "Là quỹ tín dụng nhân dân", "People's credit fund";
+        /// Whether it belongs to the Cooperative Alliance.
+        AllianceMember => "alliance_member", "Là thành viên Liên minh HTX", "Member of the Alliance";
+    }
+}
+
+code_list! {
+    /// What a fact is (kiểu dữ kiện).
+    pub enum FactType: "eligibility_fact_types" {
+        /// A code of a list: `equals`, `one_of`.
+        Code => "code", "Mã trong danh mục", "Code of a list";
+        /// Digits: `equals`, `one_of`, `starts_with`.
+        Digits => "digits", "Dãy chữ số", "Digits";
+        /// A whole number: `at_least`, `at_most`.
+        Number => "number", "Số nguyên", "Whole number";
+        /// Yes or no: `is`.
+        Flag => "flag", "Có hoặc không", "Yes or no";
+    }
+}
+
+code_list! {
+    /// What a rule says of an organisation (kết quả đối chiếu).
+    pub enum RuleResult: "rule_results" {
+        /// It is met.
+        Met => "met", "Đạt", "Met";
+        /// It is not met.
+        NotMet => "not_met", "Không đạt", "Not met";
+        /// A fact is missing that would decide it.
+        Unknown => "unknown", "Thiếu dữ kiện", "A fact is missing";
+    }
+}
+
+code_list! {
+    /// Whether an organisation may get a programme's support (kết luận).
+    pub enum Eligibility: "eligibilities" {
+        /// Every rule is met.
+        Eligible => "eligible", "Đủ điều kiện", "Eligible";
+        /// No rule is broken, but facts are missing.
+        Nearly => "nearly", "Gần đủ, còn thiếu dữ kiện", "Nearly: facts are missing";
+        /// A rule is broken.
+        NotEligible => "not_eligible", "Không đủ điều kiện", "Not eligible";
+        /// The programme has no rules in force, so nobody can tell.
+        NotDetermined => "not_determined", "Cơ quan chủ trì chưa quy định điều kiện", "No rules set by the lead agency";
+    }
+}
+
 /// Every list of this page.
 pub(super) fn code_lists() -> Vec<CodeListEntry> {
-    vec![CodeListEntry::of::<ProgrammeKind>(), CodeListEntry::of::<CommuneGradeKind>()]
+    vec![
+        CodeListEntry::of::<ProgrammeKind>(),
+        CodeListEntry::of::<CommuneGradeKind>(),
+        CodeListEntry::of::<VersionState>(),
+        CodeListEntry::of::<VersionAction>(),
+        CodeListEntry::of::<Fact>(),
+        CodeListEntry::of::<FactType>(),
+        CodeListEntry::of::<RuleResult>(),
+        CodeListEntry::of::<Eligibility>(),
+    ]
 }

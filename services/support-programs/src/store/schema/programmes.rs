@@ -40,3 +40,19 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(organisation, programme, programme_version);
 
 diesel::joinable!(programme_version -> programme (programme_id));
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use htx_kit::db::types::{CivilDate, Instant, Uuid};
+
+    commune_grade (id) {
+        id -> Uuid,
+        commune_code -> Text,
+        grade -> Text,
+        valid_from -> CivilDate,
+        document_number -> Text,
+        document_issued_on -> Nullable<CivilDate>,
+        recorded_by -> Text,
+        recorded_at -> Instant,
+    }
+}

@@ -59,7 +59,8 @@ pub fn draft(act: &mut Act<'_>, drafting: Drafting) -> Result<StoredApplication,
     if organisation.status.has_ended() {
         return Err(ended().into());
     }
-    let programme = programme_terms::of_programme(&drafting.programme)?;
+    let programme =
+        programme_terms::of_programme(act.connection, &drafting.programme, act.today())?;
     let content = tidy(act, drafting.kind, drafting.content, true)?;
     let application = Application {
         id: act.context.ids.make(),

@@ -23,7 +23,8 @@ pub fn findings(
     amount: Dong,
     on: Date,
 ) -> Result<Vec<Finding>, Failure> {
-    let norms = programme_terms::of_programme(&application.programme)?.norms;
+    let terms = programme_terms::of_programme(act.connection, &application.programme, on)?;
+    let norms = terms.content.norms_on(application.kind, on);
     let of = (application.organisation, application.programme.as_str(), application.kind);
     let year = (first_day(on), last_day(on));
     let (times_before, times_before_in_year) =

@@ -1,0 +1,191 @@
+use std::fmt::Write as _;
+
+use htx_model::{
+    administrative::{CommuneCode, DistrictCode},
+    code_list::CodeList as _,
+    directory::{Organisation, Seat, Year, YearFigures},
+    id::OrganisationId,
+    organisation::{OrganisationKind as Kind, OrganisationStatus as Status, Rating, Sector},
+    support::programmes::CommuneGradeKind as Grade,
+};
+
+use super::*;
+use crate::domain::{programme::initial, rule::fact};
+
+fn day() -> Date {
+    Date::new(2025, 5, 12).unwrap()
+}
+
+fn organisation(name: &str) -> Organisation {
+    Organisation {
+        id: OrganisationId::from_uuid(uuid::Uuid::from_u128(1)),
+        kind: Kind::Cooperative,
+        name: name.to_owned(),
+        registration_number: None,
+        registered_on: Date::new(2018, 3, 5),
+        status: Status::Active,
+        seat: Seat {
+            commune: CommuneCode::parse("10018").unwrap(),
+            district: Some(DistrictCode::parse("277").unwrap()),
+            current_commune: CommuneCode::parse("10045").unwrap(),
+        },
+        main_business_line: Some("0118".to_owned()),
+        sector: Some(Sector::Agriculture),
+        people_credit_fund: false,
+        charter_capital_vnd: None,
+        member_count: Some(12),
+        worker_count: None,
+        alliance_member: false,
+    }
+}
+
+fn year(year: i16, rating: Option<Rating>) -> Year {
+    let organisation = OrganisationId::from_uuid(uuid::Uuid::from_u128(1));
+    let figures = YearFigures { revenue_vnd: Some(900_000_000), ..YearFigures::default() };
+    Year { organisation, year, report: Some(figures), rating }
+}
+
+/// Ten made-up organisations: what is known of each.
+fn ten() -> Vec<(Organisation, Vec<Year>, Option<Grade>)> {
+    let plain = organisation;
+    let with = |name, change: fn(&mut Organisation)| {
+        let mut one = organisation(name);
+        change(&mut one);
+        one
+    };
+    vec![
+        (
+            plain("1. Rau ở xã nông thôn mới nâng cao, loại tốt"),
+            vec![year(2024, Some(Rating::Good))],
+            Some(Grade::AdvancedNewRural),
+        ),
+        (
+            plain("2. Rau ở xã chưa ghi danh hiệu, loại khá"),
+            vec![year(2024, Some(Rating::Fair))],
+            None,
+        ),
+        (plain("3. Rau ở xã kiểu mẫu, chưa báo cáo"), vec![], Some(Grade::ModelNewRural)),
+        (
+            plain("4. Rau ở xã kiểu mẫu, báo cáo năm 2021, loại yếu"),
+            vec![year(2021, Some(Rating::Weak))],
+            Some(Grade::ModelNewRural),
+        ),
+        (
+            with("5. Thu gom rác, chưa ghi lĩnh vực", |one| {
+                one.sector = None;
+                one.main_business_line = Some("3811".to_owned());
+            }),
+            vec![year(2024, Some(Rating::Good))],
+            None,
+        ),
+        (
+            with("6. Chưa ghi lĩnh vực và ngành nghề", |one| {
+                one.sector = None;
+                one.main_business_line = None;
+            }),
+            vec![year(2024, None)],
+            Some(Grade::ModelNewRural),
+        ),
+        (
+            with("7. Tổ hợp tác rau", |one| one.kind = Kind::CooperativeGroup),
+            vec![],
+            Some(Grade::AdvancedNewRural),
+        ),
+        (
+            with("8. Đang giải thể", |one| one.status = Status::Dissolving),
+            vec![year(2024, Some(Rating::Good))],
+            Some(Grade::AdvancedNewRural),
+        ),
+        (
+            with("9. Vận tải", |one| {
+                one.sector = Some(Sector::Transport);
+                one.main_business_line = Some("4933".to_owned());
+            }),
+            vec![year(2024, Some(Rating::Good))],
+            None,
+        ),
+        (
+            with("10. Liên hiệp nông nghiệp mới thành lập", |one| {
+                one.kind = Kind::CooperativeUnion;
+                one.registered_on = Date::new(2025, 4, 1);
+            }),
+            vec![],
+            None,
+        ),
+    ]
+}
+
+/// A rule with every kind of condition, as a lead agency might write it; made up for this test.
+fn made_up() -> Content {
+    let programmes = initial::programmes().unwrap();
+    let mut content = programmes.into_iter().next().unwrap().content;
+    content.rules = serde_json::from_value(serde_json::json!([
+        {"code": "strong", "title": "Xếp loại khá trở lên, hoặc mới thành lập dưới 12 tháng",
+         "condition": {"any": [
+             {"fact": "rating", "one_of": ["good", "fair"]},
+             {"fact": "age_months", "at_most": 12}]},
+         "basis": {"document": "Ví dụ", "article": "1"}},
+        {"code": "reported", "title": "Có báo cáo của năm trước",
+         "condition": {"fact": "report_age_years", "at_most": 1},
+         "basis": {"document": "Ví dụ", "article": "2"}},
+        {"code": "no_fund", "title": "Không phải quỹ tín dụng, không hoạt động vận tải",
+         "condition": {"not": {"any": [
+             {"fact": "people_credit_fund", "is": true},
+             {"fact": "sector", "equals": "transport"}]}},
+         "basis": {"document": "Ví dụ", "article": "3"}},
+    ]))
+    .unwrap();
+    content
+}
+
+fn explain(text: &mut String, programme: &str, outcome: &Outcome) {
+    let missing: Vec<&str> = outcome.missing().iter().map(|fact| fact.code()).collect();
+    write!(text, "  {programme}: {}", outcome.eligibility).unwrap();
+    if !outcome.runs {
+        write!(text, ", the programme does not run").unwrap();
+    }
+    if !missing.is_empty() {
+        write!(text, ", missing {}", missing.join(", ")).unwrap();
+    }
+    text.push('\n');
+    for rule in outcome.rules.iter().filter(|rule| rule.finding.result != RuleResult::Met) {
+        let decisive = rule.finding.decisive.iter().map(|one| {
+            let found = serde_json::to_string(&one.found).unwrap();
+            let not = if one.negated { "not " } else { "" };
+            format!("{} {found} against {not}{:?}", one.fact, one.test)
+        });
+        let decisive: Vec<String> = decisive.collect();
+        writeln!(text, "    {} {}: {}", rule.code, rule.finding.result, decisive.join("; "))
+            .unwrap();
+    }
+}
+
+#[test]
+fn ten_organisations_are_told_what_decides_and_what_is_missing() {
+    let mut programmes: Vec<(String, Content)> = initial::programmes()
+        .unwrap()
+        .into_iter()
+        .filter(|one| !one.content.rules.is_empty() || one.code == "tin-dung")
+        .map(|one| (one.code, one.content))
+        .collect();
+    programmes.push(("made-up".to_owned(), made_up()));
+    let mut text = String::new();
+    for (organisation, years, grade) in ten() {
+        writeln!(text, "{}", organisation.name).unwrap();
+        let facts = fact::of(&organisation, &years, grade, day());
+        for (code, content) in &programmes {
+            explain(&mut text, code, &Rules::on(content, day()).test(&facts));
+        }
+    }
+    insta::assert_snapshot!("eligibility_of_ten_organisations", text);
+}
+
+#[test]
+fn a_programme_that_is_over_gives_nothing() {
+    let programmes = initial::programmes().unwrap();
+    let over = programmes.iter().find(|one| one.code == "nq-13-pl08").unwrap();
+    let facts = fact::of(&organisation("Rau"), &[], None, day());
+    let on = |day| Rules::on(&over.content, day).test(&facts).eligibility;
+    assert_eq!(on(day()), Eligibility::Eligible);
+    assert_eq!(on(Date::new(2026, 1, 1).unwrap()), Eligibility::NotEligible);
+}
