@@ -14,3 +14,4 @@ mod pack;
 mod public_register;
 mod register;
 mod steps;
+mod survey_import;

@@ -29,5 +29,6 @@ pub mod scenario;
 pub mod standing;
 pub mod step;
 pub mod survey;
+pub mod survey_sheet;
 pub mod tax;
 pub mod waterfall;

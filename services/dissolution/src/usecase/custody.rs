@@ -60,7 +60,10 @@ pub fn put(
 }
 
 /// Writes what is said of a case that is held.
-fn write(
+///
+/// # Errors
+/// Every fault of what was sent.
+pub(super) fn write(
     connection: &mut Connection,
     context: &Context,
     stored: &StoredCase,

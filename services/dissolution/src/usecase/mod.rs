@@ -9,6 +9,7 @@ pub mod documents;
 pub mod facts;
 pub mod follow_registry;
 pub mod hold;
+pub mod import_surveys;
 pub mod money;
 pub mod notice;
 pub mod objection;

@@ -61,7 +61,10 @@ pub fn put(
 }
 
 /// Writes the survey of a case that is held.
-fn write(
+///
+/// # Errors
+/// Every fault of what was sent.
+pub(super) fn write(
     connection: &mut Connection,
     context: &Context,
     stored: &StoredCase,

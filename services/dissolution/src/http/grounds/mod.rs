@@ -3,6 +3,7 @@
 mod custody;
 mod decision;
 mod decision_view;
+mod import_surveys;
 mod survey;
 mod tax_clearances;
 
@@ -13,6 +14,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(survey::read_survey)
         .service(survey::write_survey)
+        .service(import_surveys::import_surveys)
         .service(custody::read_custody)
         .service(custody::write_custody)
         .service(decision::read_decision)

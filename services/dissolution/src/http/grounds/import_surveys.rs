@@ -1,0 +1,262 @@
+//! `POST /v1/dissolutions/surveys/import`
+
+use std::{collections::BTreeSet, io::Read as _};
+
+use actix_multipart::Multipart;
+use actix_web::{
+    HttpRequest, post,
+    web::{Data, block},
+};
+use htx_kit::{
+    auth::Authorized,
+    context::Context,
+    db::Connection,
+    documents::{self, MediaType, UploadLimits},
+    failure::Failure,
+    http::{Begun, LongWork, Once, Reply, StrictQuery},
+    tabular,
+};
+use htx_model::{
+    administrative::AdministrativeUnits,
+    date::Date,
+    id::{DissolutionId, OrganisationId},
+    permission::permit,
+    refusal::{ErrorCode, Refusal, Text},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Dissolutions,
+    domain::survey_sheet::{Problem, ROWS_MAX, SurveySheet},
+    store,
+    usecase::{
+        hold::Caller,
+        import_surveys::{Entered, Importing, enter_batch},
+    },
+};
+
+/// Rows of one transaction.
+const BATCH_ROWS: usize = 100;
+/// What a file may be.
+const LIMITS: UploadLimits = UploadLimits {
+    size: 8 << 20,
+    media_types: &[MediaType::Xlsx, MediaType::Csv, MediaType::Text],
+};
+
+/// Whether to change anything.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ImportQuery {
+    /// Lists every problem and changes nothing (chạy thử).
+    #[serde(default)]
+    #[param(default = false, example = true)]
+    dry_run: bool,
+}
+
+/// A spreadsheet of surveys.
+#[derive(Debug, utoipa::ToSchema)]
+#[schema(as = SurveyUpload)]
+#[allow(dead_code, reason = "describes the multipart form; it is read as a stream")]
+pub(super) struct Upload {
+    /// The file: XLSX or CSV, at most 8 MiB and 1,000 organisations.
+    #[schema(value_type = String, format = Binary, max_length = 8_388_608)]
+    file: Vec<u8>,
+}
+
+/// A row that was entered, or would be (dòng đã nhập).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+struct SurveyImportRow {
+    /// The row as the spreadsheet program numbers it.
+    #[schema(minimum = 1, maximum = 1_048_576)]
+    row: u32,
+    /// The organisation (tổ chức).
+    organisation_id: OrganisationId,
+    /// Its name in the register.
+    #[schema(max_length = 300, examples("Hợp tác xã Rau an toàn Đông Dư"))]
+    name: String,
+    /// Its case (hồ sơ giải thể); null in a dry run that would open it.
+    #[schema(required)]
+    dissolution_id: Option<DissolutionId>,
+    /// Whether the case was opened (mở hồ sơ mới).
+    opened: bool,
+    /// Whether survey or custody were written; false where the case says all of it already.
+    written: bool,
+}
+
+/// What keeps a row from being entered (lỗi).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+struct SurveyImportProblem {
+    /// The row as the spreadsheet program numbers it.
+    #[schema(minimum = 1, maximum = 1_048_576)]
+    row: u32,
+    /// The header of the column (cột); empty where it is of no one column.
+    #[schema(max_length = 32_767, examples("Con dấu"))]
+    column: String,
+    /// The letter of the column; empty where the file does not have it.
+    #[schema(max_length = 3, examples("G"))]
+    letter: String,
+    /// What is wrong: a stable code.
+    #[schema(max_length = 100, examples("missing_reason"))]
+    code: String,
+    /// What was read.
+    #[schema(max_length = 32_767)]
+    read: String,
+    /// What was expected.
+    #[schema(max_length = 1000)]
+    expected: String,
+    #[serde(skip)]
+    personal: bool,
+}
+
+impl From<Problem> for SurveyImportProblem {
+    fn from(problem: Problem) -> Self {
+        let Problem { row, column, letter, code, read, personal, expected } = problem;
+        Self { row, column, letter, code: code.to_owned(), read, expected, personal }
+    }
+}
+
+/// What came of a file of surveys (kết quả nhập khảo sát).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub(super) struct SurveyImport {
+    /// Whether it changed nothing on purpose.
+    dry_run: bool,
+    /// How many rows speak of an organisation.
+    #[schema(minimum = 0, maximum = 1_000)]
+    rows: usize,
+    /// Those that were entered, in the order of the file.
+    #[schema(max_items = 1_000)]
+    entered: Vec<SurveyImportRow>,
+    /// Everything that keeps the others from it, by row.
+    #[schema(max_items = 20_000)]
+    problems: Vec<SurveyImportProblem>,
+    /// Headers that mean nothing here; their columns were not read.
+    #[schema(max_items = 512)]
+    unknown_columns: Vec<String>,
+}
+
+impl SurveyImport {
+    /// The same as it is kept for a repetition of the request: without what may name persons.
+    fn masked(&self) -> Self {
+        let mut kept = self.clone();
+        for problem in kept.problems.iter_mut().filter(|problem| problem.personal) {
+            problem.read = "***".to_owned();
+        }
+        kept
+    }
+}
+
+/// Import surveys (nhập khảo sát từ bảng tính)
+///
+/// One row for each organisation, by its registration number or by name and commune. Columns, in any
+/// order: Mã số; Tên tổ chức; Xã, phường; Hình thức (chưa tổ chức lại, ngừng hoạt động) and Căn cứ,
+/// by which the case is opened where none is open; Ngày khảo sát; Hồ sơ, sổ sách; Người quản lý; Tài
+/// sản and Nợ phải trả (`tên: số đồng; tên`, or Không có), each with its Giải thích; Con dấu and
+/// Giấy chứng nhận, each with its Lý do. What a row is silent about stays as it is. Each row is
+/// entered whole or not at all; the same file again changes nothing. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolutions",
+    params(ImportQuery),
+    request_body(content = Upload, content_type = "multipart/form-data"),
+    responses((
+        status = 200,
+        description = "The file was read; what came of each row.",
+        body = SurveyImport,
+    )),
+    security(("access_token" = ["dissolution.prepare"])),
+)]
+#[post("/v1/dissolutions/surveys/import")]
+pub(super) async fn import_surveys(
+    request: HttpRequest,
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionPrepare>,
+    query: StrictQuery<ImportQuery>,
+    form: Multipart,
+) -> Result<Reply, Failure> {
+    let StrictQuery(ImportQuery { dry_run }) = query;
+    let mut file = documents::receive(form, LIMITS).await?.file;
+    let once = Once::of(&request, &file.sha256)?.required()?;
+    let runtime = service.runtime.clone();
+    let context = Context::new(caller.actor(), &runtime.ids);
+    let principal = caller.principal().id;
+    let agency = context.actor.agency.as_ref().and_then(|code| service.agencies.get(code));
+    let agency_name = agency.map(|agency| agency.name_vi.clone());
+    let caller = Caller { id: principal, scope: caller.scope.clone() };
+    // One piece of work that goes on to its end whether or not the caller hangs up.
+    block(move || {
+        let (database, now) = (&runtime.database, context.now);
+        let work = match LongWork::begin(database, &runtime.running, principal, now, once)? {
+            Begun::Answered(reply) => return Ok(reply),
+            Begun::Work(work) => work,
+        };
+        let mut bytes = Vec::new();
+        file.file.read_to_end(&mut bytes).map_err(Failure::unavailable)?;
+        let sheet = understand(&bytes, &file.name, context.today())?;
+        let mut import = SurveyImport {
+            dry_run,
+            rows: sheet.rows,
+            entered: Vec::new(),
+            problems: sheet.problems.iter().cloned().map(SurveyImportProblem::from).collect(),
+            unknown_columns: sheet.header.unknown.clone(),
+        };
+        let mut taken = BTreeSet::new();
+        for rows in sheet.good.chunks(BATCH_ROWS) {
+            let (rows, sheet, mut seen) = (rows.to_vec(), sheet.clone(), taken.clone());
+            let (context, caller) = (context.clone(), caller.clone());
+            let agency_name = agency_name.clone();
+            let units = AdministrativeUnits::embedded();
+            let units = units.map_err(|error| Failure::unexpected(error.clone()))?;
+            let batch = move |connection: &mut Connection| {
+                let importing =
+                    Importing { context: &context, caller: &caller, agency_name, units };
+                let mut enter = |connection: &mut Connection| {
+                    enter_batch(connection, &importing, &sheet, &rows, &mut seen)
+                };
+                let found =
+                    if dry_run { store::rehearse(connection, enter)? } else { enter(connection)? };
+                Ok((found, seen))
+            };
+            let ((entered, problems), seen) = database.write_now(batch)?;
+            taken = seen;
+            import.entered.extend(entered.into_iter().map(|one| row(one, dry_run)));
+            import.problems.extend(problems.into_iter().map(SurveyImportProblem::from));
+        }
+        import.problems.sort_by_key(|problem| problem.row);
+        work.finish(move |_| Reply::done(&import)?.keeping(&import.masked()))
+    })
+    .await
+    .map_err(Failure::unexpected)?
+}
+
+fn row(entered: Entered, dry_run: bool) -> SurveyImportRow {
+    let Entered { row, organisation, name, case, opened, written } = entered;
+    let dissolution_id = (!(dry_run && opened)).then_some(case);
+    SurveyImportRow { row, organisation_id: organisation, name, dissolution_id, opened, written }
+}
+
+fn understand(bytes: &[u8], name: &str, today: Date) -> Result<SurveySheet, Refusal> {
+    let unreadable = |error: tabular::TabularError| {
+        Refusal::new(ErrorCode::UnreadableFile, error.text()).advising(error.advice())
+    };
+    let sheets = tabular::read(bytes, name).map_err(unreadable)?;
+    let sheet = SurveySheet::read(&sheets, today).ok_or_else(no_survey)?;
+    if sheet.rows > ROWS_MAX {
+        let detail = Text::made(
+            format!("Tệp có hơn {ROWS_MAX} tổ chức; hãy tách thành nhiều tệp."),
+            format!("The file has more than {ROWS_MAX} organisations; split it."),
+        );
+        return Err(Refusal::new(ErrorCode::RuleViolated, detail));
+    }
+    Ok(sheet)
+}
+
+fn no_survey() -> Refusal {
+    let detail = Text::fixed(
+        "Tệp không có dòng tiêu đề của bảng khảo sát trong 20 dòng đầu.",
+        "No header of a survey stands in the first 20 rows of the file.",
+    );
+    Refusal::new(ErrorCode::RuleViolated, detail).advising(Text::fixed(
+        "Hãy thêm dòng tiêu đề có Mã số hoặc Tên tổ chức và các cột khảo sát.",
+        "Add a header with Mã số or Tên tổ chức, and the columns of the survey.",
+    ))
+}
