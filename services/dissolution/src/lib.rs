@@ -36,6 +36,17 @@ pub const SERVICE: Service = Service {
         ("objections", "Phản đối. Objections within the window of the notice."),
         ("deadlines", "Thời hạn, việc còn thiếu. The clock of a case, and why it is not closed."),
         (
+            "dissolution plans",
+            "Kế hoạch giải thể hằng năm. Yearly plans by territory, and the city's figures.",
+        ),
+        (
+            "dissolution candidates",
+            "Đề xuất giải thể hàng loạt. Organisations that a rule proposes, warned before a case is \
+             opened.",
+        ),
+        ("dissolution statistics", "Thống kê giải thể. Figures over all cases as of a day."),
+        ("dissolution indicators", "Chỉ tiêu giải thể của kế hoạch. The plan's target 12."),
+        (
             "dissolution money",
             "Nợ phải trả, phải thu, tài sản, sổ quỹ, thứ tự thanh toán. Claims, receivables, assets, \
              cash and who gets what.",

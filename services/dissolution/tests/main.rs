@@ -5,12 +5,16 @@
 mod answers;
 mod audit;
 mod blockers;
+mod candidates;
 mod cases;
+mod city_plan;
 mod deadlines;
+mod figures;
 mod money;
 mod notices;
 mod office;
 mod pack;
+mod plans;
 mod public_register;
 mod register;
 mod steps;

@@ -45,7 +45,7 @@ impl Gateway {
     ) -> Self {
         let services: Vec<_> = destinations.iter().map(Destination::service).collect();
         let suite = suite_document(&services);
-        let edge = edge::Edge::new(edge, verifier, &suite);
+        let edge = edge::Edge::new(edge, verifier, &services, &suite);
         let pages = http::Pages::new(&suite);
         Self(Arc::new(Inner { destinations, edge, upstream, readiness, pages }))
     }

@@ -12,6 +12,7 @@ pub mod documents;
 pub mod failure;
 pub mod feed;
 pub mod http;
+pub mod indicator;
 pub mod log;
 pub mod private;
 pub mod secret;

@@ -284,6 +284,7 @@ pub fn code_lists() -> &'static [CodeListEntry] {
             CodeListEntry::of::<application::Mender>(),
             CodeListEntry::of::<application::SuccessionKind>(),
             CodeListEntry::of::<indicator::Indicator>(),
+            CodeListEntry::of::<indicator::DissolutionIndicator>(),
             CodeListEntry::of::<indicator::Unit>(),
             CodeListEntry::of::<indicator::Breakdown>(),
             CodeListEntry::of::<national_system::MatchReason>(),

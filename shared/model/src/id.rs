@@ -160,6 +160,8 @@ pub mod named {
     pub enum DissolutionPlan {}
     /// An organisation in a dissolution plan.
     pub enum PlanEntry {}
+    /// An organisation that a rule proposes for dissolution.
+    pub enum DissolutionCandidate {}
     /// A run of a bulk survey.
     pub enum SurveyImport {}
     /// A claim against an organisation that dissolves.
@@ -272,6 +274,8 @@ pub type DissolutionStepId = Id<named::DissolutionStep>;
 pub type DissolutionPlanId = Id<named::DissolutionPlan>;
 /// See [`named::PlanEntry`].
 pub type PlanEntryId = Id<named::PlanEntry>;
+/// See [`named::DissolutionCandidate`].
+pub type DissolutionCandidateId = Id<named::DissolutionCandidate>;
 /// See [`named::SurveyImport`].
 pub type SurveyImportId = Id<named::SurveyImport>;
 /// See [`named::Claim`].

@@ -23,6 +23,7 @@ use crate::{
         organisation::Organisation,
         step::{Exhibit, Step},
     },
+    http::plans::PlannedView,
     store::case::StoredCase,
     usecase::read_case::Found,
 };
@@ -71,6 +72,10 @@ pub(super) struct CaseView {
     version: i64,
     /// When this version was written.
     recorded_at: Instant,
+    /// What the dissolution plan in force says of it (kế hoạch giải thể năm). Absent in lists, and
+    /// where it is not planned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    planned: Option<PlannedView>,
     /// Its steps in their order (các bước đã thực hiện). Absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 1000)]
@@ -257,6 +262,7 @@ impl CaseView {
             registry_sync: case.registry_sync.map(SyncView::from),
             version,
             recorded_at,
+            planned: None,
             steps: None,
             next_steps: None,
             available_actions: None,
@@ -265,7 +271,7 @@ impl CaseView {
 
     /// A case whole, as somebody sees it.
     pub(super) fn whole(found: Found, onlooker: &Onlooker<'_>) -> Self {
-        let Found { stored, steps, next } = found;
+        let Found { stored, steps, next, planned } = found;
         let view = |(action, unmet): (DissolutionAction, Vec<UnmetGuard>)| NextStepView {
             action,
             permitted: onlooker.may(action, &stored),
@@ -277,6 +283,7 @@ impl CaseView {
         let next: Vec<_> = next.into_iter().map(view).collect();
         let available = next.iter().filter(|step| step.permitted).map(|step| step.action).collect();
         Self {
+            planned: planned.map(PlannedView::from),
             steps: Some(steps.into_iter().map(StepView::from).collect()),
             next_steps: Some(next),
             available_actions: Some(available),

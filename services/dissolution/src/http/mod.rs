@@ -4,15 +4,19 @@ mod act;
 mod answers;
 mod assign;
 mod audit;
+mod candidates;
 mod case_view;
 mod documents;
 mod grounds;
+mod indicators;
 mod list_cases;
 mod money;
 mod open_case;
 mod personal_data;
+mod plans;
 mod read_case;
 mod register;
+mod statistics;
 mod steps;
 
 use htx_kit::feed;
@@ -38,6 +42,12 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(audit::routes)
         .configure(register::routes)
         .configure(money::routes)
+        .configure(plans::routes)
+        .configure(candidates::routes)
+        .service(statistics::read_dissolution_statistics)
+        .service(indicators::list_dissolution_indicators)
+        .service(indicators::read_dissolution_indicator)
+        .service(indicators::list_dissolution_indicator_records)
         .service(personal_data::list_case_personal_data_reads)
         .service(feed::operations::<Dissolutions, permit::EventRead>(SERVICE.name));
 }

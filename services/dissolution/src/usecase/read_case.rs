@@ -6,9 +6,9 @@ use htx_model::{
     scope::Scope,
 };
 
-use super::{facts, hold};
+use super::{facts, hold, plan};
 use crate::{
-    domain::{guard, lifecycle, step::Step},
+    domain::{guard, lifecycle, plan::Planned, step::Step},
     store::{self, case::StoredCase},
 };
 
@@ -21,6 +21,8 @@ pub struct Found {
     pub steps: Vec<(Step, Option<String>)>,
     /// What the table opens next, each with what it still needs.
     pub next: Vec<(DissolutionAction, Vec<UnmetGuard>)>,
+    /// What the plan in force says of it.
+    pub planned: Option<Planned>,
 }
 
 /// A case within a scope.
@@ -51,5 +53,6 @@ pub fn found(
     let next = lifecycle::open_actions(stored.case.state)
         .map(|action| (action, guard::unmet(action, &facts)))
         .collect();
-    Ok(Found { stored, steps, next })
+    let planned = plan::of_case(connection, &stored)?;
+    Ok(Found { stored, steps, next, planned })
 }

@@ -8,7 +8,7 @@ use htx_model::{
     scope::Scope,
 };
 
-use super::{facts, hold};
+use super::{facts, hold, plan};
 use crate::{
     Dissolutions,
     domain::{
@@ -40,7 +40,7 @@ pub fn dates(connection: &mut Connection, stored: &StoredCase) -> Result<Dates, 
         tax_informed_on: notice.tax_informed_on,
         settled_on: settled.map(|step| step.effective_on),
         ended_on: case.ended_on,
-        planned: None,
+        planned: plan::deadline(connection, stored)?,
         suspensions: clock::suspensions(steps.iter().map(|step| (step.action, step.effective_on))),
         questions: store::blocker::questions(connection, case.id)?,
         objections: store::objection::protests(connection, case.id)?,

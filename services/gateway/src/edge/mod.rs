@@ -4,6 +4,7 @@
 
 mod compression;
 mod cross_origin;
+mod indicators;
 mod rate_limit;
 mod security;
 
@@ -20,6 +21,7 @@ use htx_kit::{
     auth::Verifier,
     failure::Failure,
     http::{Operations, fitting},
+    service::Service,
 };
 use htx_model::refusal::{ErrorCode, Refusal, Text};
 use serde_json::Value;
@@ -60,12 +62,20 @@ pub(crate) struct Edge {
     options: EdgeOptions,
     limiter: Option<Arc<Limiter>>,
     operations: Data<Operations>,
+    /// The services that compute indicators beside the one that owns their shared address.
+    elsewhere: Arc<[&'static str]>,
 }
 
 impl Edge {
-    pub(crate) fn new(options: EdgeOptions, verifier: Option<Verifier>, suite: &Value) -> Self {
+    pub(crate) fn new(
+        options: EdgeOptions,
+        verifier: Option<Verifier>,
+        services: &[Service],
+        suite: &Value,
+    ) -> Self {
+        let elsewhere = indicators::elsewhere(services);
         let limiter = options.rate_limit.map(|limit| Arc::new(Limiter::new(limit, verifier)));
-        Self { options, limiter, operations: Data::new(Operations::of(suite)) }
+        Self { options, limiter, operations: Data::new(Operations::of(suite)), elsewhere }
     }
 
     pub(crate) fn body_limit(&self) -> u64 {
@@ -79,6 +89,7 @@ impl Edge {
         routes: impl FnOnce(&mut ServiceConfig),
     ) {
         let operations = self.operations.clone();
+        let elsewhere = Arc::clone(&self.elsewhere);
         let limiter = self.limiter.clone();
         let body_limit = self.options.body_limit;
         let security = Rc::new(SecurityHeaders::new(self.options.hsts_seconds));
@@ -88,6 +99,9 @@ impl Edge {
         );
         // What is wrapped first stands innermost.
         let scope = web::scope("")
+            .wrap(from_fn(move |request, next| {
+                indicators::pass_on(Arc::clone(&elsewhere), request, next)
+            }))
             .wrap(from_fn(move |request, next| fitting(operations.clone(), request, next)))
             .wrap(from_fn(compression::compress))
             .wrap(from_fn(move |request, next| rate_limit::limit(limiter.clone(), request, next)))

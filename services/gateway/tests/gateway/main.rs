@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod door;
+mod indicators;
 mod own_operations;
 mod proxying;
 mod support;

@@ -9,6 +9,7 @@ use htx_kit::{
         Page, PathId, StrictQuery,
         table::{Representation, Table},
     },
+    indicator::period,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -27,7 +28,6 @@ use super::{
 use crate::{
     Registry,
     store::indicator_records::{Record, RecordFilter, records},
-    usecase::indicator as usecase,
 };
 
 /// Which records.
@@ -158,7 +158,7 @@ pub(super) async fn list_indicator_records(
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(query)) = (code, query);
     let definition = named(&code)?;
-    let period = usecase::period(query.period, registry.runtime.ids.now().date())?;
+    let period = period(query.period, registry.runtime.ids.now().date())?;
     let RecordsQuery { district, commune, limit, cursor, .. } = query;
     let filter = RecordFilter { district, commune };
     let name = format!("indicator {:?} {} {filter:?}", definition.indicator, period.year);

@@ -16,7 +16,6 @@ pub mod file_annual_report;
 pub mod follow_dissolutions;
 pub mod follow_succession;
 pub mod import_register;
-pub mod indicator;
 pub mod list_organisations;
 pub mod load_reference;
 pub mod match_organisations;

@@ -5,6 +5,7 @@
 pub mod answers;
 pub mod grounds;
 pub mod money;
+pub mod planning;
 
 use crate::code_list::{CodeListEntry, code_list};
 
@@ -270,5 +271,6 @@ pub(crate) fn code_lists() -> Vec<CodeListEntry> {
     lists.extend(grounds::code_lists());
     lists.extend(money::code_lists());
     lists.extend(answers::code_lists());
+    lists.extend(planning::code_lists());
     lists
 }

@@ -27,7 +27,7 @@ use crate::{
 /// An agency under the name that it had then.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[schema(as = SigningAgency)]
-pub(super) struct AgencyView {
+pub(in crate::http) struct AgencyView {
     /// Its code.
     #[schema(value_type = String, examples("so-tnmt"))]
     agency: AgencyCode,

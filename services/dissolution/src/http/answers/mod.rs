@@ -18,6 +18,9 @@ mod why_not_closed;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub(super) use blocker_view::AgencyView;
+pub(super) use names::name_of;
+
 /// Registers every operation.
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config

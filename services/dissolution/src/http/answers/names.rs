@@ -9,7 +9,7 @@ use htx_model::{
 use crate::Dissolutions;
 
 /// The name of an agency, or of a district, which may have ended.
-pub(super) fn name_of(
+pub(in crate::http) fn name_of(
     service: &Dissolutions,
     by: AnswerBreakdown,
     code: Option<&str>,

@@ -93,3 +93,10 @@ diesel::allow_tables_to_appear_in_same_query!(
 diesel::joinable!(dissolution -> organisation (organisation_id));
 diesel::joinable!(dissolution_step -> dissolution (dissolution_id));
 diesel::joinable!(dissolution_step_reason -> dissolution_step (step_id));
+
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    organisation::district_code,
+    dissolution::route,
+    dissolution_step::to_state,
+    dissolution_step::from_state,
+);

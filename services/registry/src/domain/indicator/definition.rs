@@ -14,30 +14,8 @@ const PLAN: LegalBasis = LegalBasis::unverified("Kế hoạch KTTT, HTX thành p
 /// Since when the rules below hold here.
 const VALID_FROM: Date = Date(jiff::civil::date(2025, 1, 1));
 
-/// What an indicator counts.
-#[derive(Debug, Clone)]
-pub struct Definition {
-    /// Which.
-    pub indicator: Indicator,
-    /// Its number in the plan.
-    pub number: &'static str,
-    /// In what it is measured.
-    pub unit: Unit,
-    /// The kinds of organisation that it speaks of.
-    pub kinds: &'static [OrganisationKind],
-    /// How it is counted.
-    pub rule: Text,
-    /// What stands below the line, or what is counted.
-    pub denominator: Text,
-    /// The version of the rule; a changed rule has the next.
-    pub version: u32,
-    /// The document behind it, and whether the rule was verified.
-    pub legal_basis: LegalBasis,
-    /// Since when the rule holds.
-    pub valid_from: Date,
-    /// Until when.
-    pub valid_to: Option<Date>,
-}
+/// What an indicator of the register counts.
+pub type Definition = htx_model::indicator::Definition<Indicator>;
 
 const COOPERATIVES: &[OrganisationKind] = &[OrganisationKind::Cooperative];
 
@@ -56,6 +34,12 @@ const fn line(
         kinds,
         rule: Text::fixed(rule.0, rule.1),
         denominator: Text::fixed(denominator.0, denominator.1),
+        by_application: matches!(
+            indicator,
+            Indicator::NewCooperatives | Indicator::NewCooperativeUnions
+        ),
+        // What is simply counted needs no report.
+        coverage: !matches!(unit, Unit::Cooperative | Unit::CooperativeUnion),
         version: 1,
         legal_basis: PLAN,
         valid_from: VALID_FROM,

@@ -1,6 +1,34 @@
-//! The plan's indicators that the registry computes.
+//! The plan's indicators: what is counted, by which rule, and how a figure comes of it. Each service
+//! computes its own; the plan only compares (DOMAIN section 8).
 
-use crate::code_list::code_list;
+mod definition;
+mod figure;
+mod period;
+
+pub use definition::Definition;
+pub use figure::{Figure, Key, Tally, figure, rounded};
+pub use period::{FIRST_YEAR, Period};
+
+use crate::{
+    code_list::code_list,
+    reference::{self, ReferenceError},
+};
+
+/// The service that computes an indicator of the plan, named by its code or its number: by what it is
+/// called in commands and addresses. Nothing where the plan has no such indicator.
+///
+/// # Errors
+/// None in practice: a test reads the plan.
+pub fn service_of(code: &str) -> Result<Option<&'static str>, ReferenceError> {
+    let plan = reference::plan_2025().map_err(Clone::clone)?;
+    let target = plan.targets.iter().find(|target| target.code == code || target.no == code);
+    Ok(target.map(|target| match target.service.as_str() {
+        "support" => "support-programs",
+        "trade" => "trade-promotion",
+        "dissolution" => "dissolution",
+        _ => "registry",
+    }))
+}
 
 code_list! {
     /// An indicator of the plan that the registry computes (chỉ tiêu).
@@ -19,6 +47,14 @@ code_list! {
         AverageProfit => "average_profit", "Lãi bình quân của HTX", "Average profit";
         /// Target 11.
         NewAllianceMembers => "new_alliance_members", "Số HTX mới vào Liên minh HTX", "New members of the alliance";
+    }
+}
+
+code_list! {
+    /// An indicator of the plan that dissolution computes (chỉ tiêu).
+    pub enum DissolutionIndicator: "dissolution_indicators" {
+        /// Target 12.
+        DissolvedCooperatives => "dissolved_cooperatives", "Số HTX giải thể", "Dissolved cooperatives";
     }
 }
 
@@ -45,5 +81,27 @@ code_list! {
         Commune => "commune", "Theo xã, phường", "By commune";
         /// By the agency of the territory: the district's, or since 2025-07-01 the commune's.
         Agency => "agency", "Theo cơ quan", "By agency";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_target_of_the_plan_is_computed_by_one_service() {
+        let of = |code| service_of(code).unwrap();
+        for (code, service) in [
+            ("1a", "registry"),
+            ("average_revenue", "registry"),
+            ("3", "support-programs"),
+            ("young_labour_cooperatives", "support-programs"),
+            ("4", "trade-promotion"),
+            ("12", "dissolution"),
+            ("dissolved_cooperatives", "dissolution"),
+        ] {
+            assert_eq!(of(code), Some(service), "{code}");
+        }
+        assert_eq!(of("13"), None);
     }
 }

@@ -1,6 +1,6 @@
 //! The time for which an indicator is computed.
 
-use htx_model::date::Date;
+use crate::date::Date;
 
 /// The first year of which anything is asked.
 pub const FIRST_YEAR: i16 = 2000;

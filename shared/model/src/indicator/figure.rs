@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use htx_model::administrative::{CommuneCode, DistrictCode};
-
 use super::{Definition, Unit};
+use crate::administrative::{CommuneCode, DistrictCode};
 
 /// What was counted of one place: the organisations of one district as registered that lie in one
 /// commune of today.
@@ -73,7 +72,7 @@ pub fn rounded(numerator: i128, denominator: i64) -> Option<i64> {
     i64::try_from(doubled.div_euclid(denominator * 2)).ok()
 }
 
-fn of(definition: &Definition, tally: &Tally) -> Figure {
+fn of<I>(definition: &Definition<I>, tally: &Tally) -> Figure {
     let value = match definition.unit {
         Unit::Cooperative | Unit::CooperativeUnion => Some(tally.counted),
         Unit::BasisPoints => rounded(tally.numerator * 10_000, tally.denominator),
@@ -92,8 +91,8 @@ fn of(definition: &Definition, tally: &Tally) -> Figure {
 
 /// The figure of all tallies, and that of each key.
 #[must_use]
-pub fn figure(
-    definition: &Definition,
+pub fn figure<I>(
+    definition: &Definition<I>,
     tallies: &[Tally],
     key: impl Fn(&Tally) -> Key,
 ) -> (Figure, BTreeMap<Key, Figure>) {

@@ -1,0 +1,1 @@
+DROP TABLE dissolution_candidate;

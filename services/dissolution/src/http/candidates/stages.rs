@@ -1,0 +1,260 @@
+//! `POST /v1/dissolution-candidates/warn`, `/warn-again`, `/decide` and `/withdraw`
+
+use actix_web::{HttpRequest, post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    context::Context,
+    failure::Failure,
+    http::{Once, Reply, Submitted, language, write_once},
+};
+use htx_model::{
+    date::Date,
+    dissolution::planning::{BulkOutcome, CandidateAction, CandidateState},
+    id::{DissolutionCandidateId, DissolutionId},
+    language::Language,
+    permission::{Permit, permit},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Dissolutions,
+    usecase::{
+        candidate::{self as usecase, Item, Staged, Staging},
+        hold::Caller,
+    },
+};
+
+/// A candidate with the version that was read (đề xuất).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CandidateItem {
+    /// Which.
+    candidate_id: DissolutionCandidateId,
+    /// The version that was read: where it has changed since, nothing is done with it.
+    #[schema(minimum = 1)]
+    version: i64,
+}
+
+/// With which candidates a stage is taken (các đề xuất).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CandidateStage {
+    /// Which.
+    #[schema(min_items = 1, max_items = 500)]
+    items: Vec<CandidateItem>,
+}
+
+/// Which candidates are decided (quyết định).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CandidateDecision {
+    /// Which.
+    #[schema(min_items = 1, max_items = 500)]
+    items: Vec<CandidateItem>,
+    /// The legal document relied on (căn cứ): that of the cases that are opened.
+    #[schema(min_length = 1, max_length = 300, examples("2645/UBND-KHĐT"))]
+    legal_basis: String,
+}
+
+/// Which candidates are withdrawn (rút).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CandidateWithdrawal {
+    /// Which.
+    #[schema(min_items = 1, max_items = 500)]
+    items: Vec<CandidateItem>,
+    /// Why (lý do).
+    #[schema(min_length = 1, max_length = 1000, examples("Hợp tác xã đã hoạt động trở lại"))]
+    reason: String,
+}
+
+/// What came of one candidate (kết quả).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = StagedDissolutionCandidate)]
+pub(super) struct StagedView {
+    /// Which.
+    candidate_id: DissolutionCandidateId,
+    /// Whether it was done (kết quả).
+    outcome: BulkOutcome,
+    /// Where it stands now; null where nothing was done.
+    #[schema(required)]
+    state: Option<CandidateState>,
+    /// Its version now; null where nothing was done.
+    #[schema(required, minimum = 1)]
+    version: Option<i64>,
+    /// The case that was opened (hồ sơ giải thể).
+    #[schema(required)]
+    dissolution_id: Option<DissolutionId>,
+    /// Why nothing was done: a code as problems have it.
+    #[schema(required, max_length = 50, examples("state_conflict"))]
+    code: Option<&'static str>,
+    /// The same in words (lý do).
+    #[schema(required, max_length = 2000)]
+    detail: Option<String>,
+}
+
+impl StagedView {
+    fn of(staged: Staged, language: Language) -> Self {
+        let id = staged.id;
+        match staged.outcome {
+            Ok(candidate) => Self {
+                candidate_id: id,
+                outcome: BulkOutcome::Done,
+                state: Some(candidate.state),
+                version: Some(candidate.version),
+                dissolution_id: candidate.dissolution,
+                code: None,
+                detail: None,
+            },
+            Err(refusal) => Self {
+                candidate_id: id,
+                outcome: BulkOutcome::Refused,
+                state: None,
+                version: None,
+                dissolution_id: None,
+                code: Some(refusal.code.code()),
+                detail: Some(refusal.detail.in_language(language).to_owned()),
+            },
+        }
+    }
+}
+
+/// What came of a stage (kết quả từng đề xuất).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = DissolutionCandidateStaging)]
+pub(super) struct StagingView {
+    /// The day.
+    on: Date,
+    /// With how many it was taken (đã thực hiện).
+    #[schema(minimum = 0, maximum = 500)]
+    done: usize,
+    /// With how many it was not (không thực hiện).
+    #[schema(minimum = 0, maximum = 500)]
+    refused: usize,
+    /// Each, in the order in which it was named.
+    #[schema(max_items = 500)]
+    items: Vec<StagedView>,
+}
+
+/// Warn candidates (cảnh báo)
+///
+/// Those that are proposed; up to 500 in one transaction, each with its own outcome. Needs an
+/// `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolution candidates",
+    request_body = CandidateStage,
+    responses((status = 200, description = "What came of each.", body = StagingView)),
+    security(("access_token" = ["dissolution.prepare"])),
+)]
+#[post("/v1/dissolution-candidates/warn")]
+pub(super) async fn warn_dissolution_candidates(
+    request: HttpRequest,
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionPrepare>,
+    submitted: Submitted<CandidateStage>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    take(&request, &service, caller, once, staging(CandidateAction::Warn, body.items)).await
+}
+
+/// Warn candidates again (cảnh báo lần hai)
+///
+/// Those that were warned, once the waiting period has passed; up to 500 in one transaction, each
+/// with its own outcome. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolution candidates",
+    request_body = CandidateStage,
+    responses((status = 200, description = "What came of each.", body = StagingView)),
+    security(("access_token" = ["dissolution.prepare"])),
+)]
+#[post("/v1/dissolution-candidates/warn-again")]
+pub(super) async fn warn_dissolution_candidates_again(
+    request: HttpRequest,
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionPrepare>,
+    submitted: Submitted<CandidateStage>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    take(&request, &service, caller, once, staging(CandidateAction::WarnAgain, body.items)).await
+}
+
+/// Decide candidates (quyết định mở hồ sơ giải thể)
+///
+/// Those that were warned twice, once the waiting period has passed, by somebody who neither proposed
+/// nor warned them: a dissolution case is opened for each. Up to 500 in one transaction, each with
+/// its own outcome. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolution candidates",
+    request_body = CandidateDecision,
+    responses((status = 200, description = "What came of each.", body = StagingView)),
+    security(("access_token" = ["dissolution.decide"])),
+)]
+#[post("/v1/dissolution-candidates/decide")]
+pub(super) async fn decide_dissolution_candidates(
+    request: HttpRequest,
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionDecide>,
+    submitted: Submitted<CandidateDecision>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    let mut staging = staging(CandidateAction::Decide, body.items);
+    staging.legal_basis = Some(body.legal_basis);
+    take(&request, &service, caller, once, staging).await
+}
+
+/// Withdraw candidates (rút đề xuất)
+///
+/// At any stage before the decision, for a reason; up to 500 in one transaction, each with its own
+/// outcome. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolution candidates",
+    request_body = CandidateWithdrawal,
+    responses((status = 200, description = "What came of each.", body = StagingView)),
+    security(("access_token" = ["dissolution.prepare"])),
+)]
+#[post("/v1/dissolution-candidates/withdraw")]
+pub(super) async fn withdraw_dissolution_candidates(
+    request: HttpRequest,
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionPrepare>,
+    submitted: Submitted<CandidateWithdrawal>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    let mut staging = staging(CandidateAction::Withdraw, body.items);
+    staging.reason = Some(body.reason);
+    take(&request, &service, caller, once, staging).await
+}
+
+fn staging(action: CandidateAction, items: Vec<CandidateItem>) -> Staging {
+    let item = |one: CandidateItem| Item { id: one.candidate_id, version: one.version };
+    let items = items.into_iter().map(item).collect();
+    Staging { action, items, reason: None, legal_basis: None }
+}
+
+async fn take<P: Permit>(
+    request: &HttpRequest,
+    service: &Data<Dissolutions>,
+    caller: Authorized<P>,
+    once: Once,
+    staging: Staging,
+) -> Result<Reply, Failure> {
+    let once = once.required()?;
+    let language = language(request);
+    let context = Context::new(caller.actor(), &service.runtime.ids);
+    let (principal, now) = (caller.principal().id, context.now);
+    let (runtime, own) = (service.runtime.clone(), service.clone());
+    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        let who = Caller { id: principal, scope: caller.scope.clone() };
+        let agency = context.actor.agency.as_ref().and_then(|code| own.agencies.get(code));
+        let whom = (&who, agency.map(|agency| agency.name_vi.as_str()));
+        let staged = usecase::stage(connection, &context, &own, whom, &staging)?;
+        let done = staged.iter().filter(|one| one.outcome.is_ok()).count();
+        Reply::done(&StagingView {
+            on: context.today(),
+            done,
+            refused: staged.len() - done,
+            items: staged.into_iter().map(|one| StagedView::of(one, language)).collect(),
+        })
+    })
+    .await
+}

@@ -1,0 +1,206 @@
+//! `GET /v1/dissolution/indicators`, `/{code}` and `/{code}/records`
+
+use actix_web::{
+    HttpRequest, HttpResponse, get,
+    web::{Data, Json},
+};
+use htx_kit::{
+    auth::Authorized,
+    db::Connection,
+    failure::Failure,
+    http::{
+        Page, PathId, StrictQuery,
+        listed::{Listed, column},
+        table::{Representation, Table},
+    },
+    indicator::{self, IndicatorQuery, IndicatorValue, Indicators, Wanted},
+};
+use htx_model::{
+    administrative::{AdministrativeUnits, CommuneCode, DistrictCode},
+    date::Date,
+    id::DissolutionId,
+    indicator::Period,
+    permission::permit,
+    refusal::Refusal,
+};
+use serde::{Deserialize, Serialize};
+
+use super::case_view::OrganisationView;
+use crate::{
+    Dissolutions,
+    domain::indicator::{DEFINITIONS, Definition, definition},
+    store::indicator::{self as store, Filter, Record},
+};
+
+/// List the indicators of dissolution (danh mục chỉ tiêu giải thể)
+///
+/// The plan's indicators that dissolution computes, with the rule of each and whether it was
+/// verified.
+#[utoipa::path(
+    tag = "dissolution indicators",
+    responses((status = 200, description = "The indicators.", body = Indicators)),
+    security(("access_token" = ["indicator.read"])),
+)]
+#[get("/v1/dissolution/indicators")]
+pub(super) async fn list_dissolution_indicators(
+    request: HttpRequest,
+    _caller: Authorized<permit::IndicatorRead>,
+) -> Json<Indicators> {
+    Json(Indicators::of(DEFINITIONS, &request))
+}
+
+fn named(code: &str) -> Result<&'static Definition, Refusal> {
+    definition(code).ok_or_else(|| Refusal::not_found("chỉ tiêu", "indicator"))
+}
+
+/// Read an indicator of dissolution (giá trị chỉ tiêu giải thể)
+///
+/// Computed now, within the caller's territory: only cooperatives whose case was legally closed in
+/// the period. The same stands at `/v1/indicators/12`, as every indicator of the plan does. With `by`
+/// also for each district, commune or agency; CSV, XLSX and NDJSON hold that breakdown.
+#[utoipa::path(
+    tag = "dissolution indicators",
+    params(("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "dissolved_cooperatives"), IndicatorQuery),
+    responses((status = 200, description = "The figure, or its breakdown as a table.", content(
+        (IndicatorValue = "application/json"),
+        (String = "text/csv"),
+        (String = "application/x-ndjson"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+    security(("access_token" = ["indicator.read"])),
+)]
+#[get("/v1/dissolution/indicators/{code}")]
+pub(super) async fn read_dissolution_indicator(
+    request: HttpRequest,
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::IndicatorRead>,
+    code: PathId<String>,
+    query: StrictQuery<IndicatorQuery>,
+    representation: Representation,
+) -> Result<HttpResponse, Failure> {
+    let (PathId(code), StrictQuery(query)) = (code, query);
+    let definition = named(&code)?;
+    let units = AdministrativeUnits::embedded();
+    let wanted = Wanted {
+        request: &request,
+        runtime: &service.runtime,
+        representation,
+        definition,
+        query,
+        scope: caller.scope.clone(),
+        units: units.map_err(|error| Failure::unexpected(error.clone()))?,
+    };
+    let tallies = move |connection: &mut Connection, period: Period| {
+        store::tallies(connection, definition, period)
+    };
+    indicator::answer(wanted, tallies).await
+}
+
+/// Which records.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct RecordsQuery {
+    /// The year (kỳ): from 2000 to this year.
+    #[param(minimum = 2000, maximum = 2200, example = 2025)]
+    period: i16,
+    /// Of this district as registered (quận, huyện, thị xã).
+    #[param(value_type = Option<String>, pattern = "^[0-9]{3}$", example = "277")]
+    district: Option<DistrictCode>,
+    /// In this commune of today (xã, phường).
+    #[param(value_type = Option<String>, pattern = "^[0-9]{5}$", example = "10018")]
+    commune: Option<CommuneCode>,
+    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+}
+
+/// A cooperative that the indicator counts (hợp tác xã được tính).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct DissolutionIndicatorRecord {
+    /// The cooperative as it is today.
+    organisation: OrganisationView,
+    /// Its case (hồ sơ giải thể).
+    dissolution_id: DissolutionId,
+    /// The day that counts: of the closing (ngày kết thúc).
+    #[schema(required)]
+    counted_on: Option<Date>,
+}
+
+impl From<Record> for DissolutionIndicatorRecord {
+    fn from(record: Record) -> Self {
+        Self {
+            organisation: record.organisation.into(),
+            dissolution_id: record.case,
+            counted_on: record.closed_on,
+        }
+    }
+}
+
+/// The records as a table.
+static RECORDS: Table = Table {
+    name: "dissolution-indicator-records",
+    columns: &[
+        column("organisation", "Mã định danh", "Organisation", "/organisation/id"),
+        column("name", "Tên", "Name", "/organisation/name"),
+        column(
+            "registration_number",
+            "Mã số",
+            "Registration number",
+            "/organisation/registration_number",
+        ),
+        column("status", "Tình trạng", "Status", "/organisation/status"),
+        column("district", "Quận, huyện", "District", "/organisation/district"),
+        column(
+            "commune",
+            "Xã, phường hiện nay",
+            "Commune of today",
+            "/organisation/current_commune",
+        ),
+        column("counted_on", "Ngày tính", "Day that counts", "/counted_on"),
+        column("dissolution_id", "Hồ sơ giải thể", "Dissolution", "/dissolution_id"),
+    ],
+};
+
+type DissolutionIndicatorRecordPage = Page<DissolutionIndicatorRecord>;
+
+/// List the records of an indicator of dissolution (hợp tác xã được tính)
+///
+/// Every cooperative that the figure counts, with its case and the day of its closing. CSV, XLSX and
+/// NDJSON hold all of them.
+#[utoipa::path(
+    tag = "dissolution indicators",
+    params(("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "dissolved_cooperatives"), RecordsQuery),
+    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
+        (DissolutionIndicatorRecordPage = "application/json"),
+        (String = "text/csv"),
+        (String = "application/x-ndjson"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+    security(("access_token" = ["indicator.read"])),
+)]
+#[get("/v1/dissolution/indicators/{code}/records")]
+pub(super) async fn list_dissolution_indicator_records(
+    request: HttpRequest,
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::IndicatorRead>,
+    code: PathId<String>,
+    query: StrictQuery<RecordsQuery>,
+    representation: Representation,
+) -> Result<HttpResponse, Failure> {
+    let (PathId(code), StrictQuery(query)) = (code, query);
+    let definition = named(&code)?;
+    let period = indicator::period(query.period, service.runtime.ids.now().date())?;
+    let RecordsQuery { district, commune, limit, cursor, .. } = query;
+    let filter = Filter { district, commune };
+    let name = format!("dissolution indicator {} {} {filter:?}", definition.number, period.year);
+    let (request, runtime, table) = (&request, &service.runtime, &RECORDS);
+    let wanted = Listed { request, runtime, representation, table, name, limit, cursor };
+    let rows = move |connection: &mut Connection, after: Option<&DissolutionId>, limit| {
+        store::records(connection, &caller.scope, (definition, period), &filter, after, limit)
+    };
+    wanted.answer(rows, |record: &Record| record.case, DissolutionIndicatorRecord::from).await
+}

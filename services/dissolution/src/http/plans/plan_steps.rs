@@ -1,0 +1,173 @@
+//! `POST /v1/dissolution-plans/{id}/submit`, `/return`, `/approve` and `/reopen`
+
+use actix_web::{post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    context::Context,
+    failure::Failure,
+    http::{IfMatch, Once, PathId, Reply, Submitted, write_once},
+};
+use htx_model::{
+    id::DissolutionPlanId,
+    permission::{Permit, permit},
+};
+use serde::Deserialize;
+
+use super::plan_view::PlanView;
+use crate::{
+    Dissolutions,
+    usecase::{
+        hold::Caller,
+        plan::{self as usecase, Acting},
+    },
+};
+
+/// A step that needs nothing more.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DissolutionPlanSubmission {}
+
+/// Why a plan is returned or amended (lý do).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DissolutionPlanReason {
+    /// Why (lý do).
+    #[schema(
+        min_length = 1,
+        max_length = 1000,
+        examples("Bổ sung hai hợp tác xã ngừng hoạt động")
+    )]
+    reason: String,
+}
+
+/// By what a plan is approved (phê duyệt).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DissolutionPlanDecision {
+    /// The document that approves it (văn bản phê duyệt).
+    #[schema(min_length = 1, max_length = 300, examples("Quyết định 512/QĐ-UBND"))]
+    legal_basis: String,
+}
+
+/// Submit a plan for approval (trình kế hoạch)
+///
+/// It names at least one organisation. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolution plans",
+    params(
+        ("id" = DissolutionPlanId, Path, description = "The plan's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = DissolutionPlanSubmission,
+    responses((status = 200, description = "Submitted.", body = PlanView, headers(("ETag" = String, description = "The new version.")))),
+    security(("access_token" = ["dissolution_plan.prepare"])),
+)]
+#[post("/v1/dissolution-plans/{id}/submit")]
+pub(super) async fn submit_dissolution_plan(
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionPlanPrepare>,
+    id: PathId<DissolutionPlanId>,
+    seen: IfMatch,
+    submitted: Submitted<DissolutionPlanSubmission>,
+) -> Result<Reply, Failure> {
+    let Submitted { body: DissolutionPlanSubmission {}, once } = submitted;
+    take(&service, caller, (id, seen, once), Acting::Submit).await
+}
+
+/// Return a plan (trả lại kế hoạch)
+///
+/// To be changed, for a reason. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolution plans",
+    params(
+        ("id" = DissolutionPlanId, Path, description = "The plan's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = DissolutionPlanReason,
+    responses((status = 200, description = "Returned.", body = PlanView, headers(("ETag" = String, description = "The new version.")))),
+    security(("access_token" = ["dissolution_plan.approve"])),
+)]
+#[post("/v1/dissolution-plans/{id}/return")]
+pub(super) async fn return_dissolution_plan(
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionPlanApprove>,
+    id: PathId<DissolutionPlanId>,
+    seen: IfMatch,
+    submitted: Submitted<DissolutionPlanReason>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    take(&service, caller, (id, seen, once), Acting::Return(body.reason)).await
+}
+
+/// Approve a plan (phê duyệt kế hoạch)
+///
+/// By somebody who has not prepared it. What it names is in force from then on: the cases show it,
+/// and their clocks count to it. The approved revision never changes. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolution plans",
+    params(
+        ("id" = DissolutionPlanId, Path, description = "The plan's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = DissolutionPlanDecision,
+    responses((status = 200, description = "Approved.", body = PlanView, headers(("ETag" = String, description = "The new version.")))),
+    security(("access_token" = ["dissolution_plan.approve"])),
+)]
+#[post("/v1/dissolution-plans/{id}/approve")]
+pub(super) async fn approve_dissolution_plan(
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionPlanApprove>,
+    id: PathId<DissolutionPlanId>,
+    seen: IfMatch,
+    submitted: Submitted<DissolutionPlanDecision>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    take(&service, caller, (id, seen, once), Acting::Approve(body.legal_basis)).await
+}
+
+/// Amend an approved plan (điều chỉnh kế hoạch)
+///
+/// Begins the next revision as a draft with what the approved one names, which stays in force until
+/// the next is approved. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "dissolution plans",
+    params(
+        ("id" = DissolutionPlanId, Path, description = "The plan's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = DissolutionPlanReason,
+    responses((status = 200, description = "Open again.", body = PlanView, headers(("ETag" = String, description = "The new version.")))),
+    security(("access_token" = ["dissolution_plan.prepare"])),
+)]
+#[post("/v1/dissolution-plans/{id}/reopen")]
+pub(super) async fn reopen_dissolution_plan(
+    service: Data<Dissolutions>,
+    caller: Authorized<permit::DissolutionPlanPrepare>,
+    id: PathId<DissolutionPlanId>,
+    seen: IfMatch,
+    submitted: Submitted<DissolutionPlanReason>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    take(&service, caller, (id, seen, once), Acting::Reopen(body.reason)).await
+}
+
+async fn take<P: Permit>(
+    service: &Data<Dissolutions>,
+    caller: Authorized<P>,
+    (id, seen, once): (PathId<DissolutionPlanId>, IfMatch, Once),
+    acting: Acting,
+) -> Result<Reply, Failure> {
+    let once = once.required()?;
+    let context = Context::new(caller.actor(), &service.runtime.ids);
+    let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
+    let (runtime, own) = (service.runtime.clone(), service.clone());
+    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        let readable = caller.scope_of::<permit::DissolutionRead>();
+        let who = Caller { id: principal, scope: caller.scope.clone() };
+        let whom = (&who, &readable);
+        let done = usecase::act(connection, &context, &own, whom, id, &seen, &acting)?;
+        let view = PlanView::whole(done, caller.principal());
+        Reply::changed(view.version(), &view)?.keeping(&view.without_words())
+    })
+    .await
+}
