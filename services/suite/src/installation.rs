@@ -15,6 +15,8 @@ use htx_kit::{
 
 use htx_registry::Registry;
 
+use rustix::fs::Mode;
+
 use crate::{error::CommandError, settings::DataSettings};
 
 /// How often a database server that is away at start is tried, a second apart.
@@ -35,6 +37,8 @@ pub(crate) struct Installation {
 impl Installation {
     /// Opens the installation, making its folder and its secret at the first start.
     pub(crate) fn open(settings: &DataSettings) -> Result<Self, CommandError> {
+        // Whatever libraries make in it, such as the object store's folders, is its owner's only.
+        rustix::process::umask(Mode::RWXG | Mode::RWXO);
         let folder = settings.data_dir.clone();
         private::folder(&folder).map_err(CommandError::path(&folder))?;
         let secret_file = settings.secret_file.clone().unwrap_or_else(|| folder.join("secret.key"));
