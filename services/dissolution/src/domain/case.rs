@@ -19,6 +19,9 @@ use super::{
     organisation::Seat,
 };
 
+/// The most letters of the login name of who is responsible.
+pub const OFFICER_LENGTH_MAX: usize = 200;
+
 /// A case. What is written in it stands in tables of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dissolution {

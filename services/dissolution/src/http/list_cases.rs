@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Page, StrictQuery, listed::Listed, table::Representation},
+    http::{Page, StrictQuery, listed::Listed, table::Representation, within_range},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -19,6 +19,7 @@ use serde::Deserialize;
 use super::case_view::{CaseView, DISSOLUTIONS};
 use crate::{
     Dissolutions,
+    domain::case::OFFICER_LENGTH_MAX,
     store::case::{self as store, Filter, StoredCase},
 };
 
@@ -83,7 +84,7 @@ pub(super) async fn list_dissolutions(
 ) -> Result<HttpResponse, Failure> {
     let StrictQuery(query) = query;
     let own = || caller.principal().name.clone();
-    let officer = query.officer.map(|name| if name == "me" { own() } else { name });
+    let officer = officer(query.officer, own)?;
     let filter = Filter {
         state: query.state,
         route: query.route,
@@ -108,4 +109,17 @@ pub(super) async fn list_dissolutions(
         store::list(connection, &caller.scope, &filter, after, limit)
     };
     wanted.answer(rows, |stored: &StoredCase| stored.case.id, CaseView::brief).await
+}
+
+/// The officer whose cases are wanted; `me` is the caller.
+///
+/// # Errors
+/// `invalid_parameter` where no login name is so long.
+pub(super) fn officer(
+    given: Option<String>,
+    own: impl FnOnce() -> String,
+) -> Result<Option<String>, Failure> {
+    let letters = given.as_ref().map_or(1, |name| name.chars().count());
+    within_range("officer", letters, 1..=OFFICER_LENGTH_MAX)?;
+    Ok(given.map(|name| if name == "me" { own() } else { name }))
 }

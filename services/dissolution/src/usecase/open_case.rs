@@ -13,16 +13,13 @@ use super::{
 };
 use crate::{
     domain::{
-        case::{Dissolution, OpenedAs, require_living},
+        case::{Dissolution, OFFICER_LENGTH_MAX, OpenedAs, require_living},
         faults::Faults,
         organisation::Organisation,
         step::{Footing, Said},
     },
     store::{self, case::StoredCase},
 };
-
-/// The most letters of a login name.
-const OFFICER_LENGTH_MAX: usize = 200;
 
 /// A case as an officer opens it.
 #[derive(Debug, Clone)]

@@ -10,10 +10,8 @@ use htx_model::{
 use serde::Serialize;
 
 use super::{ENTRIES_MAX, PlanMonth, PlanTerritory};
-use crate::domain::organisation::Organisation;
+use crate::domain::{case::OFFICER_LENGTH_MAX, organisation::Organisation};
 
-/// The most letters of a login name.
-const OFFICER_LENGTH_MAX: usize = 200;
 /// What an organisation that has ended cannot be again.
 const DISSOLUTION: LegalBasis = LegalBasis::verified("17/2023/QH15", "97");
 

@@ -32,6 +32,7 @@ use crate::{
         clock::{Deadline, Duty, Stop},
         organisation::Organisation,
     },
+    http::list_cases,
     store::standing::{self as store, Due, DueKey, Span},
     usecase::standing as usecase,
 };
@@ -267,7 +268,7 @@ pub(super) async fn list_deadlines(
     usecase::catch_up(&service).await?;
     let today = service.runtime.ids.now().date();
     let own = || caller.principal().name.clone();
-    let officer = query.officer.map(|name| if name == "me" { own() } else { name });
+    let officer = list_cases::officer(query.officer, own)?;
     let span = Span { from: query.from, to: query.to, officer, kind: query.kind };
     let listed = Listed {
         request: &request,

@@ -38,6 +38,7 @@ pub(super) struct CityRecordQuery {
     #[param(minimum = 2025, maximum = 2200, example = 2025)]
     year: i16,
     /// Of which figure (chỉ số).
+    #[param(inline)]
     figure: PlanFigure,
     /// Of organisations registered in this district (quận, huyện, thị xã).
     #[param(value_type = Option<String>, pattern = "^[0-9]{3}$", example = "277")]

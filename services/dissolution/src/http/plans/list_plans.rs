@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, StrictQuery, listed::Listed, table::Representation},
+    http::{Page, StrictQuery, listed::Listed, table::Representation, within_range},
 };
 use htx_model::{
     agency::AgencyCode, dissolution::PlanState, id::DissolutionPlanId, permission::permit,
@@ -15,7 +15,7 @@ use serde::Deserialize;
 use super::plan_view::{PLANS, PlanView};
 use crate::{
     Dissolutions,
-    domain::plan::Plan,
+    domain::plan::{FIRST_YEAR, Plan},
     store::plan::{self as store, Filter},
 };
 
@@ -66,6 +66,7 @@ pub(super) async fn list_dissolution_plans(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let StrictQuery(PlanQuery { year, state, agency, limit, cursor }) = query;
+    within_range("year", year.unwrap_or(FIRST_YEAR), FIRST_YEAR..=2_200)?;
     let filter = Filter { id: None, year, state, agency };
     let name = format!("dissolution plans {filter:?}");
     let (request, runtime, table) = (&request, &service.runtime, &PLANS);
