@@ -40,6 +40,7 @@ pub(crate) const SERVICES: &[Entry] = &[
     Entry { service: htx_identity::SERVICE, mount: identity },
     Entry { service: htx_registry::SERVICE, mount: registry },
     Entry { service: htx_dissolution::SERVICE, mount: dissolution },
+    Entry { service: htx_support_programs::SERVICE, mount: support_programs },
 ];
 
 /// A process that is being made ready.
@@ -129,6 +130,19 @@ fn dissolution<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'
             follower.following_registry(source)
         });
         process.jobs.start_endless(dissolutions.tend());
+        Ok(mounted)
+    })
+}
+
+fn support_programs<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
+    Box::pin(async move {
+        let settings =
+            htx_support_programs::Settings { documents: process.installation.documents()? };
+        let programmes = htx_support_programs::open(runtime, settings)?;
+        programmes.load_programmes().await?;
+        let mounted = programmes.mounted();
+        let (name, of) = (htx_support_programs::SERVICE.name, htx_registry::SERVICE.name);
+        process.follow(name, of, move |source| programmes.following_registry(source));
         Ok(mounted)
     })
 }

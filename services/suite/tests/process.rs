@@ -169,7 +169,7 @@ fn running_requests_end_before_the_program_does() {
 }
 
 #[test]
-fn four_processes_answer_as_one_does() {
+fn separate_processes_answer_as_one_does() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("suite.key"), [7; 32]).unwrap();
     let common = ["--secret-file", "suite.key"];
@@ -186,8 +186,10 @@ fn four_processes_answer_as_one_does() {
     let known = ["--identity-url", &identity_url, "--registry-url", &registry_url];
     let dissolution = start("dissolution", &known);
     let dissolution_url = format!("http://{}", dissolution.address);
-    let gateway =
-        start("gateway", &[&known[..], &["--dissolution-url", &dissolution_url]].concat());
+    let support = start("support-programs", &known);
+    let support_url = format!("http://{}", support.address);
+    let others = ["--dissolution-url", &dissolution_url, "--support-programs-url", &support_url];
+    let gateway = start("gateway", &[&known[..], &others].concat());
     gateway.wait_until_ready();
     let keys = gateway.get("/.well-known/jwks.json");
     assert!(keys.starts_with("HTTP/1.1 200") && keys.contains("EdDSA"), "{keys}");
@@ -201,7 +203,7 @@ fn four_processes_answer_as_one_does() {
     assert!(away.starts_with("HTTP/1.1 503") && away.contains("retry-after"), "{away}");
     assert!(gateway.get("/readyz").starts_with("HTTP/1.1 503"));
     assert!(gateway.get("/livez").starts_with("HTTP/1.1 200"));
-    for server in [gateway, dissolution, identity] {
+    for server in [gateway, support, dissolution, identity] {
         assert_eq!(server.stop("-TERM").0.code(), Some(0));
     }
 }

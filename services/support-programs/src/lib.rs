@@ -17,6 +17,7 @@ use htx_kit::{
     directory,
     documents::Documents,
     failure::Failure,
+    feed::{Source, Subscriber},
     service::{Mounted, Runtime, Service},
 };
 use htx_model::{agency::Agencies, working_days::Holidays};
@@ -136,6 +137,11 @@ impl SupportPrograms {
         let ids = self.runtime.ids.clone();
         let work = move |connection: &mut _| usecase::load_programmes::load(connection, &ids);
         self.runtime.database.write(work).await
+    }
+
+    /// Follows the register into the directory of organisations, once it is run.
+    pub fn following_registry<S: Source>(&self, source: S) -> Subscriber<S> {
+        directory::follow(source, self.runtime.database.clone())
     }
 
     /// The service with the data that its handlers take.

@@ -1,4 +1,4 @@
-//! A running suite, in one process or in four.
+//! A running suite, in one process or in several.
 
 use std::{collections::BTreeMap, net::SocketAddr, ops::Deref, process::Command};
 
@@ -16,7 +16,7 @@ pub(crate) const ADMINISTRATOR_PASSWORD: &str = "trâu ta ăn cỏ đồng ta 19
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     OneProcess,
-    /// A gateway, with identity, registry and dissolution as processes of their own.
+    /// A gateway, with identity, registry, dissolution and support as processes of their own.
     SeparateProcesses,
 }
 
@@ -75,7 +75,11 @@ impl Suite {
                 let mut command = suite.place.command(&["serve", "dissolution"]);
                 command.args(at).args(known).args(within);
                 suite.add_process("dissolution", command);
-                let all = [&known[..], &["--dissolution-url", &dissolution]].concat();
+                suite.add("support-programs", &[&known[..], within].concat());
+                let support = suite.url_of("support-programs");
+                let others =
+                    ["--dissolution-url", &dissolution, "--support-programs-url", &support];
+                let all = [&known[..], &others].concat();
                 suite.add("gateway", &[&all[..], more].concat());
             }
         }

@@ -3,6 +3,7 @@
 //! Nothing that is sent has an effect: ids name nothing, bodies lack something.
 
 mod dissolution;
+mod support_programs;
 
 use std::fmt;
 
@@ -55,7 +56,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 fn lines() -> impl Iterator<Item = &'static Line> {
-    CALLS.iter().chain(dissolution::CALLS)
+    CALLS.iter().chain(dissolution::CALLS).chain(support_programs::CALLS)
 }
 
 use Content::{Form, Json, Nothing, Upload};
