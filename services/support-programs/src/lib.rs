@@ -55,6 +55,7 @@ pub const SERVICE: Service = Service {
     ],
     prefixes: &[
         "/v1/programmes",
+        "/v1/programme-versions",
         "/v1/eligibility",
         "/v1/eligibility-facts",
         "/v1/commune-grades",

@@ -10,5 +10,6 @@ mod journeys;
 mod loans;
 mod log;
 mod office;
+mod programmes;
 mod records;
 mod together;

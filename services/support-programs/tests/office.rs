@@ -3,9 +3,13 @@
 
 use std::cell::Cell;
 
+use diesel::RunQueryDsl as _;
 use htx_kit::{
+    db::Connection,
     directory,
     documents::Documents,
+    each,
+    failure::Failure,
     testing::{self, Answer, Caller, Setting, TestDatabase, TestService},
 };
 use htx_model::{
@@ -132,6 +136,17 @@ impl Office {
     /// Reads as somebody.
     pub(crate) async fn read_by(&self, caller: &Caller, path: &str) -> Value {
         self.service.get(path).by(caller).send().await.expect(200).json()
+    }
+
+    /// The database itself refuses a statement, saying why.
+    pub(crate) async fn refuses(&self, statement: &str, why: &str) {
+        let statement = statement.to_owned();
+        let run = move |connection: &mut Connection| {
+            each!(connection, one => diesel::sql_query(&statement).execute(one))
+                .map_err(Failure::from)
+        };
+        let refused = format!("{:?}", self.database.write(run).await.unwrap_err());
+        assert!(refused.contains(why), "{refused}");
     }
 
     /// Seals the log and signs it.

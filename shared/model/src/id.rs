@@ -186,6 +186,8 @@ pub mod named {
     pub enum Programme {}
     /// A version of a support programme: what holds from a day on.
     pub enum ProgrammeVersion {}
+    /// What an agency that leads a programme with others says of a version of it.
+    pub enum ProgrammeOpinion {}
     /// A grade that a commune has held since a day.
     pub enum CommuneGrade {}
     /// A training class.
@@ -204,6 +206,8 @@ pub mod named {
     pub enum SupportApplication {}
     /// A step of a support application.
     pub enum SupportStep {}
+    /// What a programme said of the applicant, as it was recorded with the application.
+    pub enum EligibilityRecord {}
     /// A payment or a handing over of a support, or a recovery.
     pub enum SupportPayment {}
     /// A loan of the cooperative fund.
@@ -300,6 +304,8 @@ pub type TaxClearanceId = Id<named::TaxClearance>;
 pub type ProgrammeId = Id<named::Programme>;
 /// See [`named::ProgrammeVersion`].
 pub type ProgrammeVersionId = Id<named::ProgrammeVersion>;
+/// See [`named::ProgrammeOpinion`].
+pub type ProgrammeOpinionId = Id<named::ProgrammeOpinion>;
 /// See [`named::CommuneGrade`].
 pub type CommuneGradeId = Id<named::CommuneGrade>;
 /// See [`named::TrainingClass`].
@@ -318,6 +324,8 @@ pub type LedgerEntryId = Id<named::LedgerEntry>;
 pub type SupportApplicationId = Id<named::SupportApplication>;
 /// See [`named::SupportStep`].
 pub type SupportStepId = Id<named::SupportStep>;
+/// See [`named::EligibilityRecord`].
+pub type EligibilityRecordId = Id<named::EligibilityRecord>;
 /// See [`named::SupportPayment`].
 pub type SupportPaymentId = Id<named::SupportPayment>;
 /// See [`named::Loan`].

@@ -134,6 +134,8 @@ permissions! {
         "xem chương trình hỗ trợ", "read support programmes";
     ProgrammePrepare => "programme.prepare", false,
         "soạn chương trình, định mức, điều kiện hỗ trợ", "prepare programmes, norms and rules";
+    ProgrammeDraftRead => "programme.draft.read", true,
+        "xem bản dự thảo chương trình", "read drafts of programmes";
     ProgrammeAdopt => "programme.adopt", false,
         "ban hành chương trình, định mức, điều kiện hỗ trợ", "adopt programmes, norms and rules";
     CommuneGradeRecord => "commune_grade.record", false,

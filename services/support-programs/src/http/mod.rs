@@ -7,6 +7,7 @@ mod credit_records;
 mod eligibility;
 mod filters;
 mod loan;
+mod programme_version;
 mod programmes;
 mod support_records;
 mod write;
@@ -22,6 +23,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(programmes::list_programmes)
         .service(programmes::read_programme)
+        .configure(programme_version::routes)
         .service(eligibility::test_eligibility)
         .service(eligibility::list_eligibility_facts)
         .service(commune_grades::list_commune_grades)

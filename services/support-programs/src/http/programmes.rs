@@ -19,14 +19,15 @@ use htx_model::{
     refusal::Refusal,
     support::{
         applications::{NormKind, SupportKind},
-        programmes::ProgrammeKind,
+        programmes::{OpenTerm, ProgrammeKind},
     },
 };
 use serde::{Deserialize, Serialize};
 
+use super::filters;
 use crate::{
     SupportPrograms,
-    domain::programme::Content,
+    domain::programme::{Content, check::CODE_LENGTH_MAX},
     store::programme::{self as store, Filter, InForce},
 };
 
@@ -53,6 +54,9 @@ pub(super) struct ProgrammeView {
     version_valid_from: Option<Date>,
     /// What it says.
     content: Content,
+    /// What is left for the lead agency to fill in (nội dung cơ quan chủ trì chưa quy định).
+    #[schema(max_items = 8)]
+    open: Vec<OpenTerm>,
     /// The norms that are still to be set by the lead agency (định mức do cơ quan chủ trì quy định).
     #[schema(max_items = 20)]
     to_be_set: Vec<OpenNorms>,
@@ -60,7 +64,7 @@ pub(super) struct ProgrammeView {
 
 /// The norms of a kind of support that nobody has set (định mức chưa quy định).
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-struct OpenNorms {
+pub(super) struct OpenNorms {
     /// Of which support (loại hỗ trợ).
     kind: SupportKind,
     /// Which norms.
@@ -68,9 +72,9 @@ struct OpenNorms {
     norms: Vec<NormKind>,
 }
 
-impl ProgrammeView {
-    fn of((programme, version): InForce, agencies: &Agencies, day: Date, today: Date) -> Self {
-        let content = version.content;
+impl OpenNorms {
+    /// The norms that are not set on a day, by kind of support.
+    pub(super) fn of(content: &Content, day: Date) -> Vec<Self> {
         let open = |kind| {
             let norms = content.norms_on(kind, day);
             let set = [
@@ -81,12 +85,17 @@ impl ProgrammeView {
             ];
             set.into_iter().filter(|(_, set)| !set).map(|(norm, _)| norm).collect()
         };
-        let to_be_set = content
-            .supports
-            .iter()
-            .map(|support| OpenNorms { kind: support.kind, norms: open(support.kind) })
-            .filter(|open| !open.norms.is_empty())
-            .collect();
+        let supports = content.supports.iter();
+        let supports =
+            supports.map(|support| Self { kind: support.kind, norms: open(support.kind) });
+        supports.filter(|open: &Self| !open.norms.is_empty()).collect()
+    }
+}
+
+impl ProgrammeView {
+    fn of((programme, version): InForce, agencies: &Agencies, day: Date, today: Date) -> Self {
+        let content = version.content;
+        let (open, to_be_set) = (content.open_terms(day), OpenNorms::of(&content, day));
         let holder = agencies.successor(&programme.lead_agency, today);
         Self {
             id: programme.id,
@@ -95,6 +104,7 @@ impl ProgrammeView {
             led_today_by: holder.map(|agency| agency.code.clone()),
             version_number: version.number,
             version_valid_from: version.valid_from,
+            open,
             to_be_set,
             content,
         }
@@ -172,7 +182,8 @@ pub(super) async fn list_programmes(
     let day = query.as_of.unwrap_or(today);
     let agencies = service.agencies.clone();
     let leads = query.led_by.as_ref().map(|holder| led_by(&agencies, holder, today));
-    let filter = Filter { code: query.code, kind: query.kind, leads };
+    let code = filters::code("code", query.code, CODE_LENGTH_MAX)?;
+    let filter = Filter { code, kind: query.kind, leads };
     let wanted = Listed {
         request: &request,
         runtime: &service.runtime,

@@ -12,5 +12,7 @@ pub mod loan;
 pub mod organisation;
 pub mod payment;
 pub mod programme;
+pub mod programme_opinion;
+pub mod programme_version;
 mod schema;
 pub mod step;

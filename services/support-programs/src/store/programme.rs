@@ -7,29 +7,30 @@ use diesel::{
     Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{
-        Bind, Connection,
-        stored::{code, column},
-    },
+    db::{Bind, Connection, stored::code},
+    each,
     failure::Failure,
 };
 use htx_model::{
     agency::AgencyCode,
     code_list::CodeList as _,
-    date::{Date, Instant},
+    date::Date,
     id::{ProgrammeId, ProgrammeVersionId},
     support::programmes::{ProgrammeKind, VersionState},
 };
 
-use super::schema::{programme, programme_version};
-use crate::domain::programme::{Programme, Version};
+use super::{
+    programme_version::VersionRow,
+    schema::{programme, programme_co_lead, programme_version},
+};
+use crate::domain::programme::{Content, Programme, Version};
 
 /// The most programmes that are held against one organisation.
 const ALL_MAX: i64 = 1_000;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = programme)]
-struct ProgrammeRow {
+pub(super) struct ProgrammeRow {
     id: ProgrammeId,
     code: String,
     kind: String,
@@ -45,46 +46,6 @@ impl TryFrom<ProgrammeRow> for Programme {
             code: row.code,
             kind: code(&row.kind)?,
             lead_agency: AgencyCode::parse(&row.lead_agency).map_err(Failure::unexpected)?,
-        })
-    }
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = programme_version)]
-struct VersionRow {
-    id: ProgrammeVersionId,
-    programme_id: ProgrammeId,
-    number: i32,
-    state: String,
-    valid_from: Option<Date>,
-    content: String,
-    prepared_by: String,
-    prepared_by_name: String,
-    decided_by_name: Option<String>,
-    decided_on: Option<Date>,
-    reason: Option<String>,
-    version: i64,
-    recorded_at: Instant,
-}
-
-impl TryFrom<VersionRow> for Version {
-    type Error = Failure;
-
-    fn try_from(row: VersionRow) -> Result<Self, Failure> {
-        Ok(Self {
-            id: row.id,
-            programme: row.programme_id,
-            number: u32::try_from(row.number).map_err(Failure::unexpected)?,
-            state: code(&row.state)?,
-            valid_from: row.valid_from,
-            content: serde_json::from_str(&row.content).map_err(Failure::unexpected)?,
-            prepared_by: serde_json::from_str(&row.prepared_by).map_err(Failure::unexpected)?,
-            prepared_by_name: row.prepared_by_name,
-            decided_by_name: row.decided_by_name,
-            decided_on: row.decided_on,
-            reason: row.reason,
-            version: row.version,
-            recorded_at: row.recorded_at,
         })
     }
 }
@@ -207,7 +168,7 @@ fn with_versions(
         .select(VersionRow::as_select())
         .load(connection)?;
     let mut versions: BTreeMap<ProgrammeId, VersionRow> =
-        versions.into_iter().map(|row| (row.programme_id, row)).collect();
+        versions.into_iter().map(|row| (row.programme(), row)).collect();
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         if let Some(version) = versions.remove(&row.id) {
@@ -215,6 +176,79 @@ fn with_versions(
         }
     }
     Ok(found)
+}
+
+/// The programme with this id, whether a version of it holds or not.
+///
+/// # Errors
+/// What the database reports.
+pub fn any(connection: &mut Connection, id: ProgrammeId) -> Result<Option<Programme>, Failure> {
+    let row: Option<ProgrammeRow> = programme::table
+        .find(Bind(id))
+        .select(ProgrammeRow::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(Programme::try_from).transpose()
+}
+
+/// Whether a programme has this code.
+///
+/// # Errors
+/// What the database reports.
+pub fn has_code(connection: &mut Connection, code: &str) -> Result<bool, Failure> {
+    let found: Option<ProgrammeId> = programme::table
+        .filter(programme::code.eq(code))
+        .select(programme::id)
+        .first(connection)
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// The agencies that lead a programme with its lead agency, by their names in it.
+///
+/// # Errors
+/// What the database reports.
+pub fn co_leads(connection: &mut Connection, id: ProgrammeId) -> Result<Vec<AgencyCode>, Failure> {
+    let codes: Vec<String> = programme_co_lead::table
+        .filter(programme_co_lead::programme_id.eq(Bind(id)))
+        .order(programme_co_lead::agency)
+        .select(programme_co_lead::agency)
+        .load(connection)?;
+    codes.iter().map(|code| AgencyCode::parse(code).map_err(Failure::unexpected)).collect()
+}
+
+/// Names the agencies that lead a programme, as a version of it does.
+///
+/// # Errors
+/// What the database reports.
+pub fn name_leads(
+    connection: &mut Connection,
+    id: ProgrammeId,
+    content: &Content,
+) -> Result<(), Failure> {
+    diesel::update(programme::table.find(Bind(id)))
+        .set((
+            programme::lead_agency.eq(content.lead.as_str()),
+            programme::version.eq(programme::version + 1),
+        ))
+        .execute(connection)?;
+    diesel::delete(programme_co_lead::table.filter(programme_co_lead::programme_id.eq(Bind(id))))
+        .execute(connection)?;
+    set_co_leads(connection, id, &content.co_leads)
+}
+
+fn set_co_leads(
+    connection: &mut Connection,
+    id: ProgrammeId,
+    co_leads: &[AgencyCode],
+) -> Result<(), Failure> {
+    let row = |agency: &AgencyCode| {
+        let agency = agency.as_str().to_owned();
+        (programme_co_lead::programme_id.eq(Bind(id)), programme_co_lead::agency.eq(agency))
+    };
+    let rows: Vec<_> = co_leads.iter().map(row).collect();
+    each!(connection, one => diesel::insert_into(programme_co_lead::table).values(&rows).execute(one))?;
+    Ok(())
 }
 
 /// Whether there is any programme.
@@ -246,29 +280,6 @@ pub fn insert(
             programme::recorded_at.eq(Bind(version.recorded_at)),
         ))
         .execute(connection)?;
-    insert_version(connection, version)
-}
-
-fn insert_version(connection: &mut Connection, one: &Version) -> Result<(), Failure> {
-    use programme_version as table;
-    let json = serde_json::to_string(&one.content).map_err(Failure::unexpected)?;
-    let prepared = serde_json::to_string(&one.prepared_by).map_err(Failure::unexpected)?;
-    diesel::insert_into(table::table)
-        .values((
-            table::id.eq(Bind(one.id)),
-            table::programme_id.eq(Bind(one.programme)),
-            table::number.eq(column(one.number)),
-            table::state.eq(one.state.code()),
-            table::valid_from.eq(Bind(one.valid_from)),
-            table::content.eq(json),
-            table::prepared_by.eq(prepared),
-            table::prepared_by_name.eq(&one.prepared_by_name),
-            table::decided_by_name.eq(&one.decided_by_name),
-            table::decided_on.eq(Bind(one.decided_on)),
-            table::reason.eq(&one.reason),
-            table::version.eq(one.version),
-            table::recorded_at.eq(Bind(one.recorded_at)),
-        ))
-        .execute(connection)?;
-    Ok(())
+    super::programme_version::insert(connection, version)?;
+    set_co_leads(connection, one.id, &version.content.co_leads)
 }

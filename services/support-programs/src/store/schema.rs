@@ -11,7 +11,10 @@ pub(in crate::store) use applications::{
 };
 pub(in crate::store) use loans::{credit_record, loan, loan_repayment};
 pub(in crate::store) use money::{allocation, budget, ledger_entry};
-pub(in crate::store) use programmes::{commune_grade, organisation, programme, programme_version};
+pub(in crate::store) use programmes::{
+    commune_grade, organisation, programme, programme_co_lead, programme_opinion,
+    programme_opinion_words, programme_version,
+};
 
 #[cfg(test)]
 mod tests {

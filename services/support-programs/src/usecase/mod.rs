@@ -6,6 +6,7 @@ pub mod budget;
 pub mod eligibility;
 pub mod load_programmes;
 pub mod loan;
+pub mod programme;
 pub mod programme_terms;
 pub mod record_commune_grade;
 pub mod record_credit;

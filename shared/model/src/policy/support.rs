@@ -44,6 +44,8 @@ pub(super) const RULES: &[Rule] = &[
     rule(Permission::ProgrammeRead, TERRITORY, READERS, Reach::City),
     rule(Permission::ProgrammeRead, Held::ByOrganisations, READERS, Reach::City),
     rule(Permission::ProgrammePrepare, LEADS, OFFICER, Reach::OwnAgency),
+    rule(Permission::ProgrammeDraftRead, OVERSEERS, READERS, Reach::City),
+    rule(Permission::ProgrammeDraftRead, LEADS, READERS, Reach::OwnAgency),
     rule(Permission::ProgrammeAdopt, LEADS, APPROVER, Reach::OwnAgency),
     rule(
         Permission::CommuneGradeRecord,
@@ -75,6 +77,8 @@ pub(super) const RULES: &[Rule] = &[
         OFFICIALS,
         Reach::OwnOrganisation,
     ),
+    // For an organisation that has no account.
+    rule(Permission::SupportApplicationPrepare, TERRITORY, OFFICER, Reach::OwnTerritory),
     rule(Permission::SupportApplicationReview, TERRITORY, OFFICER, Reach::OwnTerritory),
     rule(Permission::SupportApplicationAppraise, LEADS, OFFICER, Reach::OwnAgency),
     rule(Permission::SupportApplicationDecide, LEADS, APPROVER, Reach::OwnAgency),

@@ -165,8 +165,56 @@ code_list! {
         Nearly => "nearly", "Gần đủ, còn thiếu dữ kiện", "Nearly: facts are missing";
         /// A rule is broken.
         NotEligible => "not_eligible", "Không đủ điều kiện", "Not eligible";
+        /// No rule is broken, but every support was granted as often as its norm allows.
+        AlreadyFunded => "already_funded", "Đã được hỗ trợ đủ số lần theo định mức", "Funded as often as the norm allows";
         /// The programme has no rules in force, so nobody can tell.
         NotDetermined => "not_determined", "Cơ quan chủ trì chưa quy định điều kiện", "No rules set by the lead agency";
+    }
+}
+
+code_list! {
+    /// What a programme leaves for its lead agency to fill in (nội dung cơ quan chủ trì chưa quy định).
+    pub enum OpenTerm: "programme_open_terms" {
+        /// The document that made it.
+        Document => "document", "Văn bản ban hành", "Document";
+        /// The date of that document.
+        IssuedOn => "issued_on", "Ngày ban hành", "Date of the document";
+        /// The lead agency, which is assumed.
+        Lead => "lead", "Cơ quan chủ trì (đang tạm xác định)", "Lead agency (assumed)";
+        /// The years it runs.
+        Period => "period", "Thời gian thực hiện", "Period";
+        /// What it gives.
+        Supports => "supports", "Nội dung hỗ trợ", "Kinds of support";
+        /// A norm of what it gives.
+        Norms => "norms", "Định mức hỗ trợ", "Norms";
+        /// Who may get it.
+        Rules => "rules", "Điều kiện hỗ trợ", "Rules of eligibility";
+        /// The money of each year and source.
+        Budgets => "budgets", "Kinh phí từng năm, từng nguồn", "Budgets by year and source";
+    }
+}
+
+code_list! {
+    /// How far a kind of support was used up by an organisation (tình trạng đã hỗ trợ).
+    pub enum SupportUse: "support_uses" {
+        /// It may be granted again.
+        Available => "available", "Còn được hỗ trợ", "May be granted";
+        /// It was granted as often as a year allows.
+        UsedUpThisYear => "used_up_this_year", "Đã đủ số lần trong năm", "Used up this year";
+        /// It was granted as often as it ever may be.
+        UsedUp => "used_up", "Đã đủ số lần", "Used up";
+        /// The lead agency has not set how often.
+        Open => "open", "Chưa quy định số lần", "How often is not set";
+    }
+}
+
+code_list! {
+    /// When the eligibility of an application was recorded (thời điểm đối chiếu).
+    pub enum EligibilityMoment: "eligibility_moments" {
+        /// When it was handed in.
+        Submission => "submission", "Khi nộp hồ sơ", "At submission";
+        /// When it was decided.
+        Decision => "decision", "Khi quyết định", "At the decision";
     }
 }
 
@@ -181,5 +229,8 @@ pub(super) fn code_lists() -> Vec<CodeListEntry> {
         CodeListEntry::of::<FactType>(),
         CodeListEntry::of::<RuleResult>(),
         CodeListEntry::of::<Eligibility>(),
+        CodeListEntry::of::<OpenTerm>(),
+        CodeListEntry::of::<SupportUse>(),
+        CodeListEntry::of::<EligibilityMoment>(),
     ]
 }

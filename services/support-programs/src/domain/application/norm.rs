@@ -24,6 +24,17 @@ pub struct Norms {
     pub times_per_year: Option<u32>,
 }
 
+impl Norms {
+    /// Whether every one is set.
+    #[must_use]
+    pub const fn are_set(&self) -> bool {
+        self.ceiling.is_some()
+            && self.share.is_some()
+            && self.times.is_some()
+            && self.times_per_year.is_some()
+    }
+}
+
 /// What an application wants, beside what the organisation had before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Wanted {

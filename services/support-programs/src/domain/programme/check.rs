@@ -9,9 +9,14 @@ use htx_model::{
     words,
 };
 
-use super::{Content, Norm};
-use crate::domain::rule::{Basis, holds_on};
+use super::{Content, Norm, PlannedBudget};
+use crate::domain::{
+    budget::{YEAR_FIRST, YEAR_LAST},
+    rule::{Basis, holds_on},
+};
 
+/// The most characters of a programme's code.
+pub const CODE_LENGTH_MAX: usize = 40;
 /// The most characters of a programme's name.
 pub const NAME_LENGTH_MAX: usize = 500;
 const TITLE_LENGTH_MAX: usize = 300;
@@ -19,6 +24,7 @@ const BASIS_LENGTH_MAX: usize = 100;
 const LIST_MAX: usize = 20;
 const RULES_MAX: usize = 30;
 const NORMS_MAX: usize = 50;
+const BUDGETS_MAX: usize = 100;
 const TIMES_MAX: u32 = 1_000;
 const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
 const WHOLE: u32 = 10_000;
@@ -42,6 +48,7 @@ pub fn check(mut content: Content) -> Result<Content, Vec<Fault>> {
         ("fields", content.fields.len(), LIST_MAX),
         ("supports", content.supports.len(), LIST_MAX),
         ("rules", content.rules.len(), RULES_MAX),
+        ("budgets", content.budgets.len(), BUDGETS_MAX),
     ] {
         if length > most {
             checking.fault(format!("/content/{name}"), "too_many", too_many(most));
@@ -49,6 +56,7 @@ pub fn check(mut content: Content) -> Result<Content, Vec<Fault>> {
     }
     checking.supports(&mut content);
     checking.rules(&mut content);
+    checking.budgets(&content);
     if checking.0.is_empty() { Ok(content) } else { Err(checking.0) }
 }
 
@@ -82,8 +90,11 @@ impl Checking {
             self.fault("/content/lead".to_owned(), "unknown_agency", unknown_agency());
         }
         for (at, code) in content.co_leads.iter().enumerate().take(LIST_MAX) {
+            let place = format!("/content/co_leads/{at}");
             if !known(code) {
-                self.fault(format!("/content/co_leads/{at}"), "unknown_agency", unknown_agency());
+                self.fault(place, "unknown_agency", unknown_agency());
+            } else if *code == content.lead || content.co_leads[..at].contains(code) {
+                self.fault(place, "twice", twice());
             }
         }
     }
@@ -137,6 +148,22 @@ impl Checking {
         }
     }
 
+    fn budgets(&mut self, content: &Content) {
+        for (at, one) in content.budgets.iter().enumerate().take(BUDGETS_MAX) {
+            let place = format!("/content/budgets/{at}");
+            if !(YEAR_FIRST..=YEAR_LAST).contains(&one.year) {
+                self.fault(format!("{place}/year"), "out_of_range", out_of_range());
+            }
+            if one.amount_vnd.is_some_and(|amount| !(1..=AMOUNT_MAX).contains(&amount)) {
+                self.fault(format!("{place}/amount_vnd"), "out_of_range", out_of_range());
+            }
+            let same = |other: &PlannedBudget| (other.year, other.source) == (one.year, one.source);
+            if content.budgets[..at].iter().any(same) {
+                self.fault(place, "twice", twice());
+            }
+        }
+    }
+
     fn rules(&mut self, content: &mut Content) {
         let mut seen = BTreeSet::new();
         for (at, rule) in content.rules.iter_mut().enumerate().take(RULES_MAX) {
@@ -163,6 +190,31 @@ pub fn is_code(code: &str) -> bool {
     code.len() <= 40
         && code.bytes().all(right)
         && code.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase())
+}
+
+/// Checks the code that a programme is to have for ever, such as `nq-13-pl08`.
+///
+/// # Errors
+/// A fault at `/code`.
+pub fn check_code(code: &str) -> Result<(), Fault> {
+    let right = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let part = |part: &str| !part.is_empty() && part.bytes().all(right);
+    if code.len() <= CODE_LENGTH_MAX && code.split('-').all(part) {
+        return Ok(());
+    }
+    Err(Fault {
+        pointer: "/code".into(),
+        code: "not_a_code",
+        detail: Text::made(
+            format!(
+                "Mã chương trình gồm chữ thường không dấu, chữ số, nối bằng dấu gạch ngang, tối đa {CODE_LENGTH_MAX} ký tự."
+            ),
+            format!(
+                "A programme's code is of lower-case letters and digits, joined by hyphens, at most {CODE_LENGTH_MAX}."
+            ),
+        ),
+        legal_basis: None,
+    })
 }
 
 fn overlap(one: &Norm, other: &Norm) -> bool {
@@ -217,4 +269,122 @@ fn not_a_code() -> Text {
         "Mã gồm chữ thường không dấu, chữ số và _, bắt đầu bằng chữ, tối đa 40 ký tự.",
         "A code is of lower-case letters, digits and _, starts with a letter, and has at most 40.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn content(change: Value) -> Content {
+        let mut content = json!({
+            "name": "Nội dung, mức chi hỗ trợ HTX nông nghiệp", "lead": "so-nnmt",
+            "co_leads": ["lmhtx"],
+            "supports": [{"kind": "agricultural_support", "norms": [norm(json!({}))]}],
+            "rules": [rule("agriculture")],
+            "budgets": [{"year": 2025, "source": "city_budget"}],
+        });
+        let fields = content.as_object_mut().unwrap();
+        fields.extend(change.as_object().unwrap().clone());
+        serde_json::from_value(content).unwrap()
+    }
+
+    fn norm(change: Value) -> Value {
+        let mut norm = json!({
+            "ceiling_vnd": 500, "share_basis_points": 5_000, "times": 3, "times_per_year": 1,
+            "basis": {"document": "Ví dụ", "article": "1"},
+        });
+        norm.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        norm
+    }
+
+    fn rule(code: &str) -> Value {
+        json!({
+            "code": code, "title": "Hoạt động nông nghiệp",
+            "condition": {"fact": "sector", "equals": "agriculture"},
+            "basis": {"document": "Ví dụ", "article": "1"},
+        })
+    }
+
+    fn faults(change: Value) -> Vec<String> {
+        let faults = check(content(change)).unwrap_err();
+        faults.iter().map(|fault| format!("{} {}", fault.pointer, fault.code)).collect()
+    }
+
+    #[test]
+    fn each_fault_of_a_version_is_told_at_its_place() {
+        assert!(check(content(json!({}))).is_ok());
+        let two = |first: Value, second: Value| json!({"supports": [{"kind": "agricultural_support", "norms": [norm(first), norm(second)]}]});
+        for (change, told) in [
+            (json!({"name": "  "}), vec!["/content/name text_length"]),
+            (
+                json!({"lead": "so-x", "co_leads": ["lmhtx", "lmhtx", "so-y"]}),
+                vec![
+                    "/content/lead unknown_agency",
+                    "/content/co_leads/1 twice",
+                    "/content/co_leads/2 unknown_agency",
+                ],
+            ),
+            (json!({"period": {"from": 2025, "to": 2023}}), vec!["/content/period period"]),
+            (
+                two(json!({"valid_to": "2024-12-31"}), json!({"valid_from": "2024-12-31"})),
+                vec!["/content/supports/0/norms/1 overlap"],
+            ),
+            (
+                two(
+                    json!({"valid_to": "2024-12-31", "times": 0, "share_basis_points": 10_001}),
+                    json!({"valid_from": "2025-01-01", "ceiling_vnd": -1}),
+                ),
+                vec![
+                    "/content/supports/0/norms/0/share_basis_points out_of_range",
+                    "/content/supports/0/norms/0/times out_of_range",
+                    "/content/supports/0/norms/1/ceiling_vnd out_of_range",
+                ],
+            ),
+            (
+                json!({"rules": [rule("a"), rule("a"), rule("Ă")]}),
+                vec!["/content/rules/1/code twice", "/content/rules/2/code not_a_code"],
+            ),
+            (
+                json!({"budgets": [
+                    {"year": 2025, "source": "city_budget", "amount_vnd": 0},
+                    {"year": 2025, "source": "city_budget"},
+                    {"year": 1999, "source": "city_budget"},
+                ]}),
+                vec![
+                    "/content/budgets/0/amount_vnd out_of_range",
+                    "/content/budgets/1 twice",
+                    "/content/budgets/2/year out_of_range",
+                ],
+            ),
+        ] {
+            assert_eq!(faults(change.clone()), told, "{change}");
+        }
+    }
+
+    #[test]
+    fn a_version_has_no_more_rules_than_anybody_reads() {
+        let rules: Vec<_> = (0..=RULES_MAX).map(|at| rule(&format!("rule_{at}"))).collect();
+        assert!(check(content(json!({ "rules": rules[..RULES_MAX] }))).is_ok());
+        assert_eq!(faults(json!({ "rules": rules })), ["/content/rules too_many"]);
+    }
+
+    #[test]
+    fn norms_that_follow_each_other_do_not_overlap() {
+        let following = json!({"supports": [{"kind": "agricultural_support", "norms": [
+            norm(json!({"valid_to": "2024-12-31"})), norm(json!({"valid_from": "2025-01-01"})),
+        ]}]});
+        assert!(check(content(following)).is_ok());
+    }
+
+    #[test]
+    fn a_programmes_code_is_plain() {
+        for code in ["nq-13-pl08", "ntm", "so-huu-tri-tue"] {
+            assert!(check_code(code).is_ok(), "{code}");
+        }
+        for code in ["", "-", "a--b", "NTM", "a_b", "củng-cố", &"a".repeat(41)] {
+            assert_eq!(check_code(code).unwrap_err().code, "not_a_code", "{code}");
+        }
+    }
 }

@@ -88,6 +88,7 @@ fn initial(of: &reference::Programme, rules: Vec<RuleRow>) -> Result<Initial, Re
         fields: Vec::new(),
         supports: supports(kind).iter().map(support).collect(),
         rules: rules.into_iter().map(rule).collect(),
+        budgets: Vec::new(),
     };
     Ok(Initial { code: of.code.clone(), kind, content })
 }

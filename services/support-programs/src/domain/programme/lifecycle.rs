@@ -5,8 +5,11 @@ pub use htx_model::support::programmes::{VersionAction as Action, VersionState a
 use htx_model::{
     code_list::CodeList as _,
     permission::Permission,
-    refusal::{Refusal, Text},
+    refusal::{ErrorCode, Refusal, Text},
 };
+use uuid::Uuid;
+
+use super::Version;
 
 /// The table: where an action leads from a state; nothing where the state does not allow it.
 #[must_use]
@@ -46,6 +49,27 @@ pub fn next(state: State, action: Action) -> Result<State, Refusal> {
                 "What was adopted is never changed: prepare a new version.",
             ))
     })
+}
+
+/// Who wrote in a version does not adopt it.
+///
+/// # Errors
+/// [`ErrorCode::PermissionDenied`].
+pub fn require_other_person(version: &Version, who: Uuid) -> Result<(), Refusal> {
+    if !version.prepared_by.contains(&who) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        ErrorCode::PermissionDenied,
+        Text::fixed(
+            "Người đã soạn phiên bản chương trình không được ban hành phiên bản đó.",
+            "Whoever wrote in a version of a programme does not adopt it.",
+        ),
+    )
+    .advising(Text::fixed(
+        "Hãy chuyển cho người phê duyệt khác của cơ quan chủ trì.",
+        "Pass it to another approver of the lead agency.",
+    )))
 }
 
 /// What the state allows.

@@ -7,12 +7,13 @@ pub mod lifecycle;
 use htx_model::{
     agency::AgencyCode,
     date::{Date, Instant},
-    id::{ProgrammeId, ProgrammeVersionId},
+    id::{ProgrammeId, ProgrammeOpinionId, ProgrammeVersionId},
     money::Dong,
     organisation::Sector,
     support::{
         applications::SupportKind,
-        programmes::{ProgrammeKind, VersionState},
+        money::BudgetSource,
+        programmes::{OpenTerm, ProgrammeKind, VersionState},
     },
 };
 use serde::{Deserialize, Serialize};
@@ -60,10 +61,34 @@ pub struct Version {
     /// On which day.
     pub decided_on: Option<Date>,
     /// Why it was returned or discarded.
+    #[serde(skip)]
     pub reason: Option<String>,
     /// Its version, for its ETag.
     pub version: i64,
     /// When that was written.
+    pub recorded_at: Instant,
+}
+
+/// What an agency that leads a programme with others says of a version of it. It is never changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Opinion {
+    /// Its id.
+    pub id: ProgrammeOpinionId,
+    /// Of which version.
+    #[serde(rename = "version_id")]
+    pub version: ProgrammeVersionId,
+    /// The agency.
+    pub agency: AgencyCode,
+    /// The name that it had then.
+    pub agency_name: String,
+    /// Whether it is for it.
+    pub favourable: bool,
+    /// What it says, unless that was erased.
+    #[serde(skip)]
+    pub words: Option<String>,
+    /// The login name of whoever wrote it.
+    pub given_by: String,
+    /// When.
     pub recorded_at: Instant,
 }
 
@@ -104,6 +129,27 @@ pub struct Content {
     #[serde(default)]
     #[schema(max_items = 30)]
     pub rules: Vec<Rule>,
+    /// What is planned to be spent on it (kinh phí dự kiến). What finance confirmed stands in
+    /// `/v1/support-budgets`, and only that can be spent.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    pub budgets: Vec<PlannedBudget>,
+}
+
+/// What is planned to be spent in a year out of a source (kinh phí dự kiến).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = ProgrammeBudget)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedBudget {
+    /// In which year (năm).
+    #[schema(minimum = 2020, maximum = 2050, examples(2025))]
+    pub year: i16,
+    /// Out of which source (nguồn).
+    pub source: BudgetSource,
+    /// How much, in đồng (số tiền); null where the lead agency has not set it yet.
+    #[serde(default)]
+    #[schema(required = false, minimum = 1, maximum = 1_000_000_000_000_000_i64)]
+    pub amount_vnd: Option<i64>,
 }
 
 /// The document that made a programme (văn bản ban hành).
@@ -205,6 +251,28 @@ impl Content {
     /// The rules that hold on a day.
     pub fn rules_on(&self, day: Date) -> impl Iterator<Item = &Rule> {
         self.rules.iter().filter(move |rule| holds_on(rule.valid_from, rule.valid_to, day))
+    }
+
+    /// What is left for the lead agency to fill in, as far as it matters on a day.
+    #[must_use]
+    pub fn open_terms(&self, day: Date) -> Vec<OpenTerm> {
+        let undated = |document: &Document| document.issued_on.is_none();
+        let norms_open = |one: &Support| !self.norms_on(one.kind, day).are_set();
+        let unplanned = |one: &PlannedBudget| one.amount_vnd.is_none();
+        [
+            (OpenTerm::Document, self.document.is_none()),
+            (OpenTerm::IssuedOn, self.document.as_ref().is_some_and(undated)),
+            (OpenTerm::Lead, self.lead_assumed),
+            (OpenTerm::Period, self.period.is_none()),
+            (OpenTerm::Supports, self.supports.is_empty()),
+            (OpenTerm::Norms, self.supports.iter().any(norms_open)),
+            (OpenTerm::Rules, self.rules_on(day).next().is_none()),
+            (OpenTerm::Budgets, self.budgets.is_empty() || self.budgets.iter().any(unplanned)),
+        ]
+        .into_iter()
+        .filter(|(_, open)| *open)
+        .map(|(term, _)| term)
+        .collect()
     }
 
     /// Whether the programme runs on a day.

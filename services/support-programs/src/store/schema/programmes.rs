@@ -37,7 +37,49 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(organisation, programme, programme_version);
+diesel::table! {
+    use diesel::sql_types::Text;
+    use htx_kit::db::types::Uuid;
+
+    programme_co_lead (programme_id, agency) {
+        programme_id -> Uuid,
+        agency -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Text};
+    use htx_kit::db::types::{Instant, Uuid};
+
+    programme_opinion (id) {
+        id -> Uuid,
+        version_id -> Uuid,
+        agency -> Text,
+        agency_name -> Text,
+        favourable -> Bool,
+        given_by -> Text,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use htx_kit::db::types::Uuid;
+
+    programme_opinion_words (opinion_id) {
+        opinion_id -> Uuid,
+        words -> Text,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    organisation,
+    programme,
+    programme_version,
+    programme_co_lead
+);
+diesel::allow_tables_to_appear_in_same_query!(programme_opinion, programme_opinion_words);
+diesel::joinable!(programme_opinion_words -> programme_opinion (opinion_id));
 
 diesel::joinable!(programme_version -> programme (programme_id));
 
