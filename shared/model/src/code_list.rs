@@ -14,7 +14,7 @@ use crate::{
     language::Language,
     national_system, organisation, people,
     policy::Reach,
-    principal, purpose, register_sheet, support, text,
+    principal, purpose, register_sheet, support, text, trade,
 };
 
 /// A closed set of codes with labels. Made by [`code_list!`](crate::code_list::code_list).
@@ -285,6 +285,7 @@ pub fn code_lists() -> &'static [CodeListEntry] {
             CodeListEntry::of::<application::SuccessionKind>(),
             CodeListEntry::of::<indicator::Indicator>(),
             CodeListEntry::of::<indicator::DissolutionIndicator>(),
+            CodeListEntry::of::<indicator::TradeIndicator>(),
             CodeListEntry::of::<indicator::Unit>(),
             CodeListEntry::of::<indicator::Breakdown>(),
             CodeListEntry::of::<national_system::MatchReason>(),
@@ -308,6 +309,7 @@ pub fn code_lists() -> &'static [CodeListEntry] {
         ];
         lists.extend(dissolution::code_lists());
         lists.extend(support::code_lists());
+        lists.extend(trade::code_lists());
         lists.sort_by_key(|list| list.name);
         lists
     });

@@ -1,9 +1,52 @@
 //! Which registrar keeps which entry, and whose business its duties are.
 
 use crate::{
+    agency::{Agencies, AgencyCode},
+    date::Date,
     organisation::OrganisationKind,
     scope::{Placement, Scope},
 };
+
+/// Whether whoever reaches so far holds today what this agency was entrusted with: the agency itself,
+/// or whoever took over its work (DOMAIN section 3).
+#[must_use]
+pub fn holds(agencies: &Agencies, scope: &Scope, agency: &AgencyCode, today: Date) -> bool {
+    scope.is_everything()
+        || agencies
+            .successors(agency, today)
+            .iter()
+            .any(|holder| scope.agencies().any(|own| *own == holder.code))
+}
+
+/// The agencies by whose names things stand that an agency holds today: its own, and those whose work it
+/// took over.
+#[must_use]
+pub fn names_of(agencies: &Agencies, agency: &AgencyCode, today: Date) -> Vec<AgencyCode> {
+    let passed = |code: &AgencyCode| {
+        agencies.successors(code, today).iter().any(|holder| holder.code == *agency)
+    };
+    agencies
+        .all()
+        .iter()
+        .map(|known| &known.code)
+        .filter(|code| *code == agency || passed(code))
+        .cloned()
+        .collect()
+}
+
+/// The agencies by whose names things stand that whoever reaches so far holds today: for a WHERE. An
+/// agency that has ended keeps what stands under its own name.
+#[must_use]
+pub fn held_names(agencies: &Agencies, scope: &Scope, today: Date) -> Vec<AgencyCode> {
+    let own = |code: &AgencyCode| scope.agencies().any(|own| own == code);
+    agencies
+        .all()
+        .iter()
+        .map(|agency| &agency.code)
+        .filter(|code| own(code) || holds(agencies, scope, code, today))
+        .cloned()
+        .collect()
+}
 
 /// Whether the entry of an organisation of this kind, at this place, is kept by a registrar who
 /// reaches so far: a district or commune keeps groups and cooperatives of its territory, unions are

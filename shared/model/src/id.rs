@@ -216,6 +216,42 @@ pub mod named {
     pub enum Repayment {}
     /// What the State Bank recorded on an organisation's credit.
     pub enum CreditRecord {}
+    /// An event of trade promotion: a fair, a conference, a delegation, a showcase week.
+    pub enum TradeEvent {}
+    /// A step of an event of trade promotion, or of an application for it.
+    pub enum TradeEventStep {}
+    /// An organisation's application to take part in an event.
+    pub enum TradeApplication {}
+    /// A contract or another result of taking part in an event.
+    pub enum TradeResult {}
+    /// A follow-up of taking part in an event.
+    pub enum TradeFollowUp {}
+    /// A product of an organisation.
+    pub enum Product {}
+    /// A certificate of a standard that a product meets.
+    pub enum ProductStandard {}
+    /// A picture of a product.
+    pub enum ProductPicture {}
+    /// A point where products are shown and sold.
+    pub enum ShowcasePoint {}
+    /// A period for which a showcase point is funded.
+    pub enum ShowcaseFunding {}
+    /// A sales report of a showcase point.
+    pub enum SalesReport {}
+    /// An offer of an organisation.
+    pub enum Offer {}
+    /// A demand of a buyer.
+    pub enum Demand {}
+    /// An offer and a demand that fit.
+    pub enum SupplyMatch {}
+    /// An expression of interest in an offer or a demand.
+    pub enum Interest {}
+    /// A bulletin of market information.
+    pub enum MarketBulletin {}
+    /// A price on a market on a day.
+    pub enum MarketPrice {}
+    /// A product or project that calls for investment.
+    pub enum InvestmentItem {}
 }
 
 /// See [`named::Organisation`].
@@ -334,3 +370,39 @@ pub type LoanId = Id<named::Loan>;
 pub type RepaymentId = Id<named::Repayment>;
 /// See [`named::CreditRecord`].
 pub type CreditRecordId = Id<named::CreditRecord>;
+/// See [`named::TradeEvent`].
+pub type TradeEventId = Id<named::TradeEvent>;
+/// See [`named::TradeEventStep`].
+pub type TradeEventStepId = Id<named::TradeEventStep>;
+/// See [`named::TradeApplication`].
+pub type TradeApplicationId = Id<named::TradeApplication>;
+/// See [`named::TradeResult`].
+pub type TradeResultId = Id<named::TradeResult>;
+/// See [`named::TradeFollowUp`].
+pub type TradeFollowUpId = Id<named::TradeFollowUp>;
+/// See [`named::Product`].
+pub type ProductId = Id<named::Product>;
+/// See [`named::ProductStandard`].
+pub type ProductStandardId = Id<named::ProductStandard>;
+/// See [`named::ProductPicture`].
+pub type ProductPictureId = Id<named::ProductPicture>;
+/// See [`named::ShowcasePoint`].
+pub type ShowcasePointId = Id<named::ShowcasePoint>;
+/// See [`named::ShowcaseFunding`].
+pub type ShowcaseFundingId = Id<named::ShowcaseFunding>;
+/// See [`named::SalesReport`].
+pub type SalesReportId = Id<named::SalesReport>;
+/// See [`named::Offer`].
+pub type OfferId = Id<named::Offer>;
+/// See [`named::Demand`].
+pub type DemandId = Id<named::Demand>;
+/// See [`named::SupplyMatch`].
+pub type SupplyMatchId = Id<named::SupplyMatch>;
+/// See [`named::Interest`].
+pub type InterestId = Id<named::Interest>;
+/// See [`named::MarketBulletin`].
+pub type MarketBulletinId = Id<named::MarketBulletin>;
+/// See [`named::MarketPrice`].
+pub type MarketPriceId = Id<named::MarketPrice>;
+/// See [`named::InvestmentItem`].
+pub type InvestmentItemId = Id<named::InvestmentItem>;

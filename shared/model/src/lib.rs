@@ -36,5 +36,6 @@ pub mod registration_number;
 pub mod scope;
 pub mod support;
 pub mod text;
+pub mod trade;
 pub mod words;
 pub mod working_days;

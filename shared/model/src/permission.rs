@@ -186,6 +186,54 @@ permissions! {
         "trả lời phản ánh về hỗ trợ", "answer grievances about support";
     SupportRecordRead => "support_record.read", true,
         "xem danh sách công khai hỗ trợ", "read who got which support";
+    TradeEventRead => "trade_event.read", true,
+        "xem sự kiện xúc tiến thương mại", "read trade events";
+    TradeEventPrepare => "trade_event.prepare", false,
+        "chuẩn bị và theo dõi sự kiện xúc tiến thương mại", "prepare and follow trade events";
+    TradeEventDecide => "trade_event.decide", false,
+        "quyết định sự kiện xúc tiến thương mại", "decide trade events";
+    TradeApplicationRead => "trade_application.read", true,
+        "xem đăng ký tham gia sự kiện", "read applications for trade events";
+    TradeApplicationPrepare => "trade_application.prepare", false,
+        "đăng ký tham gia sự kiện", "apply for trade events";
+    TradeApplicationDecide => "trade_application.decide", false,
+        "lựa chọn đơn vị tham gia sự kiện", "select who takes part in trade events";
+    TradeResultReport => "trade_result.report", false,
+        "báo cáo kết quả xúc tiến thương mại", "report results of trade events";
+    ProductRead => "product.read", true,
+        "xem sản phẩm", "read products";
+    ProductPrepare => "product.prepare", false,
+        "khai báo sản phẩm", "enter products";
+    ProductReview => "product.review", false,
+        "duyệt sản phẩm trước khi công bố", "review products before they are published";
+    ShowcaseRead => "showcase.read", true,
+        "xem điểm giới thiệu, bán sản phẩm", "read showcase points";
+    ShowcasePrepare => "showcase.prepare", false,
+        "lập hồ sơ điểm giới thiệu, bán sản phẩm", "prepare showcase points and their funding";
+    ShowcaseDecide => "showcase.decide", false,
+        "quyết định hỗ trợ điểm giới thiệu, bán sản phẩm", "decide the funding of showcase points";
+    ShowcaseReport => "showcase.report", false,
+        "báo cáo bán hàng của điểm giới thiệu", "report sales of showcase points";
+    SupplyDemandRead => "supply_demand.read", true,
+        "xem cung, cầu sản phẩm", "read supply and demand";
+    SupplyDemandPrepare => "supply_demand.prepare", false,
+        "đăng tin cung, cầu", "enter offers, demands and expressions of interest";
+    SupplyDemandReview => "supply_demand.review", false,
+        "duyệt tin cung, cầu trước khi công bố", "review offers and demands before they are published";
+    SupplyDemandMatch => "supply_demand.match", false,
+        "ghép nối cung, cầu", "match offers with demands";
+    BulletinRead => "bulletin.read", true,
+        "xem bản tin và giá thị trường", "read market bulletins and prices";
+    BulletinPrepare => "bulletin.prepare", false,
+        "soạn bản tin, ghi giá thị trường", "write market bulletins and record prices";
+    BulletinPublish => "bulletin.publish", false,
+        "phát hành bản tin thị trường", "publish market bulletins";
+    InvestmentRead => "investment.read", true,
+        "xem danh mục kêu gọi đầu tư", "read the investment list";
+    InvestmentPrepare => "investment.prepare", false,
+        "soạn danh mục kêu gọi đầu tư", "prepare the investment list";
+    InvestmentPublish => "investment.publish", false,
+        "công bố danh mục kêu gọi đầu tư", "publish the investment list";
     EventRead => "event.read", true,
         "đọc dòng sự kiện", "read the change feed";
     LogVerify => "log.verify", true,

@@ -6,6 +6,7 @@
 mod dissolution;
 mod rules;
 mod support;
+mod trade;
 
 use crate::{
     agency::AgencyKind,
@@ -72,7 +73,7 @@ impl Held {
 
 /// The whole policy, line by line.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    rules::RULES.iter().chain(dissolution::RULES).chain(support::RULES)
+    rules::RULES.iter().chain(dissolution::RULES).chain(support::RULES).chain(trade::RULES)
 }
 
 const fn rule(permission: Permission, held: Held, roles: &'static [Role], reach: Reach) -> Rule {

@@ -3,6 +3,7 @@
 
 use htx_model::{
     agency::{Agencies, AgencyCode},
+    competence,
     date::Date,
     refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
@@ -11,25 +12,14 @@ use htx_model::{
 /// Whether whoever reaches so far leads today what this agency leads by name.
 #[must_use]
 pub fn leads(agencies: &Agencies, scope: &Scope, lead: &AgencyCode, today: Date) -> bool {
-    scope.is_everything()
-        || agencies
-            .successors(lead, today)
-            .iter()
-            .any(|holder| scope.agencies().any(|own| *own == holder.code))
+    competence::holds(agencies, scope, lead, today)
 }
 
 /// The agencies by whose names programmes are led that whoever reaches so far leads today: for a
 /// WHERE. An agency that has ended keeps those of its own name.
 #[must_use]
 pub fn led(agencies: &Agencies, scope: &Scope, today: Date) -> Vec<AgencyCode> {
-    let own = |code: &AgencyCode| scope.agencies().any(|own| own == code);
-    agencies
-        .all()
-        .iter()
-        .map(|agency| &agency.code)
-        .filter(|code| own(code) || leads(agencies, scope, code, today))
-        .cloned()
-        .collect()
+    competence::held_names(agencies, scope, today)
 }
 
 /// Refuses whoever does not lead today what this agency leads by name.

@@ -59,6 +59,16 @@ code_list! {
 }
 
 code_list! {
+    /// An indicator of the plan that trade promotion computes (chỉ tiêu).
+    pub enum TradeIndicator: "trade_indicators" {
+        /// Target 4.
+        TradePromotionCooperatives => "trade_promotion_cooperatives", "Số HTX được hỗ trợ tham gia xúc tiến thương mại", "Cooperatives supported to take part in trade promotion";
+        /// Target 7.
+        ShowcasePointCooperatives => "showcase_point_cooperatives", "Số HTX được hỗ trợ điểm giới thiệu sản phẩm", "Cooperatives with a supported showcase point";
+    }
+}
+
+code_list! {
     /// In what an indicator is measured.
     pub enum Unit: "indicator_units" {
         /// Cooperatives.

@@ -3,7 +3,7 @@
 use super::{Held, OFFICIALS, READERS, Reach, Rule, TERRITORIAL, rule};
 use crate::{agency::AgencyKind, permission::Permission, principal::Role};
 
-/// The policy but for dissolution and support, which have pages of their own.
+/// The policy but for dissolution, support and trade promotion, which have pages of their own.
 pub(super) const RULES: &[Rule] = &[
     // Everybody may read public data; a district or commune, and an organisation, their own.
     rule(Permission::OrganisationRead, Held::ByCityAgencies, READERS, Reach::City),

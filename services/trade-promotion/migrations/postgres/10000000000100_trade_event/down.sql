@@ -1,0 +1,2 @@
+DROP TABLE trade_booth;
+DROP TABLE trade_event;

@@ -1,0 +1,17 @@
+//! The operations of trade promotion: the only place that knows actix and utoipa.
+
+mod event;
+mod write;
+
+use htx_kit::feed;
+use htx_model::permission::permit;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::{SERVICE, TradePromotion};
+
+/// Registers every operation.
+pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .configure(event::routes)
+        .service(feed::operations::<TradePromotion, permit::EventRead>(SERVICE.name));
+}

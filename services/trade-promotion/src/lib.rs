@@ -1,0 +1,120 @@
+//! Trade promotion: where cooperatives meet their markets.
+//!
+//! Events (fairs, connection conferences, delegations, showcase weeks) run by one table
+//! ([`domain::event::lifecycle`]); their places are never given out twice. The service follows the
+//! register's feed for its directory of organisations.
+
+pub mod domain;
+mod http;
+pub mod store;
+pub mod usecase;
+
+use std::sync::Arc;
+
+use htx_kit::{
+    db::Migrations,
+    directory,
+    documents::Documents,
+    failure::Failure,
+    feed::{Source, Subscriber},
+    service::{Mounted, Runtime, Service},
+};
+use htx_model::agency::Agencies;
+
+/// The trade promotion service.
+pub const SERVICE: Service = Service {
+    name: "trade-promotion",
+    title: "Trade promotion",
+    description: "Xúc tiến thương mại cho tổ hợp tác, hợp tác xã. Fairs and other events with their \
+        places, results and follow-ups, products, showcase points, supply and demand, market \
+        information and the investment list.",
+    tags: &[
+        (
+            "trade events",
+            "Sự kiện xúc tiến thương mại. Fairs, connection conferences, delegations, showcase weeks.",
+        ),
+        ("trade log", "Nhật ký xúc tiến thương mại. The log of trade promotion: feed and proofs."),
+    ],
+    prefixes: &["/v1/trade-events", "/v1/trade-promotion"],
+    routes: http::routes,
+    migrations: &[
+        directory::MIGRATIONS,
+        Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
+    ],
+};
+
+/// The tables, for both databases.
+mod migrations {
+    use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+    pub(super) fn sqlite() -> EmbeddedMigrations {
+        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+        SQLITE
+    }
+
+    pub(super) fn postgres() -> EmbeddedMigrations {
+        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+        POSTGRES
+    }
+}
+
+/// What the service's handlers stand on. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct TradePromotion {
+    /// Database, clock, ids, keys.
+    pub runtime: Runtime,
+    /// The agencies, with their succession.
+    pub agencies: Arc<Agencies>,
+    /// The contents of uploaded documents and pictures.
+    pub documents: Documents,
+    /// The suite's address as the public sees it: what the calendar points to.
+    pub public_url: Arc<str>,
+}
+
+/// What the service is opened with beside its runtime.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The contents of uploaded documents and pictures.
+    pub documents: Documents,
+    /// The suite's address as the public sees it.
+    pub public_url: String,
+}
+
+/// Makes the service ready.
+///
+/// # Errors
+/// Where what the suite is delivered with cannot be read, which a test reads.
+pub fn open(runtime: Runtime, settings: Settings) -> Result<TradePromotion, Failure> {
+    let agencies = Agencies::embedded().map_err(|error| Failure::unexpected(error.clone()))?;
+    Ok(TradePromotion {
+        runtime,
+        agencies: Arc::new(agencies.clone()),
+        documents: settings.documents,
+        public_url: settings.public_url.into(),
+    })
+}
+
+impl AsRef<Runtime> for TradePromotion {
+    fn as_ref(&self) -> &Runtime {
+        &self.runtime
+    }
+}
+
+impl TradePromotion {
+    /// Follows the register, once it is run: the directory of organisations.
+    pub fn following_registry<S: Source>(&self, source: S) -> Subscriber<S> {
+        directory::follow(source, self.runtime.database.clone())
+    }
+
+    /// The service with the data that its handlers take.
+    #[must_use]
+    pub fn mounted(&self) -> Mounted {
+        let data = actix_web::web::Data::new(self.clone());
+        Mounted {
+            service: SERVICE,
+            data: Arc::new(move |config| {
+                config.app_data(data.clone());
+            }),
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! What this service does: one file for each, each in one transaction.
+
+pub mod act;
+pub mod event;
