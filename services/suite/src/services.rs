@@ -41,6 +41,7 @@ pub(crate) const SERVICES: &[Entry] = &[
     Entry { service: htx_registry::SERVICE, mount: registry },
     Entry { service: htx_dissolution::SERVICE, mount: dissolution },
     Entry { service: htx_support_programs::SERVICE, mount: support_programs },
+    Entry { service: htx_trade_promotion::SERVICE, mount: trade_promotion },
 ];
 
 /// A process that is being made ready.
@@ -143,6 +144,20 @@ fn support_programs<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mount
         let mounted = programmes.mounted();
         let (name, of) = (htx_support_programs::SERVICE.name, htx_registry::SERVICE.name);
         process.follow(name, of, move |source| programmes.following_registry(source));
+        Ok(mounted)
+    })
+}
+
+fn trade_promotion<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
+    Box::pin(async move {
+        let settings = htx_trade_promotion::Settings {
+            documents: process.installation.documents()?,
+            public_url: process.public_url.clone(),
+        };
+        let trade = htx_trade_promotion::open(runtime, settings)?;
+        let mounted = trade.mounted();
+        let (name, of) = (htx_trade_promotion::SERVICE.name, htx_registry::SERVICE.name);
+        process.follow(name, of, move |source| trade.following_registry(source));
         Ok(mounted)
     })
 }

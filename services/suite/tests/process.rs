@@ -187,8 +187,15 @@ fn separate_processes_answer_as_one_does() {
     let dissolution = start("dissolution", &known);
     let dissolution_url = format!("http://{}", dissolution.address);
     let support = start("support-programs", &known);
+    let trade = start("trade-promotion", &known);
     let support_url = format!("http://{}", support.address);
-    let others = ["--dissolution-url", &dissolution_url, "--support-programs-url", &support_url];
+    let trade_url = format!("http://{}", trade.address);
+    let others = [
+        ["--dissolution-url", &dissolution_url],
+        ["--support-programs-url", &support_url],
+        ["--trade-promotion-url", &trade_url],
+    ]
+    .concat();
     let gateway = start("gateway", &[&known[..], &others].concat());
     gateway.wait_until_ready();
     let keys = gateway.get("/.well-known/jwks.json");
@@ -203,7 +210,7 @@ fn separate_processes_answer_as_one_does() {
     assert!(away.starts_with("HTTP/1.1 503") && away.contains("retry-after"), "{away}");
     assert!(gateway.get("/readyz").starts_with("HTTP/1.1 503"));
     assert!(gateway.get("/livez").starts_with("HTTP/1.1 200"));
-    for server in [gateway, support, dissolution, identity] {
+    for server in [gateway, trade, support, dissolution, identity] {
         assert_eq!(server.stop("-TERM").0.code(), Some(0));
     }
 }

@@ -16,7 +16,7 @@ pub(crate) const ADMINISTRATOR_PASSWORD: &str = "trâu ta ăn cỏ đồng ta 19
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     OneProcess,
-    /// A gateway, with identity, registry, dissolution and support as processes of their own.
+    /// A gateway, with every service as a process of its own.
     SeparateProcesses,
 }
 
@@ -77,8 +77,14 @@ impl Suite {
                 suite.add_process("dissolution", command);
                 suite.add("support-programs", &[&known[..], within].concat());
                 let support = suite.url_of("support-programs");
-                let others =
-                    ["--dissolution-url", &dissolution, "--support-programs-url", &support];
+                suite.add("trade-promotion", &[&known[..], within].concat());
+                let trade = suite.url_of("trade-promotion");
+                let others = [
+                    ["--dissolution-url", &dissolution],
+                    ["--support-programs-url", &support],
+                    ["--trade-promotion-url", &trade],
+                ]
+                .concat();
                 let all = [&known[..], &others].concat();
                 suite.add("gateway", &[&all[..], more].concat());
             }

@@ -4,6 +4,7 @@
 
 mod dissolution;
 mod support_programs;
+mod trade_promotion;
 
 use std::fmt;
 
@@ -56,7 +57,11 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 fn lines() -> impl Iterator<Item = &'static Line> {
-    CALLS.iter().chain(dissolution::CALLS).chain(support_programs::CALLS)
+    CALLS
+        .iter()
+        .chain(dissolution::CALLS)
+        .chain(support_programs::CALLS)
+        .chain(trade_promotion::CALLS)
 }
 
 use Content::{Form, Json, Nothing, Upload};
