@@ -51,6 +51,10 @@ pub const SERVICE: Service = Service {
             "credit",
             "Tín dụng, nợ quá hạn. What the State Bank records on credit and overdue debts.",
         ),
+        (
+            "training",
+            "Đào tạo, tập huấn. Training classes, who takes part, attendance and certificates.",
+        ),
         ("support log", "Nhật ký hỗ trợ. The log of support: feed and proofs."),
     ],
     prefixes: &[
@@ -65,6 +69,7 @@ pub const SERVICE: Service = Service {
         "/v1/support-records",
         "/v1/loans",
         "/v1/credit-records",
+        "/v1/training-classes",
         "/v1/support-programs",
     ],
     routes: http::routes,

@@ -13,3 +13,4 @@ mod office;
 mod programmes;
 mod records;
 mod together;
+mod training;

@@ -286,6 +286,7 @@ pub fn code_lists() -> &'static [CodeListEntry] {
             CodeListEntry::of::<indicator::Indicator>(),
             CodeListEntry::of::<indicator::DissolutionIndicator>(),
             CodeListEntry::of::<indicator::TradeIndicator>(),
+            CodeListEntry::of::<indicator::SupportIndicator>(),
             CodeListEntry::of::<indicator::Unit>(),
             CodeListEntry::of::<indicator::Breakdown>(),
             CodeListEntry::of::<national_system::MatchReason>(),

@@ -194,8 +194,16 @@ pub mod named {
     pub enum TrainingClass {}
     /// Somebody who takes part in a training class.
     pub enum TrainingParticipant {}
+    /// A session of a training class.
+    pub enum TrainingSession {}
+    /// Somebody who teaches in a training class.
+    pub enum TrainingTrainer {}
+    /// A young worker placed at a cooperative.
+    pub enum YoungWorker {}
     /// A grievance about a support.
     pub enum Grievance {}
+    /// A step of a grievance.
+    pub enum GrievanceStep {}
     /// A programme's budget for a year and a source.
     pub enum Budget {}
     /// A proposal to allot money to a budget, or to take it back.
@@ -348,6 +356,14 @@ pub type CommuneGradeId = Id<named::CommuneGrade>;
 pub type TrainingClassId = Id<named::TrainingClass>;
 /// See [`named::TrainingParticipant`].
 pub type TrainingParticipantId = Id<named::TrainingParticipant>;
+/// See [`named::TrainingSession`].
+pub type TrainingSessionId = Id<named::TrainingSession>;
+/// See [`named::TrainingTrainer`].
+pub type TrainingTrainerId = Id<named::TrainingTrainer>;
+/// See [`named::YoungWorker`].
+pub type YoungWorkerId = Id<named::YoungWorker>;
+/// See [`named::GrievanceStep`].
+pub type GrievanceStepId = Id<named::GrievanceStep>;
 /// See [`named::Grievance`].
 pub type GrievanceId = Id<named::Grievance>;
 /// See [`named::Budget`].

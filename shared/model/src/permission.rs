@@ -176,6 +176,10 @@ permissions! {
         "xem lớp đào tạo, tập huấn", "read training classes";
     TrainingManage => "training.manage", false,
         "tổ chức lớp đào tạo, tập huấn", "organise training classes";
+    TrainingParticipantRead => "training_participant.read", true,
+        "xem học viên lớp đào tạo", "read who takes part in training classes";
+    TrainingRegister => "training.register", false,
+        "đăng ký học viên lớp đào tạo", "register people for training classes";
     TrainingConfirm => "training.confirm", false,
         "xác nhận lớp đào tạo hoàn thành", "confirm that a training class is completed";
     GrievanceRead => "grievance.read", true,

@@ -9,4 +9,6 @@ pub mod lead;
 pub mod ledger;
 pub mod loan;
 pub mod programme;
+pub mod reading;
 pub mod rule;
+pub mod training;

@@ -9,7 +9,9 @@ mod filters;
 mod loan;
 mod programme_version;
 mod programmes;
+mod readings;
 mod support_records;
+mod training;
 mod write;
 
 use htx_kit::feed;
@@ -34,5 +36,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(credit_records::list_credit_records)
         .service(credit_records::record_credit)
         .service(support_records::list_support_records)
+        .configure(training::routes)
+        .service(readings::list_support_personal_data_reads)
         .service(feed::operations::<SupportPrograms, permit::EventRead>(SERVICE.name));
 }

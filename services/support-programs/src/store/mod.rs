@@ -14,5 +14,7 @@ pub mod payment;
 pub mod programme;
 pub mod programme_opinion;
 pub mod programme_version;
+pub mod reading;
 mod schema;
 pub mod step;
+pub mod training;

@@ -4,6 +4,8 @@ mod applications;
 mod loans;
 mod money;
 mod programmes;
+mod readings;
+mod training;
 
 pub(in crate::store) use applications::{
     funded_cost, support_application, support_document, support_payment, support_step,
@@ -14,6 +16,11 @@ pub(in crate::store) use money::{allocation, budget, ledger_entry};
 pub(in crate::store) use programmes::{
     commune_grade, organisation, programme, programme_co_lead, programme_opinion,
     programme_opinion_words, programme_version,
+};
+pub(in crate::store) use readings::support_personal_data_read;
+pub(in crate::store) use training::{
+    training_attendance, training_certificate, training_class, training_participant,
+    training_participant_person, training_session, training_trainer, training_trainer_person,
 };
 
 #[cfg(test)]

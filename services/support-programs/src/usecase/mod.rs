@@ -8,5 +8,7 @@ pub mod load_programmes;
 pub mod loan;
 pub mod programme;
 pub mod programme_terms;
+pub mod read_personal_data;
 pub mod record_commune_grade;
 pub mod record_credit;
+pub mod training;

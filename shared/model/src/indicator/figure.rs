@@ -74,7 +74,7 @@ pub fn rounded(numerator: i128, denominator: i64) -> Option<i64> {
 
 fn of<I>(definition: &Definition<I>, tally: &Tally) -> Figure {
     let value = match definition.unit {
-        Unit::Cooperative | Unit::CooperativeUnion => Some(tally.counted),
+        Unit::Cooperative | Unit::CooperativeUnion | Unit::TrainingClass => Some(tally.counted),
         Unit::BasisPoints => rounded(tally.numerator * 10_000, tally.denominator),
         Unit::VndPerYear => rounded(tally.numerator, tally.denominator),
     };

@@ -69,12 +69,28 @@ code_list! {
 }
 
 code_list! {
+    /// An indicator that support computes (chỉ tiêu): those of the plan, and the funding side of 7.
+    pub enum SupportIndicator: "support_indicators" {
+        /// Target 3.
+        TrainingClasses => "training_classes", "Số lớp được tập huấn, bồi dưỡng nghiệp vụ", "Training classes";
+        /// Target 5.
+        ConsolidatedInNewRuralCommunes => "consolidated_in_new_rural_communes", "Số HTX được hỗ trợ củng cố tại xã nông thôn mới nâng cao, kiểu mẫu", "Cooperatives consolidated in advanced and model new-rural communes";
+        /// Target 6.
+        YoungLabourCooperatives => "young_labour_cooperatives", "Số HTX được hỗ trợ lao động trẻ về làm việc", "Cooperatives with supported young workers";
+        /// What support pays towards target 7, which trade promotion computes.
+        ShowcasePointFunding => "showcase_point_funding", "Số HTX được cấp kinh phí điểm giới thiệu sản phẩm", "Cooperatives funded for a showcase point";
+    }
+}
+
+code_list! {
     /// In what an indicator is measured.
     pub enum Unit: "indicator_units" {
         /// Cooperatives.
         Cooperative => "cooperative", "Hợp tác xã", "Cooperatives";
         /// Unions.
         CooperativeUnion => "cooperative_union", "Liên hiệp hợp tác xã", "Cooperative unions";
+        /// Training classes.
+        TrainingClass => "class", "Lớp", "Classes";
         /// Hundredths of a per cent.
         BasisPoints => "basis_points", "Phần vạn", "Basis points";
         /// Whole đồng in a year.

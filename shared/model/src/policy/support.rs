@@ -94,11 +94,22 @@ pub(super) const RULES: &[Rule] = &[
     rule(Permission::CreditRead, STATE_BANK, READERS, Reach::City),
     rule(Permission::CreditRead, Held::ByOrganisations, READERS, Reach::OwnOrganisation),
     rule(Permission::CreditRecord, STATE_BANK, OFFICER, Reach::City),
-    // Training is the alliance's.
+    // Training is the alliance's; organisations register their people, territories those of theirs.
     rule(Permission::TrainingRead, Held::ByCityAgencies, READERS, Reach::City),
     rule(Permission::TrainingRead, TERRITORY, READERS, Reach::City),
     rule(Permission::TrainingRead, Held::ByOrganisations, READERS, Reach::City),
     rule(Permission::TrainingManage, ALLIANCE, OFFICER, Reach::City),
+    rule(Permission::TrainingParticipantRead, Held::ByCityAgencies, READERS, Reach::City),
+    rule(Permission::TrainingParticipantRead, TERRITORY, READERS, Reach::OwnTerritory),
+    rule(
+        Permission::TrainingParticipantRead,
+        Held::ByOrganisations,
+        READERS,
+        Reach::OwnOrganisation,
+    ),
+    rule(Permission::TrainingRegister, ALLIANCE, OFFICER, Reach::City),
+    rule(Permission::TrainingRegister, TERRITORY, OFFICER, Reach::OwnTerritory),
+    rule(Permission::TrainingRegister, Held::ByOrganisations, OFFICIALS, Reach::OwnOrganisation),
     rule(Permission::TrainingConfirm, ALLIANCE, APPROVER, Reach::City),
     // Grievances: filed by the organisation, answered by the agency asked, seen by who oversees it.
     rule(Permission::GrievanceRead, OVERSEERS, READERS, Reach::City),

@@ -29,6 +29,8 @@ code_list! {
         CreditHelp => "credit_help", "Hỗ trợ tiếp cận tín dụng, xử lý nợ", "Help with credit";
         /// A study tour.
         StudyTour => "study_tour", "Tham quan, học tập mô hình", "Study tour";
+        /// Rent and operation of a place where products are shown and sold.
+        ShowcasePoint => "showcase_point", "Thuê địa điểm, vận hành điểm giới thiệu sản phẩm", "Showcase point";
     }
 }
 

@@ -112,6 +112,7 @@ const fn supports(kind: ProgrammeKind) -> &'static [SupportKind] {
         ProgrammeKind::WasteServices => &[SupportKind::WasteServices],
         ProgrammeKind::Training => &[SupportKind::StudyTour],
         ProgrammeKind::YoungLabour => &[SupportKind::YoungWorkers],
+        ProgrammeKind::ShowcasePoint => &[SupportKind::ShowcasePoint],
         // Plans that others carry out, loans, which have a mechanism of their own, and what the trade
         // promotion gives.
         ProgrammeKind::ActionProgramme
@@ -119,8 +120,7 @@ const fn supports(kind: ProgrammeKind) -> &'static [SupportKind] {
         | ProgrammeKind::DevelopmentPlan
         | ProgrammeKind::EfficiencyScheme
         | ProgrammeKind::LoanFund
-        | ProgrammeKind::TradePromotion
-        | ProgrammeKind::ShowcasePoint => &[],
+        | ProgrammeKind::TradePromotion => &[],
     }
 }
 

@@ -167,6 +167,18 @@ pub const fn fields(kind: SupportKind) -> &'static [Field] {
                 ]
             }
         }
+        SupportKind::ShowcasePoint => {
+            const {
+                &[
+                    must("address", LINE, "Địa điểm", "Place"),
+                    must("commune", Shape::Commune, "Xã, phường", "Commune"),
+                    must("products", LINE, "Sản phẩm giới thiệu, bán", "Products shown and sold"),
+                    must("rented_from", Shape::Day, "Thuê từ ngày", "Rented from"),
+                    must("rented_to", Shape::DayAfter("rented_from"), "Thuê đến ngày", "Rented to"),
+                    may("monthly_rent_vnd", Shape::Amount, "Tiền thuê mỗi tháng", "Rent a month"),
+                ]
+            }
+        }
         SupportKind::StudyTour => {
             const {
                 &[
@@ -192,7 +204,8 @@ pub const fn forms(kind: SupportKind) -> &'static [EntitlementForm] {
         | SupportKind::IntellectualProperty
         | SupportKind::CollectiveMark
         | SupportKind::TechnologyTransfer
-        | SupportKind::StudyTour => &[F::Cash, F::InKind],
+        | SupportKind::StudyTour
+        | SupportKind::ShowcasePoint => &[F::Cash, F::InKind],
         SupportKind::YoungWorkers => &[F::Cash],
         SupportKind::TaxRelief | SupportKind::Land => &[F::NonMonetary],
         SupportKind::WasteServices => &[F::Cash, F::InKind, F::NonMonetary],

@@ -1,0 +1,1 @@
+DROP TABLE support_personal_data_read;
