@@ -5,11 +5,14 @@
 mod application;
 mod applications;
 mod budgets;
+mod dry_run;
 mod eligibility;
+mod eligible;
 mod journeys;
 mod loans;
 mod log;
 mod office;
+mod on_behalf;
 mod programmes;
 mod records;
 mod together;

@@ -1,15 +1,20 @@
 //! Whether an organisation may get a programme's support, with the rule and the fact that decide.
 
+pub mod granted;
+pub mod record;
+pub mod tally;
+
 use htx_model::{
     date::Date,
-    refusal::LegalBasis,
+    refusal::{Fault, LegalBasis},
     support::programmes::{Eligibility, Fact, RuleResult},
 };
 
+use self::granted::Standing;
 use super::{
     programme::Content,
     rule::{
-        Basis, Condition, Test,
+        Basis, Condition, Rule, Test,
         evaluate::{Decisive, Finding, evaluate},
         fact::Facts,
     },
@@ -42,6 +47,8 @@ pub struct Outcome {
     pub runs: bool,
     /// Every rule that holds on the day, with what it says.
     pub rules: Vec<RuleFinding>,
+    /// What the organisation had of the programme before, by kind of support. Empty where nobody asked.
+    pub supports: Vec<Standing>,
 }
 
 impl Outcome {
@@ -58,6 +65,29 @@ impl Outcome {
         facts.dedup();
         facts
     }
+
+    /// The same in the light of what the organisation had before: where it breaks no rule, but had every
+    /// support as often as its norm allows, it is funded already.
+    #[must_use]
+    pub fn in_the_light_of(mut self, supports: Vec<Standing>) -> Self {
+        let used_up = !supports.is_empty() && supports.iter().all(Standing::is_used_up);
+        if used_up && self.eligibility != Eligibility::NotEligible {
+            self.eligibility = Eligibility::AlreadyFunded;
+        }
+        self.supports = supports;
+        self
+    }
+}
+
+/// A rule that stands in an adopted version and cannot be understood: nobody is told anything by a
+/// programme of which a part would be passed over.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the stored rule {rule} cannot be understood: {faults:?}")]
+pub struct UnreadableRule {
+    /// Its code.
+    pub rule: String,
+    /// What is wrong with it.
+    pub faults: Vec<Fault>,
 }
 
 /// A programme's rules on a day, checked: what is held against every organisation.
@@ -69,10 +99,22 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// The rules that hold on a day, after the one of the law that holds for all. One that was stored
-    /// unchecked says nothing.
-    #[must_use]
-    pub fn on(content: &Content, day: Date) -> Self {
+    /// The rules that hold on a day, after the one of the law that holds for all.
+    ///
+    /// # Errors
+    /// A rule that was stored unchecked and cannot be understood.
+    pub fn on(content: &Content, day: Date) -> Result<Self, UnreadableRule> {
+        Self::of(content.rules_on(day), content.runs_on(day))
+    }
+
+    /// The same of rules that stand by themselves.
+    ///
+    /// # Errors
+    /// One that was not checked and cannot be understood.
+    pub fn of<'a>(
+        given: impl Iterator<Item = &'a Rule>,
+        runs: bool,
+    ) -> Result<Self, UnreadableRule> {
         let unsaid = || Finding { result: RuleResult::Unknown, decisive: Vec::new() };
         let mut rules = vec![(
             RuleFinding {
@@ -87,8 +129,9 @@ impl Rules {
             },
             living(),
         )];
-        for rule in content.rules_on(day) {
-            let Ok(condition) = rule.condition.check("") else { continue };
+        for rule in given {
+            let unreadable = |faults| UnreadableRule { rule: rule.code.clone(), faults };
+            let condition = rule.condition.check("").map_err(unreadable)?;
             let finding = RuleFinding {
                 code: rule.code.clone(),
                 title: rule.title.clone(),
@@ -98,7 +141,12 @@ impl Rules {
             };
             rules.push((finding, condition));
         }
-        Self { set: rules.len() > 1, rules, runs: content.runs_on(day) }
+        Ok(Self { set: rules.len() > 1, rules, runs })
+    }
+
+    /// Each rule, before it is held against anybody.
+    pub fn each(&self) -> impl Iterator<Item = &RuleFinding> {
+        self.rules.iter().map(|(rule, _)| rule)
     }
 
     /// What they say of an organisation.
@@ -119,7 +167,7 @@ impl Rules {
         } else {
             Eligibility::Eligible
         };
-        Outcome { eligibility, runs: self.runs, rules }
+        Outcome { eligibility, runs: self.runs, rules, supports: Vec::new() }
     }
 }
 

@@ -10,25 +10,32 @@ use htx_kit::{
     http::{Submitted, language},
 };
 use htx_model::{
+    agency::AgencyCode,
     code_list::CodeList as _,
     date::Date,
-    id::{OrganisationId, ProgrammeId},
+    id::{OrganisationId, ProgrammeId, SupportApplicationId},
     language::Language,
     permission::permit,
-    support::programmes::{Eligibility, Fact, FactType, RuleResult},
+    support::{
+        applications::SupportKind,
+        programmes::{Eligibility, Fact, FactType, RuleResult, SupportUse},
+    },
 };
 use serde::{Deserialize, Serialize};
 
+use super::application::SupportCost;
 use crate::{
     SupportPrograms,
     domain::{
-        eligibility::RuleFinding,
+        application::cost::Cost,
+        eligibility::{RuleFinding, granted::Standing},
         rule::{
             Basis, Test,
             evaluate::Decisive,
             fact::{self, Value},
         },
     },
+    store::funded_cost::Funded,
     usecase::eligibility::{self as usecase, Tested},
 };
 
@@ -42,6 +49,11 @@ pub(super) struct EligibilityRequest {
     /// the organisation is what is known today.
     #[serde(default)]
     as_of: Option<Date>,
+    /// What it would have supported (các khoản chi phí dự kiến): told in `funded_costs` where a cost is
+    /// supported already.
+    #[serde(default)]
+    #[schema(max_items = 100)]
+    costs: Vec<SupportCost>,
 }
 
 /// What every programme says of an organisation (kết quả đối chiếu).
@@ -57,6 +69,76 @@ pub(super) struct EligibilityReport {
     /// What each programme says, in the order in which they were entered.
     #[schema(max_items = 1000)]
     programmes: Vec<ProgrammeOutcome>,
+    /// Those of the costs asked about that are supported already, under whatever programme (khoản chi phí
+    /// đã được hỗ trợ).
+    #[schema(max_items = 200)]
+    funded_costs: Vec<FundedCostView>,
+}
+
+/// A cost that is supported already (khoản chi phí đã được hỗ trợ).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = FundedCost)]
+struct FundedCostView {
+    /// Which of the costs asked about, from 0.
+    #[schema(minimum = 0, maximum = 99)]
+    at: usize,
+    /// Under which programme (chương trình).
+    #[schema(max_length = 60, examples("nq-13-pl08"))]
+    programme: String,
+    /// The agency that leads that, as it is named in it (cơ quan chủ trì).
+    #[schema(value_type = String, examples("so-nnptnt"))]
+    lead_agency: AgencyCode,
+    /// By which application (hồ sơ).
+    application_id: SupportApplicationId,
+    /// Since when (ngày).
+    on: Date,
+}
+
+impl From<Funded> for FundedCostView {
+    fn from(funded: Funded) -> Self {
+        let Funded { at, application, programme, lead_agency, on } = funded;
+        Self { at, programme, lead_agency, application_id: application, on }
+    }
+}
+
+/// What an organisation had of a kind of support before, held against how often it may be granted (đã
+/// được hỗ trợ).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = SupportStanding)]
+pub(super) struct StandingView {
+    /// Which kind (loại hỗ trợ).
+    kind: SupportKind,
+    /// How it stands (tình trạng).
+    standing: SupportUse,
+    /// How often it was granted (số lần đã được hỗ trợ).
+    #[schema(minimum = 0)]
+    times_granted: u32,
+    /// How often in the year of the day (số lần trong năm).
+    #[schema(minimum = 0)]
+    times_granted_in_year: u32,
+    /// The last time (lần gần nhất).
+    #[schema(required)]
+    last_granted_on: Option<Date>,
+    /// How often it may be granted; null where the lead agency has not set it (số lần tối đa).
+    #[schema(required, minimum = 1, maximum = 1000)]
+    times: Option<u32>,
+    /// How often in a year; null where the lead agency has not set it (số lần tối đa trong năm).
+    #[schema(required, minimum = 1, maximum = 1000)]
+    times_per_year: Option<u32>,
+}
+
+impl From<Standing> for StandingView {
+    fn from(one: Standing) -> Self {
+        Self {
+            kind: one.kind,
+            standing: one.standing,
+            times_granted: one.granted.times,
+            times_granted_in_year: one.granted.times_in_year,
+            last_granted_on: one.granted.last_on,
+            times: one.times,
+            times_per_year: one.times_per_year,
+        }
+    }
 }
 
 /// What a programme says of an organisation (kết luận của chương trình).
@@ -83,6 +165,9 @@ struct ProgrammeOutcome {
     /// What each rule says, with the facts that decide (điều kiện).
     #[schema(max_items = 31)]
     rules: Vec<RuleOutcome>,
+    /// What the organisation had before, by kind of support (đã được hỗ trợ).
+    #[schema(max_items = 20)]
+    supports: Vec<StandingView>,
 }
 
 /// A fact that is missing (dữ kiện còn thiếu).
@@ -200,6 +285,7 @@ impl ProgrammeOutcome {
             runs: outcome.runs,
             missing: missing.collect(),
             rules: outcome.rules.into_iter().map(|one| RuleOutcome::of(one, language)).collect(),
+            supports: outcome.supports.into_iter().map(StandingView::from).collect(),
         }
     }
 }
@@ -207,7 +293,8 @@ impl ProgrammeOutcome {
 /// Test an organisation against every programme (đối chiếu điều kiện hỗ trợ)
 ///
 /// Each programme's conclusion with every rule, the fact that decides it, what is missing and where it
-/// comes from. Changes nothing. By the organisation itself, its district or commune, and the city's
+/// comes from, and what the organisation had before; and which of the costs asked about are supported
+/// already. Changes nothing. By the organisation itself, its district or commune, and the city's
 /// agencies.
 #[utoipa::path(
     tag = "eligibility",
@@ -230,13 +317,15 @@ pub(super) async fn test_eligibility(
         .database
         .read(move |connection| {
             let id = body.organisation_id;
-            let (organisation, tested) = usecase::test(connection, &caller.scope, id, day)?;
-            let programmes = tested.into_iter().map(|one| ProgrammeOutcome::of(one, language));
+            let costs = body.costs.into_iter().map(Cost::from).collect();
+            let report = usecase::test(connection, &caller.scope, id, costs, day)?;
+            let tested = report.programmes.into_iter();
             Ok(Json(EligibilityReport {
-                organisation_id: organisation.id,
-                name: organisation.name,
+                organisation_id: report.organisation.id,
+                name: report.organisation.name,
                 as_of: day,
-                programmes: programmes.collect(),
+                programmes: tested.map(|one| ProgrammeOutcome::of(one, language)).collect(),
+                funded_costs: report.funded.into_iter().map(FundedCostView::from).collect(),
             }))
         })
         .await

@@ -4,6 +4,7 @@ mod application;
 mod budget;
 mod commune_grades;
 mod credit_records;
+mod dry_run;
 mod eligibility;
 mod filters;
 mod loan;
@@ -27,6 +28,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(programmes::read_programme)
         .configure(programme_version::routes)
         .service(eligibility::test_eligibility)
+        .service(dry_run::try_eligibility_rules)
         .service(eligibility::list_eligibility_facts)
         .service(commune_grades::list_commune_grades)
         .service(commune_grades::record_commune_grade)

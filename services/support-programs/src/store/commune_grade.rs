@@ -115,6 +115,23 @@ pub fn on(
     rows.into_iter().map(read).collect()
 }
 
+/// The grade that each commune holds on a day, where it is known.
+///
+/// # Errors
+/// What the database reports.
+pub fn all_on(
+    connection: &mut Connection,
+    day: Date,
+) -> Result<BTreeMap<String, CommuneGradeKind>, Failure> {
+    let rows: Vec<(String, String)> = commune_grade::table
+        .filter(commune_grade::valid_from.le(Bind(day)))
+        .order(commune_grade::valid_from)
+        .select((commune_grade::commune_code, commune_grade::grade))
+        .load(connection)?;
+    let read = |(commune, grade): (String, String)| Ok((commune, code(&grade)?));
+    rows.into_iter().map(read).collect()
+}
+
 /// Enters a grade.
 ///
 /// # Errors

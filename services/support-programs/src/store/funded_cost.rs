@@ -54,21 +54,25 @@ fn hashed(key: &str) -> String {
 
 type FundedColumns = (String, Option<String>, SupportApplicationId, String, String, Date);
 
-/// Which of an organisation's costs another application is supported for.
+/// Which of an organisation's costs an application is supported for, one application left out.
 ///
 /// # Errors
 /// What the database reports.
 pub fn among(
     connection: &mut Connection,
-    application: &Application,
+    organisation: OrganisationId,
+    costs: &[Cost],
+    but: Option<SupportApplicationId>,
 ) -> Result<Vec<Funded>, Failure> {
-    let costs: Vec<_> = application.costs.iter().map(digests).collect();
+    if costs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let costs: Vec<_> = costs.iter().map(digests).collect();
     let keys: Vec<String> = costs.iter().map(|(key, _)| key.clone()).collect();
     let references: Vec<String> = costs.iter().filter_map(|(_, one)| one.clone()).collect();
-    let rows: Vec<FundedColumns> = funded_cost::table
-        .filter(funded_cost::organisation_id.eq(Bind(application.organisation)))
+    let mut query = funded_cost::table
+        .filter(funded_cost::organisation_id.eq(Bind(organisation)))
         .filter(funded_cost::released_on.is_null())
-        .filter(funded_cost::application_id.ne(Bind(application.id)))
         .filter(
             funded_cost::cost_digest.eq_any(keys).or(funded_cost::reference_digest
                 .is_not_null()
@@ -83,7 +87,11 @@ pub fn among(
             funded_cost::lead_agency,
             funded_cost::funded_on,
         ))
-        .load(connection)?;
+        .into_boxed();
+    if let Some(but) = but {
+        query = query.filter(funded_cost::application_id.ne(Bind(but)));
+    }
+    let rows: Vec<FundedColumns> = query.load(connection)?;
     let mut funded = Vec::new();
     for (key, reference, application, programme, agency, on) in rows {
         let same = |(own, own_reference): &(String, Option<String>)| {

@@ -6,6 +6,7 @@ pub mod budget;
 pub mod commune_grade;
 pub mod credit_record;
 pub mod document;
+pub mod eligibility_record;
 pub mod funded_cost;
 pub mod ledger;
 pub mod loan;

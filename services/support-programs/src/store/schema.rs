@@ -8,8 +8,8 @@ mod readings;
 mod training;
 
 pub(in crate::store) use applications::{
-    funded_cost, support_application, support_document, support_payment, support_step,
-    support_step_reason,
+    funded_cost, support_application, support_document, support_eligibility, support_payment,
+    support_step, support_step_reason,
 };
 pub(in crate::store) use loans::{credit_record, loan, loan_repayment};
 pub(in crate::store) use money::{allocation, budget, ledger_entry};

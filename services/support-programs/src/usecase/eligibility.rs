@@ -1,4 +1,5 @@
-//! Holds one organisation against every programme at once.
+//! Holds one organisation against every programme at once: its facts against the rules, what it had
+//! before against the norms, what it would buy against what is supported already.
 
 use htx_kit::{db::Connection, directory, failure::Failure};
 use htx_model::{
@@ -11,11 +12,12 @@ use htx_model::{
 
 use crate::{
     domain::{
-        eligibility::{Outcome, Rules},
+        application::cost::{self, Cost},
+        eligibility::{Outcome, Rules, granted},
         programme::{Programme, Version},
-        rule::fact,
+        rule::fact::{self, Facts},
     },
-    store,
+    store::{self, funded_cost::Funded},
 };
 
 /// What one programme says of the organisation.
@@ -29,29 +31,60 @@ pub struct Tested {
     pub outcome: Outcome,
 }
 
-/// What every programme that holds on a day says of an organisation, as it is known today.
+/// What is said of an organisation.
+#[derive(Debug, Clone)]
+pub struct Report {
+    /// The organisation.
+    pub organisation: Organisation,
+    /// What every programme says.
+    pub programmes: Vec<Tested>,
+    /// Those of the costs asked about that are supported already.
+    pub funded: Vec<Funded>,
+}
+
+/// What every programme that holds on a day says of an organisation, as it is known today, and which of
+/// some costs are supported already.
 ///
 /// # Errors
-/// Not found, or outside the scope.
+/// Not found, or outside the scope; every fault of the costs.
 pub fn test(
     connection: &mut Connection,
     scope: &Scope,
     id: OrganisationId,
+    costs: Vec<Cost>,
     day: Date,
-) -> Result<(Organisation, Vec<Tested>), Failure> {
+) -> Result<Report, Failure> {
+    let costs = cost::check(costs).map_err(Refusal::rules)?;
     let found = directory::find(connection, scope, id)?;
     let organisation = found.ok_or_else(unknown_organisation)?;
-    let years = directory::years_of(connection, &[id])?;
-    let commune = organisation.seat.current_commune.as_str();
-    let grades = store::commune_grade::on(connection, &[commune], day)?;
-    let facts = fact::of(&organisation, &years, grades.get(commune).copied(), day);
+    let facts = facts(connection, &organisation, day)?;
+    let mut had = store::application::granted(connection, id, None, day)?;
     let programmes = store::programme::all(connection, day)?;
     let tested = programmes.into_iter().map(|(programme, version)| {
-        let outcome = Rules::on(&version.content, day).test(&facts);
-        Tested { programme, version, outcome }
+        let rules = Rules::on(&version.content, day).map_err(Failure::unexpected)?;
+        let kinds = had.remove(&programme.code).unwrap_or_default();
+        let supports = granted::standings(&version.content, &kinds, day);
+        let outcome = rules.test(&facts).in_the_light_of(supports);
+        Ok(Tested { programme, version, outcome })
     });
-    let tested = tested.collect();
-    Ok((organisation, tested))
+    let programmes = tested.collect::<Result<_, Failure>>()?;
+    let funded = store::funded_cost::among(connection, id, &costs, None)?;
+    Ok(Report { organisation, programmes, funded })
+}
+
+/// The facts of an organisation as they are known today; its age, and the grade of its commune, on a day.
+///
+/// # Errors
+/// What the database reports.
+pub(super) fn facts(
+    connection: &mut Connection,
+    organisation: &Organisation,
+    day: Date,
+) -> Result<Facts, Failure> {
+    let years = directory::years_of(connection, &[organisation.id])?;
+    let commune = organisation.seat.current_commune.as_str();
+    let grades = store::commune_grade::on(connection, &[commune], day)?;
+    Ok(fact::of(organisation, &years, grades.get(commune).copied(), day))
 }
 
 fn unknown_organisation() -> Refusal {

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod application;
 pub mod budget;
+pub mod dry_run;
 pub mod eligibility;
 pub mod load_programmes;
 pub mod loan;

@@ -4,6 +4,7 @@ use htx_kit::{db::Connection, failure::Failure};
 use htx_model::{
     agency::AgencyCode,
     date::Date,
+    id::ProgrammeVersionId,
     refusal::{ErrorCode, Fault, Refusal, Text},
 };
 
@@ -16,7 +17,11 @@ pub struct ProgrammeTerms {
     pub code: String,
     /// The agency that leads it, as it is named in it.
     pub lead_agency: AgencyCode,
-    /// What the version that holds says; norms that its lead agency has not set are open.
+    /// The version that holds.
+    pub version: ProgrammeVersionId,
+    /// Its number.
+    pub version_number: u32,
+    /// What it says; norms that its lead agency has not set are open.
     pub content: Content,
 }
 
@@ -34,6 +39,8 @@ pub fn of_programme(
     Ok(ProgrammeTerms {
         code: programme.code,
         lead_agency: programme.lead_agency,
+        version: version.id,
+        version_number: version.number,
         content: version.content,
     })
 }

@@ -5,6 +5,7 @@ pub mod decide;
 pub mod details;
 pub mod lifecycle;
 pub mod norm;
+pub mod on_behalf;
 pub mod payment;
 pub mod request;
 
@@ -21,6 +22,7 @@ use uuid::Uuid;
 
 use self::{cost::Cost, norm::Finding};
 use super::exhibit::Exhibit;
+pub use on_behalf::OnBehalf;
 
 /// An application.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +59,8 @@ pub struct Application {
     pub ended_on: Option<Date>,
     /// Everybody who prepared anything in it: none of them may decide.
     pub prepared_by: Vec<Uuid>,
+    /// Who filed it for the organisation; nobody where that did so itself.
+    pub on_behalf: Option<OnBehalf>,
 }
 
 /// What is proposed to be granted.
@@ -86,6 +90,8 @@ pub struct Decision {
     /// What is granted; nothing where it was refused.
     #[serde(rename = "approved_vnd")]
     pub approved: Option<Dong>,
+    /// The number of the programme's version that held on that day.
+    pub programme_version: Option<u32>,
 }
 
 /// A step of an application. It is never changed.
@@ -155,6 +161,7 @@ impl Application {
             "norms": self.norms,
             "decision": self.decision,
             "ended_on": self.ended_on,
+            "on_behalf": self.on_behalf,
         })
     }
 

@@ -174,7 +174,7 @@ fn ten_organisations_are_told_what_decides_and_what_is_missing() {
         writeln!(text, "{}", organisation.name).unwrap();
         let facts = fact::of(&organisation, &years, grade, day());
         for (code, content) in &programmes {
-            explain(&mut text, code, &Rules::on(content, day()).test(&facts));
+            explain(&mut text, code, &Rules::on(content, day()).unwrap().test(&facts));
         }
     }
     insta::assert_snapshot!("eligibility_of_ten_organisations", text);
@@ -185,7 +185,7 @@ fn a_programme_that_is_over_gives_nothing() {
     let programmes = initial::programmes().unwrap();
     let over = programmes.iter().find(|one| one.code == "nq-13-pl08").unwrap();
     let facts = fact::of(&organisation("Rau"), &[], None, day());
-    let on = |day| Rules::on(&over.content, day).test(&facts).eligibility;
+    let on = |day| Rules::on(&over.content, day).unwrap().test(&facts).eligibility;
     assert_eq!(on(day()), Eligibility::Eligible);
     assert_eq!(on(Date::new(2026, 1, 1).unwrap()), Eligibility::NotEligible);
 }

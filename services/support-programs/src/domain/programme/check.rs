@@ -12,7 +12,7 @@ use htx_model::{
 use super::{Content, Norm, PlannedBudget};
 use crate::domain::{
     budget::{YEAR_FIRST, YEAR_LAST},
-    rule::{Basis, holds_on},
+    rule::{Basis, Rule, holds_on},
 };
 
 /// The most characters of a programme's code.
@@ -47,7 +47,6 @@ pub fn check(mut content: Content) -> Result<Content, Vec<Fault>> {
         ("co_leads", content.co_leads.len(), LIST_MAX),
         ("fields", content.fields.len(), LIST_MAX),
         ("supports", content.supports.len(), LIST_MAX),
-        ("rules", content.rules.len(), RULES_MAX),
         ("budgets", content.budgets.len(), BUDGETS_MAX),
     ] {
         if length > most {
@@ -55,9 +54,19 @@ pub fn check(mut content: Content) -> Result<Content, Vec<Fault>> {
         }
     }
     checking.supports(&mut content);
-    checking.rules(&mut content);
+    checking.rules("/content/rules", &mut content.rules);
     checking.budgets(&content);
     if checking.0.is_empty() { Ok(content) } else { Err(checking.0) }
+}
+
+/// Checks rules that stand by themselves, and gives them tidied.
+///
+/// # Errors
+/// Every fault at its place under the pointer.
+pub fn check_rules(pointer: &str, mut rules: Vec<Rule>) -> Result<Vec<Rule>, Vec<Fault>> {
+    let mut checking = Checking(Vec::new());
+    checking.rules(pointer, &mut rules);
+    if checking.0.is_empty() { Ok(rules) } else { Err(checking.0) }
 }
 
 struct Checking(Vec<Fault>);
@@ -164,10 +173,13 @@ impl Checking {
         }
     }
 
-    fn rules(&mut self, content: &mut Content) {
+    fn rules(&mut self, pointer: &str, rules: &mut [Rule]) {
+        if rules.len() > RULES_MAX {
+            self.fault(pointer.to_owned(), "too_many", too_many(RULES_MAX));
+        }
         let mut seen = BTreeSet::new();
-        for (at, rule) in content.rules.iter_mut().enumerate().take(RULES_MAX) {
-            let place = format!("/content/rules/{at}");
+        for (at, rule) in rules.iter_mut().enumerate().take(RULES_MAX) {
+            let place = format!("{pointer}/{at}");
             if !is_code(&rule.code) {
                 self.fault(format!("{place}/code"), "not_a_code", not_a_code());
             } else if !seen.insert(rule.code.clone()) {

@@ -250,7 +250,7 @@ impl Content {
 
     /// The rules that hold on a day.
     pub fn rules_on(&self, day: Date) -> impl Iterator<Item = &Rule> {
-        self.rules.iter().filter(move |rule| holds_on(rule.valid_from, rule.valid_to, day))
+        self.rules.iter().filter(move |rule| rule.holds_on(day))
     }
 
     /// What is left for the lead agency to fill in, as far as it matters on a day.

@@ -9,10 +9,12 @@ use htx_model::{
     refusal::Text,
     support::programmes::{CommuneGradeKind, Fact, FactType},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a fact is of an organisation.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema,
+)]
 #[schema(as = FactValue)]
 #[serde(untagged)]
 pub enum Value {

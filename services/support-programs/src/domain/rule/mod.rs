@@ -65,6 +65,14 @@ pub struct Rule {
     pub verified: bool,
 }
 
+impl Rule {
+    /// Whether it holds on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        holds_on(self.valid_from, self.valid_to, day)
+    }
+}
+
 /// Whether something that is valid between two days holds on a day.
 #[must_use]
 pub fn holds_on(from: Option<Date>, to: Option<Date>, day: Date) -> bool {

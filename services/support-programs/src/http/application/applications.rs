@@ -131,7 +131,7 @@ pub(super) async fn list_support_applications(
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewSupportApplication {
-    /// Of which organisation: the caller's (tổ chức).
+    /// Of which organisation: the caller's, or one of the territory that has no account (tổ chức).
     organisation_id: OrganisationId,
     /// The code of the programme (chương trình).
     #[schema(min_length = 1, max_length = 60, examples("nq-13-pl08"))]
@@ -151,12 +151,16 @@ pub(super) struct NewSupportApplication {
     #[serde(default)]
     #[schema(minimum = 0, maximum = 1_000_000_000_000_000_i64, examples(60_000_000))]
     requested_vnd: i64,
+    /// Why a district or commune files it for the organisation (lý do lập thay); needed where it does.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 1000, examples("Hợp tác xã chưa có tài khoản"))]
+    on_behalf_reason: Option<String>,
 }
 
 /// Begin a support application (lập hồ sơ hỗ trợ)
 ///
-/// By the organisation itself. Upload its documents, then hand it in (submit). Needs an
-/// `Idempotency-Key`.
+/// By the organisation itself, or by the district or commune for one that has no account: it is then said
+/// who filed it, and why. Upload its documents, then hand it in (submit). Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "support applications",
     request_body = NewSupportApplication,
@@ -183,6 +187,7 @@ pub(super) async fn draft_support_application(
         programme: body.programme,
         kind: body.kind,
         content: content(body.details, body.costs, body.requested_vnd),
+        on_behalf_reason: body.on_behalf_reason,
     };
     act(&service, caller, once, Answer::Created, move |act| file::draft(act, drafting)).await
 }
@@ -243,7 +248,8 @@ pub(super) struct SupportApplicationChange {
 
 /// Change what a support application says (sửa hồ sơ hỗ trợ)
 ///
-/// While it is a draft, or was returned. By the organisation itself. Needs an `Idempotency-Key`.
+/// While it is a draft, or was returned. By the organisation itself, or whoever filed for it. Needs an
+/// `Idempotency-Key`.
 #[utoipa::path(
     tag = "support applications",
     params(

@@ -4,6 +4,7 @@ mod acts;
 mod applications;
 mod decision_acts;
 mod documents;
+mod eligibility;
 mod kinds;
 mod money_acts;
 mod parts;
@@ -21,6 +22,7 @@ use htx_model::{
 use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub(super) use self::parts::SupportCost;
 use self::view::ApplicationView;
 use super::write::write;
 use crate::{

@@ -15,7 +15,7 @@ use htx_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    application::{Decision, Proposal, Step, cost::Cost, payment::Payment},
+    application::{Decision, OnBehalf, Proposal, Step, cost::Cost, payment::Payment},
     exhibit::Exhibit,
     ledger::Share,
 };
@@ -47,22 +47,22 @@ pub(super) struct ApplicantView {
 /// contract or invoice is.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SupportCost {
+pub(in crate::http) struct SupportCost {
     /// What kind of cost (loại chi phí).
-    pub(super) kind: CostKind,
+    kind: CostKind,
     /// What it is for (nội dung chi).
     #[schema(min_length = 1, max_length = 300, examples("Máy cấy lúa 6 hàng"))]
-    pub(super) name: String,
+    name: String,
     /// Of which year (năm phát sinh).
     #[schema(minimum = 2020, maximum = 2050, examples(2025))]
-    pub(super) year: i16,
+    year: i16,
     /// The contract's or invoice's number (số hợp đồng, hóa đơn).
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, examples("HĐ 12/2025"))]
-    pub(super) reference: Option<String>,
+    reference: Option<String>,
     /// How much, in đồng (số tiền).
     #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64, examples(120_000_000))]
-    pub(super) amount_vnd: i64,
+    amount_vnd: i64,
 }
 
 impl From<SupportCost> for Cost {
@@ -118,6 +118,28 @@ pub(super) struct DecisionView {
     /// What is granted, in đồng; null where it was refused (mức được duyệt).
     #[schema(required, minimum = 0)]
     approved_vnd: Option<i64>,
+    /// The number of the programme's version that held on that day, by which it was decided (phiên bản
+    /// chương trình).
+    #[schema(required, minimum = 1)]
+    programme_version: Option<u32>,
+}
+
+/// Who filed an application for an organisation without an account (địa phương lập hồ sơ thay).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = SupportFiler)]
+pub(super) struct FilerView {
+    /// The district or commune.
+    #[schema(value_type = String, examples("district-277"))]
+    agency: AgencyCode,
+    /// The name that it had then.
+    #[schema(required, max_length = 300, examples("Ủy ban nhân dân huyện Chương Mỹ"))]
+    agency_name: Option<String>,
+}
+
+impl From<OnBehalf> for FilerView {
+    fn from(one: OnBehalf) -> Self {
+        Self { agency: one.agency, agency_name: one.agency_name }
+    }
 }
 
 impl From<Decision> for DecisionView {
@@ -128,6 +150,7 @@ impl From<Decision> for DecisionView {
             agency: decision.agency,
             agency_name: decision.agency_name,
             approved_vnd: decision.approved.map(|amount| amount.0),
+            programme_version: decision.programme_version,
         }
     }
 }

@@ -11,12 +11,16 @@ use htx_model::{
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::parts::{
-    ApplicantView, DecisionView, EntitlementView, PaymentView, ProposalView, StepView, SupportCost,
+use super::{
+    eligibility::EligibilityView,
+    parts::{
+        ApplicantView, DecisionView, EntitlementView, FilerView, PaymentView, ProposalView,
+        StepView, SupportCost,
+    },
 };
 use crate::{
     domain::{
-        application::{cost, details, lifecycle, norm::Finding},
+        application::{cost, details, lifecycle, norm::Finding, on_behalf},
         lead,
     },
     store::application::StoredApplication,
@@ -70,6 +74,9 @@ pub(super) struct ApplicationView {
     /// The decision (quyết định).
     #[schema(required)]
     decision: Option<DecisionView>,
+    /// Who filed it for the organisation; null where that did so itself (địa phương lập thay).
+    #[schema(required)]
+    on_behalf: Option<FilerView>,
     /// When it ended (ngày kết thúc).
     #[schema(required)]
     ended_on: Option<Date>,
@@ -78,6 +85,11 @@ pub(super) struct ApplicationView {
     version: i64,
     /// When this version was written.
     recorded_at: Instant,
+    /// What the programme said of the applicant when it was handed in and when it was decided (kết quả đối
+    /// chiếu điều kiện). Absent in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 1000)]
+    eligibility: Option<Vec<EligibilityView>>,
     /// What the ledger holds for it. Absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     entitlement: Option<EntitlementView>,
@@ -107,7 +119,8 @@ fn may(
     let prepared =
         lifecycle::decides(action) && stored.application.prepared_by.contains(&principal.id);
     let ready = action != SupportAction::Approve || stored.application.proposal.is_some();
-    reached && !prepared && ready
+    let rightly = on_behalf::allows(&stored.application, action, (&scope, principal.id));
+    reached && !prepared && ready && rightly
 }
 
 impl ApplicationView {
@@ -136,9 +149,11 @@ impl ApplicationView {
             proposal: application.proposal.map(ProposalView::from),
             norms: application.norms,
             decision: application.decision.map(DecisionView::from),
+            on_behalf: application.on_behalf.map(FilerView::from),
             ended_on: application.ended_on,
             version,
             recorded_at,
+            eligibility: None,
             entitlement: None,
             payments: None,
             steps: None,
@@ -148,10 +163,11 @@ impl ApplicationView {
 
     /// An application whole, as somebody sees it.
     pub(super) fn whole(found: Found, onlooker: (&Principal, &Agencies, Date)) -> Self {
-        let Found { stored, steps, payments, share } = found;
+        let Found { stored, steps, payments, share, eligibility } = found;
         let open = lifecycle::open_actions(stored.application.state);
         let available_actions = open.filter(|action| may(*action, &stored, onlooker)).collect();
         Self {
+            eligibility: Some(eligibility.into_iter().map(EligibilityView::from).collect()),
             entitlement: Some(share.into()),
             payments: Some(payments.into_iter().map(PaymentView::from).collect()),
             steps: Some(steps.into_iter().map(StepView::from).collect()),
@@ -198,6 +214,13 @@ pub(super) static APPLICATIONS: Table = Table {
         column("budget", "Kinh phí", "Budget", "/proposal/budget_id"),
         column("decision_number", "Số quyết định", "Decision", "/decision/number"),
         column("decided_on", "Ngày quyết định", "Decided on", "/decision/on"),
+        column(
+            "programme_version",
+            "Phiên bản chương trình",
+            "Programme version",
+            "/decision/programme_version",
+        ),
+        column("on_behalf", "Lập thay", "Filed by", "/on_behalf/agency"),
         column("approved_vnd", "Được duyệt (đồng)", "Approved (đồng)", "/decision/approved_vnd"),
         column("submitted_on", "Ngày nộp", "Submitted on", "/submitted_on"),
         column("ended_on", "Ngày kết thúc", "Ended on", "/ended_on"),

@@ -50,6 +50,28 @@ pub struct Filter {
     pub decided_by: Option<AgencyCode>,
 }
 
+/// Whose programmes' applications are within reach beside those of a place.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::store) enum Led<'a> {
+    /// Led by one of these agencies by name: for whoever writes.
+    Alone(&'a [AgencyCode]),
+    /// Led by one of them, alone or with others: for whoever reads.
+    OrWithOthers(&'a [AgencyCode]),
+}
+
+impl Led<'_> {
+    /// The names, and those of agencies that lead with others.
+    pub(in crate::store) fn names(self) -> (Vec<String>, Vec<String>) {
+        let names = |agencies: &[AgencyCode]| -> Vec<String> {
+            agencies.iter().map(|one| one.as_str().to_owned()).collect()
+        };
+        match self {
+            Self::Alone(agencies) => (names(agencies), Vec::new()),
+            Self::OrWithOthers(agencies) => (names(agencies), names(agencies)),
+        }
+    }
+}
+
 /// Narrows a boxed query that joins applications with their organisations to those within a scope: by
 /// the place of the organisation today, or because the caller leads the programme.
 macro_rules! within_reach {
@@ -58,14 +80,20 @@ macro_rules! within_reach {
             BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
             QueryDsl as _,
         };
-        use $crate::store::schema::{organisation, support_application};
+        use $crate::store::schema::{
+            organisation, programme, programme_co_lead, support_application,
+        };
         let scope: &htx_model::scope::Scope = $scope;
-        let led: &[htx_model::agency::AgencyCode] = $led;
+        let led: $crate::store::application::Led<'_> = $led;
         let text = |code: &str| code.to_owned();
         let districts: Vec<String> = scope.districts().map(|one| text(one.as_str())).collect();
         let communes: Vec<String> = scope.communes().map(|one| text(one.as_str())).collect();
-        let agencies: Vec<String> = led.iter().map(|one| text(one.as_str())).collect();
         let own: Vec<_> = scope.organisations().map(htx_kit::db::Bind).collect();
+        let (alone, others) = led.names();
+        let with_others = programme_co_lead::table
+            .inner_join(programme::table)
+            .filter(programme_co_lead::agency.eq_any(others))
+            .select(programme::code);
         if scope.is_everything() {
             $query
         } else {
@@ -75,14 +103,16 @@ macro_rules! within_reach {
                     .and(organisation::district_code.assume_not_null().eq_any(districts))
                     .or(organisation::current_commune_code.eq_any(communes))
                     .or(organisation::id.eq_any(own))
-                    .or(support_application::lead_agency.eq_any(agencies)),
+                    .or(support_application::lead_agency.eq_any(alone))
+                    .or(support_application::programme_code.eq_any(with_others)),
             )
         }
     }};
 }
 pub(in crate::store) use within_reach;
 
-/// A page of applications within a scope, in the order in which they were begun.
+/// A page of applications within a scope, in the order in which they were begun, to be read: also those
+/// under programmes that the caller leads with others.
 ///
 /// # Errors
 /// What the database reports.
@@ -98,7 +128,7 @@ pub fn list(
         .order(support_application::id)
         .limit(limit)
         .into_boxed();
-    let mut query = within_reach!(query, scope, led);
+    let mut query = within_reach!(query, scope, Led::OrWithOthers(led));
     if let Some(after) = after {
         query = query.filter(support_application::id.gt(Bind(*after)));
     }

@@ -4,12 +4,14 @@
 mod list;
 mod row;
 
+use std::collections::BTreeMap;
+
 use diesel::{
     ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _,
-    SelectableHelper as _, dsl::count_star,
+    SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection},
+    db::{Bind, Connection, stored::code},
     directory::OrganisationRow,
     failure::Failure,
 };
@@ -20,17 +22,17 @@ use htx_model::{
     directory::Organisation,
     id::{OrganisationId, SupportApplicationId},
     scope::Scope,
-    support::applications::{SupportKind, SupportState},
+    support::applications::SupportState,
 };
 
 use self::{
-    list::within_reach,
+    list::{Led, within_reach},
     row::{ApplicationRow, NewApplicationRow},
 };
 pub use list::{Filter, list};
 
 use super::schema::{organisation, support_application};
-use crate::domain::application::Application;
+use crate::domain::{application::Application, eligibility::granted::GrantedKinds};
 
 /// An application with its organisation as it is today.
 #[derive(Debug, Clone)]
@@ -50,8 +52,8 @@ fn read((row, of): (ApplicationRow, OrganisationRow)) -> Result<StoredApplicatio
     Ok(StoredApplication { application, organisation: of.try_into()?, version, recorded_at })
 }
 
-/// The application with this id, within a scope. `led` names the agencies whose programmes the caller
-/// leads.
+/// The application with this id, within a scope, to be written in. `led` names the agencies whose
+/// programmes the caller leads.
 ///
 /// # Errors
 /// What the database reports.
@@ -59,6 +61,27 @@ pub fn find(
     connection: &mut Connection,
     scope: &Scope,
     led: &[AgencyCode],
+    id: SupportApplicationId,
+) -> Result<Option<StoredApplication>, Failure> {
+    found(connection, (scope, Led::Alone(led)), id)
+}
+
+/// The same to be read: also one under a programme that the caller leads with others.
+///
+/// # Errors
+/// What the database reports.
+pub fn find_to_read(
+    connection: &mut Connection,
+    scope: &Scope,
+    led: &[AgencyCode],
+    id: SupportApplicationId,
+) -> Result<Option<StoredApplication>, Failure> {
+    found(connection, (scope, Led::OrWithOthers(led)), id)
+}
+
+fn found(
+    connection: &mut Connection,
+    (scope, led): (&Scope, Led<'_>),
     id: SupportApplicationId,
 ) -> Result<Option<StoredApplication>, Failure> {
     let query = support_application::table
@@ -107,36 +130,40 @@ pub fn save(
     Err(Failure::unavailable("the application changed while it was being changed"))
 }
 
-/// How often an organisation was granted a kind of support under a programme, one application left out:
-/// ever, and since a day.
+/// What an organisation was granted, by programme and kind of support, one application left out: what is
+/// to come back counts until it is back. `day` is of the year that is counted for itself.
 ///
 /// # Errors
 /// What the database reports.
-pub fn times_granted(
+pub fn granted(
     connection: &mut Connection,
-    (organisation, programme, kind): (OrganisationId, &str, SupportKind),
-    but: SupportApplicationId,
-    year: (Date, Date),
-) -> Result<(u32, u32), Failure> {
-    let granted = [
+    organisation: OrganisationId,
+    but: Option<SupportApplicationId>,
+    day: Date,
+) -> Result<BTreeMap<String, GrantedKinds>, Failure> {
+    let states = [
         SupportState::Approved.code(),
         SupportState::Accepted.code(),
         SupportState::Completed.code(),
+        SupportState::Recovering.code(),
     ];
-    let of = || {
-        support_application::table
-            .filter(support_application::organisation_id.eq(Bind(organisation)))
-            .filter(support_application::programme_code.eq(programme.to_owned()))
-            .filter(support_application::kind.eq(kind.code()))
-            .filter(support_application::state.eq_any(granted))
-            .filter(support_application::id.ne(Bind(but)))
-            .select(count_star())
-    };
-    let ever: i64 = of().first(connection)?;
-    let in_year: i64 = of()
-        .filter(support_application::decided_on.ge(Bind(year.0)))
-        .filter(support_application::decided_on.le(Bind(year.1)))
-        .first(connection)?;
-    let count = |count: i64| u32::try_from(count).map_err(Failure::unexpected);
-    Ok((count(ever)?, count(in_year)?))
+    let mut query = support_application::table
+        .filter(support_application::organisation_id.eq(Bind(organisation)))
+        .filter(support_application::state.eq_any(states))
+        .select((
+            support_application::programme_code,
+            support_application::kind,
+            support_application::decided_on,
+        ))
+        .into_boxed();
+    if let Some(but) = but {
+        query = query.filter(support_application::id.ne(Bind(but)));
+    }
+    let rows: Vec<(String, String, Option<Date>)> = query.load(connection)?;
+    let mut granted: BTreeMap<String, GrantedKinds> = BTreeMap::new();
+    for (programme, kind, on) in rows {
+        let kinds = granted.entry(programme).or_default();
+        kinds.entry(code(&kind)?).or_default().count(on.unwrap_or(day), day);
+    }
+    Ok(granted)
 }

@@ -2,7 +2,10 @@
 
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
-    db::{Bind, stored::code},
+    db::{
+        Bind,
+        stored::{code, column, number},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -14,7 +17,7 @@ use htx_model::{
 };
 
 use crate::{
-    domain::application::{Application, Decision, Proposal},
+    domain::application::{Application, Decision, OnBehalf, Proposal},
     store::schema::support_application,
 };
 
@@ -45,12 +48,17 @@ pub(in crate::store) struct ApplicationRow {
     prepared_by: String,
     version: i64,
     recorded_at: Instant,
+    programme_version: Option<i32>,
+    filed_by_agency: Option<String>,
+    filed_by_agency_name: Option<String>,
+    filed_by: String,
 }
 
 impl ApplicationRow {
     /// The application with its version and when that was written.
     pub(super) fn read(self) -> Result<(Application, i64, Instant), Failure> {
         let (proposal, decision) = (self.proposal()?, self.decision()?);
+        let on_behalf = self.on_behalf()?;
         let application = Application {
             id: self.id,
             organisation: self.organisation_id,
@@ -68,6 +76,7 @@ impl ApplicationRow {
             decision,
             ended_on: self.ended_on,
             prepared_by: serde_json::from_str(&self.prepared_by).map_err(Failure::unexpected)?,
+            on_behalf,
         };
         Ok((application, self.version, self.recorded_at))
     }
@@ -79,16 +88,26 @@ impl ApplicationRow {
     }
 
     fn decision(&self) -> Result<Option<Decision>, Failure> {
-        let (Some(number), Some(on)) = (&self.decision_number, self.decided_on) else {
+        let (Some(signed), Some(on)) = (&self.decision_number, self.decided_on) else {
             return Ok(None);
         };
         let agency = self.decided_by_agency.as_deref().map(AgencyCode::parse).transpose();
         Ok(Some(Decision {
-            number: number.clone(),
+            number: signed.clone(),
             on,
             agency: agency.map_err(Failure::unexpected)?,
             agency_name: self.decided_by_agency_name.clone(),
             approved: self.approved_vnd.map(Dong),
+            programme_version: number(self.programme_version)?,
+        }))
+    }
+
+    fn on_behalf(&self) -> Result<Option<OnBehalf>, Failure> {
+        let Some(agency) = &self.filed_by_agency else { return Ok(None) };
+        Ok(Some(OnBehalf {
+            agency: AgencyCode::parse(agency).map_err(Failure::unexpected)?,
+            agency_name: self.filed_by_agency_name.clone(),
+            persons: serde_json::from_str(&self.filed_by).map_err(Failure::unexpected)?,
         }))
     }
 }
@@ -125,6 +144,10 @@ pub(super) struct NewApplicationRow<'a> {
     prepared_by: String,
     version: i64,
     recorded_at: Bind<Instant>,
+    programme_version: Option<i32>,
+    filed_by_agency: Option<&'a str>,
+    filed_by_agency_name: Option<&'a str>,
+    filed_by: String,
 }
 
 impl<'a> NewApplicationRow<'a> {
@@ -135,6 +158,8 @@ impl<'a> NewApplicationRow<'a> {
     ) -> Result<Self, Failure> {
         let (proposal, decision) = (application.proposal.as_ref(), application.decision.as_ref());
         let agency = decision.and_then(|decision| decision.agency.as_ref());
+        let on_behalf = application.on_behalf.as_ref();
+        let persons = on_behalf.map(|one| one.persons.as_slice()).unwrap_or_default();
         Ok(Self {
             id: Bind(application.id),
             organisation_id: Bind(application.organisation),
@@ -161,6 +186,10 @@ impl<'a> NewApplicationRow<'a> {
                 .map_err(Failure::unexpected)?,
             version,
             recorded_at: Bind(now),
+            programme_version: decision.and_then(|one| one.programme_version).map(column),
+            filed_by_agency: on_behalf.map(|one| one.agency.as_str()),
+            filed_by_agency_name: on_behalf.and_then(|one| one.agency_name.as_deref()),
+            filed_by: serde_json::to_string(persons).map_err(Failure::unexpected)?,
         })
     }
 }

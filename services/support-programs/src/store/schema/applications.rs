@@ -1,7 +1,7 @@
 //! Applications for support with their steps, documents and payments, and the costs that are supported.
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
     use htx_kit::db::types::{CivilDate, Instant, Uuid};
 
     support_application (id) {
@@ -28,6 +28,26 @@ diesel::table! {
         ended_on -> Nullable<CivilDate>,
         prepared_by -> Text,
         version -> BigInt,
+        recorded_at -> Instant,
+        programme_version -> Nullable<Integer>,
+        filed_by_agency -> Nullable<Text>,
+        filed_by_agency_name -> Nullable<Text>,
+        filed_by -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use htx_kit::db::types::{CivilDate, Instant, Uuid};
+
+    support_eligibility (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        moment -> Text,
+        told_on -> CivilDate,
+        version_id -> Uuid,
+        eligibility -> Text,
+        record -> Text,
         recorded_at -> Instant,
     }
 }
@@ -112,7 +132,12 @@ diesel::table! {
 
 diesel::joinable!(support_application -> organisation (organisation_id));
 diesel::joinable!(support_step_reason -> support_step (step_id));
-diesel::allow_tables_to_appear_in_same_query!(support_application, organisation);
+diesel::allow_tables_to_appear_in_same_query!(
+    support_application,
+    organisation,
+    programme,
+    programme_co_lead
+);
 diesel::allow_tables_to_appear_in_same_query!(support_step, support_step_reason);
 
-use super::organisation;
+use super::{organisation, programme, programme_co_lead};

@@ -72,13 +72,11 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(
-    organisation,
-    programme,
-    programme_version,
-    programme_co_lead
-);
+diesel::allow_tables_to_appear_in_same_query!(organisation, programme_version);
+diesel::allow_tables_to_appear_in_same_query!(programme, programme_version);
+diesel::allow_tables_to_appear_in_same_query!(programme_version, programme_co_lead);
 diesel::allow_tables_to_appear_in_same_query!(programme_opinion, programme_opinion_words);
+diesel::joinable!(programme_co_lead -> programme (programme_id));
 diesel::joinable!(programme_opinion_words -> programme_opinion (opinion_id));
 
 diesel::joinable!(programme_version -> programme (programme_id));

@@ -3,12 +3,16 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
-    date::Date, id::SupportApplicationId, money::Dong, refusal::Refusal,
-    support::applications::SupportAction,
+    date::Date,
+    id::SupportApplicationId,
+    money::Dong,
+    refusal::{Refusal, Text},
+    support::{applications::SupportAction, programmes::EligibilityMoment},
 };
 
 use super::{
-    Act, Faults, Needs, Said, Taken, funded_elsewhere, heard, hold, hold_costs, norms, plain, save,
+    Act, Faults, Needs, Said, Taken, eligible, funded_elsewhere, heard, hold, hold_costs, norms,
+    plain, save,
 };
 use crate::{
     domain::{
@@ -34,8 +38,8 @@ pub struct Signed {
 ///
 /// # Errors
 /// Not found outside the scope; a stale version; a state that does not allow it; whoever prepared it;
-/// nothing proposed; a cost that is supported already; a norm that is exceeded; a budget that has not so
-/// much left.
+/// nothing proposed; a cost that is supported already; a norm that is exceeded; a rule that is broken, or
+/// one that cannot be told and no reason; a budget that has not so much left.
 pub fn approve(
     act: &mut Act<'_>,
     of: (SupportApplicationId, &IfMatch),
@@ -44,16 +48,17 @@ pub fn approve(
     let (before, next) = hold(act, of, SupportAction::Approve)?;
     let proposal = before.application.proposal.clone().ok_or_else(rule::not_appraised)?;
     hold_costs(act, before.application.organisation)?;
+    let needs = Needs { document: true, ..Needs::default() };
+    let (decision, taken) = sign(act, &before, signed, Some(proposal.amount), needs)?;
     let mut faults = funded_elsewhere(act, &before.application)?;
-    let today = act.today();
-    let findings = norms::findings(act, &before.application, proposal.amount, today)?;
+    let findings = norms::findings(act, &before.application, proposal.amount, decision.on)?;
     faults.extend(norm::faults(&findings));
+    let told = taken.eligibility.as_ref();
+    let against = told.map(|told| told.grounds.against_an_approval(taken.reason.is_some()));
+    faults.extend(against.unwrap_or_default());
     if !faults.is_empty() {
         return Err(Refusal::rules(faults).into());
     }
-    let decided = (before.application.submitted_on, Some(proposal.amount));
-    let needs = Needs { document: true, ..Needs::default() };
-    let (decision, taken) = sign(act, of.0, signed, decided, needs)?;
     promise(act, of.0, &proposal)?;
     let after = Application {
         state: plain(next)?,
@@ -61,6 +66,7 @@ pub fn approve(
         decision: Some(decision),
         ..before.application.clone()
     };
+    let today = act.today();
     store::funded_cost::fund(act.connection, &after, today)?;
     save(act, before, after, SupportAction::Approve, taken)
 }
@@ -76,8 +82,7 @@ pub fn reject(
 ) -> Result<StoredApplication, Failure> {
     let (before, next) = hold(act, of, SupportAction::Reject)?;
     let needs = Needs { reason: true, ..Needs::default() };
-    let decided = (before.application.submitted_on, None);
-    let (decision, taken) = sign(act, of.0, signed, decided, needs)?;
+    let (decision, taken) = sign(act, &before, signed, None, needs)?;
     let after =
         Application { state: plain(next)?, decision: Some(decision), ..before.application.clone() };
     save(act, before, after, SupportAction::Reject, taken)
@@ -98,27 +103,36 @@ fn promise(
     Ok(())
 }
 
+/// Signs a decision, by the version of the programme that holds on its day: what that says of the
+/// applicant is written down with it.
 fn sign(
     act: &mut Act<'_>,
-    id: SupportApplicationId,
+    before: &StoredApplication,
     signed: Signed,
-    (submitted_on, approved): (Option<Date>, Option<Dong>),
+    approved: Option<Dong>,
     needs: Needs,
 ) -> Result<(Decision, Taken), Failure> {
     let mut faults = Faults::default();
     let number = faults.words("/decision_number", &signed.number, NUMBER_LENGTH_MAX);
     let on = signed.on.unwrap_or(act.today());
     faults.past("/decided_on", on, act.today());
-    if submitted_on.is_some_and(|submitted| on < submitted) {
-        let detail = htx_model::refusal::Text::fixed(
+    if before.application.submitted_on.is_some_and(|submitted| on < submitted) {
+        let detail = Text::fixed(
             "Ngày quyết định sớm hơn ngày nộp hồ sơ.",
             "The decision lies before the day on which the application was handed in.",
         );
         faults.add("/decided_on", "before_submission", detail);
     }
     faults.refuse()?;
-    let taken = heard(act, id, signed.said, needs)?;
-    let agency = act.context.actor.agency.clone();
-    let decision = Decision { number, on, agency, agency_name: act.agency_name(), approved };
-    Ok((decision, Taken { amount: approved, ..taken }))
+    let taken = heard(act, before.application.id, signed.said, needs)?;
+    let told = eligible::told(act, before, EligibilityMoment::Decision, on)?;
+    let decision = Decision {
+        number,
+        on,
+        agency: act.context.actor.agency.clone(),
+        agency_name: act.agency_name(),
+        approved,
+        programme_version: Some(told.grounds.version_number),
+    };
+    Ok((decision, Taken { amount: approved, eligibility: Some(told), ..taken }))
 }

@@ -6,19 +6,30 @@ use htx_model::{
     id::{OrganisationId, SupportApplicationId},
     money::Dong,
     refusal::{ErrorCode, Fault, Refusal, Text},
-    support::applications::{SupportAction, SupportKind, SupportState},
+    support::{
+        applications::{SupportAction, SupportKind, SupportState},
+        programmes::EligibilityMoment,
+    },
+    words::REASON_LENGTH_MAX,
 };
 use serde_json::{Map, Value};
 
-use super::{Act, Needs, Said, Taken, funded_elsewhere, heard, hold, plain, save, step, tell};
+use super::{
+    Act, Faults, Needs, Said, Taken, eligible, funded_elsewhere, heard, hold, plain, save, step,
+    tell,
+};
 use crate::{
     domain::{
         application::{
             Application,
             cost::{self, Cost},
-            details, request,
+            details,
+            lifecycle::Next,
+            on_behalf::{self, OnBehalf},
+            request,
         },
         ledger::AMOUNT_MAX,
+        programme,
     },
     store::{self, application::StoredApplication},
     usecase::programme_terms,
@@ -46,13 +57,16 @@ pub struct Drafting {
     pub kind: SupportKind,
     /// What it says.
     pub content: Content,
+    /// Why it is filed for the organisation, by its district or commune.
+    pub on_behalf_reason: Option<String>,
 }
 
 /// Begins an application.
 ///
 /// # Errors
-/// An organisation that is not the caller's, or has ended; a programme that there is none of; every
-/// fault of what was sent.
+/// An organisation that is not the caller's, or has ended; a programme that there is none of, or that does
+/// not give this; an agency that files for the organisation and does not say why; every fault of what was
+/// sent.
 pub fn draft(act: &mut Act<'_>, drafting: Drafting) -> Result<StoredApplication, Failure> {
     let found = store::organisation::find(act.connection, act.scope, drafting.organisation)?;
     let organisation = found.ok_or_else(unknown_organisation)?;
@@ -61,6 +75,8 @@ pub fn draft(act: &mut Act<'_>, drafting: Drafting) -> Result<StoredApplication,
     }
     let programme =
         programme_terms::of_programme(act.connection, &drafting.programme, act.today())?;
+    require_given(&programme.content, drafting.kind)?;
+    let (on_behalf, reason) = filer(act, organisation.id, drafting.on_behalf_reason)?;
     let content = tidy(act, drafting.kind, drafting.content, true)?;
     let application = Application {
         id: act.context.ids.make(),
@@ -79,9 +95,10 @@ pub fn draft(act: &mut Act<'_>, drafting: Drafting) -> Result<StoredApplication,
         decision: None,
         ended_on: None,
         prepared_by: vec![act.who],
+        on_behalf,
     };
     store::application::insert(act.connection, &application, act.context.now)?;
-    let taken = Taken { amount: Some(application.requested), ..Taken::default() };
+    let taken = Taken { amount: Some(application.requested), reason, ..Taken::default() };
     let kind = "support_application.drafted";
     let event = tell(act, kind, &organisation, (None, &application), &taken)?;
     step(act, (&application, None), taken, &event)?;
@@ -98,7 +115,7 @@ pub fn change(
     (id, seen): (SupportApplicationId, &IfMatch),
     content: Content,
 ) -> Result<StoredApplication, Failure> {
-    let (before, next) = hold(act, (id, seen), SupportAction::Change)?;
+    let (before, next) = hold_as_applicant(act, (id, seen), SupportAction::Change)?;
     let content = tidy(act, before.application.kind, content, true)?;
     let after = Application {
         state: plain(next)?,
@@ -120,7 +137,7 @@ pub fn submit(
     (id, seen): (SupportApplicationId, &IfMatch),
     said: Said,
 ) -> Result<StoredApplication, Failure> {
-    let (before, next) = hold(act, (id, seen), SupportAction::Submit)?;
+    let (before, next) = hold_as_applicant(act, (id, seen), SupportAction::Submit)?;
     let content = Content {
         details: before.application.details.clone(),
         costs: before.application.costs.clone(),
@@ -132,8 +149,10 @@ pub fn submit(
     if !faults.is_empty() {
         return Err(Refusal::rules(faults).into());
     }
+    let today = act.today();
     let taken = Taken {
         amount: Some(before.application.requested),
+        eligibility: Some(eligible::told(act, &before, EligibilityMoment::Submission, today)?),
         ..heard(act, id, said, Needs::default())?
     };
     let after = Application {
@@ -156,10 +175,69 @@ pub fn withdraw(
     (id, seen): (SupportApplicationId, &IfMatch),
     said: Said,
 ) -> Result<StoredApplication, Failure> {
-    let (before, next) = hold(act, (id, seen), SupportAction::Withdraw)?;
+    let (before, next) = hold_as_applicant(act, (id, seen), SupportAction::Withdraw)?;
     let taken = heard(act, id, said, Needs::default())?;
     let after = Application { state: plain(next)?, ..before.application.clone() };
     save(act, before, after, SupportAction::Withdraw, taken)
+}
+
+/// Takes an application's turn for what the organisation does, or whoever filed for it.
+fn hold_as_applicant(
+    act: &mut Act<'_>,
+    of: (SupportApplicationId, &IfMatch),
+    action: SupportAction,
+) -> Result<(StoredApplication, Next), Failure> {
+    let (mut before, next) = hold(act, of, action)?;
+    on_behalf::require_applicant(&before.application, act.scope)?;
+    if !on_behalf::is_own(&before.application, act.scope)
+        && let Some(filed) = &mut before.application.on_behalf
+    {
+        filed.note(act.who);
+    }
+    Ok((before, next))
+}
+
+/// Who files for an organisation, and why; nobody where it does so itself.
+fn filer(
+    act: &Act<'_>,
+    organisation: OrganisationId,
+    reason: Option<String>,
+) -> Result<(Option<OnBehalf>, Option<String>), Failure> {
+    if act.scope.organisations().any(|own| own == organisation) {
+        return Ok((None, None));
+    }
+    let pointer = "/on_behalf_reason";
+    let mut faults = Faults::default();
+    let reason = reason.map(|reason| faults.words(pointer, &reason, REASON_LENGTH_MAX));
+    if reason.is_none() {
+        let detail = Text::fixed(
+            "Phải nêu vì sao lập hồ sơ thay cho tổ chức, chẳng hạn tổ chức chưa có tài khoản.",
+            "Say why it is filed for the organisation, such as that it has no account.",
+        );
+        faults.add(pointer, "missing", detail);
+    }
+    faults.refuse()?;
+    let agency = act.context.actor.agency.clone().ok_or_else(unknown_organisation)?;
+    let agency_name = act.agency_name();
+    Ok((Some(OnBehalf { agency, agency_name, persons: vec![act.who] }), reason))
+}
+
+/// A programme that says what it gives gives nothing else.
+fn require_given(content: &programme::Content, kind: SupportKind) -> Result<(), Refusal> {
+    let given: Vec<SupportKind> = content.supports.iter().map(|support| support.kind).collect();
+    if given.is_empty() || given.contains(&kind) {
+        return Ok(());
+    }
+    let given = given.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    Err(Refusal::rules(vec![Fault {
+        pointer: "/kind".into(),
+        code: "not_in_programme",
+        detail: Text::made(
+            format!("Chương trình này chỉ hỗ trợ: {given}."),
+            format!("This programme gives: {given}."),
+        ),
+        legal_basis: None,
+    }]))
 }
 
 /// What was sent, put right.

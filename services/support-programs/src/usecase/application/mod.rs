@@ -5,6 +5,7 @@
 pub mod close;
 pub mod decide;
 pub mod documents;
+pub mod eligible;
 pub mod file;
 pub mod norms;
 pub mod pay;
@@ -33,6 +34,7 @@ use crate::{
             Application, Step, decide as rule,
             lifecycle::{self, Next},
         },
+        eligibility::record::Record,
         exhibit::Exhibit,
     },
     store::{self, application::StoredApplication},
@@ -57,6 +59,8 @@ struct Taken {
     documents: Vec<Exhibit>,
     favourable: Option<bool>,
     amount: Option<Dong>,
+    /// What the programme said of the applicant.
+    eligibility: Option<Record>,
 }
 
 /// An application that does not exist, or not for this caller.
@@ -102,7 +106,8 @@ fn hold_costs(act: &mut Act<'_>, organisation: OrganisationId) -> Result<(), Fai
 
 /// A fault for each cost of an application that another one is supported for, with the reason.
 fn funded_elsewhere(act: &mut Act<'_>, application: &Application) -> Result<Vec<Fault>, Failure> {
-    let funded = store::funded_cost::among(act.connection, application)?;
+    let (of, costs) = (application.organisation, &application.costs);
+    let funded = store::funded_cost::among(act.connection, of, costs, Some(application.id))?;
     let fault = |one: store::funded_cost::Funded| {
         let agency = act.agencies.get(&one.lead_agency);
         let (vi, en) = agency
@@ -199,6 +204,9 @@ fn save(
         after.ended_on = Some(act.today());
     }
     store::application::save(act.connection, &after, before.version, act.context.now)?;
+    if let Some(told) = &taken.eligibility {
+        store::eligibility_record::insert(act.connection, told)?;
+    }
     let states = (Some(&before.application), &after);
     let event = tell(act, word(action), &before.organisation, states, &taken)?;
     let from = Some((action, before.application.state));
@@ -217,7 +225,11 @@ fn tell(
     let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
     let before = before.map(Application::logged);
     let place = organisation.place();
-    let mut event = act.context.event(kind, subject, place, before.as_ref(), after.logged());
+    let mut state = after.logged();
+    if let Some(told) = &taken.eligibility {
+        state["eligibility"] = serde_json::to_value(told).map_err(Failure::unexpected)?;
+    }
+    let mut event = act.context.event(kind, subject, place, before.as_ref(), state);
     event.documents = taken.documents.iter().map(|exhibit| exhibit.document_id).collect();
     let personal = after.personal(taken.reason.as_deref());
     log::append(act.connection, &event, Some(&personal), &RandomSalts)?;

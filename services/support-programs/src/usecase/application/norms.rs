@@ -25,18 +25,12 @@ pub fn findings(
 ) -> Result<Vec<Finding>, Failure> {
     let terms = programme_terms::of_programme(act.connection, &application.programme, on)?;
     let norms = terms.content.norms_on(application.kind, on);
-    let of = (application.organisation, application.programme.as_str(), application.kind);
-    let year = (first_day(on), last_day(on));
-    let (times_before, times_before_in_year) =
-        store::application::times_granted(act.connection, of, application.id, year)?;
+    let before = Some(application.id);
+    let mut had =
+        store::application::granted(act.connection, application.organisation, before, on)?;
+    let kinds = had.remove(&application.programme).unwrap_or_default();
+    let granted = kinds.get(&application.kind).copied().unwrap_or_default();
+    let (times_before, times_before_in_year) = (granted.times, granted.times_in_year);
     let cost = cost::total(&application.costs);
     Ok(norm::check(&norms, &Wanted { amount, cost, times_before, times_before_in_year }))
-}
-
-fn first_day(of: Date) -> Date {
-    Date::new(of.year(), 1, 1).unwrap_or(of)
-}
-
-fn last_day(of: Date) -> Date {
-    Date::new(of.year(), 12, 31).unwrap_or(of)
 }

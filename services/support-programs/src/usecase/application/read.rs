@@ -7,6 +7,7 @@ use super::unknown;
 use crate::{
     domain::{
         application::{Step, payment::Payment},
+        eligibility::record::Record,
         ledger::Share,
     },
     store::{self, application::StoredApplication},
@@ -23,6 +24,8 @@ pub struct Found {
     pub payments: Vec<Payment>,
     /// What the ledger holds for it.
     pub share: Share,
+    /// What its programme said of the applicant, in its order.
+    pub eligibility: Vec<Record>,
 }
 
 /// An application within a scope.
@@ -34,7 +37,8 @@ pub fn read(
     (scope, led): (&Scope, &[AgencyCode]),
     id: SupportApplicationId,
 ) -> Result<Found, Failure> {
-    let stored = store::application::find(connection, scope, led, id)?.ok_or_else(unknown)?;
+    let stored = store::application::find_to_read(connection, scope, led, id)?;
+    let stored = stored.ok_or_else(unknown)?;
     found(connection, stored)
 }
 
@@ -48,6 +52,7 @@ pub fn found(connection: &mut Connection, stored: StoredApplication) -> Result<F
         steps: store::step::of_application(connection, id)?,
         payments: store::payment::of_application(connection, id)?,
         share: store::ledger::share(connection, id)?,
+        eligibility: store::eligibility_record::of_application(connection, id)?,
         stored,
     })
 }

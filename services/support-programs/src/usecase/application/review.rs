@@ -5,7 +5,10 @@ use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{id::SupportApplicationId, support::applications::SupportAction};
 
 use super::{Act, Needs, Said, Taken, heard, hold, plain, save};
-use crate::{domain::application::Application, store::application::StoredApplication};
+use crate::{
+    domain::application::{Application, on_behalf},
+    store::application::StoredApplication,
+};
 
 /// Begins to look at an application.
 ///
@@ -25,7 +28,7 @@ pub fn start_review(
 /// Gives the district's opinion, for or against, and passes the application on to the lead agency.
 ///
 /// # Errors
-/// As [`start_review`]; no reason for an opinion against it.
+/// As [`start_review`]; whoever filed it for the organisation; no reason for an opinion against it.
 pub fn endorse(
     act: &mut Act<'_>,
     of: (SupportApplicationId, &IfMatch),
@@ -33,6 +36,7 @@ pub fn endorse(
     said: Said,
 ) -> Result<StoredApplication, Failure> {
     let (before, next) = hold(act, of, SupportAction::Endorse)?;
+    on_behalf::require_other_reviewer(&before.application, act.who)?;
     let needs = Needs { reason: !favourable, ..Needs::default() };
     let taken = Taken { favourable: Some(favourable), ..heard(act, of.0, said, needs)? };
     let after = Application { state: plain(next)?, ..before.application.clone() };
