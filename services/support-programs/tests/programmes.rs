@@ -6,7 +6,7 @@ use htx_model::principal::Role;
 use serde_json::{Value, json};
 
 use super::{
-    application::{ANNEX_08, act},
+    application::{ANNEX_08, Application, Of, act, budget},
     office::{Office, each, faults},
 };
 
@@ -338,6 +338,20 @@ async fn who_leads_with_others_reads_drafts_and_says_what_it_thinks() {
 #[actix_web::test]
 async fn a_programme_passes_to_another_lead_agency_by_a_version_that_names_it() {
     each(async |office| {
+        let money = budget(&office, "so-nnmt", "lao-dong-tre", 1_000_000).await;
+        let organisation = office.known("HTX Đang Chờ").await;
+        let of = Of {
+            lead: "lmhtx",
+            programme: "lao-dong-tre",
+            kind: "young_workers",
+            details: json!({
+                "workers": 1, "months": 1, "monthly_support_vnd": 1_000, "starts_on": "2025-01-02",
+                "qualification": "Trung cấp",
+            }),
+            requested: 1_000,
+            ..Of::machine("Lương")
+        };
+        let waiting = Application::in_appraisal(&office, organisation, of).await;
         let page = office.read_by(&office.audit(), "/v1/programmes?code=lao-dong-tre").await;
         let assumed = page["items"][0].clone();
         assert_eq!(assumed["open"][1], "lead");
@@ -367,6 +381,12 @@ async fn a_programme_passes_to_another_lead_agency_by_a_version_that_names_it() 
             .await
             .expect_problem(403, "permission_denied");
         office.post(&office.alliance(Role::Officer), &path, json!({})).await.expect(201);
+        // What is in work passes to it, the money too.
+        let proposal = json!({ "form": "cash", "amount_vnd": 1_000, "budget_id": money });
+        let late = waiting.act(&office.officer(), "propose", proposal.clone()).await;
+        late.expect_problem(404, "not_found");
+        waiting.done(&waiting.officer(), "propose", proposal).await;
+        assert_eq!(waiting.approve().await["decision"]["programme_version"], 2);
     })
     .await;
 }

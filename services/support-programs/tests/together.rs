@@ -131,3 +131,35 @@ async fn a_payment_that_is_repeated_is_one() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn of_several_versions_at_once_one_is_begun_and_of_several_adoptions_one_counts() {
+    each(async |office| {
+        let page =
+            office.read_by(&office.audit(), &format!("/v1/programmes?code={ANNEX_08}")).await;
+        let path = format!("/v1/programmes/{}/versions", page["items"][0]["id"].as_str().unwrap());
+        let officer = office.officer();
+        let begun = join_all((0..8).map(|number| {
+            let request = office.service.post(&path, json!({})).by(&officer);
+            request.idempotency_key(&format!("begin-{number}")).send()
+        }))
+        .await;
+        let version = begun.iter().find(|answer| answer.status == 201).unwrap().json();
+        assert_eq!(begun.iter().filter(|answer| answer.status == 201).count(), 1);
+        assert!(begun.iter().all(|answer| [201, 409].contains(&answer.status)));
+
+        let path = format!("/v1/programme-versions/{}", version["id"].as_str().unwrap());
+        let submit = office.service.post(&format!("{path}/submit"), json!({})).by(&officer);
+        let submit = submit.if_match("\"v1\"").idempotency_key("submit").send().await;
+        submit.expect(200);
+        let approver = office.approver();
+        let adopted = join_all((0..8).map(|number| {
+            let request = office.service.post(&format!("{path}/adopt"), json!({})).by(&approver);
+            request.if_match("\"v2\"").idempotency_key(&format!("adopt-{number}")).send()
+        }))
+        .await;
+        assert_eq!(adopted.iter().filter(|answer| answer.status == 200).count(), 1);
+        assert!(adopted.iter().all(|answer| [200, 409, 412].contains(&answer.status)));
+    })
+    .await;
+}

@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, StrictQuery, Tagged,
+        Page, PathId, StrictQuery, Whole,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -231,7 +231,6 @@ pub(super) struct DayQuery {
             body = ProgrammeView,
             headers(("ETag" = String, description = "The number of the version that holds.")),
         ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
     ),
     security(("access_token" = ["programme.read"])),
 )]
@@ -241,7 +240,7 @@ pub(super) async fn read_programme(
     _caller: Authorized<permit::ProgrammeRead>,
     id: PathId<ProgrammeId>,
     query: StrictQuery<DayQuery>,
-) -> Result<Tagged<ProgrammeView>, Failure> {
+) -> Result<Whole<ProgrammeView>, Failure> {
     let today = service.runtime.ids.now().date();
     let day = query.0.as_of.unwrap_or(today);
     let agencies = service.agencies.clone();
@@ -252,7 +251,7 @@ pub(super) async fn read_programme(
             let found = store::find(connection, id.0, day)?;
             let found = found.ok_or_else(|| Refusal::not_found("chương trình", "programme"))?;
             let view = ProgrammeView::of(found, &agencies, day, today);
-            Ok(Tagged { version: i64::from(view.version_number), resource: view })
+            Ok(Whole { version: i64::from(view.version_number), resource: view })
         })
         .await
 }

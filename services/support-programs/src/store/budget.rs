@@ -184,6 +184,20 @@ pub fn insert(connection: &mut Connection, opened: &Budget) -> Result<(), Failur
     Ok(())
 }
 
+/// Passes the budgets of a programme to another lead agency, and says how many.
+///
+/// # Errors
+/// What the database reports.
+pub fn pass_on(
+    connection: &mut Connection,
+    programme: &str,
+    lead: &AgencyCode,
+) -> Result<usize, Failure> {
+    Ok(diesel::update(budget::table.filter(budget::programme_code.eq(programme)))
+        .set(budget::lead_agency.eq(lead.as_str()))
+        .execute(connection)?)
+}
+
 /// Counts a posting: the budget then has one more than `before`.
 ///
 /// # Errors

@@ -6,11 +6,17 @@ use htx_model::{
     directory::{Organisation, Seat, Year, YearFigures},
     id::OrganisationId,
     organisation::{OrganisationKind as Kind, OrganisationStatus as Status, Rating, Sector},
-    support::programmes::CommuneGradeKind as Grade,
+    support::{applications::SupportKind, programmes::CommuneGradeKind as Grade},
 };
 
-use super::*;
-use crate::domain::{programme::initial, rule::fact};
+use super::{
+    granted::{Granted, GrantedKinds, standings},
+    *,
+};
+use crate::domain::{
+    programme::initial,
+    rule::{WrittenCondition, fact},
+};
 
 fn day() -> Date {
     Date::new(2025, 5, 12).unwrap()
@@ -115,10 +121,28 @@ fn ten() -> Vec<(Organisation, Vec<Year>, Option<Grade>)> {
     ]
 }
 
+/// How often each of the ten had the made-up programme's support: in 2024, in 2025.
+const HAD: [(u32, u32); 10] =
+    [(1, 0), (0, 1), (2, 0), (2, 0), (1, 0), (0, 0), (1, 1), (2, 1), (0, 0), (0, 0)];
+
+fn had(number: usize) -> GrantedKinds {
+    let (before, this_year) = HAD[number];
+    let mut granted = Granted::default();
+    for (times, on) in [(before, "2024-06-01"), (this_year, "2025-02-01")] {
+        (0..times).for_each(|_| granted.count(Date::parse(on).unwrap(), day()));
+    }
+    GrantedKinds::from([(SupportKind::Consolidation, granted)])
+}
+
 /// A rule with every kind of condition, as a lead agency might write it; made up for this test.
 fn made_up() -> Content {
     let programmes = initial::programmes().unwrap();
     let mut content = programmes.into_iter().next().unwrap().content;
+    content.supports = serde_json::from_value(serde_json::json!([
+        {"kind": "consolidation", "norms": [{
+            "times": 2, "times_per_year": 1, "basis": {"document": "Ví dụ", "article": "4"}}]},
+    ]))
+    .unwrap();
     content.rules = serde_json::from_value(serde_json::json!([
         {"code": "strong", "title": "Xếp loại khá trở lên, hoặc mới thành lập dưới 12 tháng",
          "condition": {"any": [
@@ -147,6 +171,11 @@ fn explain(text: &mut String, programme: &str, outcome: &Outcome) {
     if !missing.is_empty() {
         write!(text, ", missing {}", missing.join(", ")).unwrap();
     }
+    for one in outcome.supports.iter().filter(|one| one.granted.times > 0) {
+        let Granted { times, times_in_year, .. } = one.granted;
+        let (kind, standing) = (one.kind, one.standing);
+        write!(text, ", had {kind} {times} times, {times_in_year} this year: {standing}").unwrap();
+    }
     text.push('\n');
     for rule in outcome.rules.iter().filter(|rule| rule.finding.result != RuleResult::Met) {
         let decisive = rule.finding.decisive.iter().map(|one| {
@@ -170,12 +199,18 @@ fn ten_organisations_are_told_what_decides_and_what_is_missing() {
         .collect();
     programmes.push(("made-up".to_owned(), made_up()));
     let mut text = String::new();
-    for (organisation, years, grade) in ten() {
+    for (number, (organisation, years, grade)) in ten().into_iter().enumerate() {
         writeln!(text, "{}", organisation.name).unwrap();
         let facts = fact::of(&organisation, &years, grade, day());
         for (code, content) in &programmes {
-            explain(&mut text, code, &Rules::on(content, day()).unwrap().test(&facts));
+            let kinds = if code == "made-up" { had(number) } else { GrantedKinds::new() };
+            let supports = standings(content, &kinds, day());
+            let outcome = Rules::on(content, day()).unwrap().test(&facts);
+            explain(&mut text, code, &outcome.in_the_light_of(supports));
         }
+    }
+    for verdict in Eligibility::all() {
+        assert!(text.contains(&format!(": {verdict}")), "nobody is {verdict}");
     }
     insta::assert_snapshot!("eligibility_of_ten_organisations", text);
 }
@@ -188,4 +223,13 @@ fn a_programme_that_is_over_gives_nothing() {
     let on = |day| Rules::on(&over.content, day).unwrap().test(&facts).eligibility;
     assert_eq!(on(day()), Eligibility::Eligible);
     assert_eq!(on(Date::new(2026, 1, 1).unwrap()), Eligibility::NotEligible);
+}
+
+#[test]
+fn a_rule_that_cannot_be_understood_is_an_error() {
+    let mut content = made_up();
+    content.rules[1].condition = WrittenCondition::default();
+    let unreadable = Rules::on(&content, day()).unwrap_err();
+    assert_eq!(unreadable.rule, "reported");
+    assert_eq!(unreadable.faults[0].code, "rule_shape");
 }

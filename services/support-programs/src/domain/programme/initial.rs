@@ -106,20 +106,19 @@ const fn supports(kind: ProgrammeKind) -> &'static [SupportKind] {
             SupportKind::CollectiveMark,
             SupportKind::TechnologyTransfer,
         ],
-        ProgrammeKind::Credit => &[SupportKind::CreditHelp],
+        // Of the fund: help with loan files. Its loans have a mechanism of their own.
+        ProgrammeKind::Credit | ProgrammeKind::LoanFund => &[SupportKind::CreditHelp],
         ProgrammeKind::TaxRelief => &[SupportKind::TaxRelief],
         ProgrammeKind::Land => &[SupportKind::Land],
         ProgrammeKind::WasteServices => &[SupportKind::WasteServices],
         ProgrammeKind::Training => &[SupportKind::StudyTour],
         ProgrammeKind::YoungLabour => &[SupportKind::YoungWorkers],
         ProgrammeKind::ShowcasePoint => &[SupportKind::ShowcasePoint],
-        // Plans that others carry out, loans, which have a mechanism of their own, and what the trade
-        // promotion gives.
+        // Plans that others carry out, and what the trade promotion gives.
         ProgrammeKind::ActionProgramme
         | ProgrammeKind::ValueChain
         | ProgrammeKind::DevelopmentPlan
         | ProgrammeKind::EfficiencyScheme
-        | ProgrammeKind::LoanFund
         | ProgrammeKind::TradePromotion => &[],
     }
 }

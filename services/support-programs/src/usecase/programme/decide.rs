@@ -36,7 +36,8 @@ pub fn give_back(
     save(act, programme, &before, after, "programme.version_returned")
 }
 
-/// Adopts a version: from its first day on, decisions go by it, and it is never changed.
+/// Adopts a version: from its first day on, decisions go by it, and it is never changed. Where it names
+/// another lead agency, what is in work passes to that.
 ///
 /// # Errors
 /// As [`give_back`]; whoever wrote in it; a first day that would rewrite what was decided by the version
@@ -57,8 +58,23 @@ pub fn adopt(act: &mut Act<'_>, of: (ProgrammeVersionId, &IfMatch)) -> Result<Fo
         ..before.clone()
     };
     store::programme::name_leads(act.connection, programme.id, &after.content)?;
-    let programme = Programme { lead_agency: after.content.lead.clone(), ..programme };
+    let programme = pass_on(act, programme, &after)?;
     save(act, programme, &before, after, "programme.version_adopted")
+}
+
+/// What is in work passes to the agency that leads from now on: budgets, and applications that have not
+/// ended. What was signed keeps the name under which it was.
+fn pass_on(
+    act: &mut Act<'_>,
+    programme: Programme,
+    version: &Version,
+) -> Result<Programme, Failure> {
+    let lead = &version.content.lead;
+    if *lead != programme.lead_agency {
+        store::budget::pass_on(act.connection, &programme.code, lead)?;
+        store::application::pass_on(act.connection, &programme.code, lead, act.context.now)?;
+    }
+    Ok(Programme { lead_agency: lead.clone(), ..programme })
 }
 
 /// A later version begins no earlier than it is adopted, and one that names another lead agency at once.

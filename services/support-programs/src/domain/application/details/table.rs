@@ -233,6 +233,7 @@ const TAXES: &[Choice] = &[
     ("corporate_income_tax", "Thuế thu nhập doanh nghiệp", "Corporate income tax"),
     ("value_added_tax", "Thuế giá trị gia tăng", "Value added tax"),
     ("land_use_tax", "Thuế sử dụng đất", "Land use tax"),
+    ("land_use_fee", "Tiền sử dụng đất", "Land use fee"),
     ("land_rent", "Tiền thuê đất", "Land rent"),
     ("registration_fee", "Lệ phí trước bạ", "Registration fee"),
     ("other", "Thuế, phí, lệ phí khác", "Another tax or fee"),
