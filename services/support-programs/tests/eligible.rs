@@ -3,7 +3,7 @@
 
 use htx_kit::db::Connection;
 use htx_model::{
-    organisation::Sector,
+    organisation::{OrganisationStatus, Sector},
     support::programmes::{ProgrammeKind, VersionState},
 };
 use htx_support_programs::{
@@ -171,6 +171,33 @@ async fn who_breaks_a_rule_whose_article_was_read_is_not_approved_whatever_is_sa
         assert_eq!(approved["entitlement"]["committed_vnd"], 100);
         let budget = office.read_by(&office.audit(), &format!("/v1/support-budgets/{id}")).await;
         assert_eq!(budget["balances"]["available_vnd"], 900);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_dissolves_meanwhile_is_not_approved_by_article_100() {
+    each(async |office| {
+        let mut organisation = office.cooperative("HTX Giải Thể Giữa Chừng");
+        let known = organisation.id;
+        office.know(vec![organisation.clone()]).await;
+        let id = budget(&office, "so-nnmt", ANNEX_08, 1_000).await;
+        let application =
+            Application::proposed(&office, known, Of::machine("Máy"), (&id, 100)).await;
+        organisation.status = OrganisationStatus::Dissolving;
+        office.know(vec![organisation]).await;
+        let mut signed = application.signed().await;
+        signed["reason"] = json!("Đã hứa");
+        let refused = application.act(&application.approver(), "approve", signed.clone()).await;
+        let problem = refused.expect_problem(422, "rule_violated");
+        assert_eq!(problem["errors"][0]["legal_basis"]["article"], "Điều 100");
+        // A refusal is no support: it is signed, and what was told is written down with it.
+        let rejected = application.done(&application.approver(), "reject", signed).await;
+        let told = rejected["eligibility"].as_array().unwrap().last().unwrap();
+        assert_eq!(
+            (&told["moment"], &told["eligibility"], &told["facts"]["status"]),
+            (&json!("decision"), &json!("not_eligible"), &json!("dissolving"))
+        );
     })
     .await;
 }

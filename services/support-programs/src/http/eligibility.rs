@@ -1,7 +1,7 @@
-//! `POST /v1/eligibility`, `GET /v1/eligibility-facts`
+//! `POST /v1/eligibility`
 
 use actix_web::{
-    HttpRequest, get, post,
+    HttpRequest, post,
     web::{Data, Json},
 };
 use htx_kit::{
@@ -10,32 +10,29 @@ use htx_kit::{
     http::{Submitted, language},
 };
 use htx_model::{
-    agency::AgencyCode,
-    code_list::CodeList as _,
     date::Date,
-    id::{OrganisationId, ProgrammeId, SupportApplicationId},
+    id::{OrganisationId, ProgrammeId},
     language::Language,
     permission::permit,
-    support::{
-        applications::SupportKind,
-        programmes::{Eligibility, Fact, FactType, RuleResult, SupportUse},
-    },
+    support::programmes::{Eligibility, Fact, RuleResult},
 };
 use serde::{Deserialize, Serialize};
 
-use super::application::SupportCost;
+use super::{
+    application::SupportCost,
+    standing::{FundedCostView, StandingView},
+};
 use crate::{
     SupportPrograms,
     domain::{
         application::cost::Cost,
-        eligibility::{RuleFinding, granted::Standing},
+        eligibility::RuleFinding,
         rule::{
             Basis, Test,
             evaluate::Decisive,
             fact::{self, Value},
         },
     },
-    store::funded_cost::Funded,
     usecase::eligibility::{self as usecase, Tested},
 };
 
@@ -73,72 +70,6 @@ pub(super) struct EligibilityReport {
     /// đã được hỗ trợ).
     #[schema(max_items = 200)]
     funded_costs: Vec<FundedCostView>,
-}
-
-/// A cost that is supported already (khoản chi phí đã được hỗ trợ).
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = FundedCost)]
-struct FundedCostView {
-    /// Which of the costs asked about, from 0.
-    #[schema(minimum = 0, maximum = 99)]
-    at: usize,
-    /// Under which programme (chương trình).
-    #[schema(max_length = 60, examples("nq-13-pl08"))]
-    programme: String,
-    /// The agency that leads that, as it is named in it (cơ quan chủ trì).
-    #[schema(value_type = String, examples("so-nnptnt"))]
-    lead_agency: AgencyCode,
-    /// By which application (hồ sơ).
-    application_id: SupportApplicationId,
-    /// Since when (ngày).
-    on: Date,
-}
-
-impl From<Funded> for FundedCostView {
-    fn from(funded: Funded) -> Self {
-        let Funded { at, application, programme, lead_agency, on } = funded;
-        Self { at, programme, lead_agency, application_id: application, on }
-    }
-}
-
-/// What an organisation had of a kind of support before, held against how often it may be granted (đã
-/// được hỗ trợ).
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-#[schema(as = SupportStanding)]
-pub(super) struct StandingView {
-    /// Which kind (loại hỗ trợ).
-    kind: SupportKind,
-    /// How it stands (tình trạng).
-    standing: SupportUse,
-    /// How often it was granted (số lần đã được hỗ trợ).
-    #[schema(minimum = 0)]
-    times_granted: u32,
-    /// How often in the year of the day (số lần trong năm).
-    #[schema(minimum = 0)]
-    times_granted_in_year: u32,
-    /// The last time (lần gần nhất).
-    #[schema(required)]
-    last_granted_on: Option<Date>,
-    /// How often it may be granted; null where the lead agency has not set it (số lần tối đa).
-    #[schema(required, minimum = 1, maximum = 1000)]
-    times: Option<u32>,
-    /// How often in a year; null where the lead agency has not set it (số lần tối đa trong năm).
-    #[schema(required, minimum = 1, maximum = 1000)]
-    times_per_year: Option<u32>,
-}
-
-impl From<Standing> for StandingView {
-    fn from(one: Standing) -> Self {
-        Self {
-            kind: one.kind,
-            standing: one.standing,
-            times_granted: one.granted.times,
-            times_granted_in_year: one.granted.times_in_year,
-            last_granted_on: one.granted.last_on,
-            times: one.times,
-            times_per_year: one.times_per_year,
-        }
-    }
 }
 
 /// What a programme says of an organisation (kết luận của chương trình).
@@ -329,62 +260,4 @@ pub(super) async fn test_eligibility(
             }))
         })
         .await
-}
-
-/// A fact that rules may go by (dữ kiện).
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-struct FactDescription {
-    /// Which.
-    fact: Fact,
-    /// What it is, and so how it may be compared (kiểu).
-    #[serde(rename = "type")]
-    kind: FactType,
-    /// The comparisons that fit it.
-    #[schema(max_items = 3, examples(json!(["equals", "one_of"])))]
-    comparisons: Vec<&'static str>,
-    /// The code list that it is a member of; null where it is no code.
-    #[schema(required, max_length = 60, examples("sectors"))]
-    code_list: Option<&'static str>,
-    /// Where it comes from where it is missing.
-    #[schema(max_length = 500)]
-    remedy: String,
-}
-
-/// The facts that rules may go by (danh mục dữ kiện).
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct FactCatalogue {
-    /// Every fact.
-    #[schema(max_items = 50)]
-    items: Vec<FactDescription>,
-}
-
-/// List the facts that rules of eligibility may go by (danh mục dữ kiện của điều kiện hỗ trợ)
-///
-/// A rule is JSON: `all`, `any`, `not`, or a comparison of one of these facts. At most 5 deep, 50
-/// conditions in a rule, 200 values in a comparison. A fact that is missing makes a comparison unknown,
-/// neither true nor false.
-#[utoipa::path(
-    tag = "eligibility",
-    responses((status = 200, description = "Every fact.", body = FactCatalogue)),
-    security(("access_token" = ["programme.read"])),
-)]
-#[get("/v1/eligibility-facts")]
-pub(super) async fn list_eligibility_facts(
-    request: HttpRequest,
-    _caller: Authorized<permit::ProgrammeRead>,
-) -> Json<FactCatalogue> {
-    let language = language(&request);
-    let items = Fact::all().iter().map(|one| FactDescription {
-        fact: *one,
-        kind: fact::kind(*one),
-        comparisons: match fact::kind(*one) {
-            FactType::Code => vec!["equals", "one_of"],
-            FactType::Digits => vec!["equals", "one_of", "starts_with"],
-            FactType::Number => vec!["at_least", "at_most"],
-            FactType::Flag => vec!["is"],
-        },
-        code_list: fact::code_list(*one),
-        remedy: fact::remedy(*one).in_language(language).to_owned(),
-    });
-    Json(FactCatalogue { items: items.collect() })
 }

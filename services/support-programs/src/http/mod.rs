@@ -6,11 +6,13 @@ mod commune_grades;
 mod credit_records;
 mod dry_run;
 mod eligibility;
+mod eligibility_facts;
 mod filters;
 mod loan;
 mod programme_version;
 mod programmes;
 mod readings;
+mod standing;
 mod support_records;
 mod training;
 mod write;
@@ -29,7 +31,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(programme_version::routes)
         .service(eligibility::test_eligibility)
         .service(dry_run::try_eligibility_rules)
-        .service(eligibility::list_eligibility_facts)
+        .service(eligibility_facts::list_eligibility_facts)
         .service(commune_grades::list_commune_grades)
         .service(commune_grades::record_commune_grade)
         .configure(application::routes)

@@ -129,7 +129,8 @@ pub(super) struct NewSupportDecision {
     /// Its day (ngày quyết định): today where it is not said; not in the future.
     #[serde(default)]
     decided_on: Option<Date>,
-    /// Why (lý do); needed for a refusal.
+    /// Why (lý do); needed for a refusal, and for an approval where it is not shown that the applicant is
+    /// eligible.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 1000, examples("Không thuộc đối tượng hỗ trợ"))]
     reason: Option<String>,
@@ -148,7 +149,9 @@ impl From<NewSupportDecision> for Signed {
 
 /// Approve an application (phê duyệt hồ sơ hỗ trợ)
 ///
-/// As an officer proposed it. Its money is promised in the same transaction: of approvers who act at
+/// As an officer proposed it, by the version of the programme that holds on the day of the decision: a rule
+/// that is broken stops it under its article, one that is not shown to be met needs a reason.
+/// Its money is promised in the same transaction: of approvers who act at
 /// once, only as many succeed as the budget can pay for. A cost that is supported already is refused, with
 /// the programme, agency and application that support it. By an approver of the lead agency who prepared
 /// nothing of it. Needs an `Idempotency-Key`.

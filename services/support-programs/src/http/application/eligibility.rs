@@ -14,7 +14,7 @@ use crate::{
         eligibility::record::{Record, RuleRecord},
         rule::{Basis, fact::Value},
     },
-    http::eligibility::StandingView,
+    http::standing::StandingView,
 };
 
 /// What the programme said of the applicant, at a moment (kết quả đối chiếu lưu cùng hồ sơ). It is never
