@@ -33,9 +33,27 @@ pub const SERVICE: Service = Service {
             "trade events",
             "Sự kiện xúc tiến thương mại. Fairs, connection conferences, delegations, showcase weeks.",
         ),
+        (
+            "trade applications",
+            "Đăng ký tham gia sự kiện. Applications, their selection, places and the waiting list.",
+        ),
+        (
+            "trade results",
+            "Kết quả xúc tiến thương mại. Contracts and sales, and what is asked months later.",
+        ),
+        (
+            "trade indicators",
+            "Chỉ tiêu xúc tiến thương mại của kế hoạch. The plan's targets 4 and 7.",
+        ),
         ("trade log", "Nhật ký xúc tiến thương mại. The log of trade promotion: feed and proofs."),
     ],
-    prefixes: &["/v1/trade-events", "/v1/trade-promotion"],
+    prefixes: &[
+        "/v1/trade-events",
+        "/v1/trade-applications",
+        "/v1/trade-follow-ups",
+        "/v1/trade-results",
+        "/v1/trade-promotion",
+    ],
     routes: http::routes,
     migrations: &[
         directory::MIGRATIONS,

@@ -3,7 +3,10 @@
 use htx_model::principal::Role;
 use serde_json::{Value, json};
 
-use super::office::{each, faults};
+use super::{
+    office::{each, faults},
+    season::{Event, attendance, booths, decide, now},
+};
 
 /// A fair in September with two booths.
 pub(crate) fn fair() -> Value {
@@ -111,6 +114,117 @@ async fn the_same_request_enters_one_event() {
         assert_eq!(again.json()["id"], first["id"]);
         let list = office.read_by(&officer, "/v1/trade-events").await;
         assert_eq!(list["items"].as_array().unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_event_runs_from_the_plan_to_the_settlement() {
+    each(async |office| {
+        let event = Event::opened(&office, |_| {}).await;
+        let opened = event.now().await;
+        assert_eq!((&opened["state"], &opened["booths_free"]), (&json!("open"), &json!(2)));
+        let first = event.take_in(office.known("HTX Một").await).await;
+        let second = event.take_in(office.known("HTX Hai").await).await;
+        let held = event.hold(&[(&first, true), (&second, false)]).await;
+        assert_eq!(held["state"], "held");
+        let cost = json!({ "state_vnd": 100_000_001, "participants_vnd": 7 });
+        let body = json!({ "actual_cost": cost, "document_number": "41/QĐ-HPA" });
+        let approver = office.promotion(Role::Approver);
+        let settled = event.done(&approver, "settle", body).await;
+        assert_eq!((&settled["state"], &settled["actual_cost"]), (&json!("settled"), &cost));
+        let shares = &now(&office, &first).await["shares"];
+        assert_eq!(*shares, json!({ "state_vnd": 100_000_001, "participant_vnd": 7 }));
+        assert_eq!(now(&office, &second).await["shares"], Value::Null);
+        let steps: Vec<_> =
+            settled["steps"].as_array().unwrap().iter().map(|step| &step["action"]).collect();
+        assert_eq!(steps, ["open", "close", "hold", "settle"]);
+        assert_eq!(settled["steps"][3]["document_number"], "41/QĐ-HPA");
+        let officer = office.promotion(Role::Officer);
+        let late = event.act(&officer, "close", json!({})).await;
+        late.expect_problem(409, "state_conflict");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn whoever_prepared_an_event_does_not_decide_it_and_no_other_agency_does() {
+    each(async |office| {
+        let officer = office.promotion(Role::Officer);
+        let both = officer.clone().also(&office.promotion(Role::Approver));
+        let event = Event::planned(&office, |_| {}).await;
+        let refused = event.act(&both, "open", json!({})).await;
+        refused.expect_problem(403, "permission_denied");
+        let foreign = event.act(&office.industry(Role::Approver), "open", json!({})).await;
+        foreign.expect_problem(403, "permission_denied");
+        event.act(&officer, "open", json!({})).await.expect_problem(403, "permission_denied");
+        let approver = office.promotion(Role::Approver);
+        let request = office.service.post(&format!("{}/open", event.path), json!({}));
+        let stale = request.by(&approver).if_match("\"v7\"").idempotency_key("k").send().await;
+        stale.expect_problem(412, "stale_version");
+        event.done(&approver, "open", json!({})).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_planned_event_is_changed_as_a_whole_an_announced_one_is_moved() {
+    each(async |office| {
+        let officer = office.promotion(Role::Officer);
+        let event = Event::planned(&office, |_| {}).await;
+        let mut body = fair();
+        body["title"] = json!("Hội chợ Tết");
+        body["booths"] = booths(7);
+        let request = office.service.patch(&event.path, &body).by(&officer).if_match("\"v1\"");
+        let changed = request.idempotency_key(&office.key()).send().await.expect(200).json();
+        assert_eq!(
+            (&changed["title"], &changed["booth_count"]),
+            (&json!("Hội chợ Tết"), &json!(7))
+        );
+        event.done(&office.promotion(Role::Approver), "open", json!({})).await;
+        let request = office.service.patch(&event.path, &body).by(&officer).if_match("\"v3\"");
+        let late = request.idempotency_key(&office.key()).send().await;
+        late.expect_problem(409, "state_conflict");
+        let amendment = json!({
+            "venue": "Giảng Võ", "starts_on": "2025-10-01", "ends_on": "2025-10-05",
+            "apply_until": "2025-09-20", "reason": "Tránh bão",
+        });
+        let moved = event.done(&officer, "amend", amendment).await;
+        assert_eq!(
+            (&moved["starts_on"], &moved["venue"]),
+            (&json!("2025-10-01"), &json!("Giảng Võ"))
+        );
+        assert_eq!(moved["steps"].as_array().unwrap().last().unwrap()["reason"], "Tránh bão");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_event_is_held_when_it_is_over_and_everybody_with_a_place_is_accounted_for() {
+    each(async |office| {
+        let officer = office.promotion(Role::Officer);
+        let event = Event::opened(&office, |_| {}).await;
+        let one = event.take_in(office.known("HTX Một").await).await;
+        let waits = event.apply(office.known("HTX Hai").await).await;
+        event.done(&officer, "close", json!({})).await;
+        let early = event.act(&officer, "hold", attendance(&[(&one, true)])).await;
+        early.expect_problem(409, "state_conflict");
+        office.service.set_clock("2025-09-14T10:00:00Z");
+        let undecided = event.act(&officer, "hold", attendance(&[(&one, true)])).await;
+        let problem = undecided.expect_problem(409, "state_conflict");
+        assert!(problem["detail"].as_str().unwrap().contains("1 đăng ký"), "{problem:#}");
+        let refused = decide(&office, &waits, "refuse", json!({ "reason": "Chưa đủ" })).await;
+        refused.expect(200);
+        let wrong = attendance(&[(&waits, true), (&waits, true)]);
+        let problem = event.act(&officer, "hold", wrong).await.expect_problem(422, "rule_violated");
+        let expected = [
+            ("/attendance/0/application_id", "not_a_participant"),
+            ("/attendance/1/application_id", "not_a_participant"),
+            ("/attendance", "attendance_incomplete"),
+        ];
+        let expected = expected.map(|(pointer, code)| (pointer.to_owned(), code.to_owned()));
+        assert_eq!(faults(&problem), expected);
+        event.done(&officer, "hold", attendance(&[(&one, true)])).await;
     })
     .await;
 }

@@ -2,5 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
+mod applications;
+mod calendar;
 mod events;
+mod indicators;
 mod office;
+mod outcomes;
+mod season;
+mod together;

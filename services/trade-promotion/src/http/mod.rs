@@ -1,6 +1,11 @@
 //! The operations of trade promotion: the only place that knows actix and utoipa.
 
+mod application;
 mod event;
+mod indicators;
+mod outcomes;
+mod results;
+mod step_view;
 mod write;
 
 use htx_kit::feed;
@@ -13,5 +18,9 @@ use crate::{SERVICE, TradePromotion};
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .configure(event::routes)
+        .configure(application::routes)
+        .configure(outcomes::routes)
+        .configure(results::routes)
+        .configure(indicators::routes)
         .service(feed::operations::<TradePromotion, permit::EventRead>(SERVICE.name));
 }

@@ -4,7 +4,10 @@ mod events;
 
 htx_kit::directory_table!();
 
-pub(in crate::store) use events::{trade_booth, trade_event};
+pub(in crate::store) use events::{
+    trade_application, trade_booth, trade_event, trade_follow_up, trade_result, trade_step,
+    trade_step_reason,
+};
 
 #[cfg(test)]
 mod tests {

@@ -42,6 +42,12 @@ impl Act<'_> {
         competence::holds(self.agencies, self.scope, agency, self.today())
     }
 
+    /// The agencies by whose names things stand that the caller holds today.
+    #[must_use]
+    pub fn held_names(&self) -> Vec<AgencyCode> {
+        competence::held_names(self.agencies, self.scope, self.today())
+    }
+
     /// The name that the caller's agency has today: what is signed with it keeps it.
     #[must_use]
     pub fn agency_name(&self) -> Option<String> {

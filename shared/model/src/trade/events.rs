@@ -59,8 +59,10 @@ code_list! {
     pub enum TradeEventAction: "trade_event_actions" {
         /// Write in it.
         Change => "change", "Sửa", "Change";
-        /// Move it, or give it more places.
-        Amend => "amend", "Điều chỉnh", "Amend";
+        /// Move it to other days or another place.
+        Amend => "amend", "Điều chỉnh thời gian, địa điểm", "Amend";
+        /// Give it one more place.
+        AddBooth => "add_booth", "Thêm gian hàng", "Add a booth";
         /// Announce it.
         Open => "open", "Mở đăng ký", "Open";
         /// Take no more applications.
@@ -74,6 +76,80 @@ code_list! {
     }
 }
 
+code_list! {
+    /// Where an application for an event stands (trạng thái đăng ký).
+    pub enum TradeApplicationState: "trade_application_states" {
+        /// Waits for the selection.
+        Submitted => "submitted", "Đã đăng ký", "Submitted";
+        /// Has a place.
+        Selected => "selected", "Được tham gia", "Selected";
+        /// Is selected, and waits until a place is free.
+        Waiting => "waiting", "Trong danh sách chờ", "On the waiting list";
+        /// Is not selected.
+        Refused => "refused", "Không được chọn", "Refused";
+        /// Was taken back by whoever applied.
+        Withdrawn => "withdrawn", "Đã rút", "Withdrawn";
+        /// Was taken off by the organiser.
+        Removed => "removed", "Bị đưa ra", "Removed";
+    }
+}
+
+code_list! {
+    /// What can be done with an application for an event (thao tác trên đăng ký).
+    pub enum TradeApplicationAction: "trade_application_actions" {
+        /// Hand it in.
+        Apply => "apply", "Đăng ký", "Apply";
+        /// Write in it.
+        Change => "change", "Sửa", "Change";
+        /// Take it back.
+        Withdraw => "withdraw", "Rút", "Withdraw";
+        /// Select whoever applied.
+        Select => "select", "Chọn", "Select";
+        /// Do not select whoever applied.
+        Refuse => "refuse", "Không chọn", "Refuse";
+        /// Take off whoever was selected.
+        Remove => "remove", "Đưa ra", "Remove";
+        /// Move up from the waiting list: what the service itself does when a place becomes free.
+        MoveUp => "move_up", "Lên từ danh sách chờ", "Move up";
+    }
+}
+
+code_list! {
+    /// Whether whoever was selected came (tham dự).
+    pub enum Attendance: "trade_attendances" {
+        /// Came.
+        Attended => "attended", "Có tham gia", "Attended";
+        /// Did not come.
+        Absent => "absent", "Vắng", "Absent";
+    }
+}
+
+code_list! {
+    /// What came of taking part in an event (loại kết quả).
+    pub enum TradeResultKind: "trade_result_kinds" {
+        /// A contract.
+        Contract => "contract", "Hợp đồng", "Contract";
+        /// A memorandum of understanding.
+        Memorandum => "memorandum", "Biên bản ghi nhớ", "Memorandum of understanding";
+        /// An order.
+        Order => "order", "Đơn đặt hàng", "Order";
+        /// Sales on the spot.
+        DirectSales => "direct_sales", "Bán hàng tại chỗ", "Direct sales";
+    }
+}
+
+code_list! {
+    /// Where the follow-up of a participation stands (tình trạng theo dõi).
+    pub enum FollowUpState: "trade_follow_up_states" {
+        /// Its day has not come.
+        Upcoming => "upcoming", "Chưa đến hạn", "Upcoming";
+        /// Its day has come.
+        Due => "due", "Đến hạn", "Due";
+        /// Was reported.
+        Done => "done", "Đã báo cáo", "Done";
+    }
+}
+
 /// Every list of this page.
 pub(super) fn code_lists() -> Vec<CodeListEntry> {
     vec![
@@ -82,5 +158,10 @@ pub(super) fn code_lists() -> Vec<CodeListEntry> {
         CodeListEntry::of::<Allotment>(),
         CodeListEntry::of::<TradeEventState>(),
         CodeListEntry::of::<TradeEventAction>(),
+        CodeListEntry::of::<TradeApplicationState>(),
+        CodeListEntry::of::<TradeApplicationAction>(),
+        CodeListEntry::of::<Attendance>(),
+        CodeListEntry::of::<TradeResultKind>(),
+        CodeListEntry::of::<FollowUpState>(),
     ]
 }

@@ -19,23 +19,23 @@ pub const fn after(state: State, action: Action) -> Option<State> {
             A::Change => Some(S::Planned),
             A::Open => Some(S::Open),
             A::Cancel => Some(S::Cancelled),
-            A::Amend | A::Close | A::Hold | A::Settle => None,
+            A::Amend | A::AddBooth | A::Close | A::Hold | A::Settle => None,
         },
         S::Open => match action {
-            A::Amend => Some(S::Open),
+            A::Amend | A::AddBooth => Some(S::Open),
             A::Close => Some(S::Closed),
             A::Cancel => Some(S::Cancelled),
             A::Change | A::Open | A::Hold | A::Settle => None,
         },
         S::Closed => match action {
-            A::Amend => Some(S::Closed),
+            A::Amend | A::AddBooth => Some(S::Closed),
             A::Hold => Some(S::Held),
             A::Cancel => Some(S::Cancelled),
             A::Change | A::Open | A::Close | A::Settle => None,
         },
         S::Held => match action {
             A::Settle => Some(S::Settled),
-            A::Change | A::Amend | A::Open | A::Close | A::Hold | A::Cancel => None,
+            A::Change | A::Amend | A::AddBooth | A::Open | A::Close | A::Hold | A::Cancel => None,
         },
         S::Settled | S::Cancelled => None,
     }
@@ -45,7 +45,7 @@ pub const fn after(state: State, action: Action) -> Option<State> {
 #[must_use]
 pub const fn needs(action: Action) -> Permission {
     match action {
-        Action::Change | Action::Amend | Action::Close | Action::Hold => {
+        Action::Change | Action::Amend | Action::AddBooth | Action::Close | Action::Hold => {
             Permission::TradeEventPrepare
         }
         Action::Open | Action::Settle | Action::Cancel => Permission::TradeEventDecide,

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod lifecycle;
+pub mod share;
 
 use htx_model::{
     administrative::CommuneCode,

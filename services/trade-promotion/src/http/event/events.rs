@@ -20,15 +20,17 @@ use htx_model::{
 };
 use serde::Deserialize;
 
-use super::view::{EVENTS, EventView, TradeEventCost};
+use super::{
+    Answer, act,
+    view::{EVENTS, EventView, TradeEventCost},
+};
 use crate::{
     TradePromotion,
     domain::event::Content,
-    http::write::write,
     store::event::{self as store, Filter, StoredEvent},
     usecase::event::{
         plan::{self, Planning},
-        unknown,
+        read,
     },
 };
 
@@ -116,11 +118,11 @@ pub(super) struct NewTradeBooth {
     /// What stands above it (ký hiệu).
     #[serde(default)]
     #[schema(min_length = 1, max_length = 20, examples("A12"))]
-    label: Option<String>,
+    pub(super) label: Option<String>,
     /// How large it is, in square metres (diện tích).
     #[serde(default)]
     #[schema(minimum = 1, maximum = 10_000, examples(9))]
-    area_m2: Option<u32>,
+    pub(super) area_m2: Option<u32>,
 }
 
 /// An event as its organiser enters it (sự kiện mới).
@@ -165,7 +167,7 @@ pub(super) struct NewTradeEvent {
 }
 
 impl NewTradeEvent {
-    fn planning(self) -> Planning {
+    pub(super) fn planning(self) -> Planning {
         let booths = self.booths.into_iter().map(|booth| (booth.label, booth.area_m2)).collect();
         let content = Content {
             kind: self.kind,
@@ -210,19 +212,12 @@ pub(super) async fn plan_trade_event(
     submitted: Submitted<NewTradeEvent>,
 ) -> Result<Reply, Failure> {
     let Submitted { body, once } = submitted;
-    let principal = caller.principal().clone();
-    write(&service, caller, once, move |act| {
-        let stored = plan::plan(act, body.planning())?;
-        let (id, version) = (stored.event.id, stored.version);
-        let view = EventView::whole(stored, (&principal, act.agencies, act.today()));
-        Reply::created(format!("/v1/trade-events/{id}"), version, &view)
-    })
-    .await
+    act(&service, caller, once, Answer::Created, move |act| plan::plan(act, body.planning())).await
 }
 
 /// Read a trade event (xem sự kiện xúc tiến thương mại)
 ///
-/// With what the caller may do with it now.
+/// With its steps, what came of it so far, and what the caller may do with it now.
 #[utoipa::path(
     tag = "trade events",
     params(("id" = TradeEventId, Path, description = "The event's id.")),
@@ -243,9 +238,9 @@ pub(super) async fn read_trade_event(
     let today = service.runtime.ids.now().date();
     let agencies = service.agencies.clone();
     let work = move |connection: &mut Connection| {
-        let stored = store::find(connection, &caller.scope, id.0)?.ok_or_else(unknown)?;
-        let version = stored.version;
-        let view = EventView::whole(stored, (caller.principal(), &agencies, today));
+        let found = read::read(connection, &caller.scope, id.0)?;
+        let version = found.stored.version;
+        let view = EventView::whole(found, (caller.principal(), &agencies, today));
         Ok(Whole { version, resource: view })
     };
     service.runtime.database.read(work).await

@@ -11,13 +11,16 @@ use htx_model::{
     principal::Principal,
     trade::events::{
         Allotment, TradeEventAction, TradeEventKind, TradeEventReach, TradeEventState,
+        TradeResultKind,
     },
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::event::{Cost, Event, lifecycle},
-    store::event::StoredEvent,
+    http::step_view::StepView,
+    store::{event::StoredEvent, result::Total},
+    usecase::event::read::Found,
 };
 
 /// What an event costs, in đồng, and who bears it (kinh phí).
@@ -110,10 +113,42 @@ pub(super) struct EventView {
     version: i64,
     /// When this version was written.
     recorded_at: Instant,
+    /// How many of its places are free (số chỗ còn trống). Absent in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0, maximum = 1000)]
+    booths_free: Option<u32>,
+    /// What came of it so far, by kind (kết quả). Absent in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 10)]
+    results: Option<Vec<TotalView>>,
+    /// What was done with it (các bước). Absent in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(max_items = 1000)]
+    steps: Option<Vec<StepView>>,
     /// What the caller may do with it now. Absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(max_items = 10)]
     available_actions: Option<Vec<TradeEventAction>>,
+}
+
+/// What came of an event, of one kind (tổng hợp kết quả).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = TradeResultTotal)]
+pub(super) struct TotalView {
+    /// Of which kind (loại kết quả).
+    kind: TradeResultKind,
+    /// How many (số lượng).
+    #[schema(minimum = 0)]
+    count: i64,
+    /// What they are worth, in đồng (giá trị).
+    #[schema(minimum = 0)]
+    value_vnd: i64,
+}
+
+impl From<Total> for TotalView {
+    fn from(total: Total) -> Self {
+        Self { kind: total.kind, count: total.count, value_vnd: total.value.0 }
+    }
 }
 
 /// Whether somebody may take an action on an event, as far as permission, organiser and person go.
@@ -156,15 +191,34 @@ impl EventView {
             actual_cost: event.actual_cost.map(TradeEventCost::from),
             version,
             recorded_at,
+            booths_free: None,
+            results: None,
+            steps: None,
             available_actions: None,
         }
     }
 
     /// An event as somebody sees it.
-    pub(super) fn whole(stored: StoredEvent, onlooker: (&Principal, &Agencies, Date)) -> Self {
+    pub(super) fn whole(found: Found, onlooker: (&Principal, &Agencies, Date)) -> Self {
+        let Found { stored, given, steps, totals } = found;
         let open = lifecycle::open_actions(stored.event.state);
         let actions = open.filter(|action| may(*action, &stored.event, onlooker)).collect();
-        Self { available_actions: Some(actions), ..Self::brief(stored) }
+        let given = u32::try_from(given).unwrap_or(u32::MAX);
+        Self {
+            booths_free: Some(stored.event.booth_count.saturating_sub(given)),
+            results: Some(totals.into_iter().map(TotalView::from).collect()),
+            steps: Some(steps.into_iter().map(StepView::from).collect()),
+            available_actions: Some(actions),
+            ..Self::brief(stored)
+        }
+    }
+
+    /// The same without why a step was taken: what is kept for a repetition of the request stands in a
+    /// table from which personal data is not erased.
+    pub(super) fn without_words(&self) -> Self {
+        let mut kept = self.clone();
+        kept.steps.iter_mut().flatten().for_each(StepView::forget_words);
+        kept
     }
 }
 

@@ -83,3 +83,24 @@ pub fn list(
     let rows: Vec<EventRow> = query.load(connection)?;
     rows.into_iter().map(EventRow::read).collect()
 }
+
+/// The events that were announced and lie between two days, the latest first, as many as `limit` at the
+/// most: what anybody may know.
+///
+/// # Errors
+/// What the database reports.
+pub fn public(
+    connection: &mut Connection,
+    (from, to): (Date, Date),
+    limit: i64,
+) -> Result<Vec<StoredEvent>, Failure> {
+    let rows: Vec<EventRow> = trade_event::table
+        .filter(trade_event::opened_on.is_not_null())
+        .filter(trade_event::ends_on.ge(Bind(from)))
+        .filter(trade_event::starts_on.le(Bind(to)))
+        .order((trade_event::starts_on.desc(), trade_event::id.desc()))
+        .limit(limit)
+        .select(EventRow::as_select())
+        .load(connection)?;
+    rows.into_iter().map(EventRow::read).collect()
+}

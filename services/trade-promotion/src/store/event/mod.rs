@@ -13,8 +13,9 @@ use htx_kit::{
 };
 use htx_model::{date::Instant, id::TradeEventId, scope::Scope};
 
-use self::row::{EventRow, NewEventRow};
-pub use list::{Filter, list};
+pub(in crate::store) use self::row::EventRow;
+use self::row::NewEventRow;
+pub use list::{Filter, list, public};
 
 use super::schema::trade_event;
 use crate::domain::event::Event;
@@ -59,4 +60,25 @@ pub fn insert(connection: &mut Connection, event: &Event, now: Instant) -> Resul
     let row = NewEventRow::of(event, 1, now)?;
     diesel::insert_into(trade_event::table).values(&row).execute(connection)?;
     Ok(())
+}
+
+/// Saves a changed event as the version after `version`.
+///
+/// # Errors
+/// What the database reports; [`Failure::Unavailable`] where another writer came between.
+pub fn save(
+    connection: &mut Connection,
+    event: &Event,
+    version: i64,
+    now: Instant,
+) -> Result<(), Failure> {
+    let saved = diesel::update(trade_event::table)
+        .filter(trade_event::id.eq(Bind(event.id)))
+        .filter(trade_event::version.eq(version))
+        .set(NewEventRow::of(event, version + 1, now)?)
+        .execute(connection)?;
+    if saved == 1 {
+        return Ok(());
+    }
+    Err(Failure::unavailable("the event changed while it was being changed"))
 }

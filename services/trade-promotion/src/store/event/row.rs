@@ -25,7 +25,7 @@ use crate::{
 
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = trade_event)]
-pub(super) struct EventRow {
+pub(in crate::store) struct EventRow {
     id: TradeEventId,
     kind: String,
     reach: String,
@@ -56,7 +56,7 @@ pub(super) struct EventRow {
 }
 
 impl EventRow {
-    pub(super) fn read(self) -> Result<StoredEvent, Failure> {
+    pub(in crate::store) fn read(self) -> Result<StoredEvent, Failure> {
         let commune = self
             .commune_code
             .map(|text| CommuneCode::parse(&text).map_err(|_| foreign(&text)))

@@ -1,4 +1,4 @@
-//! Events of trade promotion with their places.
+//! Events of trade promotion with their places, applications, steps, follow-ups and results.
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Integer, Nullable, Text};
@@ -46,3 +46,109 @@ diesel::table! {
         area_m2 -> Nullable<Integer>,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
+    use htx_kit::db::types::{CivilDate, Instant, Uuid};
+
+    trade_application (id) {
+        id -> Uuid,
+        event_id -> Uuid,
+        organisation_id -> Uuid,
+        state -> Text,
+        product_ids -> Text,
+        products -> Nullable<Text>,
+        applied_on -> CivilDate,
+        booth_number -> Nullable<Integer>,
+        waiting_number -> Nullable<Integer>,
+        attendance -> Nullable<Text>,
+        supported -> Bool,
+        state_share_vnd -> Nullable<BigInt>,
+        participant_share_vnd -> Nullable<BigInt>,
+        prepared_by -> Text,
+        version -> BigInt,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use htx_kit::db::types::{Instant, Uuid};
+
+    trade_step (id) {
+        id -> Uuid,
+        trade_event_id -> Uuid,
+        application_id -> Nullable<Uuid>,
+        action -> Text,
+        from_state -> Nullable<Text>,
+        to_state -> Text,
+        booth_number -> Nullable<Integer>,
+        caused_by -> Nullable<Uuid>,
+        document_number -> Nullable<Text>,
+        actor_id -> Nullable<Uuid>,
+        actor_name -> Text,
+        agency_code -> Nullable<Text>,
+        agency_name -> Nullable<Text>,
+        log_event_id -> Uuid,
+        recorded_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Text;
+    use htx_kit::db::types::Uuid;
+
+    trade_step_reason (step_id) {
+        step_id -> Uuid,
+        reason -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Integer, Nullable};
+    use htx_kit::db::types::{CivilDate, Uuid};
+
+    trade_follow_up (application_id, months) {
+        application_id -> Uuid,
+        months -> Integer,
+        due_on -> CivilDate,
+        done_on -> Nullable<CivilDate>,
+        still_trading -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
+    use htx_kit::db::types::{CivilDate, Instant, Uuid};
+
+    trade_result (id) {
+        id -> Uuid,
+        application_id -> Uuid,
+        months -> Nullable<Integer>,
+        kind -> Text,
+        buyer -> Nullable<Text>,
+        value_vnd -> BigInt,
+        agreed_on -> CivilDate,
+        recorded_by -> Text,
+        recorded_at -> Instant,
+        struck_on -> Nullable<CivilDate>,
+        struck_by -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(trade_application -> organisation (organisation_id));
+diesel::joinable!(trade_application -> trade_event (event_id));
+diesel::joinable!(trade_follow_up -> trade_application (application_id));
+diesel::joinable!(trade_result -> trade_application (application_id));
+diesel::joinable!(trade_step_reason -> trade_step (step_id));
+diesel::allow_tables_to_appear_in_same_query!(
+    organisation,
+    trade_application,
+    trade_booth,
+    trade_event,
+    trade_follow_up,
+    trade_result,
+);
+diesel::allow_tables_to_appear_in_same_query!(trade_step, trade_step_reason);
+
+use super::organisation;

@@ -55,7 +55,7 @@ pub fn plan(act: &mut Act<'_>, planning: Planning) -> Result<StoredEvent, Failur
     };
     store::event::insert(act.connection, &event, act.context.now)?;
     store::booth::insert(act.connection, event.id, &booths)?;
-    tell(act, "trade_event.planned", None, &event)?;
+    tell(act, "trade_event.planned", (None, &event), None, None)?;
     Ok(StoredEvent { event, version: 1, recorded_at: act.context.now })
 }
 

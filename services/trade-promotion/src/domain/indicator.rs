@@ -1,0 +1,44 @@
+//! The indicators of the plan that trade promotion computes: targets 4 and 7.
+
+use htx_model::{
+    code_list::CodeList as _,
+    date::Date,
+    indicator::{TradeIndicator, Unit},
+    organisation::OrganisationKind,
+    refusal::{LegalBasis, Text},
+};
+
+/// What an indicator of trade promotion counts.
+pub type Definition = htx_model::indicator::Definition<TradeIndicator>;
+
+/// The kinds that the targets speak of.
+pub const KINDS: &[OrganisationKind] = &[OrganisationKind::Cooperative];
+
+const ONCE: Text =
+    Text::fixed("Mỗi hợp tác xã tính một lần trong kỳ", "Each cooperative once in the period");
+
+/// The definitions, in the order of the plan.
+pub const DEFINITIONS: &[Definition] = &[Definition {
+    indicator: TradeIndicator::TradePromotionCooperatives,
+    number: "4",
+    unit: Unit::Cooperative,
+    kinds: KINDS,
+    rule: Text::fixed(
+        "Số hợp tác xã đã có mặt tại ít nhất một sự kiện xúc tiến thương mại kết thúc trong kỳ và được ngân sách hỗ trợ một phần chi phí tham gia: theo quyết toán, khi chưa quyết toán thì theo kinh phí dự kiến. Mỗi hợp tác xã tính một lần, dù tham gia bao nhiêu sự kiện; không tính tổ hợp tác, liên hiệp, đơn vị vắng mặt.",
+        "Cooperatives that came to at least one event of trade promotion that ended in the period, and of whose participation the state bears a part: by the settlement, before it by the planned cost. Each once, however many events it came to; not groups, unions, nor whoever stayed away.",
+    ),
+    denominator: ONCE,
+    by_application: false,
+    coverage: false,
+    version: 1,
+    // The plan names the target; how it is counted was not read anywhere.
+    legal_basis: LegalBasis::unverified("Kế hoạch KTTT, HTX thành phố Hà Nội 2025", "II.2"),
+    valid_from: Date(jiff::civil::date(2025, 1, 1)),
+    valid_to: None,
+}];
+
+/// The definition with a code, or with the plan's number.
+#[must_use]
+pub fn definition(code: &str) -> Option<&'static Definition> {
+    DEFINITIONS.iter().find(|one| one.indicator.code() == code || one.number == code)
+}

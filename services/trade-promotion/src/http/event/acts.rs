@@ -1,0 +1,233 @@
+//! `POST /v1/trade-events/{id}/{open,close,hold,settle,cancel}`
+
+use actix_web::{post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    failure::Failure,
+    http::{IfMatch, PathId, Reply, Submitted},
+};
+use htx_model::{
+    id::{TradeApplicationId, TradeEventId},
+    permission::permit,
+};
+use serde::Deserialize;
+
+use super::{
+    TradeRemark, step,
+    view::{EventView, TradeEventCost},
+};
+use crate::{
+    TradePromotion,
+    usecase::event::{Said, decide, hold},
+};
+
+/// Announce a trade event (mở đăng ký)
+///
+/// From now on it takes applications, and stands in the public calendar. By an approver of the organiser who
+/// did not prepare it. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "trade events",
+    params(
+        ("id" = TradeEventId, Path, description = "The event's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
+    ),
+    request_body = TradeRemark,
+    responses((
+        status = 200,
+        description = "Done; the event as it is now.",
+        body = EventView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["trade_event.decide"])),
+)]
+#[post("/v1/trade-events/{id}/open")]
+pub(super) async fn open_trade_event(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::TradeEventDecide>,
+    id: PathId<TradeEventId>,
+    seen: IfMatch,
+    submitted: Submitted<TradeRemark>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    step(&service, caller, once, (id.0, seen), move |act, of| decide::open(act, of, body.into()))
+        .await
+}
+
+/// Take no more applications (đóng đăng ký)
+///
+/// By an officer of the organiser. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "trade events",
+    params(
+        ("id" = TradeEventId, Path, description = "The event's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
+    ),
+    request_body = TradeRemark,
+    responses((
+        status = 200,
+        description = "Done; the event as it is now.",
+        body = EventView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["trade_event.prepare"])),
+)]
+#[post("/v1/trade-events/{id}/close")]
+pub(super) async fn close_trade_event(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::TradeEventPrepare>,
+    id: PathId<TradeEventId>,
+    seen: IfMatch,
+    submitted: Submitted<TradeRemark>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    step(&service, caller, once, (id.0, seen), move |act, of| hold::close(act, of, body.into()))
+        .await
+}
+
+/// Whether somebody with a place came (tham dự của một đơn vị).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TradeAttendance {
+    /// The application that has the place (đăng ký).
+    application_id: TradeApplicationId,
+    /// Whether it came (có mặt).
+    attended: bool,
+}
+
+/// That an event has taken place, and who came (ghi nhận đã tổ chức).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HeldTradeEvent {
+    /// Everybody with a place, each once (danh sách tham dự).
+    #[schema(max_items = 1000)]
+    attendance: Vec<TradeAttendance>,
+    /// What else is to be said (ý kiến).
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 1000)]
+    reason: Option<String>,
+    /// The number of the report (số báo cáo).
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100, examples("87/BC-HPA"))]
+    document_number: Option<String>,
+}
+
+/// Record that a trade event was held (ghi nhận đã tổ chức)
+///
+/// From its last day on, once every application is decided. Whoever came is asked after 3, 6 and 12 months what
+/// came of it. By an officer of the organiser. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "trade events",
+    params(
+        ("id" = TradeEventId, Path, description = "The event's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
+    ),
+    request_body = HeldTradeEvent,
+    responses((
+        status = 200,
+        description = "Done; the event as it is now.",
+        body = EventView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["trade_event.prepare"])),
+)]
+#[post("/v1/trade-events/{id}/hold")]
+pub(super) async fn hold_trade_event(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::TradeEventPrepare>,
+    id: PathId<TradeEventId>,
+    seen: IfMatch,
+    submitted: Submitted<HeldTradeEvent>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    let came = |one: TradeAttendance| (one.application_id, one.attended);
+    let attendance: Vec<_> = body.attendance.into_iter().map(came).collect();
+    let said = Said { reason: body.reason, document_number: body.document_number };
+    step(&service, caller, once, (id.0, seen), move |act, of| {
+        hold::record_held(act, of, &attendance, said)
+    })
+    .await
+}
+
+/// What an event did cost (quyết toán).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TradeEventSettlement {
+    /// What it did cost, and who bears it (kinh phí quyết toán).
+    actual_cost: TradeEventCost,
+    /// What else is to be said (ý kiến).
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 1000)]
+    reason: Option<String>,
+    /// The number of the decision (số quyết định).
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100, examples("41/QĐ-HPA"))]
+    document_number: Option<String>,
+}
+
+/// Settle a trade event (quyết toán sự kiện)
+///
+/// What the state and what the participants bear is shared out by equal parts among those who came, to the đồng;
+/// each finds its shares in its application. By an approver of the organiser who did not prepare it. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "trade events",
+    params(
+        ("id" = TradeEventId, Path, description = "The event's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
+    ),
+    request_body = TradeEventSettlement,
+    responses((
+        status = 200,
+        description = "Done; the event as it is now.",
+        body = EventView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["trade_event.decide"])),
+)]
+#[post("/v1/trade-events/{id}/settle")]
+pub(super) async fn settle_trade_event(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::TradeEventDecide>,
+    id: PathId<TradeEventId>,
+    seen: IfMatch,
+    submitted: Submitted<TradeEventSettlement>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    let cost = body.actual_cost;
+    let said = Said { reason: body.reason, document_number: body.document_number };
+    step(&service, caller, once, (id.0, seen), move |act, of| {
+        decide::settle(act, of, cost.into(), said)
+    })
+    .await
+}
+
+/// Cancel a trade event (hủy sự kiện)
+///
+/// With a reason. If it was announced, the calendar shows it as cancelled. By an approver of the organiser who
+/// did not prepare it. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "trade events",
+    params(
+        ("id" = TradeEventId, Path, description = "The event's id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
+    ),
+    request_body = TradeRemark,
+    responses((
+        status = 200,
+        description = "Done; the event as it is now.",
+        body = EventView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["trade_event.decide"])),
+)]
+#[post("/v1/trade-events/{id}/cancel")]
+pub(super) async fn cancel_trade_event(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::TradeEventDecide>,
+    id: PathId<TradeEventId>,
+    seen: IfMatch,
+    submitted: Submitted<TradeRemark>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    step(&service, caller, once, (id.0, seen), move |act, of| decide::cancel(act, of, body.into()))
+        .await
+}

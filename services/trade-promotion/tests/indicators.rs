@@ -1,0 +1,101 @@
+//! Target 4, computed by hand: cooperatives that came to an event with support, each once.
+
+use htx_model::{
+    administrative::{CommuneCode, DistrictCode},
+    directory::Organisation,
+    organisation::OrganisationKind,
+    principal::Role,
+};
+use serde_json::{Value, json};
+
+use super::{
+    office::{Office, each},
+    season::{Event, booths},
+};
+
+const INDICATOR: &str = "/v1/trade-promotion/indicators/4";
+
+async fn value(office: &Office, query: &str) -> Value {
+    office.read_by(&office.audit(), &format!("{INDICATOR}?{query}")).await
+}
+
+fn elsewhere(office: &Office, name: &str) -> Organisation {
+    let mut organisation = office.cooperative(name);
+    organisation.seat.district = Some(DistrictCode::parse("276").unwrap());
+    organisation.seat.current_commune = CommuneCode::parse("09988").unwrap();
+    organisation
+}
+
+#[actix_web::test]
+async fn each_cooperative_that_came_with_support_counts_once() {
+    each(async |office| {
+        let twice = office.cooperative("HTX Hai Lần");
+        let once = elsewhere(&office, "HTX Một Lần");
+        let absent = office.cooperative("HTX Vắng");
+        let unsupported = office.cooperative("HTX Tự Túc");
+        let mut group = office.cooperative("Tổ hợp tác Rau");
+        group.kind = OrganisationKind::CooperativeGroup;
+        let ids = [&twice, &once, &absent, &unsupported, &group].map(|one| one.id);
+        office.know(vec![twice, once, absent, unsupported, group]).await;
+        let [twice, once, absent, unsupported, group] = ids;
+        let supported = Event::opened(&office, |body| body["booths"] = booths(9)).await;
+        let other = Event::opened(&office, |body| body["booths"] = booths(9)).await;
+        let own_cost = Event::opened(&office, |body| {
+            body["planned_cost"] = json!({ "state_vnd": 0, "participants_vnd": 9 });
+        })
+        .await;
+        let mut came = Vec::new();
+        for of in [twice, once, absent, group] {
+            came.push((supported.take_in(of).await, of != absent));
+        }
+        let again = other.take_in(twice).await;
+        let alone = own_cost.take_in(unsupported).await;
+        assert_eq!(
+            value(&office, "period=2025").await["figure"]["value"],
+            json!(0),
+            "nobody has come yet"
+        );
+        let came: Vec<_> = came.iter().map(|(one, came)| (one, *came)).collect();
+        supported.hold(&came).await;
+        let officer = office.promotion(Role::Officer);
+        for (event, one) in [(&other, &again), (&own_cost, &alone)] {
+            event.done(&officer, "close", json!({})).await;
+            event.done(&officer, "hold", super::season::attendance(&[(one, true)])).await;
+        }
+        // twice, once: not whoever stayed away, paid all itself, or is no cooperative.
+        let figure = value(&office, "period=2025&by=district").await;
+        assert_eq!(figure["figure"]["value"], json!(2));
+        let part = |code: &str| {
+            let parts = figure["breakdown"].as_array().unwrap();
+            let found = parts.iter().find(|part| part["key"] == code);
+            found.map(|part| part["figure"]["value"].clone())
+        };
+        assert_eq!((part("277"), part("276")), (Some(json!(1)), Some(json!(1))), "{figure:#}");
+        assert_eq!(value(&office, "period=2024").await["figure"]["value"], json!(0));
+        let district = office.district(Role::Viewer);
+        let own = office.read_by(&district, &format!("{INDICATOR}?period=2025")).await;
+        assert_eq!(own["figure"]["value"], json!(1), "a district sees its own");
+        // Each record names every participation that makes it count.
+        let records = format!("{INDICATOR}/records?period=2025");
+        let records = office.read_by(&office.audit(), &records).await;
+        let grounds = |of: htx_model::id::OrganisationId| {
+            let items = records["items"].as_array().unwrap();
+            let found = items.iter().find(|one| one["organisation"]["id"] == json!(of));
+            found.map(|one| one["grounds"].as_array().unwrap().len())
+        };
+        assert_eq!((grounds(twice), grounds(once)), (Some(2), Some(1)));
+        assert_eq!((grounds(absent), grounds(unsupported), grounds(group)), (None, None, None));
+        // The settlement shows that the state bore nothing of the second event: it counts by the first.
+        let settlement = json!({ "actual_cost": { "state_vnd": 0, "participants_vnd": 5 } });
+        other.done(&office.promotion(Role::Approver), "settle", settlement).await;
+        assert_eq!(value(&office, "period=2025").await["figure"]["value"], json!(2));
+        let settlement = json!({ "actual_cost": { "state_vnd": 0, "participants_vnd": 5 } });
+        supported.done(&office.promotion(Role::Approver), "settle", settlement).await;
+        assert_eq!(value(&office, "period=2025").await["figure"]["value"], json!(0));
+        for accept in ["text/csv", "application/x-ndjson"] {
+            let request = office.service.get(&format!("{INDICATOR}/records?period=2025"));
+            request.by(&office.audit()).accept(accept).send().await.expect(200);
+        }
+    })
+    .await;
+}
