@@ -4,6 +4,7 @@
 use htx_kit::db::Connection;
 use htx_model::{
     organisation::{OrganisationStatus, Sector},
+    principal::Role,
     support::programmes::{ProgrammeKind, VersionState},
 };
 use htx_support_programs::{
@@ -171,6 +172,57 @@ async fn who_breaks_a_rule_whose_article_was_read_is_not_approved_whatever_is_sa
         assert_eq!(approved["entitlement"]["committed_vnd"], 100);
         let budget = office.read_by(&office.audit(), &format!("/v1/support-budgets/{id}")).await;
         assert_eq!(budget["balances"]["available_vnd"], 900);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn debts_that_the_state_bank_records_and_support_to_be_given_back_are_facts() {
+    each(async |office| {
+        adopt_annex(&office, None, |content| {
+            content["rules"] = json!([{
+                "code": "no_debt", "title": "Không nợ quá hạn, không còn phải hoàn trả hỗ trợ",
+                "condition": { "all": [
+                    { "fact": "overdue_debt_vnd", "at_most": 0 },
+                    { "fact": "owes_support_back", "is": false },
+                ] },
+                "basis": { "document": "Ví dụ", "article": "1" },
+            }]);
+        })
+        .await;
+        let organisation = office.known("HTX Nợ").await;
+        let told = async || {
+            let report = tested(&office, json!({ "organisation_id": organisation })).await;
+            let annex = of(&report, ANNEX_08).clone();
+            (annex["eligibility"].clone(), annex["missing"][0]["fact"].clone())
+        };
+        assert_eq!(told().await, (json!("nearly"), json!("overdue_debt_vnd")));
+        let bank = office.service.as_agency("nhnn-hn", Role::Officer);
+        let record = async |institution: &str, as_of: &str, overdue: i64| {
+            let since = (overdue > 0).then_some("2025-01-01");
+            let body = json!({
+                "organisation_id": organisation, "credit_institution": institution, "as_of": as_of,
+                "outstanding_vnd": 900, "overdue_vnd": overdue, "overdue_since": since,
+            });
+            office.post(&bank, "/v1/credit-records", body).await.expect(201);
+        };
+        record("Agribank", "2025-03-31", 5).await;
+        record("Quỹ Tín dụng Xuân Mai", "2025-03-31", 0).await;
+        assert_eq!(told().await.0, "not_eligible");
+        // The last record of each institution counts.
+        record("AGRIBANK", "2025-04-30", 0).await;
+        assert_eq!(told().await.0, "eligible");
+        let id = budget(&office, "so-nnmt", ANNEX_08, 100).await;
+        let application =
+            Application::proposed(&office, organisation, Of::machine("Máy"), (&id, 100)).await;
+        application.approve().await;
+        let order = application.order("UNC 01", 100).await;
+        application.done(&application.officer(), "disburse", order).await;
+        application.done(&application.approver(), "cancel", json!({ "reason": "Sai" })).await;
+        assert_eq!(told().await.0, "not_eligible");
+        let back = application.order("GNT 01", 100).await;
+        application.done(&application.officer(), "recover", back).await;
+        assert_eq!(told().await.0, "eligible");
     })
     .await;
 }

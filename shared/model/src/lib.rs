@@ -34,6 +34,7 @@ pub mod refusal;
 pub mod register_sheet;
 pub mod registration_number;
 pub mod scope;
+pub mod size_class;
 pub mod support;
 pub mod text;
 pub mod trade;

@@ -26,5 +26,6 @@ pub mod rating;
 pub mod reconcile;
 pub mod register_sheet;
 pub mod reminder;
-pub mod size_class;
 pub mod synthetic;
+
+pub use htx_model::size_class;

@@ -1,5 +1,7 @@
 //! What the State Bank recorded on organisations' debts to credit institutions.
 
+use std::collections::BTreeMap;
+
 use diesel::{
     ExpressionMethods as _, QueryDsl as _, Queryable, RunQueryDsl as _, Selectable,
     SelectableHelper as _,
@@ -95,6 +97,36 @@ pub fn list(
     }
     let rows: Vec<CreditRow> = query.select(CreditRow::as_select()).load(connection)?;
     Ok(rows.into_iter().map(CreditRecord::from).collect())
+}
+
+/// What each of these organisations, at most a batch, owes overdue by the last record of each institution
+/// on or before a day. Of whom nothing was recorded is not among them.
+///
+/// # Errors
+/// What the database reports.
+pub fn overdue_of(
+    connection: &mut Connection,
+    organisations: &[OrganisationId],
+    day: Date,
+) -> Result<BTreeMap<OrganisationId, i64>, Failure> {
+    let rows: Vec<(OrganisationId, String, i64)> = credit_record::table
+        .filter(credit_record::organisation_id.eq_any(organisations.iter().copied().map(Bind)))
+        .filter(credit_record::as_of.le(Bind(day)))
+        .order(credit_record::as_of)
+        .select((
+            credit_record::organisation_id,
+            credit_record::institution_key,
+            credit_record::overdue_vnd,
+        ))
+        .load(connection)?;
+    let last: BTreeMap<_, _> =
+        rows.into_iter().map(|(of, institution, owed)| ((of, institution), owed)).collect();
+    let mut overdue: BTreeMap<OrganisationId, i64> = BTreeMap::new();
+    for ((of, _), owed) in last {
+        let sum = overdue.entry(of).or_default();
+        *sum = sum.saturating_add(owed);
+    }
+    Ok(overdue)
 }
 
 /// Enters a record.

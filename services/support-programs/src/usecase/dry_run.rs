@@ -6,19 +6,18 @@ use std::collections::BTreeMap;
 use htx_kit::{db::Connection, directory, failure::Failure};
 use htx_model::{
     date::Date,
-    directory::Year,
     id::{OrganisationId, ProgrammeVersionId},
     refusal::Refusal,
     scope::Scope,
     support::programmes::CommuneGradeKind,
 };
 
-use super::{programme, programme_terms};
+use super::{facts, programme, programme_terms};
 use crate::{
     domain::{
         eligibility::{Rules, tally::Tally},
         programme::check,
-        rule::{Rule, fact},
+        rule::Rule,
     },
     store::{self, programme_version::Drafts},
 };
@@ -96,17 +95,10 @@ pub fn batch(
     run: &mut DryRun,
 ) -> Result<bool, Failure> {
     let organisations = directory::list(connection, scope, run.after, BATCH)?;
-    let ids: Vec<OrganisationId> = organisations.iter().map(|one| one.id).collect();
-    let mut years: BTreeMap<OrganisationId, Vec<Year>> = BTreeMap::new();
-    for year in directory::years_of(connection, &ids)? {
-        years.entry(year.organisation).or_default().push(year);
+    let facts = facts::of(connection, &organisations, &run.grades, run.day)?;
+    for (organisation, facts) in organisations.iter().zip(&facts) {
+        run.tally.count(organisation, &run.rules.test(facts));
     }
-    for organisation in &organisations {
-        let of = years.get(&organisation.id).map(Vec::as_slice).unwrap_or_default();
-        let grade = run.grades.get(organisation.seat.current_commune.as_str()).copied();
-        let facts = fact::of(organisation, of, grade, run.day);
-        run.tally.count(organisation, &run.rules.test(&facts));
-    }
-    run.after = ids.last().copied().or(run.after);
-    Ok(i64::try_from(ids.len()).is_ok_and(|counted| counted == BATCH))
+    run.after = organisations.last().map(|one| one.id).or(run.after);
+    Ok(i64::try_from(organisations.len()).is_ok_and(|counted| counted == BATCH))
 }

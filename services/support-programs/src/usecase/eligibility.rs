@@ -10,12 +10,12 @@ use htx_model::{
     scope::Scope,
 };
 
+use super::facts;
 use crate::{
     domain::{
         application::cost::{self, Cost},
         eligibility::{Outcome, Rules, granted},
         programme::{Programme, Version},
-        rule::fact::{self, Facts},
     },
     store::{self, funded_cost::Funded},
 };
@@ -57,7 +57,7 @@ pub fn test(
     let costs = cost::check(costs).map_err(Refusal::rules)?;
     let found = directory::find(connection, scope, id)?;
     let organisation = found.ok_or_else(unknown_organisation)?;
-    let facts = facts(connection, &organisation, day)?;
+    let facts = facts::of_one(connection, &organisation, day)?;
     let mut had = store::application::granted(connection, id, None, day)?;
     let programmes = store::programme::all(connection, day)?;
     let tested = programmes.into_iter().map(|(programme, version)| {
@@ -70,21 +70,6 @@ pub fn test(
     let programmes = tested.collect::<Result<_, Failure>>()?;
     let funded = store::funded_cost::among(connection, id, &costs, None)?;
     Ok(Report { organisation, programmes, funded })
-}
-
-/// The facts of an organisation as they are known today; its age, and the grade of its commune, on a day.
-///
-/// # Errors
-/// What the database reports.
-pub(super) fn facts(
-    connection: &mut Connection,
-    organisation: &Organisation,
-    day: Date,
-) -> Result<Facts, Failure> {
-    let years = directory::years_of(connection, &[organisation.id])?;
-    let commune = organisation.seat.current_commune.as_str();
-    let grades = store::commune_grade::on(connection, &[commune], day)?;
-    Ok(fact::of(organisation, &years, grades.get(commune).copied(), day))
 }
 
 fn unknown_organisation() -> Refusal {

@@ -5,6 +5,7 @@ pub mod application;
 pub mod budget;
 pub mod dry_run;
 pub mod eligibility;
+mod facts;
 pub mod load_programmes;
 pub mod loan;
 pub mod programme;

@@ -121,6 +121,14 @@ code_list! {
         Profit => "profit_vnd", "Lợi nhuận năm gần nhất", "Profit";
         /// Total capital of the newest report.
         TotalCapital => "total_capital_vnd", "Tổng nguồn vốn năm gần nhất", "Total capital";
+        /// The size class by its newest report.
+        SizeClass => "size_class", "Quy mô", "Size class";
+        /// Whole months since the last annual general meeting that a report names.
+        MeetingAgeMonths => "meeting_age_months", "Số tháng từ đại hội thành viên gần nhất", "Months since the last general meeting";
+        /// What it owes credit institutions overdue, as the State Bank recorded it last.
+        OverdueDebt => "overdue_debt_vnd", "Nợ quá hạn tại tổ chức tín dụng", "Overdue debt";
+        /// Whether support that was cancelled is to be given back.
+        OwesSupportBack => "owes_support_back", "Còn phải hoàn trả hỗ trợ", "Support to be given back";
         /// Whether it has a registration number.
         HasRegistrationNumber => "has_registration_number", "Có mã số", "Has a registration number";
         /// Whether it is a people's credit fund.

@@ -15,7 +15,10 @@ use super::{
 };
 use crate::domain::{
     programme::initial,
-    rule::{WrittenCondition, fact},
+    rule::{
+        WrittenCondition,
+        fact::{self, Known},
+    },
 };
 
 fn day() -> Date {
@@ -49,6 +52,11 @@ fn year(year: i16, rating: Option<Rating>) -> Year {
     let organisation = OrganisationId::from_uuid(uuid::Uuid::from_u128(1));
     let figures = YearFigures { revenue_vnd: Some(900_000_000), ..YearFigures::default() };
     Year { organisation, year, report: Some(figures), rating }
+}
+
+fn facts(organisation: &Organisation, years: &[Year], grade: Option<Grade>) -> Facts {
+    let (overdue_debt, owes_support_back) = (None, false);
+    fact::of(&Known { organisation, years, grade, overdue_debt, owes_support_back }, day())
 }
 
 /// Ten made-up organisations: what is known of each.
@@ -201,7 +209,7 @@ fn ten_organisations_are_told_what_decides_and_what_is_missing() {
     let mut text = String::new();
     for (number, (organisation, years, grade)) in ten().into_iter().enumerate() {
         writeln!(text, "{}", organisation.name).unwrap();
-        let facts = fact::of(&organisation, &years, grade, day());
+        let facts = facts(&organisation, &years, grade);
         for (code, content) in &programmes {
             let kinds = if code == "made-up" { had(number) } else { GrantedKinds::new() };
             let supports = standings(content, &kinds, day());
@@ -219,7 +227,7 @@ fn ten_organisations_are_told_what_decides_and_what_is_missing() {
 fn a_programme_that_is_over_gives_nothing() {
     let programmes = initial::programmes().unwrap();
     let over = programmes.iter().find(|one| one.code == "nq-13-pl08").unwrap();
-    let facts = fact::of(&organisation("Rau"), &[], None, day());
+    let facts = facts(&organisation("Rau"), &[], None);
     let on = |day| Rules::on(&over.content, day).unwrap().test(&facts).eligibility;
     assert_eq!(on(day()), Eligibility::Eligible);
     assert_eq!(on(Date::new(2026, 1, 1).unwrap()), Eligibility::NotEligible);

@@ -4,7 +4,7 @@
 mod list;
 mod row;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::{
     ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _,
@@ -128,6 +128,24 @@ pub fn save(
         return Ok(());
     }
     Err(Failure::unavailable("the application changed while it was being changed"))
+}
+
+/// Those of some organisations, at most a batch, that are to give support back.
+///
+/// # Errors
+/// What the database reports.
+pub fn owing_back(
+    connection: &mut Connection,
+    organisations: &[OrganisationId],
+) -> Result<BTreeSet<OrganisationId>, Failure> {
+    let owing: Vec<OrganisationId> = support_application::table
+        .filter(
+            support_application::organisation_id.eq_any(organisations.iter().copied().map(Bind)),
+        )
+        .filter(support_application::state.eq(SupportState::Recovering.code()))
+        .select(support_application::organisation_id)
+        .load(connection)?;
+    Ok(owing.into_iter().collect())
 }
 
 /// Passes the applications of a programme that have not ended to another lead agency, and says how many.

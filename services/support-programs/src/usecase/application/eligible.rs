@@ -13,7 +13,7 @@ use crate::{
         record::{Grounds, Record},
     },
     store::{self, application::StoredApplication},
-    usecase::{eligibility, programme_terms},
+    usecase::{facts, programme_terms},
 };
 
 /// What the version of the programme that holds on a day says of an applicant, ready to be written down.
@@ -28,7 +28,7 @@ pub fn told(
 ) -> Result<Record, Failure> {
     let application = &of.application;
     let terms = programme_terms::of_programme(act.connection, &application.programme, on)?;
-    let facts = eligibility::facts(act.connection, &of.organisation, on)?;
+    let facts = facts::of_one(act.connection, &of.organisation, on)?;
     let before = (application.organisation, Some(application.id));
     let mut had = store::application::granted(act.connection, before.0, before.1, on)?;
     let kinds: BTreeMap<_, _> = had.remove(&application.programme).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The size class (Decree 113/2024/NĐ-CP article 5): members, and revenue or capital.
 
-pub use htx_model::duty::{FactSource, SizeField};
-use htx_model::{
+pub use crate::duty::{FactSource, SizeField};
+use crate::{
     date::Date,
     organisation::{Sector, SizeClass},
     refusal::LegalBasis,
@@ -141,10 +141,10 @@ pub fn size_class(sector: Option<Sector>, facts: &Facts) -> Sizing {
 
 #[cfg(test)]
 mod tests {
-    use htx_model::code_list::CodeList as _;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::code_list::CodeList as _;
 
     fn facts(members: u32, revenue: i64, capital: i64) -> Facts {
         Facts { members: Some(members), revenue_vnd: Some(revenue), capital_vnd: Some(capital) }
