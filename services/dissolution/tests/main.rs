@@ -9,6 +9,7 @@ mod candidates;
 mod cases;
 mod city_plan;
 mod deadlines;
+mod description;
 mod figures;
 mod money;
 mod notices;

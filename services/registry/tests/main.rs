@@ -9,6 +9,7 @@ mod annual_reports;
 mod applications;
 mod certificates;
 mod changes;
+mod description;
 mod dissolutions;
 mod documents;
 mod dormancy;

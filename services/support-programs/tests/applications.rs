@@ -227,7 +227,7 @@ async fn what_is_wrong_with_a_draft_is_told_at_its_place() {
         let request = office.service.post("/v1/support-applications", body).by(&own);
         request.send().await.expect_problem(400, "idempotency_key_required");
         let kinds = office.read_by(&own, "/v1/support-kinds").await;
-        assert_eq!(kinds["items"].as_array().map(Vec::len), Some(12));
+        assert_eq!(kinds["items"].as_array().map(Vec::len), Some(13));
     })
     .await;
 }

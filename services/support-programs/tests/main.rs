@@ -5,6 +5,7 @@
 mod application;
 mod applications;
 mod budgets;
+mod description;
 mod dry_run;
 mod eligibility;
 mod eligible;

@@ -4,6 +4,7 @@
 
 mod applications;
 mod calendar;
+mod description;
 mod events;
 mod indicators;
 mod office;

@@ -6,7 +6,7 @@ use htx_kit::{
     context::Context,
     db::Connection,
     failure::Failure,
-    http::{Once, Reply, language, write_once},
+    http::{KeyedOnce, Reply, language, write_once},
 };
 use htx_model::permission::Permit;
 
@@ -39,7 +39,7 @@ pub(super) async fn act<P, F>(
     request: &HttpRequest,
     service: &Dissolutions,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     answer: Answer,
     work: F,
 ) -> Result<Reply, Failure>
@@ -47,7 +47,6 @@ where
     P: Permit,
     F: FnOnce(Acting<'_>) -> Result<StoredCase, Failure> + Send + 'static,
 {
-    let once = once.required()?;
     let language = language(request);
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);
@@ -78,14 +77,13 @@ where
 pub(super) async fn write<P, F>(
     service: &Dissolutions,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     work: F,
 ) -> Result<Reply, Failure>
 where
     P: Permit,
     F: FnOnce(&mut Connection, &Context, &Caller) -> Result<Reply, Failure> + Send + 'static,
 {
-    let once = once.required()?;
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);
     let runtime = &service.runtime;

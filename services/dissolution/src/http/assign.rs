@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, put, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{id::DissolutionId, permission::permit};
 use serde::Deserialize;
@@ -34,20 +34,12 @@ pub(super) struct NewResponsibleOfficer {
 
 /// Make an officer responsible for a case (phân công cán bộ phụ trách)
 ///
-/// By an officer of the case's authority. Needs an `Idempotency-Key`.
+/// By an officer of the case's authority.
 #[utoipa::path(
     tag = "dissolutions",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<DissolutionId>, IfMatch, IdempotencyKey),
     request_body = NewResponsibleOfficer,
-    responses((
-        status = 200,
-        description = "Assigned.",
-        body = CaseView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<CaseView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[put("/v1/dissolutions/{id}/responsible-officer")]
@@ -57,9 +49,9 @@ pub(super) async fn assign_responsible_officer(
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewResponsibleOfficer>,
+    submitted: Keyed<NewResponsibleOfficer>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let NewResponsibleOfficer { responsible_officer, reason } = body;
     act(&request, &service, caller, once, Answer::Changed, move |acting| {
         let Acting { connection, context, caller, .. } = acting;

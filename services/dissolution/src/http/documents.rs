@@ -11,7 +11,9 @@ use htx_kit::{
     db::Connection,
     documents::{self, Document, UploadLimits},
     failure::Failure,
-    http::{Once, Page, PageQuery, PageRequest, PathId, PathIds, Reply, StrictQuery, write_once},
+    http::{
+        Made, Once, Page, PageQuery, PageRequest, PathId, PathIds, Reply, StrictQuery, write_once,
+    },
 };
 use htx_model::{
     date::Instant,
@@ -82,14 +84,9 @@ impl DocumentView {
 /// case may add to it while it is open. What kind of file it is, is told by what it contains.
 #[utoipa::path(
     tag = "dissolutions",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>),
     request_body(content = NewDocument, content_type = "multipart/form-data"),
-    responses((
-        status = 201,
-        description = "Uploaded.",
-        body = DocumentView,
-        headers(("Location" = String, description = "The document's address.")),
-    )),
+    responses(Made<DocumentView>),
     security(("access_token" = ["document.upload"])),
 )]
 #[post("/v1/dissolutions/{id}/documents")]
@@ -135,7 +132,7 @@ type DissolutionDocumentPage = Page<DocumentView>;
 /// List the documents of a case (tài liệu của hồ sơ giải thể)
 #[utoipa::path(
     tag = "dissolutions",
-    params(("id" = DissolutionId, Path, description = "The case's id."), PageQuery),
+    params(PathId<DissolutionId>, PageQuery),
     responses((status = 200, description = "A page of documents, as they were uploaded.", body = DissolutionDocumentPage)),
     security(("access_token" = ["document.read"])),
 )]
@@ -168,10 +165,7 @@ pub(super) async fn list_case_documents(
 /// Read what is known of a document of a case (xem thông tin tài liệu)
 #[utoipa::path(
     tag = "dissolutions",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("document_id" = DocumentId, Path, description = "The document's id."),
-    ),
+    params(PathIds<DissolutionId, DocumentId>),
     responses((status = 200, description = "What is known of it.", body = DocumentView)),
     security(("access_token" = ["document.read"])),
 )]
@@ -191,10 +185,7 @@ pub(super) async fn read_case_document(
 /// whole.
 #[utoipa::path(
     tag = "dissolutions",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("document_id" = DocumentId, Path, description = "The document's id."),
-    ),
+    params(PathIds<DissolutionId, DocumentId>),
     responses((status = 200, description = "The content.", content(
         (String = "application/pdf"),
         (String = "image/png"),

@@ -60,7 +60,10 @@ fn named(code: &str) -> Result<&'static Definition, Refusal> {
 /// also for each district, commune or agency; CSV, XLSX and NDJSON hold that breakdown.
 #[utoipa::path(
     tag = "dissolution indicators",
-    params(("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "dissolved_cooperatives"), IndicatorQuery),
+    params(
+        ("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "dissolved_cooperatives"),
+        IndicatorQuery,
+    ),
     responses((status = 200, description = "The figure, or its breakdown as a table.", content(
         (IndicatorValue = "application/json"),
         (String = "text/csv"),
@@ -173,7 +176,10 @@ type DissolutionIndicatorRecordPage = Page<DissolutionIndicatorRecord>;
 /// NDJSON hold all of them.
 #[utoipa::path(
     tag = "dissolution indicators",
-    params(("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "dissolved_cooperatives"), RecordsQuery),
+    params(
+        ("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "dissolved_cooperatives"),
+        RecordsQuery,
+    ),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (DissolutionIndicatorRecordPage = "application/json"),
         (String = "text/csv"),

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Reply, Submitted},
+    http::{Created, IdempotencyKey, Keyed, Reply},
 };
 use htx_model::{date::Date, dissolution::Route, id::OrganisationId, permission::permit};
 use serde::Deserialize;
@@ -47,19 +47,12 @@ pub(super) struct NewDissolution {
 /// Open a dissolution case (mở hồ sơ giải thể)
 ///
 /// By an officer of the district or commune of the seat; of unions, by the planning agency. One open
-/// case for each organisation. Nothing changes in the register yet. Needs an `Idempotency-Key`.
+/// case for each organisation. Nothing changes in the register yet.
 #[utoipa::path(
     tag = "dissolutions",
+    params(IdempotencyKey),
     request_body = NewDissolution,
-    responses((
-        status = 201,
-        description = "Opened.",
-        body = CaseView,
-        headers(
-            ("Location" = String, description = "The case's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<CaseView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions")]
@@ -67,9 +60,9 @@ pub(super) async fn open_dissolution(
     request: HttpRequest,
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
-    submitted: Submitted<NewDissolution>,
+    submitted: Keyed<NewDissolution>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let opening = Opening {
         organisation: body.organisation_id,
         route: body.route,

@@ -78,7 +78,7 @@ type DissolutionPersonalDataReadPage = Page<ReadingView>;
 /// which agency, why, what. The organisation itself sees them, its authority, and audit.
 #[utoipa::path(
     tag = "dissolution money",
-    params(("id" = DissolutionId, Path, description = "The case's id."), PageQuery),
+    params(PathId<DissolutionId>, PageQuery),
     responses((
         status = 200,
         description = "A page of readings, the newest first.",

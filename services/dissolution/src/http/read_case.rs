@@ -18,13 +18,8 @@ use crate::{Dissolutions, usecase::read_case as usecase};
 /// is for `If-Match`. An agency beside the case's authority reads those in which it was asked.
 #[utoipa::path(
     tag = "dissolutions",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
-    responses((
-        status = 200,
-        description = "The case.",
-        body = CaseView,
-        headers(("ETag" = String, description = "Its version.")),
-    )),
+    params(PathId<DissolutionId>),
+    responses(Whole<CaseView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}")]

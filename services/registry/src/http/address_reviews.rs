@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IfMatch, Page, PathId, Reply, StrictQuery, Submitted,
+        Changed, IfMatch, Page, PathId, Reply, StrictQuery, Submitted,
         table::{Representation, Table},
         write_once,
     },
@@ -196,17 +196,9 @@ pub(super) struct AddressReviewResult {
 /// is; from now on the organisation answers to the one that was found.
 #[utoipa::path(
     tag = "address reviews",
-    params(
-        ("organisation_id" = OrganisationId, Path, description = "The organisation's id."),
-        ("If-Match" = String, Header, description = "The ETag of the organisation's version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<OrganisationId>, IfMatch),
     request_body = AddressReviewResult,
-    responses((
-        status = 200,
-        description = "Resolved.",
-        body = OrganisationView,
-        headers(("ETag" = String, description = "The organisation's new version.")),
-    )),
+    responses(Changed<OrganisationView>),
     security(("access_token" = ["organisation.change"])),
 )]
 #[post("/v1/address-reviews/{organisation_id}/resolve")]

@@ -68,7 +68,7 @@ type BranchPage = Page<BranchView>;
 /// In the order in which they were registered, with those that are no more. Who heads them is masked.
 #[utoipa::path(
     tag = "organisations",
-    params(("id" = OrganisationId, Path, description = "The organisation's id."), PageQuery),
+    params(PathId<OrganisationId>, PageQuery),
     responses((status = 200, description = "A page of branches.", body = BranchPage)),
     security(("access_token" = ["organisation.read"])),
 )]

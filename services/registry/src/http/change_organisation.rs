@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, IfMatch, PathId, Reply, Submitted, write_once},
 };
 use htx_model::{date::Date, id::OrganisationId, organisation::Sector, permission::permit};
 use serde::{Deserialize, Deserializer};
@@ -120,17 +120,9 @@ impl OrganisationChange {
 /// article 100). What the entry was before stays in its history.
 #[utoipa::path(
     tag = "organisations",
-    params(
-        ("id" = OrganisationId, Path, description = "The organisation's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<OrganisationId>, IfMatch),
     request_body = OrganisationChange,
-    responses((
-        status = 200,
-        description = "Changed, or already so.",
-        body = OrganisationView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<OrganisationView>),
     security(("access_token" = ["organisation.change"])),
 )]
 #[patch("/v1/organisations/{id}")]

@@ -12,7 +12,7 @@ use htx_kit::{
     context::Context,
     documents::{self, Document, UploadLimits},
     failure::Failure,
-    http::{Once, PathId, Reply, write_once},
+    http::{Made, Once, PathId, Reply, write_once},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -108,12 +108,7 @@ impl From<Document> for DocumentView {
 #[utoipa::path(
     tag = "documents",
     request_body(content = NewDocument, content_type = "multipart/form-data"),
-    responses((
-        status = 201,
-        description = "Uploaded.",
-        body = DocumentView,
-        headers(("Location" = String, description = "The document's address.")),
-    )),
+    responses(Made<DocumentView>),
     security(("access_token" = ["document.upload"])),
 )]
 #[post("/v1/documents")]
@@ -173,7 +168,7 @@ fn organisation(fields: &BTreeMap<String, String>) -> Result<Option<Organisation
 /// Within the caller's territory or agency, or uploaded by the caller.
 #[utoipa::path(
     tag = "documents",
-    params(("id" = DocumentId, Path, description = "The document's id.")),
+    params(PathId<DocumentId>),
     responses((status = 200, description = "What is known of it.", body = DocumentView)),
     security(("access_token" = ["document.read"])),
 )]
@@ -192,7 +187,7 @@ pub(super) async fn read_document(
 /// whole.
 #[utoipa::path(
     tag = "documents",
-    params(("id" = DocumentId, Path, description = "The document's id.")),
+    params(PathId<DocumentId>),
     responses((status = 200, description = "The content.", content(
         (String = "application/pdf"),
         (String = "image/png"),

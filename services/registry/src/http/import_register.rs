@@ -9,7 +9,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{Begun, LongWork, Once, PathId, Reply, StrictQuery},
+    http::{Begun, LongWork, Made, Once, PathId, Reply, StrictQuery},
 };
 use htx_model::{date::Instant, id::ImportId, permission::permit, refusal::Refusal};
 use serde::{Deserialize, Serialize};
@@ -83,12 +83,7 @@ impl Import {
     tag = "imports",
     params(ImportQuery),
     request_body(content = Upload, content_type = "multipart/form-data"),
-    responses((
-        status = 201,
-        description = "The file was read; the report tells what came of each row.",
-        body = Import,
-        headers(("Location" = String, description = "The run's address.")),
-    )),
+    responses(Made<Import>),
     security(("access_token" = ["organisation.import"])),
 )]
 #[post("/v1/imports")]
@@ -136,7 +131,7 @@ pub(super) async fn import_register(
 /// A run of the caller's own agency; the planning agency sees all.
 #[utoipa::path(
     tag = "imports",
-    params(("id" = ImportId, Path, description = "The run's id.")),
+    params(PathId<ImportId>),
     responses((status = 200, description = "The run with its report.", body = Import)),
     security(("access_token" = ["organisation.import"])),
 )]

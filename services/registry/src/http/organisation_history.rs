@@ -33,7 +33,7 @@ type HistoryEntryPage = Page<HistoryEntry>;
 /// then. Nothing is ever rewritten: a correction is a new event that names the old.
 #[utoipa::path(
     tag = "organisations",
-    params(("id" = OrganisationId, Path, description = "The organisation's id."), PageQuery),
+    params(PathId<OrganisationId>, PageQuery),
     responses((status = 200, description = "A page of the history, newest first.", body = HistoryEntryPage)),
     security(("access_token" = ["organisation.read"])),
 )]

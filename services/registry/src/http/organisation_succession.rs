@@ -55,7 +55,7 @@ struct SuccessionLink {
 /// consolidation, division or separation.
 #[utoipa::path(
     tag = "organisations",
-    params(("id" = OrganisationId, Path, description = "The organisation's id.")),
+    params(PathId<OrganisationId>),
     responses((status = 200, description = "The links.", body = OrganisationSuccession)),
     security(("access_token" = ["organisation.read"])),
 )]

@@ -83,7 +83,7 @@ type ReadingPage = Page<ReadingView>;
 /// which agency, why, what. The organisation itself sees them, its registrar, and audit.
 #[utoipa::path(
     tag = "people",
-    params(("id" = OrganisationId, Path, description = "The organisation's id."), PageQuery),
+    params(PathId<OrganisationId>, PageQuery),
     responses((status = 200, description = "A page of readings, the newest first.", body = ReadingPage)),
     security(("access_token" = ["personal_data_read.read"])),
 )]

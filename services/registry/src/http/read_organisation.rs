@@ -69,7 +69,7 @@ pub(super) struct Unmasking {
 /// it with `unmasked=true` and a `purpose`, which is noted in the log and shown to the organisation.
 #[utoipa::path(
     tag = "organisations",
-    params(("id" = OrganisationId, Path, description = "The organisation's id."), AtTime),
+    params(PathId<OrganisationId>, AtTime),
     responses(
         (
             status = 200,
@@ -124,15 +124,7 @@ fn refuse_of_the_past(purpose: Option<&Purpose>) -> Result<(), Refusal> {
         ("registration_number" = RegistrationNumber, Path, description = "The registration number (mã số): ten digits, a branch with its suffix."),
         Unmasking,
     ),
-    responses(
-        (
-            status = 200,
-            description = "The organisation.",
-            body = OrganisationView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    responses(Tagged<OrganisationView>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/organisations/by-number/{registration_number}")]

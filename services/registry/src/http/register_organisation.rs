@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{Reply, Submitted, write_once},
+    http::{Created, Reply, Submitted, write_once},
 };
 use htx_model::{
     date::Date,
@@ -112,15 +112,7 @@ impl From<NewOrganisation> for Entry {
 #[utoipa::path(
     tag = "organisations",
     request_body = NewOrganisation,
-    responses((
-        status = 201,
-        description = "Entered. The address is in Location, the version in ETag.",
-        body = OrganisationView,
-        headers(
-            ("Location" = String, description = "The organisation's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<OrganisationView>),
     security(("access_token" = ["organisation.register"])),
 )]
 #[post("/v1/organisations")]

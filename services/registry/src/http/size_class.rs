@@ -136,7 +136,7 @@ impl From<SizeFound> for SizeClassification {
 /// facts used and whether the thresholds were read.
 #[utoipa::path(
     tag = "annual reports",
-    params(("id" = OrganisationId, Path, description = "The organisation's id."), OfYear),
+    params(PathId<OrganisationId>, OfYear),
     responses((status = 200, description = "The class with what decided it.", body = SizeClassification)),
     security(("access_token" = ["organisation.read"])),
 )]

@@ -8,7 +8,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{Page, PageQuery, PageRequest, PathId, Reply, StrictQuery, Submitted, write_once},
+    http::{Made, Page, PageQuery, PageRequest, PathId, Reply, StrictQuery, Submitted, write_once},
 };
 use htx_model::{
     date::{Date, Instant},
@@ -65,14 +65,9 @@ pub(super) struct NewTaxActivity {
 /// By the tax department. An organisation with a sign of life is not taken for one that stopped.
 #[utoipa::path(
     tag = "dormancy",
-    params(("id" = OrganisationId, Path, description = "The organisation's id.")),
+    params(PathId<OrganisationId>),
     request_body = NewTaxActivity,
-    responses((
-        status = 201,
-        description = "Recorded.",
-        body = TaxActivityView,
-        headers(("Location" = String, description = "Where it can be read.")),
-    )),
+    responses(Made<TaxActivityView>),
     security(("access_token" = ["tax_activity.record"])),
 )]
 #[post("/v1/organisations/{id}/tax-activity")]
@@ -105,7 +100,7 @@ type TaxActivityPage = Page<TaxActivityView>;
 /// What the tax department recorded of an organisation, in the order in which it was recorded.
 #[utoipa::path(
     tag = "dormancy",
-    params(("id" = OrganisationId, Path, description = "The organisation's id."), PageQuery),
+    params(PathId<OrganisationId>, PageQuery),
     responses((status = 200, description = "A page of what was recorded.", body = TaxActivityPage)),
     security(("access_token" = ["organisation.read"])),
 )]

@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, Reply, StrictQuery, Submitted,
+        IdempotencyKey, Keyed, Page, Reply, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -162,10 +162,10 @@ pub(super) struct NewCommuneGrade {
 
 /// Record the new-rural grade of a commune (ghi danh hiệu nông thôn mới của xã)
 ///
-/// With its decision; one for each commune and day, none is changed. By an officer of agriculture. Needs
-/// an `Idempotency-Key`.
+/// With its decision; one for each commune and day, none is changed. By an officer of agriculture.
 #[utoipa::path(
     tag = "eligibility",
+    params(IdempotencyKey),
     request_body = NewCommuneGrade,
     responses((
         status = 201,
@@ -179,9 +179,9 @@ pub(super) struct NewCommuneGrade {
 pub(super) async fn record_commune_grade(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::CommuneGradeRecord>,
-    submitted: Submitted<NewCommuneGrade>,
+    submitted: Keyed<NewCommuneGrade>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let recording = Recording {
         commune: body.commune,
         grade: body.grade,

@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, Reply, StrictQuery, Submitted,
+        IdempotencyKey, Keyed, Page, Reply, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -171,9 +171,9 @@ pub(super) struct NewCreditRecord {
 /// Record credit and overdue debts (ghi tình hình tín dụng, nợ quá hạn)
 ///
 /// One record for each credit institution and day; nothing is changed. By an officer of the State Bank.
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "credit",
+    params(IdempotencyKey),
     request_body = NewCreditRecord,
     responses((
         status = 201,
@@ -187,9 +187,9 @@ pub(super) struct NewCreditRecord {
 pub(super) async fn record_credit(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::CreditRecord>,
-    submitted: Submitted<NewCreditRecord>,
+    submitted: Keyed<NewCreditRecord>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let recording = Recording {
         organisation: body.organisation_id,
         credit_institution: body.credit_institution,

@@ -223,7 +223,7 @@ pub(super) struct DayQuery {
 /// As it holds today, or held on another day: versions are never rewritten.
 #[utoipa::path(
     tag = "programmes",
-    params(("id" = ProgrammeId, Path, description = "The programme's id."), DayQuery),
+    params(PathId<ProgrammeId>, DayQuery),
     responses(
         (
             status = 200,

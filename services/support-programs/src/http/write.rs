@@ -4,7 +4,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{Once, Reply, write_once},
+    http::{KeyedOnce, Reply, write_once},
 };
 use htx_model::permission::Permit;
 
@@ -14,14 +14,13 @@ use crate::{SupportPrograms, usecase::act::Act};
 pub(super) async fn write<P, F>(
     service: &SupportPrograms,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     work: F,
 ) -> Result<Reply, Failure>
 where
     P: Permit,
     F: FnOnce(&mut Act<'_>) -> Result<Reply, Failure> + Send + 'static,
 {
-    let once = once.required()?;
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);
     let agencies = service.agencies.clone();

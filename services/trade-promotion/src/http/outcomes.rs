@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, PathIds, Reply, StrictQuery, Submitted,
+        Changed, IdempotencyKey, Keyed, Page, PathId, PathIds, Reply, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -80,17 +80,12 @@ pub(super) struct TradeResultReport {
 /// Report results of a participation (báo cáo kết quả tham gia)
 ///
 /// Of whoever came to an event that was held. By the organisation itself, or by an officer of the
-/// organiser. Needs an `Idempotency-Key`.
+/// organiser.
 #[utoipa::path(
     tag = "trade results",
-    params(("id" = TradeApplicationId, Path, description = "The application's id.")),
+    params(PathId<TradeApplicationId>, IdempotencyKey),
     request_body = TradeResultReport,
-    responses((
-        status = 200,
-        description = "Reported; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["trade_result.report"])),
 )]
 #[post("/v1/trade-applications/{id}/results")]
@@ -98,9 +93,9 @@ pub(super) async fn report_trade_results(
     service: Data<TradePromotion>,
     caller: Authorized<permit::TradeResultReport>,
     id: PathId<TradeApplicationId>,
-    submitted: Submitted<TradeResultReport>,
+    submitted: Keyed<TradeResultReport>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let results: Vec<Reported> = body.results.into_iter().map(Reported::from).collect();
     act(&service, caller, once, Answer::Changed, move |act| outcome::report(act, id.0, results))
         .await
@@ -121,20 +116,16 @@ pub(super) struct TradeFollowUpReport {
 /// Report a follow-up (báo cáo theo dõi sau sự kiện)
 ///
 /// After 3, 6 and 12 months, from the day on which it is due; once. By the organisation itself, or by an
-/// officer of the organiser. Needs an `Idempotency-Key`.
+/// officer of the organiser.
 #[utoipa::path(
     tag = "trade results",
     params(
         ("id" = TradeApplicationId, Path, description = "The application's id."),
         ("months" = u8, Path, description = "After how many months: 3, 6 or 12 (số tháng).", minimum = 3, maximum = 12, example = 3),
+        IdempotencyKey,
     ),
     request_body = TradeFollowUpReport,
-    responses((
-        status = 200,
-        description = "Reported; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["trade_result.report"])),
 )]
 #[post("/v1/trade-applications/{id}/follow-ups/{months}")]
@@ -142,9 +133,9 @@ pub(super) async fn report_trade_follow_up(
     service: Data<TradePromotion>,
     caller: Authorized<permit::TradeResultReport>,
     ids: PathIds<TradeApplicationId, u8>,
-    submitted: Submitted<TradeFollowUpReport>,
+    submitted: Keyed<TradeFollowUpReport>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let still_trading = body.still_trading;
     let results: Vec<Reported> = body.results.into_iter().map(Reported::from).collect();
     act(&service, caller, once, Answer::Changed, move |act| {

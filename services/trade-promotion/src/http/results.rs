@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, Reply, StrictQuery, Submitted,
+        IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -194,10 +194,10 @@ pub(super) struct TradeResultStrike {}
 /// Strike a result out (hủy bỏ kết quả ghi sai)
 ///
 /// It does not count any more, and stays in the log. By the organisation itself, or by an officer of the
-/// organiser. Needs an `Idempotency-Key`.
+/// organiser.
 #[utoipa::path(
     tag = "trade results",
-    params(("id" = TradeResultId, Path, description = "The result's id.")),
+    params(PathId<TradeResultId>, IdempotencyKey),
     request_body = TradeResultStrike,
     responses((status = 200, description = "Done; the result as it is now.", body = ResultView)),
     security(("access_token" = ["trade_result.report"])),
@@ -207,9 +207,9 @@ pub(super) async fn strike_trade_result(
     service: Data<TradePromotion>,
     caller: Authorized<permit::TradeResultReport>,
     id: PathId<TradeResultId>,
-    submitted: Submitted<TradeResultStrike>,
+    submitted: Keyed<TradeResultStrike>,
 ) -> Result<Reply, Failure> {
-    let Submitted { once, .. } = submitted;
+    let Keyed { once, .. } = submitted;
     write(&service, caller, once, move |act| {
         let view = ResultView::from(outcome::strike(act, id.0)?);
         Reply::done(&view)?.keeping(&ResultView { buyer: None, ..view.clone() })

@@ -9,7 +9,7 @@ use htx_model::refusal::{ErrorCode, Fault, Refusal, Text};
 use serde::de::DeserializeOwned;
 
 use self::objects::Objects;
-use super::{came_too_slowly, idempotency::Once};
+use super::{IdempotencyKey, KeyedOnce, Once, came_too_slowly};
 use crate::failure::Failure;
 
 /// The largest JSON body that is read, in bytes.
@@ -37,11 +37,42 @@ impl<T: DeserializeOwned + 'static> FromRequest for Submitted<T> {
         Box::pin(async move {
             let bytes = collect(payload, JSON_LIMIT).await?;
             let once = Once::of(&request, &bytes)?;
-            require_json(&request, &bytes)?;
-            require_change(&request, &bytes)?;
-            Ok(Self { body: parse(&bytes)?, once })
+            Ok(Self { body: understood(&request, &bytes)?, once })
         })
     }
+}
+
+/// As [`Submitted`], of an operation that demands an `Idempotency-Key`: a request without one is
+/// refused before its body is read. Its description names [`IdempotencyKey`] in `params(…)`.
+#[derive(Debug)]
+pub struct Keyed<T> {
+    /// What was sent.
+    pub body: T,
+    /// The idempotency key, and the request's fingerprint.
+    pub once: KeyedOnce,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Keyed<T> {
+    type Error = Failure;
+    type Future = LocalBoxFuture<'static, Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let key = IdempotencyKey::extract(request);
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let key = key.await?;
+            let bytes = collect(payload, JSON_LIMIT).await?;
+            Ok(Self { body: understood(&request, &bytes)?, once: key.once(&request, &bytes) })
+        })
+    }
+}
+
+/// The body of a request, once it is clear that it is JSON.
+fn understood<T: DeserializeOwned>(request: &HttpRequest, bytes: &Bytes) -> Result<T, Failure> {
+    require_json(request, bytes)?;
+    require_change(request, bytes)?;
+    parse(bytes)
 }
 
 /// An action may need nothing, a change must say what it changes.

@@ -23,7 +23,7 @@ use htx_model::{
     refusal::{ErrorCode, Refusal, Text},
 };
 
-use super::{Operations, idempotency, operations::Unknown, patience, problem::answer};
+use super::{Operations, once, operations::Unknown, patience, problem::answer};
 use crate::{clock::IdSource, failure::Failure};
 
 /// The longest address that is read: path and query. No operation needs a tenth of it.
@@ -136,7 +136,7 @@ fn head_fits(head: &RequestHead) -> Result<(), Refusal> {
             ),
         ));
     }
-    idempotency::key_of(&head.headers)?;
+    once::key_of(&head.headers)?;
     let languages = head.headers.get(ACCEPT_LANGUAGE).map_or(0, HeaderValue::len);
     if languages <= LANGUAGES_LENGTH {
         return Ok(());

@@ -10,6 +10,14 @@ use actix_web::{
 };
 use htx_model::refusal::{ErrorCode, Refusal, Text};
 use serde::Serialize;
+use serde_json::json;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        ObjectBuilder, Required, Type,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+    },
+};
 
 use crate::failure::Failure;
 
@@ -62,6 +70,20 @@ impl FromRequest for IfMatch {
             )
             .into()
         }))
+    }
+}
+
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let schema = ObjectBuilder::new().schema_type(Type::String).max_length(Some(200));
+        let header = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::True)
+            .description(Some("The ETag of the version that was read."))
+            .schema(Some(schema))
+            .example(Some(json!("\"v3\"")));
+        vec![header.build()]
     }
 }
 

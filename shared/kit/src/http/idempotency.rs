@@ -8,8 +8,6 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use actix_web::{HttpRequest, http::header::HeaderMap};
-use aws_lc_rs::digest::{Context, SHA256};
 use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _};
 use htx_model::{
     date::Instant,
@@ -17,7 +15,7 @@ use htx_model::{
     refusal::{ErrorCode, Refusal, Text},
 };
 
-use super::Reply;
+use super::{Once, Reply};
 use crate::{
     db::{Bind, Connection, Database},
     failure::Failure,
@@ -25,8 +23,6 @@ use crate::{
 
 /// How long a key is kept, in seconds.
 const KEPT_SECONDS: i64 = 7 * 24 * 60 * 60;
-/// The longest key.
-const KEY_LENGTH: usize = 255;
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
@@ -51,70 +47,6 @@ diesel::table! {
         /// When it was written.
         recorded_at -> Instant,
     }
-}
-
-/// What makes a repetition recognisable.
-#[derive(Debug, Clone)]
-pub struct Once {
-    key: Option<String>,
-    fingerprint: [u8; 32],
-}
-
-impl Once {
-    /// Of a request with this body. JSON bodies have theirs from [`Submitted`](super::Submitted).
-    ///
-    /// # Errors
-    /// [`ErrorCode::InvalidParameter`] for a key that is none.
-    pub fn of(request: &HttpRequest, body: &[u8]) -> Result<Self, Failure> {
-        let key = key_of(request.headers())?;
-        let mut digest = Context::new(&SHA256);
-        // With its query: the same file as a dry run is another request.
-        let address = request.uri().to_string();
-        for part in [request.method().as_str().as_bytes(), address.as_bytes(), body] {
-            digest.update(&(part.len() as u64).to_be_bytes());
-            digest.update(part);
-        }
-        let mut fingerprint = [0; 32];
-        fingerprint.copy_from_slice(digest.finish().as_ref());
-        Ok(Self { key, fingerprint })
-    }
-
-    /// Refuses a request without a key, where money or state moves.
-    ///
-    /// # Errors
-    /// [`ErrorCode::IdempotencyKeyRequired`].
-    pub fn required(self) -> Result<Self, Refusal> {
-        if self.key.is_some() {
-            return Ok(self);
-        }
-        Err(Refusal::new(
-            ErrorCode::IdempotencyKeyRequired,
-            Text::fixed(
-                "Thao tác này phải kèm tiêu đề Idempotency-Key, để gửi lại không có hiệu lực hai lần.",
-                "This action needs an Idempotency-Key header, so that sending it again has no second effect.",
-            ),
-        ))
-    }
-}
-
-/// The key that a request carries, if any.
-///
-/// # Errors
-/// [`ErrorCode::InvalidParameter`] where it is none that can be kept.
-pub(super) fn key_of(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
-    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
-    let text = value.to_str().unwrap_or_default();
-    let printable = text.bytes().all(|byte| byte.is_ascii_graphic());
-    if printable && (1..=KEY_LENGTH).contains(&text.len()) {
-        return Ok(Some(text.to_owned()));
-    }
-    Err(Refusal::parameter(
-        "Idempotency-Key",
-        Text::fixed(
-            "Idempotency-Key phải có từ 1 đến 255 ký tự ASCII hiển thị được.",
-            "Idempotency-Key must be 1 to 255 printable ASCII characters.",
-        ),
-    ))
 }
 
 /// The keys whose requests are running in this process.
@@ -159,12 +91,13 @@ pub async fn write_once<F>(
     running: &Running,
     principal: uuid::Uuid,
     now: Instant,
-    once: Once,
+    once: impl Into<Once>,
     work: F,
 ) -> Result<Reply, Failure>
 where
     F: FnOnce(&mut Connection) -> Result<Reply, Failure> + Send + 'static,
 {
+    let once = once.into();
     let _turn = once.key.as_deref().map(|key| running.enter(principal, key)).transpose()?;
     database.write(kept_once(principal, now, once, work)).await
 }
@@ -223,8 +156,9 @@ impl LongWork {
         running: &Running,
         principal: uuid::Uuid,
         now: Instant,
-        once: Once,
+        once: impl Into<Once>,
     ) -> Result<Begun, Failure> {
+        let once = once.into();
         let Once { key, fingerprint } = once.clone();
         // The turn first: between a look and a turn the first request could end.
         let turn = key.as_deref().map(|key| running.enter(principal, key)).transpose()?;

@@ -1,5 +1,6 @@
 //! HTTP as every service speaks it: one envelope, one form of refusal, strict input.
 
+mod answered;
 mod body;
 mod envelope;
 mod etag;
@@ -7,6 +8,7 @@ mod forwarded;
 mod health;
 mod idempotency;
 pub mod listed;
+mod once;
 pub mod openapi;
 mod operations;
 mod page;
@@ -19,12 +21,14 @@ mod spooled;
 pub mod table;
 mod unmasking;
 
-pub use body::{JSON_LIMIT, Submitted, collect};
+pub use answered::{Changed, Created, Done, Made};
+pub use body::{JSON_LIMIT, Keyed, Submitted, collect};
 pub use envelope::{Arrival, RequestId, envelope, fitting, language};
 pub use etag::{IfMatch, Tagged, Whole};
 pub use forwarded::{InvalidNetwork, Network, TrustedProxies, client_address};
 pub use health::{Check, Readiness};
-pub use idempotency::{Begun, LongWork, Once, Running, forget_old, write_once};
+pub use idempotency::{Begun, LongWork, Running, forget_old, write_once};
+pub use once::{IdempotencyKey, KeyedOnce, Once};
 pub use operations::Operations;
 pub use page::{CURSOR_LENGTH, Page, PageQuery, PageRequest};
 pub use patience::came_too_slowly;

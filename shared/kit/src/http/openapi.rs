@@ -5,11 +5,11 @@ mod bodies;
 mod reachable;
 mod shared;
 
-use htx_model::permission::Permission;
+use htx_model::{id::Id, permission::Permission};
 use serde_json::{Map, Value, json};
 use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
 
-use super::Problem;
+use super::{Problem, answered};
 
 /// The name of the security scheme in the documents. Each operation lists its permission there.
 pub const SECURITY_SCHEME: &str = "access_token";
@@ -94,9 +94,11 @@ fn complete(document: &mut Value) {
     let mut schemas = Vec::new();
     <Problem as utoipa::ToSchema>::schemas(&mut schemas);
     schemas.push(("Problem".to_owned(), <Problem as utoipa::PartialSchema>::schema()));
+    schemas.push(("Id".to_owned(), <Id<()> as utoipa::PartialSchema>::schema()));
     for (name, schema) in schemas {
         document["components"]["schemas"][name] = serde_json::to_value(schema).unwrap_or_default();
     }
+    take_in_schemas(document);
     bodies::close_variants(document);
     bodies::open_needless(document);
     document["components"]["securitySchemes"] = shared::security_schemes();
@@ -110,6 +112,49 @@ fn complete(document: &mut Value) {
             }
         }
     }
+}
+
+/// Moves the schemas that responses brought with them to the others.
+fn take_in_schemas(document: &mut Value) {
+    let mut brought = Map::new();
+    for item in document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut()) {
+        for method in METHODS {
+            let responses = item.get_mut(method).and_then(|one| one["responses"].as_object_mut());
+            for response in responses.into_iter().flat_map(|responses| responses.values_mut()) {
+                let schemas =
+                    response.as_object_mut().and_then(|all| all.remove(answered::SCHEMAS));
+                if let Some(Value::Object(schemas)) = schemas {
+                    brought.extend(schemas);
+                }
+            }
+        }
+    }
+    for (name, schema) in brought {
+        document["components"]["schemas"][name] = schema;
+    }
+}
+
+/// Gives the parameters of a path the names that the path has for them.
+fn name_path_parameters(path: &str, parameters: &mut [Value]) {
+    let names = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    let in_path = parameters.iter_mut().filter(|parameter| parameter["in"] == "path");
+    for (parameter, name) in in_path.zip(names) {
+        parameter["name"] = json!(name);
+    }
+}
+
+/// Names the `Idempotency-Key`: required where the operation demands it, else on every POST.
+fn name_key(method: &str, secured: bool, parameters: &mut Vec<Value>) {
+    let own = parameters.iter().position(|parameter| parameter["name"] == "Idempotency-Key");
+    let component = match own {
+        Some(at) => {
+            parameters.remove(at);
+            "RequiredIdempotencyKey"
+        }
+        None if method == "post" && secured => "IdempotencyKey",
+        None => return,
+    };
+    parameters.push(json!({ "$ref": format!("#/components/parameters/{component}") }));
 }
 
 fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
@@ -136,10 +181,9 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     let names_version =
         parameters.as_array().is_some_and(|all| all.iter().any(|one| one["name"] == "If-Match"));
     if let Some(parameters) = parameters.as_array_mut() {
+        name_path_parameters(path, parameters);
         parameters.push(json!({ "$ref": "#/components/parameters/AcceptLanguage" }));
-        if method == "post" && secured {
-            parameters.push(json!({ "$ref": "#/components/parameters/IdempotencyKey" }));
-        }
+        name_key(method, secured, parameters);
     }
     let mut codes = vec![400, 414, 429, 500, 503];
     if secured {

@@ -7,8 +7,18 @@ use std::{
 };
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload};
-use htx_model::refusal::{Refusal, Text};
+use htx_model::{
+    id::{Id, Named},
+    refusal::{Refusal, Text},
+};
 use serde::de::DeserializeOwned;
+use utoipa::{
+    IntoParams,
+    openapi::{
+        Ref, Required,
+        path::{Parameter, ParameterBuilder, ParameterIn},
+    },
+};
 
 use crate::failure::Failure;
 
@@ -97,6 +107,12 @@ impl<T: FromStr> FromRequest for PathId<T> {
     }
 }
 
+impl<T: Named> IntoParams for PathId<Id<T>> {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![id_in_path::<T>()]
+    }
+}
+
 /// The two parameters of a path such as `/v1/organisations/{id}/members/{member_id}`, in their
 /// order. What cannot be an id names nothing.
 #[derive(Debug, Clone, Copy)]
@@ -113,6 +129,24 @@ impl<A: FromStr, B: FromStr> FromRequest for PathIds<A, B> {
         let both = first.zip(second).map(|(first, second)| Self(first, second));
         ready(both.ok_or_else(|| Refusal::not_found("tài nguyên", "resource").into()))
     }
+}
+
+impl<A: Named, B: Named> IntoParams for PathIds<Id<A>, Id<B>> {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        vec![id_in_path::<A>(), id_in_path::<B>()]
+    }
+}
+
+/// An id in a path. Its name is the path's own: the document gives it.
+fn id_in_path<T: Named>() -> Parameter {
+    let (english, vietnamese) = T::WORDS;
+    ParameterBuilder::new()
+        .name("id")
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some(format!("The {english}'s id (mã {vietnamese}).")))
+        .schema(Some(Ref::from_schema_name("Id")))
+        .build()
 }
 
 #[cfg(test)]

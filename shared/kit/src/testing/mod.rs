@@ -26,6 +26,7 @@ mod answer;
 mod caller;
 mod cluster;
 mod database;
+mod described;
 mod listening;
 mod postgres;
 mod request;

@@ -15,6 +15,7 @@ use htx_model::{
     principal::{Assignment, PrincipalKind, Role},
 };
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{
     Caller, Listening, Request, TestDatabase, TokenMint,
@@ -120,6 +121,12 @@ impl TestService {
     pub fn listen(&self) -> Listening {
         let configured = configure(&self.setting, &self.mounted, &self.operations);
         Listening::start(self.setting.runtime.ids.clone(), configured)
+    }
+
+    /// Its description of itself.
+    #[must_use]
+    pub fn document(&self) -> Value {
+        self.mounted.service.document()
     }
 
     /// What time it is.

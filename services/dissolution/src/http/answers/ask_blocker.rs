@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{PathId, Reply, Submitted, write_once},
+    http::{Created, IdempotencyKey, Keyed, PathId, Reply, write_once},
 };
 use htx_model::{
     date::Date,
@@ -63,21 +63,12 @@ const fn yes() -> bool {
 /// Raise a blocker (gửi vướng mắc đến cơ quan có thẩm quyền)
 ///
 /// The agency that is competent today, by duty, place and date, is asked: since 2025-03-01 the
-/// department that took the duty over, since 2025-07-01 the commune in place of the district. Needs
-/// an `Idempotency-Key`.
+/// department that took the duty over, since 2025-07-01 the commune in place of the district.
 #[utoipa::path(
     tag = "blockers",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>, IdempotencyKey),
     request_body = NewBlocker,
-    responses((
-        status = 201,
-        description = "Asked. The address is in Location, the version in ETag.",
-        body = BlockerView,
-        headers(
-            ("Location" = String, description = "The blocker's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<BlockerView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/blockers")]
@@ -85,10 +76,9 @@ pub(super) async fn ask_blocker(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
-    submitted: Submitted<NewBlocker>,
+    submitted: Keyed<NewBlocker>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
-    let once = once.required()?;
+    let Keyed { body, once } = submitted;
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);
     let asking = Asking {

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, Once, PathId, Reply, Submitted, write_once},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply, write_once},
 };
 use htx_model::{
     date::Date,
@@ -81,15 +81,12 @@ pub(super) struct BlockerReopening {
 
 /// Answer a blocker (trả lời vướng mắc)
 ///
-/// The agency that was asked, or the one that has taken over its work. Needs an `Idempotency-Key`.
+/// The agency that was asked, or the one that has taken over its work.
 #[utoipa::path(
     tag = "blockers",
-    params(
-        ("id" = BlockerId, Path, description = "The blocker's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<BlockerId>, IfMatch, IdempotencyKey),
     request_body = BlockerAnswer,
-    responses((status = 200, description = "Answered.", body = BlockerView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<BlockerView>),
     security(("access_token" = ["blocker.answer"])),
 )]
 #[post("/v1/blockers/{id}/answer")]
@@ -98,24 +95,21 @@ pub(super) async fn answer_blocker(
     caller: Authorized<permit::BlockerAnswer>,
     id: PathId<BlockerId>,
     seen: IfMatch,
-    submitted: Submitted<BlockerAnswer>,
+    submitted: Keyed<BlockerAnswer>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let BlockerAnswer { outcome, answer: text, document_ids: documents } = body;
     take(&service, caller, id, seen, once, Doing::Answer { outcome, text, documents }).await
 }
 
 /// Resolve a blocker (ghi nhận đã tháo gỡ)
 ///
-/// The authority that runs the case, on the agency's answer. Needs an `Idempotency-Key`.
+/// The authority that runs the case, on the agency's answer.
 #[utoipa::path(
     tag = "blockers",
-    params(
-        ("id" = BlockerId, Path, description = "The blocker's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<BlockerId>, IfMatch, IdempotencyKey),
     request_body = BlockerResolution,
-    responses((status = 200, description = "Resolved.", body = BlockerView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<BlockerView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/blockers/{id}/resolve")]
@@ -124,25 +118,21 @@ pub(super) async fn resolve_blocker(
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<BlockerId>,
     seen: IfMatch,
-    submitted: Submitted<BlockerResolution>,
+    submitted: Keyed<BlockerResolution>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let BlockerResolution { resolution, document_ids: documents } = body;
     take(&service, caller, id, seen, once, Doing::Resolve { resolution, documents }).await
 }
 
 /// Withdraw a blocker (rút vướng mắc)
 ///
-/// The authority that runs the case takes the question back, with the reason. Needs an
-/// `Idempotency-Key`.
+/// The authority that runs the case takes the question back, with the reason.
 #[utoipa::path(
     tag = "blockers",
-    params(
-        ("id" = BlockerId, Path, description = "The blocker's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<BlockerId>, IfMatch, IdempotencyKey),
     request_body = BlockerWithdrawal,
-    responses((status = 200, description = "Withdrawn.", body = BlockerView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<BlockerView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/blockers/{id}/withdraw")]
@@ -151,24 +141,21 @@ pub(super) async fn withdraw_blocker(
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<BlockerId>,
     seen: IfMatch,
-    submitted: Submitted<BlockerWithdrawal>,
+    submitted: Keyed<BlockerWithdrawal>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     take(&service, caller, id, seen, once, Doing::Withdraw { reason: body.reason }).await
 }
 
 /// Reopen a blocker (mở lại vướng mắc)
 ///
 /// Asked again of the agency that is competent today; what was asked and answered before stays as an
-/// earlier round. Needs an `Idempotency-Key`.
+/// earlier round.
 #[utoipa::path(
     tag = "blockers",
-    params(
-        ("id" = BlockerId, Path, description = "The blocker's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<BlockerId>, IfMatch, IdempotencyKey),
     request_body = BlockerReopening,
-    responses((status = 200, description = "Asked again.", body = BlockerView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<BlockerView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/blockers/{id}/reopen")]
@@ -177,9 +164,9 @@ pub(super) async fn reopen_blocker(
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<BlockerId>,
     seen: IfMatch,
-    submitted: Submitted<BlockerReopening>,
+    submitted: Keyed<BlockerReopening>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let BlockerReopening { question, due_on } = body;
     take(&service, caller, id, seen, once, Doing::Reopen { question, due_on }).await
 }
@@ -189,10 +176,9 @@ async fn take<P: Permit>(
     caller: Authorized<P>,
     id: PathId<BlockerId>,
     seen: IfMatch,
-    once: Once,
+    once: KeyedOnce,
     doing: Doing,
 ) -> Result<Reply, Failure> {
-    let once = once.required()?;
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
     let (runtime, own) = (service.runtime.clone(), service.clone());

@@ -141,7 +141,7 @@ fn view(
 /// is overdue: computed from the case's dated facts and the public holidays.
 #[utoipa::path(
     tag = "deadlines",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>),
     responses((status = 200, description = "The deadlines.", body = CaseDeadlines)),
     security(("access_token" = ["dissolution.read"])),
 )]

@@ -144,16 +144,8 @@ fn holding(
 /// With the question, the answer, the rounds before, and every document with its digest.
 #[utoipa::path(
     tag = "blockers",
-    params(("id" = BlockerId, Path, description = "The blocker's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The blocker.",
-            body = BlockerView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<BlockerId>),
+    responses(Tagged<BlockerView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/blockers/{id}")]

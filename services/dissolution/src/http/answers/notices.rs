@@ -8,7 +8,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{Page, PathId, Reply, Submitted, write_once},
+    http::{IdempotencyKey, Keyed, Page, PathId, Reply, write_once},
 };
 use htx_model::{
     agency::AgencyCode,
@@ -134,11 +134,10 @@ type DissolutionNoticePage = Page<NoticeView>;
 /// Publish the notice of a dissolution (công bố thông báo giải thể)
 ///
 /// Under the next number of the agency in the year, for ever. Where a notice holds, a reason
-/// replaces it: the window begins anew, and the old number still answers. Needs an
-/// `Idempotency-Key`.
+/// replaces it: the window begins anew, and the old number still answers.
 #[utoipa::path(
     tag = "notices",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>, IdempotencyKey),
     request_body = NewDissolutionNotice,
     responses((
         status = 201,
@@ -156,10 +155,9 @@ pub(super) async fn publish_notice(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
-    submitted: Submitted<NewDissolutionNotice>,
+    submitted: Keyed<NewDissolutionNotice>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
-    let once = once.required()?;
+    let Keyed { body, once } = submitted;
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);
     let NoticeContact { office, address, phone } = body.contact;
@@ -182,7 +180,7 @@ pub(super) async fn publish_notice(
 /// In the order of their publication; at most one holds.
 #[utoipa::path(
     tag = "notices",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>),
     responses((status = 200, description = "The notices.", body = DissolutionNoticePage)),
     security(("access_token" = ["dissolution.read"])),
 )]
@@ -230,10 +228,10 @@ pub(super) struct TaxInformed {
 
 /// Record that the tax department was told (thông báo cơ quan thuế)
 ///
-/// Within three working days of the decision. Needs an `Idempotency-Key`.
+/// Within three working days of the decision.
 #[utoipa::path(
     tag = "notices",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>, IdempotencyKey),
     request_body = TaxInformation,
     responses((status = 200, description = "Recorded.", body = TaxInformed)),
     security(("access_token" = ["dissolution.prepare"])),
@@ -243,10 +241,9 @@ pub(super) async fn inform_tax(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
-    submitted: Submitted<TaxInformation>,
+    submitted: Keyed<TaxInformation>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
-    let once = once.required()?;
+    let Keyed { body, once } = submitted;
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);
     let runtime = &service.runtime;

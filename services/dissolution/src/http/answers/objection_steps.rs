@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply, write_once},
 };
 use htx_model::{
     dissolution::answers::ObjectionAction,
@@ -39,15 +39,11 @@ pub(super) struct ObjectionDecision {
 /// Accept an objection (chấp nhận phản đối)
 ///
 /// An approver of the authority that runs the case, who has not filed it. The case's clock goes on.
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "objections",
-    params(
-        ("id" = ObjectionId, Path, description = "The objection's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<ObjectionId>, IfMatch, IdempotencyKey),
     request_body = ObjectionDecision,
-    responses((status = 200, description = "Accepted.", body = ObjectionView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<ObjectionView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/objections/{id}/accept")]
@@ -56,7 +52,7 @@ pub(super) async fn accept_objection(
     caller: Authorized<permit::DissolutionDecide>,
     id: PathId<ObjectionId>,
     seen: IfMatch,
-    submitted: Submitted<ObjectionDecision>,
+    submitted: Keyed<ObjectionDecision>,
 ) -> Result<Reply, Failure> {
     take(&service, caller, id, seen, submitted, ObjectionAction::Accept).await
 }
@@ -64,15 +60,11 @@ pub(super) async fn accept_objection(
 /// Reject an objection (bác phản đối)
 ///
 /// An approver of the authority that runs the case, who has not filed it. The case's clock goes on.
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "objections",
-    params(
-        ("id" = ObjectionId, Path, description = "The objection's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<ObjectionId>, IfMatch, IdempotencyKey),
     request_body = ObjectionDecision,
-    responses((status = 200, description = "Rejected.", body = ObjectionView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<ObjectionView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/objections/{id}/reject")]
@@ -81,23 +73,19 @@ pub(super) async fn reject_objection(
     caller: Authorized<permit::DissolutionDecide>,
     id: PathId<ObjectionId>,
     seen: IfMatch,
-    submitted: Submitted<ObjectionDecision>,
+    submitted: Keyed<ObjectionDecision>,
 ) -> Result<Reply, Failure> {
     take(&service, caller, id, seen, submitted, ObjectionAction::Reject).await
 }
 
 /// Withdraw an objection (rút phản đối)
 ///
-/// Whoever filed it: the same agency or its successor, or the organisation's account. Needs an
-/// `Idempotency-Key`.
+/// Whoever filed it: the same agency or its successor, or the organisation's account.
 #[utoipa::path(
     tag = "objections",
-    params(
-        ("id" = ObjectionId, Path, description = "The objection's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<ObjectionId>, IfMatch, IdempotencyKey),
     request_body = ObjectionDecision,
-    responses((status = 200, description = "Withdrawn.", body = ObjectionView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<ObjectionView>),
     security(("access_token" = ["objection.file"])),
 )]
 #[post("/v1/objections/{id}/withdraw")]
@@ -106,7 +94,7 @@ pub(super) async fn withdraw_objection(
     caller: Authorized<permit::ObjectionFile>,
     id: PathId<ObjectionId>,
     seen: IfMatch,
-    submitted: Submitted<ObjectionDecision>,
+    submitted: Keyed<ObjectionDecision>,
 ) -> Result<Reply, Failure> {
     take(&service, caller, id, seen, submitted, ObjectionAction::Withdraw).await
 }
@@ -116,11 +104,10 @@ async fn take<P: Permit>(
     caller: Authorized<P>,
     id: PathId<ObjectionId>,
     seen: IfMatch,
-    submitted: Submitted<ObjectionDecision>,
+    submitted: Keyed<ObjectionDecision>,
     action: ObjectionAction,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
-    let once = once.required()?;
+    let Keyed { body, once } = submitted;
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
     let deciding = Deciding { action, reason: body.reason, documents: body.document_ids };

@@ -10,7 +10,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PageRequest, PathId, Reply, StrictQuery, Submitted, Tagged, unmasking, write_once,
+        Created, IdempotencyKey, Keyed, Page, PageRequest, PathId, Reply, StrictQuery, Tagged,
+        unmasking, write_once,
     },
 };
 use htx_model::{
@@ -84,21 +85,12 @@ type ObjectionPage = Page<ObjectionView>;
 ///
 /// Within the window of the notice: by the tax department and the State Bank themselves, by
 /// creditors, banks and members through the authority of the territory, by members through their
-/// organisation's account. While one is open the case's clock stands still. Needs an
-/// `Idempotency-Key`.
+/// organisation's account. While one is open the case's clock stands still.
 #[utoipa::path(
     tag = "objections",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>, IdempotencyKey),
     request_body = NewObjection,
-    responses((
-        status = 201,
-        description = "Filed. The address is in Location, the version in ETag.",
-        body = ObjectionView,
-        headers(
-            ("Location" = String, description = "The objection's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<ObjectionView>),
     security(("access_token" = ["objection.file"])),
 )]
 #[post("/v1/dissolutions/{id}/objections")]
@@ -106,10 +98,9 @@ pub(super) async fn file_objection(
     service: Data<Dissolutions>,
     caller: Authorized<permit::ObjectionFile>,
     id: PathId<DissolutionId>,
-    submitted: Submitted<NewObjection>,
+    submitted: Keyed<NewObjection>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
-    let once = once.required()?;
+    let Keyed { body, once } = submitted;
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);
     let filing = Filing {
@@ -152,7 +143,7 @@ pub(super) struct ObjectionQuery {
 /// As they were filed, without what people wrote in them; persons are masked.
 #[utoipa::path(
     tag = "objections",
-    params(("id" = DissolutionId, Path, description = "The case's id."), ObjectionQuery),
+    params(PathId<DissolutionId>, ObjectionQuery),
     responses((status = 200, description = "A page of objections.", body = ObjectionPage)),
     security(("access_token" = ["dissolution.read"])),
 )]
@@ -201,16 +192,8 @@ pub(super) struct PersonQuery {
 /// noted in the log.
 #[utoipa::path(
     tag = "objections",
-    params(("id" = ObjectionId, Path, description = "The objection's id."), PersonQuery),
-    responses(
-        (
-            status = 200,
-            description = "The objection.",
-            body = ObjectionView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<ObjectionId>, PersonQuery),
+    responses(Tagged<ObjectionView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/objections/{id}")]

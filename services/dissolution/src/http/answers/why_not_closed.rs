@@ -124,7 +124,7 @@ fn acting<'a>(
 /// can go on. It follows from the guards that the steps enforce.
 #[utoipa::path(
     tag = "deadlines",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>),
     responses((status = 200, description = "What is missing.", body = WhyNotClosed)),
     security(("access_token" = ["dissolution.read"])),
 )]

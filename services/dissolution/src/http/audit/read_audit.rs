@@ -147,7 +147,7 @@ impl AuditView {
 /// what is corrected later never changes an answer about before.
 #[utoipa::path(
     tag = "dissolution audit",
-    params(("id" = DissolutionId, Path, description = "The case's id."), AuditQuery),
+    params(PathId<DissolutionId>, AuditQuery),
     responses((status = 200, description = "The case.", body = AuditView)),
     security(("access_token" = ["dissolution_audit.read"])),
 )]

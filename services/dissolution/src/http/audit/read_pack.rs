@@ -56,7 +56,7 @@ pub(super) struct PackQuery {
 /// what people are called and wrote in records is left out unless it is asked for with a purpose.
 #[utoipa::path(
     tag = "dissolution audit",
-    params(("id" = DissolutionId, Path, description = "The case's id."), PackQuery),
+    params(PathId<DissolutionId>, PackQuery),
     responses(
         (status = 200, description = "The pack.", content_type = "application/zip", body = String),
         (status = 409, description = "`state_conflict`: an event is not sealed and signed yet, or the documents are too large for one pack.", content_type = "application/problem+json", body = htx_kit::http::Problem),

@@ -90,16 +90,8 @@ pub(super) async fn list_dissolution_candidates(
 /// whether that period was verified.
 #[utoipa::path(
     tag = "dissolution candidates",
-    params(("id" = DissolutionCandidateId, Path, description = "The candidate's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The candidate.",
-            body = CandidateView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<DissolutionCandidateId>),
+    responses(Tagged<CandidateView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolution-candidates/{id}")]

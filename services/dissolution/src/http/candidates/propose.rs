@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{Reply, Submitted, write_once},
+    http::{IdempotencyKey, Keyed, Reply, write_once},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -66,9 +66,10 @@ pub(super) struct ProposedView {
 /// Propose candidates for dissolution (đề xuất giải thể theo tiêu chí)
 ///
 /// Everything that a rule finds within the caller's reach, or what is named of it: up to 500 in one
-/// transaction. Simulate it first. Needs an `Idempotency-Key`.
+/// transaction. Simulate it first.
 #[utoipa::path(
     tag = "dissolution candidates",
+    params(IdempotencyKey),
     request_body = NewDissolutionCandidates,
     responses((status = 200, description = "Proposed.", body = ProposedView)),
     security(("access_token" = ["dissolution.prepare"])),
@@ -77,10 +78,9 @@ pub(super) struct ProposedView {
 pub(super) async fn propose_dissolution_candidates(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
-    submitted: Submitted<NewDissolutionCandidates>,
+    submitted: Keyed<NewDissolutionCandidates>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
-    let once = once.required()?;
+    let Keyed { body, once } = submitted;
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);
     let finding = finding(body.rule, body.years, body.district, body.commune)?;

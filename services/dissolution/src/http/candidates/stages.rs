@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{Once, Reply, Submitted, language, write_once},
+    http::{IdempotencyKey, Keyed, KeyedOnce, Reply, language, write_once},
 };
 use htx_model::{
     date::Date,
@@ -138,10 +138,10 @@ pub(super) struct StagingView {
 
 /// Warn candidates (cảnh báo)
 ///
-/// Those that are proposed; up to 500 in one transaction, each with its own outcome. Needs an
-/// `Idempotency-Key`.
+/// Those that are proposed; up to 500 in one transaction, each with its own outcome.
 #[utoipa::path(
     tag = "dissolution candidates",
+    params(IdempotencyKey),
     request_body = CandidateStage,
     responses((status = 200, description = "What came of each.", body = StagingView)),
     security(("access_token" = ["dissolution.prepare"])),
@@ -151,18 +151,19 @@ pub(super) async fn warn_dissolution_candidates(
     request: HttpRequest,
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
-    submitted: Submitted<CandidateStage>,
+    submitted: Keyed<CandidateStage>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     take(&request, &service, caller, once, staging(CandidateAction::Warn, body.items)).await
 }
 
 /// Warn candidates again (cảnh báo lần hai)
 ///
 /// Those that were warned, once the waiting period has passed; up to 500 in one transaction, each
-/// with its own outcome. Needs an `Idempotency-Key`.
+/// with its own outcome.
 #[utoipa::path(
     tag = "dissolution candidates",
+    params(IdempotencyKey),
     request_body = CandidateStage,
     responses((status = 200, description = "What came of each.", body = StagingView)),
     security(("access_token" = ["dissolution.prepare"])),
@@ -172,9 +173,9 @@ pub(super) async fn warn_dissolution_candidates_again(
     request: HttpRequest,
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
-    submitted: Submitted<CandidateStage>,
+    submitted: Keyed<CandidateStage>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     take(&request, &service, caller, once, staging(CandidateAction::WarnAgain, body.items)).await
 }
 
@@ -182,9 +183,10 @@ pub(super) async fn warn_dissolution_candidates_again(
 ///
 /// Those that were warned twice, once the waiting period has passed, by somebody who neither proposed
 /// nor warned them: a dissolution case is opened for each. Up to 500 in one transaction, each with
-/// its own outcome. Needs an `Idempotency-Key`.
+/// its own outcome.
 #[utoipa::path(
     tag = "dissolution candidates",
+    params(IdempotencyKey),
     request_body = CandidateDecision,
     responses((status = 200, description = "What came of each.", body = StagingView)),
     security(("access_token" = ["dissolution.decide"])),
@@ -194,9 +196,9 @@ pub(super) async fn decide_dissolution_candidates(
     request: HttpRequest,
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionDecide>,
-    submitted: Submitted<CandidateDecision>,
+    submitted: Keyed<CandidateDecision>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let mut staging = staging(CandidateAction::Decide, body.items);
     staging.legal_basis = Some(body.legal_basis);
     take(&request, &service, caller, once, staging).await
@@ -205,9 +207,10 @@ pub(super) async fn decide_dissolution_candidates(
 /// Withdraw candidates (rút đề xuất)
 ///
 /// At any stage before the decision, for a reason; up to 500 in one transaction, each with its own
-/// outcome. Needs an `Idempotency-Key`.
+/// outcome.
 #[utoipa::path(
     tag = "dissolution candidates",
+    params(IdempotencyKey),
     request_body = CandidateWithdrawal,
     responses((status = 200, description = "What came of each.", body = StagingView)),
     security(("access_token" = ["dissolution.prepare"])),
@@ -217,9 +220,9 @@ pub(super) async fn withdraw_dissolution_candidates(
     request: HttpRequest,
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
-    submitted: Submitted<CandidateWithdrawal>,
+    submitted: Keyed<CandidateWithdrawal>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let mut staging = staging(CandidateAction::Withdraw, body.items);
     staging.reason = Some(body.reason);
     take(&request, &service, caller, once, staging).await
@@ -235,10 +238,9 @@ async fn take<P: Permit>(
     request: &HttpRequest,
     service: &Data<Dissolutions>,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     staging: Staging,
 ) -> Result<Reply, Failure> {
-    let once = once.required()?;
     let language = language(request);
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);

@@ -4,7 +4,7 @@ use actix_web::{get, put, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted, Tagged},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply, Tagged},
 };
 use htx_model::{
     date::{Date, Instant},
@@ -153,16 +153,8 @@ impl CustodyView {
 /// With all that was said of them before. The ETag is `"v0"` before anything was.
 #[utoipa::path(
     tag = "dissolutions",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
-    responses(
-        (
-            status = 200,
-            description = "Where they are.",
-            body = CustodyView,
-            headers(("ETag" = String, description = "The version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<DissolutionId>),
+    responses(Tagged<CustodyView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/custody")]
@@ -185,21 +177,16 @@ pub(super) async fn read_custody(
 /// Say where seal and certificate are (ghi nhận con dấu, giấy chứng nhận)
 ///
 /// Of one or both; what was said before stays. To close a case both are returned, lost with a
-/// document or a reason, never issued, or cannot be got back for a reason. Needs an
-/// `Idempotency-Key`.
+/// document or a reason, never issued, or cannot be got back for a reason.
 #[utoipa::path(
     tag = "dissolutions",
     params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
+        PathId<DissolutionId>,
         ("If-Match" = String, Header, description = "The ETag of what was read.", max_length = 200, example = "\"v0\""),
+        IdempotencyKey,
     ),
     request_body = NewDissolutionCustody,
-    responses((
-        status = 200,
-        description = "Said.",
-        body = CustodyView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<CustodyView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[put("/v1/dissolutions/{id}/custody")]
@@ -208,9 +195,9 @@ pub(super) async fn write_custody(
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewDissolutionCustody>,
+    submitted: Keyed<NewDissolutionCustody>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let said = [(CustodyItem::Seal, body.seal), (CustodyItem::Certificate, body.certificate)];
     let said: Vec<_> =
         said.into_iter().filter_map(|(item, new)| Some((item, new?.into()))).collect();

@@ -5,7 +5,9 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, StrictQuery, Submitted, Tagged, unmasking},
+    http::{
+        Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply, StrictQuery, Tagged, unmasking,
+    },
 };
 use htx_model::{
     agency::AgencyCode,
@@ -190,16 +192,8 @@ pub(super) struct DecisionQuery {
 /// `"v0"` before anything was prepared.
 #[utoipa::path(
     tag = "dissolutions",
-    params(("id" = DissolutionId, Path, description = "The case's id."), DecisionQuery),
-    responses(
-        (
-            status = 200,
-            description = "What it rests on.",
-            body = DecisionView,
-            headers(("ETag" = String, description = "The version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<DissolutionId>, DecisionQuery),
+    responses(Tagged<DecisionView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/decision")]
@@ -236,20 +230,16 @@ pub(super) async fn read_decision(
 /// The document that decides, of a kind that fits the route; the dissolution council, or why none can
 /// be formed and which authority acts instead; the list of all capital and funds (Decree
 /// 113/2024/NĐ-CP article 21). As a whole, in the place of what was prepared before; members of the
-/// council are sent again each time. Another person decides. Needs an `Idempotency-Key`.
+/// council are sent again each time. Another person decides.
 #[utoipa::path(
     tag = "dissolutions",
     params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
+        PathId<DissolutionId>,
         ("If-Match" = String, Header, description = "The ETag of what was read.", max_length = 200, example = "\"v0\""),
+        IdempotencyKey,
     ),
     request_body = NewDissolutionDecision,
-    responses((
-        status = 200,
-        description = "Prepared.",
-        body = DecisionView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<DecisionView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[put("/v1/dissolutions/{id}/decision")]
@@ -258,9 +248,9 @@ pub(super) async fn prepare_decision(
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewDissolutionDecision>,
+    submitted: Keyed<NewDissolutionDecision>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let new = NewDecision::try_from(body)?;
     let agencies = service.agencies.clone();
     write(&service, caller, once, move |connection, context, caller| {

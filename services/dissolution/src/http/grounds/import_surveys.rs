@@ -13,7 +13,7 @@ use htx_kit::{
     db::Connection,
     documents::{self, MediaType, UploadLimits},
     failure::Failure,
-    http::{Begun, LongWork, Once, Reply, StrictQuery},
+    http::{Begun, IdempotencyKey, LongWork, Reply, StrictQuery},
     tabular,
 };
 use htx_model::{
@@ -153,10 +153,10 @@ impl SurveyImport {
 /// by which the case is opened where none is open; Ngày khảo sát; Hồ sơ, sổ sách; Người quản lý; Tài
 /// sản and Nợ phải trả (`tên: số đồng; tên`, or Không có), each with its Giải thích; Con dấu and
 /// Giấy chứng nhận, each with its Lý do. What a row is silent about stays as it is. Each row is
-/// entered whole or not at all; the same file again changes nothing. Needs an `Idempotency-Key`.
+/// entered whole or not at all; the same file again changes nothing.
 #[utoipa::path(
     tag = "dissolutions",
-    params(ImportQuery),
+    params(ImportQuery, IdempotencyKey),
     request_body(content = Upload, content_type = "multipart/form-data"),
     responses((
         status = 200,
@@ -171,11 +171,12 @@ pub(super) async fn import_surveys(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
     query: StrictQuery<ImportQuery>,
+    key: IdempotencyKey,
     form: Multipart,
 ) -> Result<Reply, Failure> {
     let StrictQuery(ImportQuery { dry_run }) = query;
     let mut file = documents::receive(form, LIMITS).await?.file;
-    let once = Once::of(&request, &file.sha256)?.required()?;
+    let once = key.once(&request, &file.sha256);
     let runtime = service.runtime.clone();
     let context = Context::new(caller.actor(), &runtime.ids);
     let principal = caller.principal().id;

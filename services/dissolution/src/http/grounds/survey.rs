@@ -4,7 +4,7 @@ use actix_web::{get, put, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted, Tagged},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply, Tagged},
 };
 use htx_model::{
     date::{Date, Instant},
@@ -228,16 +228,8 @@ impl SurveyView {
 /// Before there is one everything in it is null and the ETag is `"v0"`, from which it is written.
 #[utoipa::path(
     tag = "dissolutions",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The survey.",
-            body = SurveyView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<DissolutionId>),
+    responses(Tagged<SurveyView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/survey")]
@@ -260,21 +252,16 @@ pub(super) async fn read_survey(
 ///
 /// Records, people, a first inventory of assets and of debts; as a whole, in the place of what was
 /// written before, which stays in the log. It may be written part by part: the case tells in
-/// `next_steps` what is still missing. Where seal and certificate are is said at `/custody`. Needs an
-/// `Idempotency-Key`.
+/// `next_steps` what is still missing. Where seal and certificate are is said at `/custody`.
 #[utoipa::path(
     tag = "dissolutions",
     params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
+        PathId<DissolutionId>,
         ("If-Match" = String, Header, description = "The ETag of the survey that was read.", max_length = 200, example = "\"v0\""),
+        IdempotencyKey,
     ),
     request_body = NewDissolutionSurvey,
-    responses((
-        status = 200,
-        description = "Written.",
-        body = SurveyView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<SurveyView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[put("/v1/dissolutions/{id}/survey")]
@@ -283,9 +270,9 @@ pub(super) async fn write_survey(
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewDissolutionSurvey>,
+    submitted: Keyed<NewDissolutionSurvey>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let new = NewSurvey::from(body);
     write(&service, caller, once, move |connection, context, caller| {
         let survey = usecase::put(connection, context, caller, id.0, &seen, new)?;

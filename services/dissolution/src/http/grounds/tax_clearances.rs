@@ -7,7 +7,7 @@ use actix_web::{
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Page, PageQuery, PageRequest, PathId, Reply, StrictQuery, Submitted},
+    http::{IdempotencyKey, Keyed, Page, PageQuery, PageRequest, PathId, Reply, StrictQuery},
 };
 use htx_model::{
     agency::AgencyCode,
@@ -126,7 +126,7 @@ type TaxClearancePage = Page<ClearanceView>;
 /// In the order in which it was recorded: the last one counts.
 #[utoipa::path(
     tag = "dissolutions",
-    params(("id" = DissolutionId, Path, description = "The case's id."), PageQuery),
+    params(PathId<DissolutionId>, PageQuery),
     responses((status = 200, description = "A page of records.", body = TaxClearancePage)),
     security(("access_token" = ["dissolution.read"])),
 )]
@@ -158,10 +158,10 @@ pub(super) async fn list_tax_clearances(
 ///
 /// By the tax department: nothing is owed, something is, or what it proposes to do about tax that
 /// cannot be collected (guidance 17). A case is settled with a clearance or a proposal. What was
-/// recorded before stays; the last one counts. Needs an `Idempotency-Key`.
+/// recorded before stays; the last one counts.
 #[utoipa::path(
     tag = "dissolutions",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>, IdempotencyKey),
     request_body = NewClearance,
     responses((
         status = 201,
@@ -176,9 +176,9 @@ pub(super) async fn record_tax_clearance(
     service: Data<Dissolutions>,
     caller: Authorized<permit::TaxClearanceRecord>,
     id: PathId<DissolutionId>,
-    submitted: Submitted<NewClearance>,
+    submitted: Keyed<NewClearance>,
 ) -> Result<Reply, Failure> {
-    let (PathId(id), Submitted { body, once }) = (id, submitted);
+    let (PathId(id), Keyed { body, once }) = (id, submitted);
     let new = NewTaxClearance {
         outcome: body.outcome,
         number: body.number,

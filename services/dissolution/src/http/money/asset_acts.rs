@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{IfMatch, PathIds, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathIds, Reply},
 };
 use htx_model::{
     agency::AgencyCode,
@@ -44,22 +44,12 @@ pub(super) struct NewAssetValuation {
 
 /// Value an asset (định giá tài sản)
 ///
-/// Several valuations stand beside each other over time; none is changed. Needs an
-/// `Idempotency-Key`.
+/// Several valuations stand beside each other over time; none is changed.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("asset_id" = AssetId, Path, description = "The asset's id."),
-        ("If-Match" = String, Header, description = "The ETag of the asset's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, AssetId>, IfMatch, IdempotencyKey),
     request_body = NewAssetValuation,
-    responses((
-        status = 200,
-        description = "Entered; the asset as it is now.",
-        body = AssetView,
-        headers(("ETag" = String, description = "The asset's new version.")),
-    )),
+    responses(Changed<AssetView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/assets/{asset_id}/valuations")]
@@ -68,9 +58,9 @@ pub(super) async fn value_asset(
     caller: Authorized<permit::DissolutionPrepare>,
     ids: PathIds<DissolutionId, AssetId>,
     seen: IfMatch,
-    submitted: Submitted<NewAssetValuation>,
+    submitted: Keyed<NewAssetValuation>,
 ) -> Result<Reply, Failure> {
-    let (PathIds(id, asset_id), Submitted { body, once }) = (ids, submitted);
+    let (PathIds(id, asset_id), Keyed { body, once }) = (ids, submitted);
     let new = NewValuation {
         method: body.method,
         value_vnd: body.value_vnd,
@@ -103,21 +93,12 @@ pub(super) struct NewAssetProposal {
 /// Propose what to do with an asset (đề xuất phương án xử lý tài sản)
 ///
 /// By an officer; the competent agency decides. A new proposal takes the place of the one before, and
-/// of what was decided on that. Needs an `Idempotency-Key`.
+/// of what was decided on that.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("asset_id" = AssetId, Path, description = "The asset's id."),
-        ("If-Match" = String, Header, description = "The ETag of the asset's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, AssetId>, IfMatch, IdempotencyKey),
     request_body = NewAssetProposal,
-    responses((
-        status = 200,
-        description = "Proposed.",
-        body = AssetView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<AssetView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/assets/{asset_id}/propose")]
@@ -126,9 +107,9 @@ pub(super) async fn propose_for_asset(
     caller: Authorized<permit::DissolutionPrepare>,
     ids: PathIds<DissolutionId, AssetId>,
     seen: IfMatch,
-    submitted: Submitted<NewAssetProposal>,
+    submitted: Keyed<NewAssetProposal>,
 ) -> Result<Reply, Failure> {
-    let (PathIds(id, asset_id), Submitted { body, once }) = (ids, submitted);
+    let (PathIds(id, asset_id), Keyed { body, once }) = (ids, submitted);
     let proposal = (body.kind, body.reason, body.document_ids);
     write(&service, caller, once, move |connection, context, caller| {
         let at = (id, asset_id);
@@ -161,21 +142,11 @@ pub(super) struct NewAssetDecision {
 /// Record the decision on an asset (ghi nhận quyết định xử lý tài sản)
 ///
 /// Of the competent agency, by its number and document. By an approver who did not prepare the case.
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("asset_id" = AssetId, Path, description = "The asset's id."),
-        ("If-Match" = String, Header, description = "The ETag of the asset's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, AssetId>, IfMatch, IdempotencyKey),
     request_body = NewAssetDecision,
-    responses((
-        status = 200,
-        description = "Decided.",
-        body = AssetView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<AssetView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/dissolutions/{id}/assets/{asset_id}/decide")]
@@ -184,9 +155,9 @@ pub(super) async fn decide_asset(
     caller: Authorized<permit::DissolutionDecide>,
     ids: PathIds<DissolutionId, AssetId>,
     seen: IfMatch,
-    submitted: Submitted<NewAssetDecision>,
+    submitted: Keyed<NewAssetDecision>,
 ) -> Result<Reply, Failure> {
-    let (PathIds(id, asset_id), Submitted { body, once }) = (ids, submitted);
+    let (PathIds(id, asset_id), Keyed { body, once }) = (ids, submitted);
     let new = NewDecision {
         kind: body.kind,
         agency: body.agency_code,

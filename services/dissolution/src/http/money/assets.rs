@@ -8,8 +8,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, PathIds, Reply, StrictQuery, Submitted, Tagged, listed::Listed,
-        table::Representation,
+        Created, IdempotencyKey, Keyed, Page, PathId, PathIds, Reply, StrictQuery, Tagged,
+        listed::Listed, table::Representation,
     },
 };
 use htx_model::{
@@ -66,7 +66,7 @@ type DissolutionAssetPage = Page<AssetView>;
 /// pages, or the whole list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "dissolution money",
-    params(("id" = DissolutionId, Path, description = "The case's id."), AssetQuery),
+    params(PathId<DissolutionId>, AssetQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (DissolutionAssetPage = "application/json"),
         (String = "text/csv"),
@@ -143,20 +143,12 @@ pub(super) struct NewDissolutionAsset {
 
 /// Enter an asset (kiểm kê tài sản)
 ///
-/// By an officer of the case's authority. Needs an `Idempotency-Key`.
+/// By an officer of the case's authority.
 #[utoipa::path(
     tag = "dissolution money",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>, IdempotencyKey),
     request_body = NewDissolutionAsset,
-    responses((
-        status = 201,
-        description = "Entered. The address is in Location, the version in ETag.",
-        body = AssetView,
-        headers(
-            ("Location" = String, description = "The asset's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<AssetView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/assets")]
@@ -164,9 +156,9 @@ pub(super) async fn register_asset(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
-    submitted: Submitted<NewDissolutionAsset>,
+    submitted: Keyed<NewDissolutionAsset>,
 ) -> Result<Reply, Failure> {
-    let (PathId(id), Submitted { body, once }) = (id, submitted);
+    let (PathId(id), Keyed { body, once }) = (id, submitted);
     let new = NewAsset {
         kind: body.kind,
         origin: body.origin,
@@ -190,19 +182,8 @@ pub(super) async fn register_asset(
 /// With every valuation.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("asset_id" = AssetId, Path, description = "The asset's id."),
-    ),
-    responses(
-        (
-            status = 200,
-            description = "The asset.",
-            body = AssetView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathIds<DissolutionId, AssetId>),
+    responses(Tagged<AssetView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/assets/{asset_id}")]

@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, PathIds, Reply, StrictQuery, Submitted,
+        IdempotencyKey, Keyed, Page, PathId, PathIds, Reply, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -141,7 +141,7 @@ type CashEntryPage = Page<CashEntryView>;
 /// it is a table. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "dissolution money",
-    params(("id" = DissolutionId, Path, description = "The case's id."), CashEntryQuery),
+    params(PathId<DissolutionId>, CashEntryQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (CashEntryPage = "application/json"),
         (String = "text/csv"),
@@ -213,10 +213,10 @@ pub(super) struct NewCashEntry {
 ///
 /// In or out. A claim is paid never beyond what was admitted, beyond the money there is, or beyond what
 /// falls to it by the order of payment; claims that are not decided yet compete with all that they
-/// claim. Needs an `Idempotency-Key`.
+/// claim.
 #[utoipa::path(
     tag = "dissolution money",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>, IdempotencyKey),
     request_body = NewCashEntry,
     responses((
         status = 201,
@@ -231,9 +231,9 @@ pub(super) async fn book_cash_entry(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
-    submitted: Submitted<NewCashEntry>,
+    submitted: Keyed<NewCashEntry>,
 ) -> Result<Reply, Failure> {
-    let (PathId(id), Submitted { body, once }) = (id, submitted);
+    let (PathId(id), Keyed { body, once }) = (id, submitted);
     let description = body.description.clone();
     let new = NewEntry {
         kind: body.kind,
@@ -267,13 +267,10 @@ pub(super) struct CashEntryReversal {
 /// Take an entry of the cash book back (đảo bút toán)
 ///
 /// By a counter-entry; nothing is edited. The claim that was paid, the receivable that was collected or
-/// the asset that was sold stands as before. Needs an `Idempotency-Key`.
+/// the asset that was sold stands as before.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("entry_id" = CashEntryId, Path, description = "The entry's id."),
-    ),
+    params(PathIds<DissolutionId, CashEntryId>, IdempotencyKey),
     request_body = CashEntryReversal,
     responses((
         status = 201,
@@ -288,9 +285,9 @@ pub(super) async fn reverse_cash_entry(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
     ids: PathIds<DissolutionId, CashEntryId>,
-    submitted: Submitted<CashEntryReversal>,
+    submitted: Keyed<CashEntryReversal>,
 ) -> Result<Reply, Failure> {
-    let (PathIds(id, entry_id), Submitted { body, once }) = (ids, submitted);
+    let (PathIds(id, entry_id), Keyed { body, once }) = (ids, submitted);
     let description = body.reason.clone();
     let grounds = (body.reason, body.document_ids);
     write(&service, caller, once, move |connection, context, caller| {

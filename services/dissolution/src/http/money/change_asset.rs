@@ -4,7 +4,7 @@ use actix_web::{patch, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathIds, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathIds, Reply},
 };
 use htx_model::{
     dissolution::money::{AssetDivision, AssetKind, AssetOrigin},
@@ -52,22 +52,12 @@ pub(super) struct AssetCorrection {
 
 /// Correct an asset (đính chính tài sản đã kiểm kê)
 ///
-/// As long as nothing was decided on it. A proposal that does not fit what it is now falls away. Needs
-/// an `Idempotency-Key`.
+/// As long as nothing was decided on it. A proposal that does not fit what it is now falls away.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("asset_id" = AssetId, Path, description = "The asset's id."),
-        ("If-Match" = String, Header, description = "The ETag of the asset's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, AssetId>, IfMatch, IdempotencyKey),
     request_body = AssetCorrection,
-    responses((
-        status = 200,
-        description = "Corrected.",
-        body = AssetView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<AssetView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[patch("/v1/dissolutions/{id}/assets/{asset_id}")]
@@ -76,9 +66,9 @@ pub(super) async fn correct_asset(
     caller: Authorized<permit::DissolutionPrepare>,
     ids: PathIds<DissolutionId, AssetId>,
     seen: IfMatch,
-    submitted: Submitted<AssetCorrection>,
+    submitted: Keyed<AssetCorrection>,
 ) -> Result<Reply, Failure> {
-    let (PathIds(id, asset_id), Submitted { body, once }) = (ids, submitted);
+    let (PathIds(id, asset_id), Keyed { body, once }) = (ids, submitted);
     let correction = Correction {
         kind: body.kind,
         origin: body.origin,

@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, Once, PathIds, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathIds, Reply},
 };
 use htx_model::{
     date::Date,
@@ -44,21 +44,12 @@ pub(super) struct ClaimAdmission {
 /// Admit a claim (công nhận khoản nợ)
 ///
 /// In full, or in part with a reason and the date until which that may be contested. By an approver
-/// who did not prepare the case. Needs an `Idempotency-Key`.
+/// who did not prepare the case.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("claim_id" = ClaimId, Path, description = "The claim's id."),
-        ("If-Match" = String, Header, description = "The ETag of the claim's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, ClaimId>, IfMatch, IdempotencyKey),
     request_body = ClaimAdmission,
-    responses((
-        status = 200,
-        description = "Admitted.",
-        body = ClaimView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ClaimView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/dissolutions/{id}/claims/{claim_id}/admit")]
@@ -67,9 +58,9 @@ pub(super) async fn admit_claim(
     caller: Authorized<permit::DissolutionDecide>,
     ids: PathIds<DissolutionId, ClaimId>,
     seen: IfMatch,
-    submitted: Submitted<ClaimAdmission>,
+    submitted: Keyed<ClaimAdmission>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let act = Act::Admit { amount_vnd: body.amount_vnd, contest_until: body.contest_until };
     let grounds = Grounds { reason: body.reason, documents: body.document_ids };
     take(&service, caller, ids, seen, once, (act, grounds)).await
@@ -94,21 +85,12 @@ pub(super) struct ClaimRejection {
 /// Reject a claim (từ chối khoản nợ)
 ///
 /// With a reason and the date until which that may be contested. By an approver who did not prepare
-/// the case. Needs an `Idempotency-Key`.
+/// the case.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("claim_id" = ClaimId, Path, description = "The claim's id."),
-        ("If-Match" = String, Header, description = "The ETag of the claim's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, ClaimId>, IfMatch, IdempotencyKey),
     request_body = ClaimRejection,
-    responses((
-        status = 200,
-        description = "Rejected.",
-        body = ClaimView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ClaimView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/dissolutions/{id}/claims/{claim_id}/reject")]
@@ -117,9 +99,9 @@ pub(super) async fn reject_claim(
     caller: Authorized<permit::DissolutionDecide>,
     ids: PathIds<DissolutionId, ClaimId>,
     seen: IfMatch,
-    submitted: Submitted<ClaimRejection>,
+    submitted: Keyed<ClaimRejection>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let act = Act::Reject { contest_until: body.contest_until };
     let grounds = Grounds { reason: Some(body.reason), documents: body.document_ids };
     take(&service, caller, ids, seen, once, (act, grounds)).await
@@ -127,22 +109,12 @@ pub(super) async fn reject_claim(
 
 /// Contest the decision on a claim (khiếu nại quyết định về khoản nợ)
 ///
-/// Recorded by an officer for the creditor, until the date that the decision names; once. Needs an
-/// `Idempotency-Key`.
+/// Recorded by an officer for the creditor, until the date that the decision names; once.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("claim_id" = ClaimId, Path, description = "The claim's id."),
-        ("If-Match" = String, Header, description = "The ETag of the claim's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, ClaimId>, IfMatch, IdempotencyKey),
     request_body = GroundsBody,
-    responses((
-        status = 200,
-        description = "Contested: it is to be decided once more.",
-        body = ClaimView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ClaimView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/claims/{claim_id}/contest")]
@@ -151,9 +123,9 @@ pub(super) async fn contest_claim(
     caller: Authorized<permit::DissolutionPrepare>,
     ids: PathIds<DissolutionId, ClaimId>,
     seen: IfMatch,
-    submitted: Submitted<GroundsBody>,
+    submitted: Keyed<GroundsBody>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     take(&service, caller, ids, seen, once, (Act::Contest, body.into())).await
 }
 
@@ -175,21 +147,12 @@ pub(super) struct ClaimSettlement {
 /// Settle a claim otherwise than by payment (tất toán khoản nợ)
 ///
 /// Waived by the creditor, written off, taken over by another; each with its document. By an approver
-/// who did not prepare the case. Needs an `Idempotency-Key`.
+/// who did not prepare the case.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("claim_id" = ClaimId, Path, description = "The claim's id."),
-        ("If-Match" = String, Header, description = "The ETag of the claim's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, ClaimId>, IfMatch, IdempotencyKey),
     request_body = ClaimSettlement,
-    responses((
-        status = 200,
-        description = "Settled.",
-        body = ClaimView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ClaimView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/dissolutions/{id}/claims/{claim_id}/settle")]
@@ -198,9 +161,9 @@ pub(super) async fn settle_claim(
     caller: Authorized<permit::DissolutionDecide>,
     ids: PathIds<DissolutionId, ClaimId>,
     seen: IfMatch,
-    submitted: Submitted<ClaimSettlement>,
+    submitted: Keyed<ClaimSettlement>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let grounds = Grounds { reason: body.reason, documents: body.document_ids };
     take(&service, caller, ids, seen, once, (Act::Settle(body.outcome), grounds)).await
 }
@@ -208,21 +171,12 @@ pub(super) async fn settle_claim(
 /// Decide a claim anew (xem xét lại khoản nợ)
 ///
 /// What was decided before stays in the log; what was paid stays paid. By an approver who did not
-/// prepare the case. Needs an `Idempotency-Key`.
+/// prepare the case.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("claim_id" = ClaimId, Path, description = "The claim's id."),
-        ("If-Match" = String, Header, description = "The ETag of the claim's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, ClaimId>, IfMatch, IdempotencyKey),
     request_body = GroundsBody,
-    responses((
-        status = 200,
-        description = "To be decided anew.",
-        body = ClaimView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ClaimView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/dissolutions/{id}/claims/{claim_id}/reopen")]
@@ -231,9 +185,9 @@ pub(super) async fn reopen_claim(
     caller: Authorized<permit::DissolutionDecide>,
     ids: PathIds<DissolutionId, ClaimId>,
     seen: IfMatch,
-    submitted: Submitted<GroundsBody>,
+    submitted: Keyed<GroundsBody>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     take(&service, caller, ids, seen, once, (Act::Reopen, body.into())).await
 }
 
@@ -242,7 +196,7 @@ async fn take<P: Permit>(
     caller: Authorized<P>,
     PathIds(id, claim_id): PathIds<DissolutionId, ClaimId>,
     seen: IfMatch,
-    once: Once,
+    once: KeyedOnce,
     (act, grounds): (Act, Grounds),
 ) -> Result<Reply, Failure> {
     write(service, caller, once, move |connection, context, caller| {

@@ -6,7 +6,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PageRequest, PathId, PathIds, Reply, StrictQuery, Submitted, Tagged,
+        Created, IdempotencyKey, Keyed, Page, PageRequest, PathId, PathIds, Reply, StrictQuery,
+        Tagged,
         listed::{Listed, for_json_only},
         table::Representation,
         unmasking,
@@ -73,7 +74,7 @@ type DissolutionClaimPage = Page<ClaimView>;
 /// that is noted in the log. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "dissolution money",
-    params(("id" = DissolutionId, Path, description = "The case's id."), ClaimQuery),
+    params(PathId<DissolutionId>, ClaimQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (DissolutionClaimPage = "application/json"),
         (String = "text/csv"),
@@ -176,20 +177,12 @@ pub(super) struct NewDissolutionClaim {
 
 /// Enter a claim (đăng ký khoản nợ phải trả)
 ///
-/// By an officer of the case's authority. Another person decides it. Needs an `Idempotency-Key`.
+/// By an officer of the case's authority. Another person decides it.
 #[utoipa::path(
     tag = "dissolution money",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>, IdempotencyKey),
     request_body = NewDissolutionClaim,
-    responses((
-        status = 201,
-        description = "Entered. The address is in Location, the version in ETag.",
-        body = ClaimView,
-        headers(
-            ("Location" = String, description = "The claim's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<ClaimView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/claims")]
@@ -197,9 +190,9 @@ pub(super) async fn register_claim(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
-    submitted: Submitted<NewDissolutionClaim>,
+    submitted: Keyed<NewDissolutionClaim>,
 ) -> Result<Reply, Failure> {
-    let (PathId(id), Submitted { body, once }) = (id, submitted);
+    let (PathId(id), Keyed { body, once }) = (id, submitted);
     let new = NewClaim {
         debt_kind: body.debt_kind,
         class: body.payment_class,
@@ -233,20 +226,8 @@ pub(super) struct OneQuery {
 /// Read a claim (xem khoản nợ phải trả)
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("claim_id" = ClaimId, Path, description = "The claim's id."),
-        OneQuery,
-    ),
-    responses(
-        (
-            status = 200,
-            description = "The claim.",
-            body = ClaimView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathIds<DissolutionId, ClaimId>, OneQuery),
+    responses(Tagged<ClaimView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/claims/{claim_id}")]

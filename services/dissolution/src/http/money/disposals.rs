@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathIds, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathIds, Reply},
 };
 use htx_model::{
     agency::AgencyCode,
@@ -39,21 +39,12 @@ pub(super) struct NewAssetDisposal {
 /// Dispose of an asset (xử lý tài sản)
 ///
 /// As it was decided. What it brings is entered in the cash book in the same transaction. Undivided
-/// assets are never disposed of: they are handed over. Needs an `Idempotency-Key`.
+/// assets are never disposed of: they are handed over.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("asset_id" = AssetId, Path, description = "The asset's id."),
-        ("If-Match" = String, Header, description = "The ETag of the asset's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, AssetId>, IfMatch, IdempotencyKey),
     request_body = NewAssetDisposal,
-    responses((
-        status = 200,
-        description = "Disposed of.",
-        body = AssetView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<AssetView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/assets/{asset_id}/dispose")]
@@ -62,9 +53,9 @@ pub(super) async fn dispose_of_asset(
     caller: Authorized<permit::DissolutionPrepare>,
     ids: PathIds<DissolutionId, AssetId>,
     seen: IfMatch,
-    submitted: Submitted<NewAssetDisposal>,
+    submitted: Keyed<NewAssetDisposal>,
 ) -> Result<Reply, Failure> {
-    let (PathIds(id, asset_id), Submitted { body, once }) = (ids, submitted);
+    let (PathIds(id, asset_id), Keyed { body, once }) = (ids, submitted);
     let new = NewDisposal {
         price_vnd: body.price_vnd,
         disposed_on: body.disposed_on,
@@ -99,21 +90,12 @@ pub(super) struct AssetHandOver {
 
 /// Hand an undivided asset over (bàn giao tài sản không chia)
 ///
-/// To the body that keeps it, as it was decided; it never becomes money. Needs an `Idempotency-Key`.
+/// To the body that keeps it, as it was decided; it never becomes money.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("asset_id" = AssetId, Path, description = "The asset's id."),
-        ("If-Match" = String, Header, description = "The ETag of the asset's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, AssetId>, IfMatch, IdempotencyKey),
     request_body = AssetHandOver,
-    responses((
-        status = 200,
-        description = "Handed over.",
-        body = AssetView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<AssetView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/assets/{asset_id}/hand-over")]
@@ -122,9 +104,9 @@ pub(super) async fn hand_asset_over(
     caller: Authorized<permit::DissolutionPrepare>,
     ids: PathIds<DissolutionId, AssetId>,
     seen: IfMatch,
-    submitted: Submitted<AssetHandOver>,
+    submitted: Keyed<AssetHandOver>,
 ) -> Result<Reply, Failure> {
-    let (PathIds(id, asset_id), Submitted { body, once }) = (ids, submitted);
+    let (PathIds(id, asset_id), Keyed { body, once }) = (ids, submitted);
     let new = HandOver {
         receiver: body.receiver,
         agency: body.receiving_agency_code,
@@ -156,21 +138,12 @@ pub(super) struct AssetReopening {
 /// Take a disposal back (hủy việc xử lý tài sản)
 ///
 /// One that was recorded wrongly and brought no money. One that did is taken back with its entry in
-/// the cash book. Needs an `Idempotency-Key`.
+/// the cash book.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("asset_id" = AssetId, Path, description = "The asset's id."),
-        ("If-Match" = String, Header, description = "The ETag of the asset's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, AssetId>, IfMatch, IdempotencyKey),
     request_body = AssetReopening,
-    responses((
-        status = 200,
-        description = "Decided, and to be disposed of, as before.",
-        body = AssetView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<AssetView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/assets/{asset_id}/reopen")]
@@ -179,9 +152,9 @@ pub(super) async fn reopen_asset(
     caller: Authorized<permit::DissolutionPrepare>,
     ids: PathIds<DissolutionId, AssetId>,
     seen: IfMatch,
-    submitted: Submitted<AssetReopening>,
+    submitted: Keyed<AssetReopening>,
 ) -> Result<Reply, Failure> {
-    let (PathIds(id, asset_id), Submitted { body, once }) = (ids, submitted);
+    let (PathIds(id, asset_id), Keyed { body, once }) = (ids, submitted);
     let grounds = (body.reason, body.document_ids);
     write(&service, caller, once, move |connection, context, caller| {
         let at = (id, asset_id);

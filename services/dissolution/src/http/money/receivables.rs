@@ -6,7 +6,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IfMatch, Once, Page, PageRequest, PathId, PathIds, Reply, StrictQuery, Submitted, Tagged,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Page, PageRequest, PathId,
+        PathIds, Reply, StrictQuery, Tagged,
         listed::{Listed, for_json_only},
         table::Representation,
         unmasking,
@@ -73,7 +74,7 @@ type DissolutionReceivablePage = Page<ReceivableView>;
 /// that is noted in the log. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "dissolution money",
-    params(("id" = DissolutionId, Path, description = "The case's id."), ReceivableQuery),
+    params(PathId<DissolutionId>, ReceivableQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (DissolutionReceivablePage = "application/json"),
         (String = "text/csv"),
@@ -171,21 +172,12 @@ pub(super) struct NewDissolutionReceivable {
 
 /// Enter a receivable (đăng ký khoản phải thu)
 ///
-/// By an officer of the case's authority. It is collected by the cash book. Needs an
-/// `Idempotency-Key`.
+/// By an officer of the case's authority. It is collected by the cash book.
 #[utoipa::path(
     tag = "dissolution money",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>, IdempotencyKey),
     request_body = NewDissolutionReceivable,
-    responses((
-        status = 201,
-        description = "Entered. The address is in Location, the version in ETag.",
-        body = ReceivableView,
-        headers(
-            ("Location" = String, description = "The receivable's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<ReceivableView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/receivables")]
@@ -193,9 +185,9 @@ pub(super) async fn register_receivable(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
-    submitted: Submitted<NewDissolutionReceivable>,
+    submitted: Keyed<NewDissolutionReceivable>,
 ) -> Result<Reply, Failure> {
-    let (PathId(id), Submitted { body, once }) = (id, submitted);
+    let (PathId(id), Keyed { body, once }) = (id, submitted);
     let new = NewReceivable {
         debt_kind: body.debt_kind,
         debtor: body.debtor.into(),
@@ -216,20 +208,8 @@ pub(super) async fn register_receivable(
 /// Read a receivable (xem khoản phải thu)
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("receivable_id" = ReceivableId, Path, description = "The receivable's id."),
-        OneQuery,
-    ),
-    responses(
-        (
-            status = 200,
-            description = "The receivable.",
-            body = ReceivableView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathIds<DissolutionId, ReceivableId>, OneQuery),
+    responses(Tagged<ReceivableView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/receivables/{receivable_id}")]
@@ -261,21 +241,12 @@ pub(super) async fn read_receivable(
 /// Find a receivable uncollectable (xác định không thu hồi được)
 ///
 /// In whole or for its rest, with a reason and at least one document that proves it. By an approver
-/// who did not prepare the case. Needs an `Idempotency-Key`.
+/// who did not prepare the case.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("receivable_id" = ReceivableId, Path, description = "The receivable's id."),
-        ("If-Match" = String, Header, description = "The ETag of the receivable's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, ReceivableId>, IfMatch, IdempotencyKey),
     request_body = GroundsBody,
-    responses((
-        status = 200,
-        description = "Uncollectable.",
-        body = ReceivableView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ReceivableView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/dissolutions/{id}/receivables/{receivable_id}/give-up")]
@@ -284,29 +255,20 @@ pub(super) async fn give_up_receivable(
     caller: Authorized<permit::DissolutionDecide>,
     ids: PathIds<DissolutionId, ReceivableId>,
     seen: IfMatch,
-    submitted: Submitted<GroundsBody>,
+    submitted: Keyed<GroundsBody>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     take(&service, caller, ids, seen, once, (ReceivableAction::GiveUp, body)).await
 }
 
 /// Go on collecting a receivable (tiếp tục thu)
 ///
-/// One that was found uncollectable, with a reason. Needs an `Idempotency-Key`.
+/// One that was found uncollectable, with a reason.
 #[utoipa::path(
     tag = "dissolution money",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("receivable_id" = ReceivableId, Path, description = "The receivable's id."),
-        ("If-Match" = String, Header, description = "The ETag of the receivable's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<DissolutionId, ReceivableId>, IfMatch, IdempotencyKey),
     request_body = GroundsBody,
-    responses((
-        status = 200,
-        description = "To be collected.",
-        body = ReceivableView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ReceivableView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/receivables/{receivable_id}/reopen")]
@@ -315,9 +277,9 @@ pub(super) async fn reopen_receivable(
     caller: Authorized<permit::DissolutionPrepare>,
     ids: PathIds<DissolutionId, ReceivableId>,
     seen: IfMatch,
-    submitted: Submitted<GroundsBody>,
+    submitted: Keyed<GroundsBody>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     take(&service, caller, ids, seen, once, (ReceivableAction::Reopen, body)).await
 }
 
@@ -326,7 +288,7 @@ async fn take<P: Permit>(
     caller: Authorized<P>,
     PathIds(id, receivable_id): PathIds<DissolutionId, ReceivableId>,
     seen: IfMatch,
-    once: Once,
+    once: KeyedOnce,
     (action, body): (ReceivableAction, GroundsBody),
 ) -> Result<Reply, Failure> {
     write(service, caller, once, move |connection, context, caller| {

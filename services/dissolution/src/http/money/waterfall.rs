@@ -149,7 +149,7 @@ impl From<WaterfallScenario> for Scenario {
 /// further costs. Nothing is saved.
 #[utoipa::path(
     tag = "dissolution money",
-    params(("id" = DissolutionId, Path, description = "The case's id.")),
+    params(PathId<DissolutionId>),
     request_body = WaterfallRequest,
     responses((status = 200, description = "Each scenario with its lines.", body = WaterfallView)),
     security(("access_token" = ["dissolution.read"])),

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply, write_once},
 };
 use htx_model::{
     id::{DissolutionPlanId, OrganisationId},
@@ -45,15 +45,12 @@ pub(super) struct DissolutionPlanEntries {
 /// Write what a plan names (ghi danh sách của kế hoạch)
 ///
 /// In place of what the draft named: each organisation of the territory once, with the responsible
-/// officer and the expected month. Needs an `Idempotency-Key`.
+/// officer and the expected month.
 #[utoipa::path(
     tag = "dissolution plans",
-    params(
-        ("id" = DissolutionPlanId, Path, description = "The plan's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<DissolutionPlanId>, IfMatch, IdempotencyKey),
     request_body = DissolutionPlanEntries,
-    responses((status = 200, description = "Written.", body = PlanView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<PlanView>),
     security(("access_token" = ["dissolution_plan.prepare"])),
 )]
 #[put("/v1/dissolution-plans/{id}/entries")]
@@ -62,10 +59,9 @@ pub(super) async fn change_dissolution_plan(
     caller: Authorized<permit::DissolutionPlanPrepare>,
     id: PathId<DissolutionPlanId>,
     seen: IfMatch,
-    submitted: Submitted<DissolutionPlanEntries>,
+    submitted: Keyed<DissolutionPlanEntries>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
-    let once = once.required()?;
+    let Keyed { body, once } = submitted;
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
     let entry = |one: NewDissolutionPlanEntry| Entry {

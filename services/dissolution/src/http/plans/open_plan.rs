@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{Reply, Submitted, write_once},
+    http::{Created, IdempotencyKey, Keyed, Reply, write_once},
 };
 use htx_model::permission::permit;
 use serde::Deserialize;
@@ -29,29 +29,21 @@ pub(super) struct NewDissolutionPlan {
 ///
 /// For the territory of the caller's agency: a district, since 2025-07-01 a commune; for unions, by
 /// the planning agency. One for each agency and year. A commune begins with what the plans in force
-/// of the districts that ended say of its organisations. Needs an `Idempotency-Key`.
+/// of the districts that ended say of its organisations.
 #[utoipa::path(
     tag = "dissolution plans",
+    params(IdempotencyKey),
     request_body = NewDissolutionPlan,
-    responses((
-        status = 201,
-        description = "Begun, as a draft.",
-        body = PlanView,
-        headers(
-            ("Location" = String, description = "The plan's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<PlanView>),
     security(("access_token" = ["dissolution_plan.prepare"])),
 )]
 #[post("/v1/dissolution-plans")]
 pub(super) async fn open_dissolution_plan(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionPlanPrepare>,
-    submitted: Submitted<NewDissolutionPlan>,
+    submitted: Keyed<NewDissolutionPlan>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
-    let once = once.required()?;
+    let Keyed { body, once } = submitted;
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now) = (caller.principal().id, context.now);
     let (runtime, own) = (service.runtime.clone(), service.clone());

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, Once, PathId, Reply, Submitted, write_once},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply, write_once},
 };
 use htx_model::{
     id::DissolutionPlanId,
@@ -51,15 +51,12 @@ pub(super) struct DissolutionPlanDecision {
 
 /// Submit a plan for approval (trình kế hoạch)
 ///
-/// It names at least one organisation. Needs an `Idempotency-Key`.
+/// It names at least one organisation.
 #[utoipa::path(
     tag = "dissolution plans",
-    params(
-        ("id" = DissolutionPlanId, Path, description = "The plan's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<DissolutionPlanId>, IfMatch, IdempotencyKey),
     request_body = DissolutionPlanSubmission,
-    responses((status = 200, description = "Submitted.", body = PlanView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<PlanView>),
     security(("access_token" = ["dissolution_plan.prepare"])),
 )]
 #[post("/v1/dissolution-plans/{id}/submit")]
@@ -68,23 +65,20 @@ pub(super) async fn submit_dissolution_plan(
     caller: Authorized<permit::DissolutionPlanPrepare>,
     id: PathId<DissolutionPlanId>,
     seen: IfMatch,
-    submitted: Submitted<DissolutionPlanSubmission>,
+    submitted: Keyed<DissolutionPlanSubmission>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body: DissolutionPlanSubmission {}, once } = submitted;
+    let Keyed { body: DissolutionPlanSubmission {}, once } = submitted;
     take(&service, caller, (id, seen, once), Acting::Submit).await
 }
 
 /// Return a plan (trả lại kế hoạch)
 ///
-/// To be changed, for a reason. Needs an `Idempotency-Key`.
+/// To be changed, for a reason.
 #[utoipa::path(
     tag = "dissolution plans",
-    params(
-        ("id" = DissolutionPlanId, Path, description = "The plan's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<DissolutionPlanId>, IfMatch, IdempotencyKey),
     request_body = DissolutionPlanReason,
-    responses((status = 200, description = "Returned.", body = PlanView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<PlanView>),
     security(("access_token" = ["dissolution_plan.approve"])),
 )]
 #[post("/v1/dissolution-plans/{id}/return")]
@@ -93,24 +87,21 @@ pub(super) async fn return_dissolution_plan(
     caller: Authorized<permit::DissolutionPlanApprove>,
     id: PathId<DissolutionPlanId>,
     seen: IfMatch,
-    submitted: Submitted<DissolutionPlanReason>,
+    submitted: Keyed<DissolutionPlanReason>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     take(&service, caller, (id, seen, once), Acting::Return(body.reason)).await
 }
 
 /// Approve a plan (phê duyệt kế hoạch)
 ///
 /// By somebody who has not prepared it. What it names is in force from then on: the cases show it,
-/// and their clocks count to it. The approved revision never changes. Needs an `Idempotency-Key`.
+/// and their clocks count to it. The approved revision never changes.
 #[utoipa::path(
     tag = "dissolution plans",
-    params(
-        ("id" = DissolutionPlanId, Path, description = "The plan's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<DissolutionPlanId>, IfMatch, IdempotencyKey),
     request_body = DissolutionPlanDecision,
-    responses((status = 200, description = "Approved.", body = PlanView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<PlanView>),
     security(("access_token" = ["dissolution_plan.approve"])),
 )]
 #[post("/v1/dissolution-plans/{id}/approve")]
@@ -119,24 +110,21 @@ pub(super) async fn approve_dissolution_plan(
     caller: Authorized<permit::DissolutionPlanApprove>,
     id: PathId<DissolutionPlanId>,
     seen: IfMatch,
-    submitted: Submitted<DissolutionPlanDecision>,
+    submitted: Keyed<DissolutionPlanDecision>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     take(&service, caller, (id, seen, once), Acting::Approve(body.legal_basis)).await
 }
 
 /// Amend an approved plan (điều chỉnh kế hoạch)
 ///
 /// Begins the next revision as a draft with what the approved one names, which stays in force until
-/// the next is approved. Needs an `Idempotency-Key`.
+/// the next is approved.
 #[utoipa::path(
     tag = "dissolution plans",
-    params(
-        ("id" = DissolutionPlanId, Path, description = "The plan's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<DissolutionPlanId>, IfMatch, IdempotencyKey),
     request_body = DissolutionPlanReason,
-    responses((status = 200, description = "Open again.", body = PlanView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<PlanView>),
     security(("access_token" = ["dissolution_plan.prepare"])),
 )]
 #[post("/v1/dissolution-plans/{id}/reopen")]
@@ -145,19 +133,18 @@ pub(super) async fn reopen_dissolution_plan(
     caller: Authorized<permit::DissolutionPlanPrepare>,
     id: PathId<DissolutionPlanId>,
     seen: IfMatch,
-    submitted: Submitted<DissolutionPlanReason>,
+    submitted: Keyed<DissolutionPlanReason>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     take(&service, caller, (id, seen, once), Acting::Reopen(body.reason)).await
 }
 
 async fn take<P: Permit>(
     service: &Data<Dissolutions>,
     caller: Authorized<P>,
-    (id, seen, once): (PathId<DissolutionPlanId>, IfMatch, Once),
+    (id, seen, once): (PathId<DissolutionPlanId>, IfMatch, KeyedOnce),
     acting: Acting,
 ) -> Result<Reply, Failure> {
-    let once = once.required()?;
     let context = Context::new(caller.actor(), &service.runtime.ids);
     let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
     let (runtime, own) = (service.runtime.clone(), service.clone());

@@ -20,16 +20,8 @@ use crate::{Dissolutions, usecase::plan as usecase};
 /// the approvals of its revisions and what the caller may do.
 #[utoipa::path(
     tag = "dissolution plans",
-    params(("id" = DissolutionPlanId, Path, description = "The plan's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The plan.",
-            body = PlanView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<DissolutionPlanId>),
+    responses(Tagged<PlanView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolution-plans/{id}")]

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{dissolution::DissolutionAction, id::DissolutionId, permission::permit};
 
@@ -14,20 +14,12 @@ use crate::{Dissolutions, http::case_view::CaseView};
 /// End the survey of a case (hoàn thành khảo sát)
 ///
 /// Once records, people, seal, certificate, assets and debts were looked at: 422 `guards_unmet` names
-/// what is missing, by which article, and who can see to it. Needs an `Idempotency-Key`.
+/// what is missing, by which article, and who can see to it.
 #[utoipa::path(
     tag = "dissolutions",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<DissolutionId>, IfMatch, IdempotencyKey),
     request_body = NewDissolutionStep,
-    responses((
-        status = 200,
-        description = "Surveyed.",
-        body = CaseView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<CaseView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/survey")]
@@ -37,7 +29,7 @@ pub(super) async fn end_survey(
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewDissolutionStep>,
+    submitted: Keyed<NewDissolutionStep>,
 ) -> Result<Reply, Failure> {
     let at = (id, seen);
     take(&request, &service, caller, at, submitted, DissolutionAction::Survey).await
@@ -48,20 +40,12 @@ pub(super) async fn end_survey(
 /// By an approver who did not prepare the case, once the document that decides, the council and the
 /// list of capital and funds are there. The register is then to say that the organisation dissolves,
 /// visible as `registry_sync`; within three working days the notice is published and the tax
-/// department told. Needs an `Idempotency-Key`.
+/// department told.
 #[utoipa::path(
     tag = "dissolutions",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<DissolutionId>, IfMatch, IdempotencyKey),
     request_body = NewDissolutionStep,
-    responses((
-        status = 200,
-        description = "Decided. The register follows.",
-        body = CaseView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<CaseView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/dissolutions/{id}/decide")]
@@ -71,7 +55,7 @@ pub(super) async fn decide_dissolution(
     caller: Authorized<permit::DissolutionDecide>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewDissolutionStep>,
+    submitted: Keyed<NewDissolutionStep>,
 ) -> Result<Reply, Failure> {
     let at = (id, seen);
     take(&request, &service, caller, at, submitted, DissolutionAction::Decide).await
@@ -80,20 +64,12 @@ pub(super) async fn decide_dissolution(
 /// Begin to settle a case (bắt đầu thanh lý)
 ///
 /// Once the notice is published, the register says that the organisation dissolves, and the tax
-/// department was told. Needs an `Idempotency-Key`.
+/// department was told.
 #[utoipa::path(
     tag = "dissolutions",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<DissolutionId>, IfMatch, IdempotencyKey),
     request_body = NewDissolutionStep,
-    responses((
-        status = 200,
-        description = "Begun.",
-        body = CaseView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<CaseView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/start-settling")]
@@ -103,7 +79,7 @@ pub(super) async fn start_settling(
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewDissolutionStep>,
+    submitted: Keyed<NewDissolutionStep>,
 ) -> Result<Reply, Failure> {
     let at = (id, seen);
     take(&request, &service, caller, at, submitted, DissolutionAction::StartSettling).await
@@ -113,20 +89,12 @@ pub(super) async fn start_settling(
 ///
 /// Once no blocker, dispute or objection is open, the time to object is over, every claim, receivable
 /// and asset is dealt with, undivided assets are handed over, the money is paid out and taxes are
-/// cleared: 422 `guards_unmet` names what is missing. Needs an `Idempotency-Key`.
+/// cleared: 422 `guards_unmet` names what is missing.
 #[utoipa::path(
     tag = "dissolutions",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<DissolutionId>, IfMatch, IdempotencyKey),
     request_body = NewDissolutionStep,
-    responses((
-        status = 200,
-        description = "Settled.",
-        body = CaseView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<CaseView>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/{id}/settle")]
@@ -136,7 +104,7 @@ pub(super) async fn settle_dissolution(
     caller: Authorized<permit::DissolutionPrepare>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewDissolutionStep>,
+    submitted: Keyed<NewDissolutionStep>,
 ) -> Result<Reply, Failure> {
     let at = (id, seen);
     take(&request, &service, caller, at, submitted, DissolutionAction::Settle).await
@@ -146,20 +114,11 @@ pub(super) async fn settle_dissolution(
 ///
 /// By an approver who did not prepare the case, with a document, once seal and certificate are
 /// accounted for. The organisation is dissolved: the register follows, visible as `registry_sync`.
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "dissolutions",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<DissolutionId>, IfMatch, IdempotencyKey),
     request_body = NewDissolutionStep,
-    responses((
-        status = 200,
-        description = "Closed. The register follows.",
-        body = CaseView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<CaseView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/dissolutions/{id}/close")]
@@ -169,7 +128,7 @@ pub(super) async fn close_dissolution(
     caller: Authorized<permit::DissolutionDecide>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewDissolutionStep>,
+    submitted: Keyed<NewDissolutionStep>,
 ) -> Result<Reply, Failure> {
     let at = (id, seen);
     take(&request, &service, caller, at, submitted, DissolutionAction::Close).await

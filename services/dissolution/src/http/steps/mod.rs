@@ -8,7 +8,7 @@ use actix_web::HttpRequest;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{
     date::Date,
@@ -67,10 +67,10 @@ async fn take<P: Permit>(
     service: &Dissolutions,
     caller: Authorized<P>,
     (id, seen): (PathId<DissolutionId>, IfMatch),
-    submitted: Submitted<NewDissolutionStep>,
+    submitted: Keyed<NewDissolutionStep>,
     action: DissolutionAction,
 ) -> Result<Reply, Failure> {
-    let (PathId(id), Submitted { body, once }) = (id, submitted);
+    let (PathId(id), Keyed { body, once }) = (id, submitted);
     let said = Said {
         effective_on: body.effective_on,
         legal_basis: body.legal_basis,

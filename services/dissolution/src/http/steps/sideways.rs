@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{dissolution::DissolutionAction, id::DissolutionId, permission::permit};
 
@@ -14,20 +14,12 @@ use crate::{Dissolutions, http::case_view::CaseView};
 /// Suspend a case (tạm dừng hồ sơ giải thể)
 ///
 /// With a reason, by an approver who did not prepare the case. Its clock stands still, and the
-/// authority writes nothing in it; agencies still answer. Needs an `Idempotency-Key`.
+/// authority writes nothing in it; agencies still answer.
 #[utoipa::path(
     tag = "dissolutions",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<DissolutionId>, IfMatch, IdempotencyKey),
     request_body = NewDissolutionStep,
-    responses((
-        status = 200,
-        description = "Suspended.",
-        body = CaseView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<CaseView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/dissolutions/{id}/suspend")]
@@ -37,7 +29,7 @@ pub(super) async fn suspend_dissolution(
     caller: Authorized<permit::DissolutionDecide>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewDissolutionStep>,
+    submitted: Keyed<NewDissolutionStep>,
 ) -> Result<Reply, Failure> {
     let at = (id, seen);
     take(&request, &service, caller, at, submitted, DissolutionAction::Suspend).await
@@ -45,21 +37,12 @@ pub(super) async fn suspend_dissolution(
 
 /// Resume a case (tiếp tục hồ sơ giải thể)
 ///
-/// It goes on where it stood. By an approver who did not prepare the case. Needs an
-/// `Idempotency-Key`.
+/// It goes on where it stood. By an approver who did not prepare the case.
 #[utoipa::path(
     tag = "dissolutions",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<DissolutionId>, IfMatch, IdempotencyKey),
     request_body = NewDissolutionStep,
-    responses((
-        status = 200,
-        description = "Resumed.",
-        body = CaseView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<CaseView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/dissolutions/{id}/resume")]
@@ -69,7 +52,7 @@ pub(super) async fn resume_dissolution(
     caller: Authorized<permit::DissolutionDecide>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewDissolutionStep>,
+    submitted: Keyed<NewDissolutionStep>,
 ) -> Result<Reply, Failure> {
     let at = (id, seen);
     take(&request, &service, caller, at, submitted, DissolutionAction::Resume).await
@@ -79,20 +62,12 @@ pub(super) async fn resume_dissolution(
 ///
 /// The organisation goes on, because it resumed or was converted: with a reason and a document, by an
 /// approver who did not prepare the case. Where the register said that it dissolves, it goes back to
-/// what it said before. Needs an `Idempotency-Key`.
+/// what it said before.
 #[utoipa::path(
     tag = "dissolutions",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<DissolutionId>, IfMatch, IdempotencyKey),
     request_body = NewDissolutionStep,
-    responses((
-        status = 200,
-        description = "Withdrawn.",
-        body = CaseView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<CaseView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/dissolutions/{id}/withdraw")]
@@ -102,7 +77,7 @@ pub(super) async fn withdraw_dissolution(
     caller: Authorized<permit::DissolutionDecide>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewDissolutionStep>,
+    submitted: Keyed<NewDissolutionStep>,
 ) -> Result<Reply, Failure> {
     let at = (id, seen);
     take(&request, &service, caller, at, submitted, DissolutionAction::Withdraw).await
@@ -111,20 +86,12 @@ pub(super) async fn withdraw_dissolution(
 /// Hand a case to the court (chuyển thủ tục phá sản)
 ///
 /// The organisation cannot pay: with a reason and a document, by an approver who did not prepare the
-/// case. The register follows. Needs an `Idempotency-Key`.
+/// case. The register follows.
 #[utoipa::path(
     tag = "dissolutions",
-    params(
-        ("id" = DissolutionId, Path, description = "The case's id."),
-        ("If-Match" = String, Header, description = "The ETag of the case's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<DissolutionId>, IfMatch, IdempotencyKey),
     request_body = NewDissolutionStep,
-    responses((
-        status = 200,
-        description = "Handed over. The register follows.",
-        body = CaseView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<CaseView>),
     security(("access_token" = ["dissolution.decide"])),
 )]
 #[post("/v1/dissolutions/{id}/declare-bankruptcy")]
@@ -134,7 +101,7 @@ pub(super) async fn declare_bankruptcy(
     caller: Authorized<permit::DissolutionDecide>,
     id: PathId<DissolutionId>,
     seen: IfMatch,
-    submitted: Submitted<NewDissolutionStep>,
+    submitted: Keyed<NewDissolutionStep>,
 ) -> Result<Reply, Failure> {
     let at = (id, seen);
     take(&request, &service, caller, at, submitted, DissolutionAction::DeclareBankruptcy).await

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, IfMatch, PathId, Reply, Submitted, write_once},
 };
 use htx_model::{
     date::Date,
@@ -52,17 +52,9 @@ fn changed(caller: &Authorized<permit::AdviceRecord>, found: Found) -> Result<Re
 /// What was done after the advice, in its order; nothing is overwritten.
 #[utoipa::path(
     tag = "advice",
-    params(
-        ("id" = AdviceId, Path, description = "The entry's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<AdviceId>, IfMatch),
     request_body = NewFollowUp,
-    responses((
-        status = 200,
-        description = "Recorded.",
-        body = AdviceView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<AdviceView>),
     security(("access_token" = ["advice.record"])),
 )]
 #[post("/v1/advice/{id}/follow-ups")]
@@ -91,17 +83,9 @@ pub(in crate::http) async fn follow_advice_up(
 /// link is corrected by another, and the log keeps both.
 #[utoipa::path(
     tag = "advice",
-    params(
-        ("id" = AdviceId, Path, description = "The entry's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<AdviceId>, IfMatch),
     request_body = AdviceLink,
-    responses((
-        status = 200,
-        description = "Linked, or already so.",
-        body = AdviceView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<AdviceView>),
     security(("access_token" = ["advice.record"])),
 )]
 #[post("/v1/advice/{id}/link")]

@@ -6,7 +6,7 @@ use htx_kit::{
     context::Context,
     db::Connection,
     failure::Failure,
-    http::{PathId, Reply, StrictQuery, Submitted, Tagged, write_once},
+    http::{Created, PathId, Reply, StrictQuery, Submitted, Tagged, write_once},
 };
 use htx_model::{
     date::Date,
@@ -84,15 +84,7 @@ impl From<AdviceEntry> for NewAdvice {
 #[utoipa::path(
     tag = "advice",
     request_body = AdviceEntry,
-    responses((
-        status = 201,
-        description = "Recorded.",
-        body = AdviceView,
-        headers(
-            ("Location" = String, description = "The entry's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<AdviceView>),
     security(("access_token" = ["advice.record"])),
 )]
 #[post("/v1/advice")]
@@ -134,16 +126,8 @@ pub(in crate::http) struct AdviceReading {
 /// noted in the log.
 #[utoipa::path(
     tag = "advice",
-    params(("id" = AdviceId, Path, description = "The entry's id."), AdviceReading),
-    responses(
-        (
-            status = 200,
-            description = "The entry.",
-            body = AdviceView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<AdviceId>, AdviceReading),
+    responses(Tagged<AdviceView>),
     security(("access_token" = ["advice.read"])),
 )]
 #[get("/v1/advice/{id}")]

@@ -7,8 +7,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed,
-        table::Representation, within_range, write_once,
+        Changed, Created, IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Tagged,
+        listed::Listed, table::Representation, within_range, write_once,
     },
 };
 use htx_model::{
@@ -140,16 +140,8 @@ pub(in crate::http) async fn list_alliance_memberships(
 /// Read an alliance membership (xem tư cách thành viên Liên minh)
 #[utoipa::path(
     tag = "alliance",
-    params(("id" = AllianceMembershipId, Path, description = "The membership's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The membership.",
-            body = MembershipView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<AllianceMembershipId>),
+    responses(Tagged<MembershipView>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/alliance-memberships/{id}")]
@@ -189,15 +181,7 @@ pub(in crate::http) struct NewAllianceMembership {
 #[utoipa::path(
     tag = "alliance",
     request_body = NewAllianceMembership,
-    responses((
-        status = 201,
-        description = "Recorded. The address is in Location, the version in ETag.",
-        body = MembershipView,
-        headers(
-            ("Location" = String, description = "The membership's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<MembershipView>),
     security(("access_token" = ["alliance.manage"])),
 )]
 #[post("/v1/alliance-memberships")]
@@ -238,17 +222,9 @@ pub(in crate::http) struct EndOfMembership {
 /// Record that an organisation leaves the alliance (ra khỏi Liên minh)
 #[utoipa::path(
     tag = "alliance",
-    params(
-        ("id" = AllianceMembershipId, Path, description = "The membership's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<AllianceMembershipId>, IfMatch),
     request_body = EndOfMembership,
-    responses((
-        status = 200,
-        description = "Recorded.",
-        body = MembershipView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<MembershipView>),
     security(("access_token" = ["alliance.manage"])),
 )]
 #[post("/v1/alliance-memberships/{id}/end")]

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, Once, PathId, Reply, Submitted, write_once},
+    http::{Changed, IfMatch, Once, PathId, Reply, Submitted, write_once},
 };
 use htx_model::{
     agency::AgencyCode,
@@ -52,12 +52,9 @@ pub(in crate::http) struct PetitionStep {}
 /// again, where it went to the wrong one or the answer does not settle it.
 #[utoipa::path(
     tag = "alliance",
-    params(
-        ("id" = PetitionId, Path, description = "The petition's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<PetitionId>, IfMatch),
     request_body = PetitionForwarding,
-    responses((status = 200, description = "Forwarded.", body = PetitionView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<PetitionView>),
     security(("access_token" = ["alliance.manage"])),
 )]
 #[post("/v1/petitions/{id}/forward")]
@@ -78,12 +75,9 @@ pub(in crate::http) async fn forward_petition(
 /// The agency that was asked answers, or the one that has taken over its work.
 #[utoipa::path(
     tag = "alliance",
-    params(
-        ("id" = PetitionId, Path, description = "The petition's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<PetitionId>, IfMatch),
     request_body = PetitionAnswer,
-    responses((status = 200, description = "Answered.", body = PetitionView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<PetitionView>),
     security(("access_token" = ["petition.answer"])),
 )]
 #[post("/v1/petitions/{id}/answer")]
@@ -102,12 +96,9 @@ pub(in crate::http) async fn answer_petition(
 /// Close a petition (kết thúc kiến nghị)
 #[utoipa::path(
     tag = "alliance",
-    params(
-        ("id" = PetitionId, Path, description = "The petition's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<PetitionId>, IfMatch),
     request_body = PetitionStep,
-    responses((status = 200, description = "Closed.", body = PetitionView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<PetitionView>),
     security(("access_token" = ["alliance.manage"])),
 )]
 #[post("/v1/petitions/{id}/close")]
@@ -126,12 +117,9 @@ pub(in crate::http) async fn close_petition(
 /// Whoever filed it takes it back while it is not answered.
 #[utoipa::path(
     tag = "alliance",
-    params(
-        ("id" = PetitionId, Path, description = "The petition's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<PetitionId>, IfMatch),
     request_body = PetitionStep,
-    responses((status = 200, description = "Withdrawn.", body = PetitionView, headers(("ETag" = String, description = "The new version.")))),
+    responses(Changed<PetitionView>),
     security(("access_token" = ["petition.file"])),
 )]
 #[post("/v1/petitions/{id}/withdraw")]

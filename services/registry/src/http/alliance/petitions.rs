@@ -7,8 +7,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed, table::Representation,
-        write_once,
+        Created, Page, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed,
+        table::Representation, write_once,
     },
 };
 use htx_model::{
@@ -108,16 +108,8 @@ pub(in crate::http) async fn list_petitions(
 /// Read a petition (xem kiến nghị)
 #[utoipa::path(
     tag = "alliance",
-    params(("id" = PetitionId, Path, description = "The petition's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The petition.",
-            body = PetitionView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<PetitionId>),
+    responses(Tagged<PetitionView>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/petitions/{id}")]
@@ -159,15 +151,7 @@ pub(in crate::http) struct PetitionFiling {
 #[utoipa::path(
     tag = "alliance",
     request_body = PetitionFiling,
-    responses((
-        status = 201,
-        description = "Filed. The address is in Location, the version in ETag.",
-        body = PetitionView,
-        headers(
-            ("Location" = String, description = "The petition's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<PetitionView>),
     security(("access_token" = ["petition.file"])),
 )]
 #[post("/v1/petitions")]

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, Created, IfMatch, PathId, Reply, Submitted, write_once},
 };
 use htx_model::{date::Date, id::OrganisationId, permission::permit};
 use serde::Deserialize;
@@ -109,17 +109,9 @@ impl From<NewFigures> for Figures {
 /// replaced. Figures that look like a slip are flagged, not refused.
 #[utoipa::path(
     tag = "annual reports",
-    params(("id" = OrganisationId, Path, description = "The organisation's id.")),
+    params(PathId<OrganisationId>),
     request_body = NewAnnualReport,
-    responses((
-        status = 201,
-        description = "Filed.",
-        body = ReportView,
-        headers(
-            ("Location" = String, description = "The report's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<ReportView>),
     security(("access_token" = ["annual_report.file"])),
 )]
 #[post("/v1/organisations/{id}/annual-reports")]
@@ -151,17 +143,12 @@ pub(super) async fn file_annual_report(
 #[utoipa::path(
     tag = "annual reports",
     params(
-        ("id" = OrganisationId, Path, description = "The organisation's id."),
+        PathId<OrganisationId>,
         ("year" = String, Path, description = "The year reported.", pattern = "^[0-9]{4}$", example = "2024"),
         ("If-Match" = String, Header, description = "The ETag of the statement that was read.", max_length = 200, example = "\"v1\""),
     ),
     request_body = AnnualReportRestatement,
-    responses((
-        status = 200,
-        description = "Restated, or already so.",
-        body = ReportView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ReportView>),
     security(("access_token" = ["annual_report.file"])),
 )]
 #[post("/v1/organisations/{id}/annual-reports/{year}/restate")]

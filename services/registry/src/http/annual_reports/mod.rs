@@ -47,7 +47,7 @@ pub(super) struct AnnualReports {
 /// unusual about them is flagged, nothing is dropped.
 #[utoipa::path(
     tag = "annual reports",
-    params(("id" = OrganisationId, Path, description = "The organisation's id.")),
+    params(PathId<OrganisationId>),
     responses((status = 200, description = "One report for each year, the newest first.", body = AnnualReports)),
     security(("access_token" = ["organisation.read"])),
 )]
@@ -71,18 +71,10 @@ pub(super) async fn list_annual_reports(
 #[utoipa::path(
     tag = "annual reports",
     params(
-        ("id" = OrganisationId, Path, description = "The organisation's id."),
+        PathId<OrganisationId>,
         ("year" = String, Path, description = "The year reported.", pattern = "^[0-9]{4}$", example = "2024"),
     ),
-    responses(
-        (
-            status = 200,
-            description = "The newest statement of the year.",
-            body = ReportView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    responses(Tagged<ReportView>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/organisations/{id}/annual-reports/{year}")]

@@ -57,7 +57,7 @@ type AnnualReportVersionPage = Page<AnnualReportVersion>;
 #[utoipa::path(
     tag = "annual reports",
     params(
-        ("id" = OrganisationId, Path, description = "The organisation's id."),
+        PathId<OrganisationId>,
         ("year" = String, Path, description = "The year reported.", pattern = "^[0-9]{4}$", example = "2024"),
         PageQuery,
     ),

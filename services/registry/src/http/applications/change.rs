@@ -4,7 +4,7 @@ use actix_web::{patch, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IfMatch, PathId, Reply, Submitted},
 };
 use htx_model::{id::ApplicationId, permission::permit};
 use serde::Deserialize;
@@ -39,17 +39,9 @@ pub(super) struct ApplicationChange {
 /// A draft, or one that was returned.
 #[utoipa::path(
     tag = "applications",
-    params(
-        ("id" = ApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<ApplicationId>, IfMatch),
     request_body = ApplicationChange,
-    responses((
-        status = 200,
-        description = "Changed.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["application.prepare"])),
 )]
 #[patch("/v1/applications/{id}")]

@@ -58,7 +58,7 @@ struct MissingView {
 /// submission or the approval would be refused for.
 #[utoipa::path(
     tag = "applications",
-    params(("id" = ApplicationId, Path, description = "The application's id.")),
+    params(PathId<ApplicationId>),
     responses((status = 200, description = "What is missing.", body = Completeness)),
     security(("access_token" = ["application.read"])),
 )]

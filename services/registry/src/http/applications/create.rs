@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Reply, Submitted},
+    http::{Created, Reply, Submitted},
 };
 use htx_model::{id::OrganisationId, permission::permit};
 use serde::Deserialize;
@@ -42,15 +42,7 @@ pub(super) struct NewApplicationBody {
 #[utoipa::path(
     tag = "applications",
     request_body = NewApplicationBody,
-    responses((
-        status = 201,
-        description = "Begun. The address is in Location, the version in ETag.",
-        body = ApplicationView,
-        headers(
-            ("Location" = String, description = "The application's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<ApplicationView>),
     security(("access_token" = ["application.prepare"])),
 )]
 #[post("/v1/applications")]

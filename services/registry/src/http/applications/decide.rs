@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IfMatch, PathId, Reply, Submitted},
 };
 use htx_model::{id::ApplicationId, permission::permit};
 use serde::Deserialize;
@@ -58,17 +58,9 @@ pub(super) struct ApplicationRejection {
 /// certifies changes: not for branches, pauses and their end.
 #[utoipa::path(
     tag = "applications",
-    params(
-        ("id" = ApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<ApplicationId>, IfMatch),
     request_body = ApplicationApproval,
-    responses((
-        status = 200,
-        description = "Approved.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["application.decide"])),
 )]
 #[post("/v1/applications/{id}/approve")]
@@ -96,17 +88,9 @@ pub(super) async fn approve_application(
 /// With the reason and the article. Never by who prepared the file.
 #[utoipa::path(
     tag = "applications",
-    params(
-        ("id" = ApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<ApplicationId>, IfMatch),
     request_body = ApplicationRejection,
-    responses((
-        status = 200,
-        description = "Rejected.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["application.decide"])),
 )]
 #[post("/v1/applications/{id}/reject")]

@@ -36,16 +36,8 @@ pub(super) struct ApplicationQuery {
 /// `purpose`; that is noted in the log and shown to the organisation.
 #[utoipa::path(
     tag = "applications",
-    params(("id" = ApplicationId, Path, description = "The application's id."), ApplicationQuery),
-    responses(
-        (
-            status = 200,
-            description = "The application.",
-            body = ApplicationView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<ApplicationId>, ApplicationQuery),
+    responses(Tagged<ApplicationView>),
     security(("access_token" = ["application.read"])),
 )]
 #[get("/v1/applications/{id}")]

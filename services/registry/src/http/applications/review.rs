@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IfMatch, PathId, Reply, Submitted},
 };
 use htx_model::{id::ApplicationId, permission::permit};
 use serde::Deserialize;
@@ -29,17 +29,9 @@ pub(super) struct ApplicationReturn {
 /// Whoever does so has prepared the file, and cannot decide it.
 #[utoipa::path(
     tag = "applications",
-    params(
-        ("id" = ApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<ApplicationId>, IfMatch),
     request_body = NothingFurther,
-    responses((
-        status = 200,
-        description = "Taken up.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["application.review"])),
 )]
 #[post("/v1/applications/{id}/start-review")]
@@ -63,17 +55,9 @@ pub(super) async fn start_review(
 /// again.
 #[utoipa::path(
     tag = "applications",
-    params(
-        ("id" = ApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<ApplicationId>, IfMatch),
     request_body = ApplicationReturn,
-    responses((
-        status = 200,
-        description = "Returned.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["application.review"])),
 )]
 #[post("/v1/applications/{id}/return")]

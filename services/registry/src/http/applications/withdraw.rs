@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IfMatch, PathId, Reply, Submitted},
 };
 use htx_model::{id::ApplicationId, permission::permit};
 
@@ -19,17 +19,9 @@ use crate::{Registry, usecase::application as usecase};
 /// Before it is decided.
 #[utoipa::path(
     tag = "applications",
-    params(
-        ("id" = ApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<ApplicationId>, IfMatch),
     request_body = NothingFurther,
-    responses((
-        status = 200,
-        description = "Withdrawn.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["application.prepare"])),
 )]
 #[post("/v1/applications/{id}/withdraw")]

@@ -57,7 +57,7 @@ fn printed(found: Verified, unmasked: bool, public_url: &str) -> Result<Printed,
 /// in the log and shown to the organisation. One that does not hold any more says so.
 #[utoipa::path(
     tag = "certificates",
-    params(("id" = CertificateId, Path, description = "The certificate's id."), PrintQuery),
+    params(PathId<CertificateId>, PrintQuery),
     responses((
         status = 200,
         description = "The printed form.",

@@ -24,7 +24,7 @@ type CertificatePage = Page<CertificateView>;
 /// All that were issued to an organisation, in the order of their issue: at most one of them holds.
 #[utoipa::path(
     tag = "certificates",
-    params(("id" = OrganisationId, Path, description = "The organisation's id."), PageQuery),
+    params(PathId<OrganisationId>, PageQuery),
     responses((status = 200, description = "A page of certificates.", body = CertificatePage)),
     security(("access_token" = ["organisation.read"])),
 )]

@@ -17,16 +17,8 @@ use crate::{Registry, domain::competence, usecase::certificate as usecase};
 /// printed form shows it to the organisation and its registrar.
 #[utoipa::path(
     tag = "certificates",
-    params(("id" = CertificateId, Path, description = "The certificate's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The certificate.",
-            body = CertificateView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<CertificateId>),
+    responses(Tagged<CertificateView>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/certificates/{id}")]

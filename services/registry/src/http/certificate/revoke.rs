@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, IfMatch, PathId, Reply, Submitted, write_once},
 };
 use htx_model::{id::CertificateId, permission::permit};
 use serde::Deserialize;
@@ -39,17 +39,9 @@ pub(in crate::http) struct CertificateRevocation {
 /// configuration, so the approver names the article and the decision.
 #[utoipa::path(
     tag = "certificates",
-    params(
-        ("id" = CertificateId, Path, description = "The certificate's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<CertificateId>, IfMatch),
     request_body = CertificateRevocation,
-    responses((
-        status = 200,
-        description = "Revoked.",
-        body = CertificateView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<CertificateView>),
     security(("access_token" = ["certificate.revoke"])),
 )]
 #[post("/v1/certificates/{id}/revoke")]

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, IfMatch, PathId, Reply, Submitted, write_once},
 };
 use htx_model::{id::DormancyProposalId, permission::permit};
 use serde::Deserialize;
@@ -31,17 +31,9 @@ pub(super) struct DormancyDecision {
 /// The organisation is recorded as dormant from today. By an approver who did not propose it.
 #[utoipa::path(
     tag = "dormancy",
-    params(
-        ("id" = DormancyProposalId, Path, description = "The proposal's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<DormancyProposalId>, IfMatch),
     request_body = DormancyDecision,
-    responses((
-        status = 200,
-        description = "Confirmed.",
-        body = ProposalView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ProposalView>),
     security(("access_token" = ["dormancy.decide"])),
 )]
 #[post("/v1/dormancy-proposals/{id}/confirm")]
@@ -60,17 +52,9 @@ pub(super) async fn confirm_dormancy(
 /// The organisation goes on; detection does not propose it again for a year.
 #[utoipa::path(
     tag = "dormancy",
-    params(
-        ("id" = DormancyProposalId, Path, description = "The proposal's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<DormancyProposalId>, IfMatch),
     request_body = DormancyDecision,
-    responses((
-        status = 200,
-        description = "Dismissed.",
-        body = ProposalView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ProposalView>),
     security(("access_token" = ["dormancy.decide"])),
 )]
 #[post("/v1/dormancy-proposals/{id}/dismiss")]

@@ -117,16 +117,8 @@ fn key((_, stored): &(Organisation, StoredProposal)) -> DormancyProposalId {
 /// Read a proposal of dormancy (xem đề xuất)
 #[utoipa::path(
     tag = "dormancy",
-    params(("id" = DormancyProposalId, Path, description = "The proposal's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The proposal.",
-            body = ProposalView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<DormancyProposalId>),
+    responses(Tagged<ProposalView>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/dormancy-proposals/{id}")]

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{Reply, Submitted, write_once},
+    http::{Created, Reply, Submitted, write_once},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -43,15 +43,7 @@ pub(super) struct NewDormancyProposal {
 #[utoipa::path(
     tag = "dormancy",
     request_body = NewDormancyProposal,
-    responses((
-        status = 201,
-        description = "Proposed.",
-        body = ProposalView,
-        headers(
-            ("Location" = String, description = "The proposal's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<ProposalView>),
     security(("access_token" = ["dormancy.propose"])),
 )]
 #[post("/v1/dormancy-proposals")]

@@ -126,7 +126,7 @@ impl AcceptanceOutcome {
 /// entry has changed since are told and stay open, the others go through. Again is harmless.
 #[utoipa::path(
     tag = "national system",
-    params(("id" = ReconciliationId, Path, description = "The reconciliation's id.")),
+    params(PathId<ReconciliationId>),
     request_body = DifferenceAcceptance,
     responses((status = 200, description = "What came of each.", body = AcceptanceOutcome)),
     security(("access_token" = ["national_system.reconcile"])),

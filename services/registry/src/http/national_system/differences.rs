@@ -162,7 +162,7 @@ type NationalDifferencePage = Page<DifferenceView>;
 /// or the whole list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "national system",
-    params(("id" = ReconciliationId, Path, description = "The reconciliation's id."), DifferencesQuery),
+    params(PathId<ReconciliationId>, DifferencesQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (NationalDifferencePage = "application/json"),
         (String = "text/csv"),

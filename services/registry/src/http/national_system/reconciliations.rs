@@ -201,7 +201,7 @@ pub(in crate::http) async fn list_reconciliations(
 /// Read a reconciliation (xem lần đối soát)
 #[utoipa::path(
     tag = "national system",
-    params(("id" = ReconciliationId, Path, description = "The reconciliation's id.")),
+    params(PathId<ReconciliationId>),
     responses((status = 200, description = "The reconciliation with what could not be read.", body = ReconciliationReport)),
     security(("access_token" = ["national_system.reconcile"])),
 )]

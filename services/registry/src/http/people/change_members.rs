@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, PathId, PathIds, Reply, Submitted, write_once},
+    http::{Changed, Created, IfMatch, PathId, PathIds, Reply, Submitted, write_once},
 };
 use htx_model::{
     date::Date,
@@ -32,17 +32,9 @@ use crate::{
 /// more members or capital than were recorded keeps its figures until the record reaches them.
 #[utoipa::path(
     tag = "people",
-    params(("id" = OrganisationId, Path, description = "The organisation's id.")),
+    params(PathId<OrganisationId>),
     request_body = NewMember,
-    responses((
-        status = 201,
-        description = "Admitted. The address is in Location, the version in ETag.",
-        body = MemberView,
-        headers(
-            ("Location" = String, description = "The member's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<MemberView>),
     security(("access_token" = ["member.change"])),
 )]
 #[post("/v1/organisations/{id}/members")]
@@ -88,18 +80,9 @@ pub(in crate::http) struct MemberLeave {
 /// is, and ends the member's offices.
 #[utoipa::path(
     tag = "people",
-    params(
-        ("id" = OrganisationId, Path, description = "The organisation's id."),
-        ("member_id" = MemberId, Path, description = "The member's id."),
-        ("If-Match" = String, Header, description = "The ETag of the member's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<OrganisationId, MemberId>, IfMatch),
     request_body = MemberLeave,
-    responses((
-        status = 200,
-        description = "Recorded.",
-        body = MemberView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<MemberView>),
     security(("access_token" = ["member.change"])),
 )]
 #[post("/v1/organisations/{id}/members/{member_id}/leave")]

@@ -10,7 +10,8 @@ use htx_kit::{
     context::Context,
     failure::Failure,
     http::{
-        IfMatch, Page, PageRequest, PathId, PathIds, Reply, StrictQuery, Submitted, write_once,
+        Changed, IfMatch, Page, PageRequest, PathId, PathIds, Reply, StrictQuery, Submitted,
+        write_once,
     },
 };
 use htx_model::{
@@ -58,18 +59,9 @@ pub(in crate::http) struct NewContribution {
 /// follows in the same transaction.
 #[utoipa::path(
     tag = "people",
-    params(
-        ("id" = OrganisationId, Path, description = "The organisation's id."),
-        ("member_id" = MemberId, Path, description = "The member's id."),
-        ("If-Match" = String, Header, description = "The ETag of the member's version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathIds<OrganisationId, MemberId>, IfMatch),
     request_body = NewContribution,
-    responses((
-        status = 200,
-        description = "Recorded; the member as it is now.",
-        body = MemberView,
-        headers(("ETag" = String, description = "The member's new version.")),
-    )),
+    responses(Changed<MemberView>),
     security(("access_token" = ["member.change"])),
 )]
 #[post("/v1/organisations/{id}/members/{member_id}/contributions")]
@@ -158,7 +150,7 @@ type ContributionPage = Page<ContributionView>;
 /// As they were recorded. A member from an old list of whom no movement was recorded has none here.
 #[utoipa::path(
     tag = "people",
-    params(("id" = OrganisationId, Path, description = "The organisation's id."), ContributionsQuery),
+    params(PathId<OrganisationId>, ContributionsQuery),
     responses((status = 200, description = "A page of movements.", body = ContributionPage)),
     security(("access_token" = ["organisation.read"])),
 )]

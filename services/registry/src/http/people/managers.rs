@@ -11,7 +11,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IfMatch, Page, PageRequest, PathId, PathIds, Reply, StrictQuery, Submitted, write_once,
+        Changed, IfMatch, Page, PageRequest, PathId, PathIds, Reply, StrictQuery, Submitted,
+        write_once,
     },
 };
 use htx_model::{
@@ -120,7 +121,7 @@ type ManagerPage = Page<ManagerView>;
 /// As they were appointed. Personal data is masked unless it is asked for with a purpose.
 #[utoipa::path(
     tag = "people",
-    params(("id" = OrganisationId, Path, description = "The organisation's id."), ManagersQuery),
+    params(PathId<OrganisationId>, ManagersQuery),
     responses((status = 200, description = "A page of managers.", body = ManagerPage)),
     security(("access_token" = ["organisation.read"])),
 )]
@@ -187,7 +188,7 @@ pub(in crate::http) struct NewManager {
 /// time. The first legal representative also becomes who acts for the organisation in its entry.
 #[utoipa::path(
     tag = "people",
-    params(("id" = OrganisationId, Path, description = "The organisation's id.")),
+    params(PathId<OrganisationId>),
     request_body = NewManager,
     responses((
         status = 201,
@@ -242,17 +243,11 @@ pub(in crate::http) struct EndOfOffice {
 #[utoipa::path(
     tag = "people",
     params(
-        ("id" = OrganisationId, Path, description = "The organisation's id."),
-        ("manager_id" = ManagerId, Path, description = "The manager's id."),
+        PathIds<OrganisationId, ManagerId>,
         ("If-Match" = String, Header, description = "The version of the manager that was read.", max_length = 200, example = "\"v1\""),
     ),
     request_body = EndOfOffice,
-    responses((
-        status = 200,
-        description = "Ended.",
-        body = ManagerView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<ManagerView>),
     security(("access_token" = ["member.change"])),
 )]
 #[post("/v1/organisations/{id}/managers/{manager_id}/end")]

@@ -68,7 +68,7 @@ type MemberPage = Page<MemberView>;
 /// `purpose`; that is noted in the log and shown to the organisation.
 #[utoipa::path(
     tag = "people",
-    params(("id" = OrganisationId, Path, description = "The organisation's id."), MembersQuery),
+    params(PathId<OrganisationId>, MembersQuery),
     responses((status = 200, description = "A page of members.", body = MemberPage)),
     security(("access_token" = ["organisation.read"])),
 )]
@@ -124,20 +124,8 @@ pub(in crate::http) struct MemberQuery {
 /// Read a member (xem thành viên)
 #[utoipa::path(
     tag = "people",
-    params(
-        ("id" = OrganisationId, Path, description = "The organisation's id."),
-        ("member_id" = MemberId, Path, description = "The member's id."),
-        MemberQuery,
-    ),
-    responses(
-        (
-            status = 200,
-            description = "The member.",
-            body = MemberView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathIds<OrganisationId, MemberId>, MemberQuery),
+    responses(Tagged<MemberView>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/organisations/{id}/members/{member_id}")]

@@ -8,7 +8,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, StrictQuery, Submitted, Tagged, language, write_once},
+    http::{Changed, IfMatch, PathId, Reply, StrictQuery, Submitted, Tagged, language, write_once},
 };
 use htx_model::{
     date::Date,
@@ -106,7 +106,7 @@ pub(in crate::http) struct RuleQuery {
 /// set; `"v0"` where none was set yet.
 #[utoipa::path(
     tag = "people",
-    params(("id" = OrganisationId, Path, description = "The organisation's id."), RuleQuery),
+    params(PathId<OrganisationId>, RuleQuery),
     responses(
         (
             status = 200,
@@ -184,16 +184,11 @@ impl NewSigningRule {
 #[utoipa::path(
     tag = "people",
     params(
-        ("id" = OrganisationId, Path, description = "The organisation's id."),
+        PathId<OrganisationId>,
         ("If-Match" = String, Header, description = "The ETag of the rule that was read.", max_length = 200, example = "\"v0\""),
     ),
     request_body = NewSigningRule,
-    responses((
-        status = 200,
-        description = "Set.",
-        body = RuleView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<RuleView>),
     security(("access_token" = ["member.change"])),
 )]
 #[put("/v1/organisations/{id}/signing-rule")]
@@ -305,7 +300,7 @@ impl SigningView {
 /// that no address holds them.
 #[utoipa::path(
     tag = "people",
-    params(("id" = OrganisationId, Path, description = "The organisation's id.")),
+    params(PathId<OrganisationId>),
     request_body = SigningQuestion,
     responses((status = 200, description = "The answer, with its reasons.", body = SigningView)),
     security(("access_token" = ["organisation.read"])),

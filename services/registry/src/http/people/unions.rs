@@ -55,7 +55,7 @@ impl From<Stored> for UnionView {
 /// The unions of which it is a member now, wherever they have their seat.
 #[utoipa::path(
     tag = "people",
-    params(("id" = OrganisationId, Path, description = "The cooperative's id.")),
+    params(PathId<OrganisationId>),
     responses((status = 200, description = "Its unions.", body = UnionsView)),
     security(("access_token" = ["organisation.read"])),
 )]

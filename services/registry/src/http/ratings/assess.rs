@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, Created, IfMatch, PathId, Reply, Submitted, write_once},
 };
 use htx_model::{
     date::Date,
@@ -87,17 +87,9 @@ fn assessment(points: Vec<NewPoints>, stop: Stop, author: Uuid) -> Assessment {
 /// Another officer confirms.
 #[utoipa::path(
     tag = "ratings",
-    params(("id" = OrganisationId, Path, description = "The organisation's id.")),
+    params(PathId<OrganisationId>),
     request_body = NewRating,
-    responses((
-        status = 201,
-        description = "Assessed; to be confirmed by another officer.",
-        body = RatingView,
-        headers(
-            ("Location" = String, description = "The rating's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<RatingView>),
     security(("access_token" = ["rating.assess"])),
 )]
 #[post("/v1/organisations/{id}/ratings")]
@@ -128,17 +120,9 @@ pub(super) async fn assess_rating(
 /// As long as it is not confirmed, and above all when it was returned.
 #[utoipa::path(
     tag = "ratings",
-    params(
-        ("id" = YearlyRatingId, Path, description = "The rating's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<YearlyRatingId>, IfMatch),
     request_body = Reassessment,
-    responses((
-        status = 200,
-        description = "Assessed again.",
-        body = RatingView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<RatingView>),
     security(("access_token" = ["rating.assess"])),
 )]
 #[post("/v1/ratings/{id}/reassess")]

@@ -10,7 +10,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{Reply, StrictQuery, Submitted, write_once},
+    http::{Made, Reply, StrictQuery, Submitted, write_once},
 };
 use htx_model::{
     date::Date,
@@ -138,12 +138,7 @@ pub(super) struct NewRatingCriteria {
 #[utoipa::path(
     tag = "ratings",
     request_body = NewRatingCriteria,
-    responses((
-        status = 201,
-        description = "Added.",
-        body = CriteriaView,
-        headers(("Location" = String, description = "Where it can be read.")),
-    )),
+    responses(Made<CriteriaView>),
     security(("access_token" = ["rating_criteria.manage"])),
 )]
 #[post("/v1/rating-criteria")]

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, IfMatch, PathId, Reply, Submitted, write_once},
 };
 use htx_model::{id::YearlyRatingId, permission::permit};
 use serde::Deserialize;
@@ -58,17 +58,9 @@ pub(super) struct RatingReturn {
 /// below; not rated under twelve months of age or after a stop of over three months.
 #[utoipa::path(
     tag = "ratings",
-    params(
-        ("id" = YearlyRatingId, Path, description = "The rating's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<YearlyRatingId>, IfMatch),
     request_body = RatingConfirmation,
-    responses((
-        status = 200,
-        description = "Confirmed.",
-        body = RatingView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<RatingView>),
     security(("access_token" = ["rating.confirm"])),
 )]
 #[post("/v1/ratings/{id}/confirm")]
@@ -104,17 +96,9 @@ pub(super) async fn confirm_rating(
 /// To be assessed again, with the reason.
 #[utoipa::path(
     tag = "ratings",
-    params(
-        ("id" = YearlyRatingId, Path, description = "The rating's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<YearlyRatingId>, IfMatch),
     request_body = RatingReturn,
-    responses((
-        status = 200,
-        description = "Returned.",
-        body = RatingView,
-        headers(("ETag" = String, description = "The new version.")),
-    )),
+    responses(Changed<RatingView>),
     security(("access_token" = ["rating.confirm"])),
 )]
 #[post("/v1/ratings/{id}/return")]

@@ -126,7 +126,7 @@ pub(super) struct YearlyRatings {
 /// List an organisation's ratings (xếp loại qua các năm)
 #[utoipa::path(
     tag = "ratings",
-    params(("id" = OrganisationId, Path, description = "The organisation's id.")),
+    params(PathId<OrganisationId>),
     responses((status = 200, description = "One rating for each year, the newest first.", body = YearlyRatings)),
     security(("access_token" = ["organisation.read"])),
 )]

@@ -38,16 +38,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
 /// shown where the caller's task needs it.
 #[utoipa::path(
     tag = "ratings",
-    params(("id" = YearlyRatingId, Path, description = "The rating's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The rating.",
-            body = RatingView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<YearlyRatingId>),
+    responses(Tagged<RatingView>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/ratings/{id}")]

@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{
     id::{DocumentId, SupportApplicationId},
@@ -22,20 +22,12 @@ use crate::{
 /// Hand a support application in (nộp hồ sơ hỗ trợ)
 ///
 /// It must be whole; no cost of it may be supported already, by whichever programme or agency. By the
-/// organisation itself. Needs an `Idempotency-Key`.
+/// organisation itself.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = SupportRemark,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support_application.prepare"])),
 )]
 #[post("/v1/support-applications/{id}/submit")]
@@ -44,29 +36,21 @@ pub(super) async fn submit_support_application(
     caller: Authorized<permit::SupportApplicationPrepare>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<SupportRemark>,
+    submitted: Keyed<SupportRemark>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| file::submit(act, of, body.into()))
         .await
 }
 
 /// Take a support application back (rút hồ sơ hỗ trợ)
 ///
-/// Before it is decided. By the organisation itself. Needs an `Idempotency-Key`.
+/// Before it is decided. By the organisation itself.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = SupportRemark,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support_application.prepare"])),
 )]
 #[post("/v1/support-applications/{id}/withdraw")]
@@ -75,29 +59,21 @@ pub(super) async fn withdraw_support_application(
     caller: Authorized<permit::SupportApplicationPrepare>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<SupportRemark>,
+    submitted: Keyed<SupportRemark>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| file::withdraw(act, of, body.into()))
         .await
 }
 
 /// Begin the district's review (tiếp nhận xem xét)
 ///
-/// By an officer of the district, since 2025-07-01 of the commune, of the organisation's seat. Needs an `Idempotency-Key`.
+/// By an officer of the district, since 2025-07-01 of the commune, of the organisation's seat.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = SupportRemark,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support_application.review"])),
 )]
 #[post("/v1/support-applications/{id}/start-review")]
@@ -106,9 +82,9 @@ pub(super) async fn start_support_review(
     caller: Authorized<permit::SupportApplicationReview>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<SupportRemark>,
+    submitted: Keyed<SupportRemark>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| {
         review::start_review(act, of, body.into())
     })
@@ -133,20 +109,12 @@ pub(super) struct SupportOpinion {
 
 /// Give the district's opinion and pass the application on (cho ý kiến và chuyển thẩm định)
 ///
-/// For or against: either way the lead agency appraises it. By an officer of the district or commune. Needs an `Idempotency-Key`.
+/// For or against: either way the lead agency appraises it. By an officer of the district or commune.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = SupportOpinion,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support_application.review"])),
 )]
 #[post("/v1/support-applications/{id}/endorse")]
@@ -155,9 +123,9 @@ pub(super) async fn endorse_support_application(
     caller: Authorized<permit::SupportApplicationReview>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<SupportOpinion>,
+    submitted: Keyed<SupportOpinion>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let favourable = body.favourable;
     let said = Said { reason: body.reason, documents: body.document_ids };
     step(&service, caller, once, (id.0, seen), move |act, of| {
@@ -168,20 +136,12 @@ pub(super) async fn endorse_support_application(
 
 /// Give an application back to be mended (yêu cầu bổ sung)
 ///
-/// With a reason, while the district reviews it. By an officer of the district or commune. Needs an `Idempotency-Key`.
+/// With a reason, while the district reviews it. By an officer of the district or commune.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = SupportRemark,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support_application.review"])),
 )]
 #[post("/v1/support-applications/{id}/return")]
@@ -190,9 +150,9 @@ pub(super) async fn return_support_application(
     caller: Authorized<permit::SupportApplicationReview>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<SupportRemark>,
+    submitted: Keyed<SupportRemark>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let action = SupportAction::Return;
     step(&service, caller, once, (id.0, seen), move |act, of| {
         review::give_back(act, of, action, body.into())

@@ -6,8 +6,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed,
-        table::Representation,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Tagged,
+        listed::Listed, table::Representation,
     },
 };
 use htx_model::{
@@ -160,28 +160,21 @@ pub(super) struct NewSupportApplication {
 /// Begin a support application (lập hồ sơ hỗ trợ)
 ///
 /// By the organisation itself, or by the district or commune for one that has no account: it is then said
-/// who filed it, and why. Upload its documents, then hand it in (submit). Needs an `Idempotency-Key`.
+/// who filed it, and why. Upload its documents, then hand it in (submit).
 #[utoipa::path(
     tag = "support applications",
+    params(IdempotencyKey),
     request_body = NewSupportApplication,
-    responses((
-        status = 201,
-        description = "Begun.",
-        body = ApplicationView,
-        headers(
-            ("Location" = String, description = "The application's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<ApplicationView>),
     security(("access_token" = ["support_application.prepare"])),
 )]
 #[post("/v1/support-applications")]
 pub(super) async fn draft_support_application(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::SupportApplicationPrepare>,
-    submitted: Submitted<NewSupportApplication>,
+    submitted: Keyed<NewSupportApplication>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let drafting = Drafting {
         organisation: body.organisation_id,
         programme: body.programme,
@@ -201,16 +194,8 @@ fn content(details: Map<String, Value>, costs: Vec<SupportCost>, requested_vnd: 
 /// With its steps, payments, what the norms say of it, and what the caller may do with it now.
 #[utoipa::path(
     tag = "support applications",
-    params(("id" = SupportApplicationId, Path, description = "The application's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The application.",
-            body = ApplicationView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<SupportApplicationId>),
+    responses(Tagged<ApplicationView>),
     security(("access_token" = ["support_application.read"])),
 )]
 #[get("/v1/support-applications/{id}")]
@@ -248,21 +233,12 @@ pub(super) struct SupportApplicationChange {
 
 /// Change what a support application says (sửa hồ sơ hỗ trợ)
 ///
-/// While it is a draft, or was returned. By the organisation itself, or whoever filed for it. Needs an
-/// `Idempotency-Key`.
+/// While it is a draft, or was returned. By the organisation itself, or whoever filed for it.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = SupportApplicationChange,
-    responses((
-        status = 200,
-        description = "Changed; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support_application.prepare"])),
 )]
 #[patch("/v1/support-applications/{id}")]
@@ -271,9 +247,9 @@ pub(super) async fn change_support_application(
     caller: Authorized<permit::SupportApplicationPrepare>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<SupportApplicationChange>,
+    submitted: Keyed<SupportApplicationChange>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let content = content(body.details, body.costs, body.requested_vnd);
     step(&service, caller, once, (id.0, seen), move |act, of| file::change(act, of, content)).await
 }

@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{
     date::Date,
@@ -27,20 +27,12 @@ use crate::{
 
 /// Give an application back from the appraisal (yêu cầu bổ sung khi thẩm định)
 ///
-/// With a reason, while the lead agency appraises it. By an officer of the lead agency. Needs an `Idempotency-Key`.
+/// With a reason, while the lead agency appraises it. By an officer of the lead agency.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = SupportRemark,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support_application.appraise"])),
 )]
 #[post("/v1/support-applications/{id}/return-from-appraisal")]
@@ -49,9 +41,9 @@ pub(super) async fn return_support_application_from_appraisal(
     caller: Authorized<permit::SupportApplicationAppraise>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<SupportRemark>,
+    submitted: Keyed<SupportRemark>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let action = SupportAction::ReturnFromAppraisal;
     step(&service, caller, once, (id.0, seen), move |act, of| {
         review::give_back(act, of, action, body.into())
@@ -85,20 +77,12 @@ pub(super) struct NewSupportProposal {
 /// Propose what to grant (thẩm định, đề xuất mức hỗ trợ)
 ///
 /// The norms of the programme are checked where they are set, and said to be open where not. Nothing is
-/// promised yet. By an officer of the agency that leads the programme today. Needs an `Idempotency-Key`.
+/// promised yet. By an officer of the agency that leads the programme today.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = NewSupportProposal,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support_application.appraise"])),
 )]
 #[post("/v1/support-applications/{id}/propose")]
@@ -107,9 +91,9 @@ pub(super) async fn propose_support(
     caller: Authorized<permit::SupportApplicationAppraise>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<NewSupportProposal>,
+    submitted: Keyed<NewSupportProposal>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let (form, amount_vnd, budget) = (body.form, body.amount_vnd, body.budget_id);
     let proposed = Proposed { form, amount_vnd, budget };
     let said = Said { reason: body.reason, documents: body.document_ids };
@@ -154,20 +138,12 @@ impl From<NewSupportDecision> for Signed {
 /// Its money is promised in the same transaction: of approvers who act at
 /// once, only as many succeed as the budget can pay for. A cost that is supported already is refused, with
 /// the programme, agency and application that support it. By an approver of the lead agency who prepared
-/// nothing of it. Needs an `Idempotency-Key`.
+/// nothing of it.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = NewSupportDecision,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support_application.decide"])),
 )]
 #[post("/v1/support-applications/{id}/approve")]
@@ -176,29 +152,21 @@ pub(super) async fn approve_support_application(
     caller: Authorized<permit::SupportApplicationDecide>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<NewSupportDecision>,
+    submitted: Keyed<NewSupportDecision>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| decide::approve(act, of, body.into()))
         .await
 }
 
 /// Refuse an application (từ chối hồ sơ hỗ trợ)
 ///
-/// With a reason. By an approver of the lead agency who prepared nothing of it. Needs an `Idempotency-Key`.
+/// With a reason. By an approver of the lead agency who prepared nothing of it.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = NewSupportDecision,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support_application.decide"])),
 )]
 #[post("/v1/support-applications/{id}/reject")]
@@ -207,9 +175,9 @@ pub(super) async fn reject_support_application(
     caller: Authorized<permit::SupportApplicationDecide>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<NewSupportDecision>,
+    submitted: Keyed<NewSupportDecision>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| decide::reject(act, of, body.into()))
         .await
 }

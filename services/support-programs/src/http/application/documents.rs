@@ -11,7 +11,9 @@ use htx_kit::{
     db::Connection,
     documents::{self, Document, UploadLimits},
     failure::Failure,
-    http::{Once, Page, PageQuery, PageRequest, PathId, PathIds, Reply, StrictQuery, write_once},
+    http::{
+        Made, Once, Page, PageQuery, PageRequest, PathId, PathIds, Reply, StrictQuery, write_once,
+    },
 };
 use htx_model::{
     agency::AgencyCode,
@@ -86,14 +88,9 @@ impl DocumentView {
 /// may add to it while it is open. What kind of file it is, is told by what it contains.
 #[utoipa::path(
     tag = "support applications",
-    params(("id" = SupportApplicationId, Path, description = "The application's id.")),
+    params(PathId<SupportApplicationId>),
     request_body(content = NewDocument, content_type = "multipart/form-data"),
-    responses((
-        status = 201,
-        description = "Uploaded.",
-        body = DocumentView,
-        headers(("Location" = String, description = "The document's address.")),
-    )),
+    responses(Made<DocumentView>),
     security(("access_token" = ["document.upload"])),
 )]
 #[post("/v1/support-applications/{id}/documents")]
@@ -141,7 +138,7 @@ type SupportDocumentPage = Page<DocumentView>;
 /// List the documents of an application (tài liệu của hồ sơ hỗ trợ)
 #[utoipa::path(
     tag = "support applications",
-    params(("id" = SupportApplicationId, Path, description = "The application's id."), PageQuery),
+    params(PathId<SupportApplicationId>, PageQuery),
     responses((status = 200, description = "A page of documents, as they were uploaded.", body = SupportDocumentPage)),
     security(("access_token" = ["document.read"])),
 )]
@@ -175,10 +172,7 @@ pub(super) async fn list_support_documents(
 /// Read what is known of a document of an application (xem thông tin tài liệu)
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("document_id" = DocumentId, Path, description = "The document's id."),
-    ),
+    params(PathIds<SupportApplicationId, DocumentId>),
     responses((status = 200, description = "What is known of it.", body = DocumentView)),
     security(("access_token" = ["document.read"])),
 )]
@@ -198,10 +192,7 @@ pub(super) async fn read_support_document(
 /// whole.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("document_id" = DocumentId, Path, description = "The document's id."),
-    ),
+    params(PathIds<SupportApplicationId, DocumentId>),
     responses((status = 200, description = "The content.", content(
         (String = "application/pdf"),
         (String = "image/png"),

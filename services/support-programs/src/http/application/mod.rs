@@ -13,7 +13,7 @@ mod view;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, Once, Reply},
+    http::{IfMatch, KeyedOnce, Reply},
 };
 use htx_model::{
     id::{DocumentId, SupportApplicationId},
@@ -93,7 +93,7 @@ enum Answer {
 async fn act<P, F>(
     service: &SupportPrograms,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     answer: Answer,
     work: F,
 ) -> Result<Reply, Failure>
@@ -123,7 +123,7 @@ where
 async fn step<P, F>(
     service: &SupportPrograms,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     (id, seen): (SupportApplicationId, IfMatch),
     work: F,
 ) -> Result<Reply, Failure>

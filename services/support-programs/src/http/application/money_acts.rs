@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{
     date::Date,
@@ -66,20 +66,12 @@ impl From<NewSupportPayment> for NewPayment {
 /// Pay out, or hand over (giải ngân, bàn giao)
 ///
 /// Never beyond what was granted; for young workers, never beyond the months that they worked. By an
-/// officer of the lead agency. Needs an `Idempotency-Key`.
+/// officer of the lead agency.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = NewSupportPayment,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support.disburse"])),
 )]
 #[post("/v1/support-applications/{id}/disburse")]
@@ -88,29 +80,21 @@ pub(super) async fn disburse_support(
     caller: Authorized<permit::SupportDisburse>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<NewSupportPayment>,
+    submitted: Keyed<NewSupportPayment>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| pay::disburse(act, of, body.into()))
         .await
 }
 
 /// Accept what was supported (nghiệm thu)
 ///
-/// With the record of the inspection. By an officer of the lead agency. Needs an `Idempotency-Key`.
+/// With the record of the inspection. By an officer of the lead agency.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = SupportRemark,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support.disburse"])),
 )]
 #[post("/v1/support-applications/{id}/accept")]
@@ -119,9 +103,9 @@ pub(super) async fn accept_support(
     caller: Authorized<permit::SupportDisburse>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<SupportRemark>,
+    submitted: Keyed<SupportRemark>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| close::accept(act, of, body.into()))
         .await
 }
@@ -129,20 +113,12 @@ pub(super) async fn accept_support(
 /// Complete a support (hoàn thành hồ sơ hỗ trợ)
 ///
 /// Everything is done; what was promised and not paid out is available again in the budget. By an
-/// approver of the lead agency who prepared nothing of it. Needs an `Idempotency-Key`.
+/// approver of the lead agency who prepared nothing of it.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = SupportRemark,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support_application.decide"])),
 )]
 #[post("/v1/support-applications/{id}/complete")]
@@ -151,9 +127,9 @@ pub(super) async fn complete_support(
     caller: Authorized<permit::SupportApplicationDecide>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<SupportRemark>,
+    submitted: Keyed<SupportRemark>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| close::complete(act, of, body.into()))
         .await
 }
@@ -161,20 +137,12 @@ pub(super) async fn complete_support(
 /// Cancel a support (hủy hỗ trợ)
 ///
 /// With a reason. What was promised and not paid out is available again, what was paid out is to come
-/// back. By an approver of the lead agency who prepared nothing of it. Needs an `Idempotency-Key`.
+/// back. By an approver of the lead agency who prepared nothing of it.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = SupportRemark,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support_application.decide"])),
 )]
 #[post("/v1/support-applications/{id}/cancel")]
@@ -183,9 +151,9 @@ pub(super) async fn cancel_support(
     caller: Authorized<permit::SupportApplicationDecide>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<SupportRemark>,
+    submitted: Keyed<SupportRemark>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| close::cancel(act, of, body.into()))
         .await
 }
@@ -193,20 +161,12 @@ pub(super) async fn cancel_support(
 /// Enter money that came back (ghi thu hồi)
 ///
 /// Of a support that was cancelled; it is available again in the budget. With the last đồng the
-/// application has ended. By an officer of the lead agency. Needs an `Idempotency-Key`.
+/// application has ended. By an officer of the lead agency.
 #[utoipa::path(
     tag = "support applications",
-    params(
-        ("id" = SupportApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
     request_body = NewSupportPayment,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["support.disburse"])),
 )]
 #[post("/v1/support-applications/{id}/recover")]
@@ -215,9 +175,9 @@ pub(super) async fn recover_support(
     caller: Authorized<permit::SupportDisburse>,
     id: PathId<SupportApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<NewSupportPayment>,
+    submitted: Keyed<NewSupportPayment>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| pay::recover(act, of, body.into()))
         .await
 }

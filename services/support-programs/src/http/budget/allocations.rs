@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IfMatch, Page, PathId, PathIds, Reply, StrictQuery, Submitted,
+        Changed, IdempotencyKey, IfMatch, Keyed, Page, PathId, PathIds, Reply, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -153,7 +153,7 @@ type BudgetAllocationPage = Page<AllocationView>;
 /// or NDJSON.
 #[utoipa::path(
     tag = "support budgets",
-    params(("id" = BudgetId, Path, description = "The budget's id."), AllocationQuery),
+    params(PathId<BudgetId>, AllocationQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (BudgetAllocationPage = "application/json"),
         (String = "text/csv"),
@@ -213,11 +213,10 @@ pub(super) struct NewBudgetAllocation {
 
 /// Propose money for a budget (lập đề xuất kinh phí)
 ///
-/// Nothing moves until finance confirms it. By an officer of the lead agency. Needs an
-/// `Idempotency-Key`.
+/// Nothing moves until finance confirms it. By an officer of the lead agency.
 #[utoipa::path(
     tag = "support budgets",
-    params(("id" = BudgetId, Path, description = "The budget's id.")),
+    params(PathId<BudgetId>, IdempotencyKey),
     request_body = NewBudgetAllocation,
     responses((
         status = 201,
@@ -235,9 +234,9 @@ pub(super) async fn propose_allocation(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::BudgetPrepare>,
     id: PathId<BudgetId>,
-    submitted: Submitted<NewBudgetAllocation>,
+    submitted: Keyed<NewBudgetAllocation>,
 ) -> Result<Reply, Failure> {
-    let (PathId(id), Submitted { body, once }) = (id, submitted);
+    let (PathId(id), Keyed { body, once }) = (id, submitted);
     let proposal = Proposal {
         kind: body.kind,
         amount_vnd: body.amount_vnd,
@@ -259,20 +258,10 @@ pub(super) async fn propose_allocation(
 /// Confirm what was proposed for a budget (xác nhận kinh phí)
 ///
 /// The money is in the budget, or out of it, at once. By an approver of finance who did not draft it.
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "support budgets",
-    params(
-        ("id" = BudgetId, Path, description = "The budget's id."),
-        ("allocation_id" = AllocationId, Path, description = "The proposal's id."),
-        ("If-Match" = String, Header, description = "The ETag of the proposal's version that was read.", max_length = 200, example = "\"v1\""),
-    ),
-    responses((
-        status = 200,
-        description = "Confirmed; the proposal as it is now.",
-        body = AllocationView,
-        headers(("ETag" = String, description = "The proposal's new version.")),
-    )),
+    params(PathIds<BudgetId, AllocationId>, IfMatch, IdempotencyKey),
+    responses(Changed<AllocationView>),
     security(("access_token" = ["budget.confirm"])),
 )]
 #[post("/v1/support-budgets/{id}/allocations/{allocation_id}/confirm")]
@@ -281,9 +270,9 @@ pub(super) async fn confirm_allocation(
     caller: Authorized<permit::BudgetConfirm>,
     ids: PathIds<BudgetId, AllocationId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
-    let (PathIds(id, allocation_id), Submitted { once, .. }) = (ids, submitted);
+    let (PathIds(id, allocation_id), Keyed { once, .. }) = (ids, submitted);
     let principal = caller.principal().clone();
     write(&service, caller, once, move |act| {
         let allocation = decide::confirm(act, (id, allocation_id), &seen)?;
@@ -308,21 +297,12 @@ pub(super) struct AllocationRefusal {
 
 /// Refuse what was proposed for a budget (từ chối đề xuất kinh phí)
 ///
-/// By an approver of finance who did not draft it. Needs an `Idempotency-Key`.
+/// By an approver of finance who did not draft it.
 #[utoipa::path(
     tag = "support budgets",
-    params(
-        ("id" = BudgetId, Path, description = "The budget's id."),
-        ("allocation_id" = AllocationId, Path, description = "The proposal's id."),
-        ("If-Match" = String, Header, description = "The ETag of the proposal's version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathIds<BudgetId, AllocationId>, IfMatch, IdempotencyKey),
     request_body = AllocationRefusal,
-    responses((
-        status = 200,
-        description = "Refused; the proposal as it is now.",
-        body = AllocationView,
-        headers(("ETag" = String, description = "The proposal's new version.")),
-    )),
+    responses(Changed<AllocationView>),
     security(("access_token" = ["budget.confirm"])),
 )]
 #[post("/v1/support-budgets/{id}/allocations/{allocation_id}/refuse")]
@@ -331,9 +311,9 @@ pub(super) async fn refuse_allocation(
     caller: Authorized<permit::BudgetConfirm>,
     ids: PathIds<BudgetId, AllocationId>,
     seen: IfMatch,
-    submitted: Submitted<AllocationRefusal>,
+    submitted: Keyed<AllocationRefusal>,
 ) -> Result<Reply, Failure> {
-    let (PathIds(id, allocation_id), Submitted { body, once }) = (ids, submitted);
+    let (PathIds(id, allocation_id), Keyed { body, once }) = (ids, submitted);
     let principal = caller.principal().clone();
     write(&service, caller, once, move |act| {
         let allocation = decide::refuse(act, (id, allocation_id), &seen, &body.reason)?;

@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, Reply, StrictQuery, Submitted, Tagged,
+        Created, IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery, Tagged,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -230,28 +230,21 @@ pub(super) struct NewSupportBudget {
 /// Open a budget (mở kinh phí hỗ trợ)
 ///
 /// Empty: money is proposed for it and confirmed by finance. One for each programme, year and source.
-/// By an officer of the agency that leads the programme today. Needs an `Idempotency-Key`.
+/// By an officer of the agency that leads the programme today.
 #[utoipa::path(
     tag = "support budgets",
+    params(IdempotencyKey),
     request_body = NewSupportBudget,
-    responses((
-        status = 201,
-        description = "Opened.",
-        body = BudgetView,
-        headers(
-            ("Location" = String, description = "The budget's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<BudgetView>),
     security(("access_token" = ["budget.prepare"])),
 )]
 #[post("/v1/support-budgets")]
 pub(super) async fn open_support_budget(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::BudgetPrepare>,
-    submitted: Submitted<NewSupportBudget>,
+    submitted: Keyed<NewSupportBudget>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let opening = Opening { programme: body.programme, year: body.year, source: body.source };
     write(&service, caller, once, move |act| {
         let budget = usecase::open(act, opening)?;
@@ -264,16 +257,8 @@ pub(super) async fn open_support_budget(
 /// Read a budget (xem kinh phí hỗ trợ)
 #[utoipa::path(
     tag = "support budgets",
-    params(("id" = BudgetId, Path, description = "The budget's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The budget with what stands on its accounts.",
-            body = BudgetView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<BudgetId>),
+    responses(Tagged<BudgetView>),
     security(("access_token" = ["budget.read"])),
 )]
 #[get("/v1/support-budgets/{id}")]

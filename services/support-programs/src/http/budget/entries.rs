@@ -138,7 +138,7 @@ type LedgerEntryPage = Page<EntryView>;
 /// `Accept` chooses JSON by pages, or the whole list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "support budgets",
-    params(("id" = BudgetId, Path, description = "The budget's id."), EntryQuery),
+    params(PathId<BudgetId>, EntryQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (LedgerEntryPage = "application/json"),
         (String = "text/csv"),

@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, Once, PathId, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply},
 };
 use htx_model::{
     date::Date,
@@ -34,7 +34,7 @@ use crate::{
 async fn step<P, F>(
     service: &SupportPrograms,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     (id, seen): (LoanId, IfMatch),
     work: F,
 ) -> Result<Reply, Failure>
@@ -83,20 +83,12 @@ impl NewLoanTerms {
 
 /// Propose the terms of a loan (thẩm định khoản vay)
 ///
-/// They may be proposed anew until the loan is decided. By an officer of the alliance. Needs an `Idempotency-Key`.
+/// They may be proposed anew until the loan is decided. By an officer of the alliance.
 #[utoipa::path(
     tag = "loans",
-    params(
-        ("id" = LoanId, Path, description = "The loan's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<LoanId>, IfMatch, IdempotencyKey),
     request_body = NewLoanTerms,
-    responses((
-        status = 200,
-        description = "Done; the loan as it is now.",
-        body = LoanView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<LoanView>),
     security(("access_token" = ["loan.manage"])),
 )]
 #[post("/v1/loans/{id}/appraise")]
@@ -105,9 +97,9 @@ pub(super) async fn appraise_loan(
     caller: Authorized<permit::LoanManage>,
     id: PathId<LoanId>,
     seen: IfMatch,
-    submitted: Submitted<NewLoanTerms>,
+    submitted: Keyed<NewLoanTerms>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| {
         grant::appraise(act, of, body.terms(), &body.reason)
     })
@@ -129,20 +121,12 @@ pub(super) struct NewLoanDecision {
 
 /// Approve a loan (duyệt khoản vay)
 ///
-/// As its terms were proposed. By an approver of the alliance who prepared nothing of it. Needs an `Idempotency-Key`.
+/// As its terms were proposed. By an approver of the alliance who prepared nothing of it.
 #[utoipa::path(
     tag = "loans",
-    params(
-        ("id" = LoanId, Path, description = "The loan's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<LoanId>, IfMatch, IdempotencyKey),
     request_body = NewLoanDecision,
-    responses((
-        status = 200,
-        description = "Done; the loan as it is now.",
-        body = LoanView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<LoanView>),
     security(("access_token" = ["loan.decide"])),
 )]
 #[post("/v1/loans/{id}/approve")]
@@ -151,9 +135,9 @@ pub(super) async fn approve_loan(
     caller: Authorized<permit::LoanDecide>,
     id: PathId<LoanId>,
     seen: IfMatch,
-    submitted: Submitted<NewLoanDecision>,
+    submitted: Keyed<NewLoanDecision>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| {
         let said = (body.decision_number.as_str(), body.reason.as_deref());
         grant::decide(act, of, LoanAction::Approve, said)
@@ -163,20 +147,12 @@ pub(super) async fn approve_loan(
 
 /// Refuse a loan (từ chối khoản vay)
 ///
-/// With a reason. By an approver of the alliance who prepared nothing of it. Needs an `Idempotency-Key`.
+/// With a reason. By an approver of the alliance who prepared nothing of it.
 #[utoipa::path(
     tag = "loans",
-    params(
-        ("id" = LoanId, Path, description = "The loan's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<LoanId>, IfMatch, IdempotencyKey),
     request_body = NewLoanDecision,
-    responses((
-        status = 200,
-        description = "Done; the loan as it is now.",
-        body = LoanView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<LoanView>),
     security(("access_token" = ["loan.decide"])),
 )]
 #[post("/v1/loans/{id}/reject")]
@@ -185,9 +161,9 @@ pub(super) async fn reject_loan(
     caller: Authorized<permit::LoanDecide>,
     id: PathId<LoanId>,
     seen: IfMatch,
-    submitted: Submitted<NewLoanDecision>,
+    submitted: Keyed<NewLoanDecision>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| {
         let said = (body.decision_number.as_str(), body.reason.as_deref());
         grant::decide(act, of, LoanAction::Reject, said)
@@ -202,19 +178,11 @@ pub(super) struct Nothing {}
 
 /// Take a loan back (rút đề nghị vay)
 ///
-/// Before it is paid out. By the organisation itself. Needs an `Idempotency-Key`.
+/// Before it is paid out. By the organisation itself.
 #[utoipa::path(
     tag = "loans",
-    params(
-        ("id" = LoanId, Path, description = "The loan's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
-    responses((
-        status = 200,
-        description = "Done; the loan as it is now.",
-        body = LoanView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<LoanId>, IfMatch, IdempotencyKey),
+    responses(Changed<LoanView>),
     security(("access_token" = ["loan.apply"])),
 )]
 #[post("/v1/loans/{id}/withdraw")]
@@ -223,9 +191,9 @@ pub(super) async fn withdraw_loan(
     caller: Authorized<permit::LoanApply>,
     id: PathId<LoanId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
-    let Submitted { once, .. } = submitted;
+    let Keyed { once, .. } = submitted;
     step(&service, caller, once, (id.0, seen), grant::withdraw).await
 }
 
@@ -243,20 +211,12 @@ pub(super) struct NewLoanPayout {
 
 /// Pay a loan out (giải ngân khoản vay)
 ///
-/// Its schedule begins: the first instalment is due a month later. By an officer of the alliance. Needs an `Idempotency-Key`.
+/// Its schedule begins: the first instalment is due a month later. By an officer of the alliance.
 #[utoipa::path(
     tag = "loans",
-    params(
-        ("id" = LoanId, Path, description = "The loan's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<LoanId>, IfMatch, IdempotencyKey),
     request_body = NewLoanPayout,
-    responses((
-        status = 200,
-        description = "Done; the loan as it is now.",
-        body = LoanView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<LoanView>),
     security(("access_token" = ["loan.manage"])),
 )]
 #[post("/v1/loans/{id}/pay-out")]
@@ -265,9 +225,9 @@ pub(super) async fn pay_out_loan(
     caller: Authorized<permit::LoanManage>,
     id: PathId<LoanId>,
     seen: IfMatch,
-    submitted: Submitted<NewLoanPayout>,
+    submitted: Keyed<NewLoanPayout>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| {
         follow::pay_out(act, of, Moved { on: body.paid_on, reference: body.reference })
     })
@@ -292,20 +252,12 @@ pub(super) struct NewLoanRepayment {
 /// Enter a repayment (ghi trả nợ)
 ///
 /// It is laid upon the oldest instalment first, in each on its interest before its principal; never more
-/// than is owed by the schedule. With the last đồng the loan is settled. By an officer of the alliance. Needs an `Idempotency-Key`.
+/// than is owed by the schedule. With the last đồng the loan is settled. By an officer of the alliance.
 #[utoipa::path(
     tag = "loans",
-    params(
-        ("id" = LoanId, Path, description = "The loan's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<LoanId>, IfMatch, IdempotencyKey),
     request_body = NewLoanRepayment,
-    responses((
-        status = 200,
-        description = "Done; the loan as it is now.",
-        body = LoanView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<LoanView>),
     security(("access_token" = ["loan.manage"])),
 )]
 #[post("/v1/loans/{id}/repay")]
@@ -314,9 +266,9 @@ pub(super) async fn repay_loan(
     caller: Authorized<permit::LoanManage>,
     id: PathId<LoanId>,
     seen: IfMatch,
-    submitted: Submitted<NewLoanRepayment>,
+    submitted: Keyed<NewLoanRepayment>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| {
         let moved = Moved { on: body.paid_on, reference: body.reference };
         follow::repay(act, of, (body.amount_vnd, moved))

@@ -6,7 +6,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed, table::Representation,
+        Created, IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery, Tagged, listed::Listed,
+        table::Representation,
     },
 };
 use htx_model::{
@@ -107,28 +108,21 @@ pub(super) struct NewLoan {
 
 /// Apply for a loan of the cooperative fund (đề nghị vay)
 ///
-/// By the organisation itself. Needs an `Idempotency-Key`.
+/// By the organisation itself.
 #[utoipa::path(
     tag = "loans",
+    params(IdempotencyKey),
     request_body = NewLoan,
-    responses((
-        status = 201,
-        description = "Applied for.",
-        body = LoanView,
-        headers(
-            ("Location" = String, description = "The loan's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<LoanView>),
     security(("access_token" = ["loan.apply"])),
 )]
 #[post("/v1/loans")]
 pub(super) async fn apply_for_loan(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::LoanApply>,
-    submitted: Submitted<NewLoan>,
+    submitted: Keyed<NewLoan>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let applying = Applying {
         organisation: body.organisation_id,
         purpose: body.purpose,
@@ -148,16 +142,8 @@ pub(super) async fn apply_for_loan(
 /// With its schedule, what was paid back, and how it stands today.
 #[utoipa::path(
     tag = "loans",
-    params(("id" = LoanId, Path, description = "The loan's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The loan.",
-            body = LoanView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<LoanId>),
+    responses(Tagged<LoanView>),
     security(("access_token" = ["loan.read"])),
 )]
 #[get("/v1/loans/{id}")]

@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{id::ProgrammeVersionId, permission::permit};
 use serde::Deserialize;
@@ -38,13 +38,10 @@ pub(super) struct ProgrammeVersionReason {
 
 /// Hand a version to the approver (trình phiên bản)
 ///
-/// By an officer of the lead agency. Needs an `Idempotency-Key`.
+/// By an officer of the lead agency.
 #[utoipa::path(
     tag = "programmes",
-    params(
-        ("id" = ProgrammeVersionId, Path, description = "The version's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<ProgrammeVersionId>, IfMatch, IdempotencyKey),
     responses((
         status = 200,
         description = "Handed in; the version as it is now.",
@@ -59,22 +56,19 @@ pub(super) async fn submit_programme_version(
     caller: Authorized<permit::ProgrammePrepare>,
     id: PathId<ProgrammeVersionId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
-    let Submitted { once, .. } = submitted;
+    let Keyed { once, .. } = submitted;
     let work = move |act: &mut Act<'_>| change::submit(act, (id.0, &seen));
     act(&service, caller, once, Answer::Changed, work).await
 }
 
 /// Give a version back to be mended (trả lại phiên bản)
 ///
-/// By an approver of the lead agency. Needs an `Idempotency-Key`.
+/// By an approver of the lead agency.
 #[utoipa::path(
     tag = "programmes",
-    params(
-        ("id" = ProgrammeVersionId, Path, description = "The version's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<ProgrammeVersionId>, IfMatch, IdempotencyKey),
     request_body = ProgrammeVersionReason,
     responses((
         status = 200,
@@ -90,9 +84,9 @@ pub(super) async fn return_programme_version(
     caller: Authorized<permit::ProgrammeAdopt>,
     id: PathId<ProgrammeVersionId>,
     seen: IfMatch,
-    submitted: Submitted<ProgrammeVersionReason>,
+    submitted: Keyed<ProgrammeVersionReason>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let work = move |act: &mut Act<'_>| decide::give_back(act, (id.0, &seen), &body.reason);
     act(&service, caller, once, Answer::Changed, work).await
 }
@@ -100,14 +94,10 @@ pub(super) async fn return_programme_version(
 /// Adopt a version of a programme (ban hành phiên bản chương trình)
 ///
 /// Decisions of its first day and after go by it; what was decided before stays decided by the version of
-/// its day. It is never changed again. By an approver of the lead agency who wrote nothing in it. Needs
-/// an `Idempotency-Key`.
+/// its day. It is never changed again. By an approver of the lead agency who wrote nothing in it.
 #[utoipa::path(
     tag = "programmes",
-    params(
-        ("id" = ProgrammeVersionId, Path, description = "The version's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<ProgrammeVersionId>, IfMatch, IdempotencyKey),
     responses((
         status = 200,
         description = "Adopted; the version as it is now.",
@@ -122,22 +112,19 @@ pub(super) async fn adopt_programme_version(
     caller: Authorized<permit::ProgrammeAdopt>,
     id: PathId<ProgrammeVersionId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
-    let Submitted { once, .. } = submitted;
+    let Keyed { once, .. } = submitted;
     let work = move |act: &mut Act<'_>| decide::adopt(act, (id.0, &seen));
     act(&service, caller, once, Answer::Changed, work).await
 }
 
 /// Give a version up (bỏ phiên bản)
 ///
-/// While it is a draft. By an officer of the lead agency. Needs an `Idempotency-Key`.
+/// While it is a draft. By an officer of the lead agency.
 #[utoipa::path(
     tag = "programmes",
-    params(
-        ("id" = ProgrammeVersionId, Path, description = "The version's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<ProgrammeVersionId>, IfMatch, IdempotencyKey),
     request_body = ProgrammeVersionReason,
     responses((
         status = 200,
@@ -153,9 +140,9 @@ pub(super) async fn discard_programme_version(
     caller: Authorized<permit::ProgrammePrepare>,
     id: PathId<ProgrammeVersionId>,
     seen: IfMatch,
-    submitted: Submitted<ProgrammeVersionReason>,
+    submitted: Keyed<ProgrammeVersionReason>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let work = move |act: &mut Act<'_>| change::discard(act, (id.0, &seen), &body.reason);
     act(&service, caller, once, Answer::Changed, work).await
 }
@@ -179,10 +166,10 @@ pub(super) struct NewProgrammeOpinion {
 /// Give an opinion on a version as a co-lead agency (cho ý kiến về phiên bản)
 ///
 /// While it is written or waits for its approver; the version stays as it is. By an officer of an agency
-/// that the programme names as leading with others. Needs an `Idempotency-Key`.
+/// that the programme names as leading with others.
 #[utoipa::path(
     tag = "programmes",
-    params(("id" = ProgrammeVersionId, Path, description = "The version's id.")),
+    params(PathId<ProgrammeVersionId>, IdempotencyKey),
     request_body = NewProgrammeOpinion,
     responses((
         status = 201,
@@ -200,9 +187,9 @@ pub(super) async fn give_opinion_on_programme_version(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::ProgrammePrepare>,
     id: PathId<ProgrammeVersionId>,
-    submitted: Submitted<NewProgrammeOpinion>,
+    submitted: Keyed<NewProgrammeOpinion>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let work = move |act: &mut Act<'_>| opinion::give(act, id.0, body.favourable, body.reason);
     act(&service, caller, once, Answer::Created, work).await
 }

@@ -4,7 +4,7 @@ use actix_web::{patch, post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{
     date::Date,
@@ -53,9 +53,10 @@ pub(super) struct ProgrammeBegun {
 /// Begin a programme (lập chương trình mới)
 ///
 /// With its first version as a draft; the programme is known to others once that is adopted. By an
-/// officer of the agency that leads it. Needs an `Idempotency-Key`.
+/// officer of the agency that leads it.
 #[utoipa::path(
     tag = "programmes",
+    params(IdempotencyKey),
     request_body = ProgrammeBegun,
     responses((
         status = 201,
@@ -72,9 +73,9 @@ pub(super) struct ProgrammeBegun {
 pub(super) async fn begin_programme(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::ProgrammePrepare>,
-    submitted: Submitted<ProgrammeBegun>,
+    submitted: Keyed<ProgrammeBegun>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let ProgrammeBegun { code, kind, valid_from, content } = body;
     let new = NewProgramme { code, kind, valid_from, content };
     act(&service, caller, once, Answer::Created, move |act| draft::begin(act, new)).await
@@ -95,10 +96,10 @@ pub(super) struct NewProgrammeVersion {
 /// Begin the next version of a programme (lập phiên bản mới)
 ///
 /// One at a time. Without `content` it is a copy of the last adopted version, to be changed. By an
-/// officer of the lead agency. Needs an `Idempotency-Key`.
+/// officer of the lead agency.
 #[utoipa::path(
     tag = "programmes",
-    params(("id" = ProgrammeId, Path, description = "The programme's id.")),
+    params(PathId<ProgrammeId>, IdempotencyKey),
     request_body = NewProgrammeVersion,
     responses((
         status = 201,
@@ -116,9 +117,9 @@ pub(super) async fn draft_programme_version(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::ProgrammePrepare>,
     id: PathId<ProgrammeId>,
-    submitted: Submitted<NewProgrammeVersion>,
+    submitted: Keyed<NewProgrammeVersion>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let NewProgrammeVersion { valid_from, content } = body;
     let work = move |act: &mut Act<'_>| draft::next(act, id.0, valid_from, content);
     act(&service, caller, once, Answer::Created, work).await
@@ -138,13 +139,10 @@ pub(super) struct ProgrammeVersionChange {
 /// Write in a version of a programme (sửa phiên bản chương trình)
 ///
 /// While it is a draft. Each fault is told at its place, down to the condition of a rule. By an officer
-/// of the lead agency. Needs an `Idempotency-Key`.
+/// of the lead agency.
 #[utoipa::path(
     tag = "programmes",
-    params(
-        ("id" = ProgrammeVersionId, Path, description = "The version's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<ProgrammeVersionId>, IfMatch, IdempotencyKey),
     request_body = ProgrammeVersionChange,
     responses((
         status = 200,
@@ -160,9 +158,9 @@ pub(super) async fn change_programme_version(
     caller: Authorized<permit::ProgrammePrepare>,
     id: PathId<ProgrammeVersionId>,
     seen: IfMatch,
-    submitted: Submitted<ProgrammeVersionChange>,
+    submitted: Keyed<ProgrammeVersionChange>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let ProgrammeVersionChange { valid_from, content } = body;
     let work = move |act: &mut Act<'_>| change::change(act, (id.0, &seen), valid_from, content);
     act(&service, caller, once, Answer::Changed, work).await

@@ -8,7 +8,7 @@ mod view;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Once, Reply},
+    http::{KeyedOnce, Reply},
 };
 use htx_model::permission::Permit;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -46,7 +46,7 @@ enum Answer {
 async fn act<P, F>(
     service: &SupportPrograms,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     answer: Answer,
     work: F,
 ) -> Result<Reply, Failure>

@@ -95,7 +95,7 @@ pub(super) async fn list_programme_versions(
 /// whoever neither leads the programme nor oversees it.
 #[utoipa::path(
     tag = "programmes",
-    params(("id" = ProgrammeVersionId, Path, description = "The version's id.")),
+    params(PathId<ProgrammeVersionId>),
     responses((
         status = 200,
         description = "The version.",

@@ -4,7 +4,7 @@ use actix_web::{put, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{PathIds, Reply, Submitted},
+    http::{Changed, IdempotencyKey, Keyed, PathIds, Reply},
 };
 use htx_model::{
     id::{TrainingClassId, TrainingParticipantId, TrainingSessionId},
@@ -27,20 +27,11 @@ pub(super) struct TrainingAttendance {
 /// Record who was at a session (điểm danh buổi học)
 ///
 /// In the place of what was recorded before, until the class is confirmed. By an officer of the alliance.
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "training",
-    params(
-        ("id" = TrainingClassId, Path, description = "The class's id."),
-        ("session_id" = TrainingSessionId, Path, description = "The session's id."),
-    ),
+    params(PathIds<TrainingClassId, TrainingSessionId>, IdempotencyKey),
     request_body = TrainingAttendance,
-    responses((
-        status = 200,
-        description = "Recorded; the class as it is now.",
-        body = ClassView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ClassView>),
     security(("access_token" = ["training.manage"])),
 )]
 #[put("/v1/training-classes/{id}/sessions/{session_id}/attendance")]
@@ -48,9 +39,9 @@ pub(super) async fn record_training_attendance(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::TrainingManage>,
     ids: PathIds<TrainingClassId, TrainingSessionId>,
-    submitted: Submitted<TrainingAttendance>,
+    submitted: Keyed<TrainingAttendance>,
 ) -> Result<Reply, Failure> {
-    let (PathIds(id, session), Submitted { body, once }) = (ids, submitted);
+    let (PathIds(id, session), Keyed { body, once }) = (ids, submitted);
     let principal = caller.principal().clone();
     write(&service, caller, once, move |act| {
         let class = attend::attend(act, (id, session), body.present)?;

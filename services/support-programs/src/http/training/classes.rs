@@ -6,8 +6,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed,
-        table::Representation,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Tagged,
+        listed::Listed, table::Representation,
     },
 };
 use htx_model::{
@@ -180,28 +180,21 @@ impl From<NewTrainingClass> for Content {
 
 /// Plan a training class (lập lớp tập huấn)
 ///
-/// By an officer of the alliance. Needs an `Idempotency-Key`.
+/// By an officer of the alliance.
 #[utoipa::path(
     tag = "training",
+    params(IdempotencyKey),
     request_body = NewTrainingClass,
-    responses((
-        status = 201,
-        description = "Planned.",
-        body = ClassView,
-        headers(
-            ("Location" = String, description = "The class's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<ClassView>),
     security(("access_token" = ["training.manage"])),
 )]
 #[post("/v1/training-classes")]
 pub(super) async fn plan_training_class(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::TrainingManage>,
-    submitted: Submitted<NewTrainingClass>,
+    submitted: Keyed<NewTrainingClass>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let principal = caller.principal().clone();
     write(&service, caller, once, move |act| {
         let class = plan::plan(act, body.into())?;
@@ -215,16 +208,8 @@ pub(super) async fn plan_training_class(
 /// With its sessions, its trainers and the rule by which attendance earns the certificate.
 #[utoipa::path(
     tag = "training",
-    params(("id" = TrainingClassId, Path, description = "The class's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The class.",
-            body = ClassView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<TrainingClassId>),
+    responses(Tagged<ClassView>),
     security(("access_token" = ["training.read"])),
 )]
 #[get("/v1/training-classes/{id}")]
@@ -244,20 +229,12 @@ pub(super) async fn read_training_class(
 /// Change a training class (sửa lớp tập huấn)
 ///
 /// All that it says is given anew. Its sessions stay within its days, and its seats are enough for those who are
-/// registered. By an officer of the alliance, until it was held. Needs an `Idempotency-Key`.
+/// registered. By an officer of the alliance, until it was held.
 #[utoipa::path(
     tag = "training",
-    params(
-        ("id" = TrainingClassId, Path, description = "The class's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<TrainingClassId>, IfMatch, IdempotencyKey),
     request_body = NewTrainingClass,
-    responses((
-        status = 200,
-        description = "Changed; the class as it is now.",
-        body = ClassView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ClassView>),
     security(("access_token" = ["training.manage"])),
 )]
 #[patch("/v1/training-classes/{id}")]
@@ -266,9 +243,9 @@ pub(super) async fn change_training_class(
     caller: Authorized<permit::TrainingManage>,
     id: PathId<TrainingClassId>,
     seen: IfMatch,
-    submitted: Submitted<NewTrainingClass>,
+    submitted: Keyed<NewTrainingClass>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let principal = caller.principal().clone();
     write(&service, caller, once, move |act| {
         let class = plan::change(act, (id.0, &seen), body.into())?;

@@ -9,7 +9,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PageRequest, PathId, PathIds, Reply, StrictQuery, Submitted,
+        IdempotencyKey, Keyed, Page, PageRequest, PathId, PathIds, Reply, StrictQuery,
         listed::{Listed, column, for_json_only},
         table::{Representation, Table},
         unmasking,
@@ -182,7 +182,7 @@ type TrainingParticipantPage = Page<ParticipantView>;
 /// shown to the organisations. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "training",
-    params(("id" = TrainingClassId, Path, description = "The class's id."), ParticipantQuery),
+    params(PathId<TrainingClassId>, ParticipantQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (TrainingParticipantPage = "application/json"),
         (String = "text/csv"),
@@ -340,10 +340,10 @@ impl NewTrainingParticipant {
 ///
 /// An organisation registers its own people, a district or commune those of its organisations, the
 /// alliance anybody, state officials as well. Nobody twice, and never more than there are seats: of
-/// several who reach for the last one, one gets it. Needs an `Idempotency-Key`.
+/// several who reach for the last one, one gets it.
 #[utoipa::path(
     tag = "training",
-    params(("id" = TrainingClassId, Path, description = "The class's id.")),
+    params(PathId<TrainingClassId>, IdempotencyKey),
     request_body = NewTrainingParticipant,
     responses((
         status = 201,
@@ -358,9 +358,9 @@ pub(super) async fn register_training_participant(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::TrainingRegister>,
     id: PathId<TrainingClassId>,
-    submitted: Submitted<NewTrainingParticipant>,
+    submitted: Keyed<NewTrainingParticipant>,
 ) -> Result<Reply, Failure> {
-    let (PathId(id), Submitted { body, once }) = (id, submitted);
+    let (PathId(id), Keyed { body, once }) = (id, submitted);
     let new = body.read()?;
     write(&service, caller, once, move |act| {
         let stored = register::register(act, id, new)?;
@@ -381,14 +381,10 @@ pub(super) struct Nothing {}
 
 /// Take a registration back (rút học viên)
 ///
-/// While the class is open: the seat is free again. By whoever may register the person. Needs an
-/// `Idempotency-Key`.
+/// While the class is open: the seat is free again. By whoever may register the person.
 #[utoipa::path(
     tag = "training",
-    params(
-        ("id" = TrainingClassId, Path, description = "The class's id."),
-        ("participant_id" = TrainingParticipantId, Path, description = "The participant's id."),
-    ),
+    params(PathIds<TrainingClassId, TrainingParticipantId>, IdempotencyKey),
     responses((status = 200, description = "Taken back.", body = ParticipantView)),
     security(("access_token" = ["training.register"])),
 )]
@@ -397,9 +393,9 @@ pub(super) async fn withdraw_training_participant(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::TrainingRegister>,
     ids: PathIds<TrainingClassId, TrainingParticipantId>,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
-    let (PathIds(id, participant), Submitted { once, .. }) = (ids, submitted);
+    let (PathIds(id, participant), Keyed { once, .. }) = (ids, submitted);
     write(&service, caller, once, move |act| {
         let stored = register::withdraw(act, id, participant)?;
         Reply::done(&ParticipantView::new((stored, Attended::default(), None), false))

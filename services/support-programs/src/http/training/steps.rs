@@ -4,7 +4,7 @@ use actix_web::{post, put, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, Once, PathId, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply},
 };
 use htx_model::{
     date::Date,
@@ -31,7 +31,7 @@ use crate::{
 async fn step<P, F>(
     service: &SupportPrograms,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     (id, seen): (TrainingClassId, IfMatch),
     work: F,
 ) -> Result<Reply, Failure>
@@ -89,20 +89,12 @@ struct NewTrainingTrainer {
 /// Set the timetable of a training class (lập lịch học, giảng viên)
 ///
 /// In the place of what there was, until the attendance of a session is recorded. By an officer of the
-/// alliance. Needs an `Idempotency-Key`.
+/// alliance.
 #[utoipa::path(
     tag = "training",
-    params(
-        ("id" = TrainingClassId, Path, description = "The class's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<TrainingClassId>, IfMatch, IdempotencyKey),
     request_body = TrainingTimetable,
-    responses((
-        status = 200,
-        description = "Set; the class as it is now.",
-        body = ClassView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ClassView>),
     security(("access_token" = ["training.manage"])),
 )]
 #[put("/v1/training-classes/{id}/schedule")]
@@ -111,9 +103,9 @@ pub(super) async fn schedule_training_class(
     caller: Authorized<permit::TrainingManage>,
     id: PathId<TrainingClassId>,
     seen: IfMatch,
-    submitted: Submitted<TrainingTimetable>,
+    submitted: Keyed<TrainingTimetable>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| {
         let session = |one: NewTrainingSession| NewSession {
             held_on: one.held_on,
@@ -143,19 +135,11 @@ pub(super) struct TrainingCancellation {
 
 /// Open a training class for registration (mở đăng ký lớp tập huấn)
 ///
-/// Once it has a session. By an officer of the alliance. Needs an `Idempotency-Key`.
+/// KeyedOnce it has a session. By an officer of the alliance.
 #[utoipa::path(
     tag = "training",
-    params(
-        ("id" = TrainingClassId, Path, description = "The class's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
-    responses((
-        status = 200,
-        description = "Done; the class as it is now.",
-        body = ClassView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<TrainingClassId>, IfMatch, IdempotencyKey),
+    responses(Changed<ClassView>),
     security(("access_token" = ["training.manage"])),
 )]
 #[post("/v1/training-classes/{id}/open")]
@@ -164,28 +148,20 @@ pub(super) async fn open_training_class(
     caller: Authorized<permit::TrainingManage>,
     id: PathId<TrainingClassId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
-    let Submitted { once, .. } = submitted;
+    let Keyed { once, .. } = submitted;
     step(&service, caller, once, (id.0, seen), follow::open).await
 }
 
 /// State that a training class was held (ghi nhận lớp đã tổ chức)
 ///
 /// After its last session, where somebody took part. Nobody can be registered any more. By an officer
-/// of the alliance. Needs an `Idempotency-Key`.
+/// of the alliance.
 #[utoipa::path(
     tag = "training",
-    params(
-        ("id" = TrainingClassId, Path, description = "The class's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
-    responses((
-        status = 200,
-        description = "Done; the class as it is now.",
-        body = ClassView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<TrainingClassId>, IfMatch, IdempotencyKey),
+    responses(Changed<ClassView>),
     security(("access_token" = ["training.manage"])),
 )]
 #[post("/v1/training-classes/{id}/hold")]
@@ -194,29 +170,21 @@ pub(super) async fn hold_training_class(
     caller: Authorized<permit::TrainingManage>,
     id: PathId<TrainingClassId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
-    let Submitted { once, .. } = submitted;
+    let Keyed { once, .. } = submitted;
     step(&service, caller, once, (id.0, seen), follow::hold_class).await
 }
 
 /// Confirm a training class (xác nhận lớp hoàn thành)
 ///
-/// Once the attendance of every session is recorded. It counts from then on (target 3), and whoever
+/// KeyedOnce the attendance of every session is recorded. It counts from then on (target 3), and whoever
 /// attended enough gets a numbered certificate. By an approver of the alliance who prepared nothing of
-/// it. Needs an `Idempotency-Key`.
+/// it.
 #[utoipa::path(
     tag = "training",
-    params(
-        ("id" = TrainingClassId, Path, description = "The class's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
-    responses((
-        status = 200,
-        description = "Done; the class as it is now.",
-        body = ClassView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<TrainingClassId>, IfMatch, IdempotencyKey),
+    responses(Changed<ClassView>),
     security(("access_token" = ["training.confirm"])),
 )]
 #[post("/v1/training-classes/{id}/complete")]
@@ -225,28 +193,20 @@ pub(super) async fn complete_training_class(
     caller: Authorized<permit::TrainingConfirm>,
     id: PathId<TrainingClassId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
-    let Submitted { once, .. } = submitted;
+    let Keyed { once, .. } = submitted;
     step(&service, caller, once, (id.0, seen), complete::complete).await
 }
 
 /// Call a training class off (hủy lớp tập huấn)
 ///
-/// With a reason, until it is confirmed. By an officer of the alliance. Needs an `Idempotency-Key`.
+/// With a reason, until it is confirmed. By an officer of the alliance.
 #[utoipa::path(
     tag = "training",
-    params(
-        ("id" = TrainingClassId, Path, description = "The class's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<TrainingClassId>, IfMatch, IdempotencyKey),
     request_body = TrainingCancellation,
-    responses((
-        status = 200,
-        description = "Done; the class as it is now.",
-        body = ClassView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ClassView>),
     security(("access_token" = ["training.manage"])),
 )]
 #[post("/v1/training-classes/{id}/cancel")]
@@ -255,9 +215,9 @@ pub(super) async fn cancel_training_class(
     caller: Authorized<permit::TrainingManage>,
     id: PathId<TrainingClassId>,
     seen: IfMatch,
-    submitted: Submitted<TrainingCancellation>,
+    submitted: Keyed<TrainingCancellation>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| follow::cancel(act, of, &body.reason))
         .await
 }

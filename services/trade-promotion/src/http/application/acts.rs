@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{id::TradeApplicationId, permission::permit};
 use serde::Deserialize;
@@ -37,20 +37,12 @@ impl From<TradeReason> for Said {
 /// Take an application for an event back (rút đăng ký)
 ///
 /// Until the event is held. Its place goes to whoever has waited longest. By the organisation, or by its district
-/// or commune for it. Needs an `Idempotency-Key`.
+/// or commune for it.
 #[utoipa::path(
     tag = "trade applications",
-    params(
-        ("id" = TradeApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeApplicationId>, IfMatch, IdempotencyKey),
     request_body = TradeReason,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["trade_application.prepare"])),
 )]
 #[post("/v1/trade-applications/{id}/withdraw")]
@@ -59,9 +51,9 @@ pub(super) async fn withdraw_trade_application(
     caller: Authorized<permit::TradeApplicationPrepare>,
     id: PathId<TradeApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<TradeReason>,
+    submitted: Keyed<TradeReason>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| apply::withdraw(act, of, body.into()))
         .await
 }
@@ -82,20 +74,12 @@ pub(super) struct TradeSelection {
 /// Select whoever applied (chọn đơn vị tham gia)
 ///
 /// With a reason. It has a place from now on; where all are given, it waits and moves up in its turn. By an
-/// approver of the organiser who prepared neither the event nor the application. Needs an `Idempotency-Key`.
+/// approver of the organiser who prepared neither the event nor the application.
 #[utoipa::path(
     tag = "trade applications",
-    params(
-        ("id" = TradeApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeApplicationId>, IfMatch, IdempotencyKey),
     request_body = TradeSelection,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["trade_application.decide"])),
 )]
 #[post("/v1/trade-applications/{id}/select")]
@@ -104,9 +88,9 @@ pub(super) async fn select_trade_application(
     caller: Authorized<permit::TradeApplicationDecide>,
     id: PathId<TradeApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<TradeSelection>,
+    submitted: Keyed<TradeSelection>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let said = Said { reason: Some(body.reason), document_number: None };
     step(&service, caller, once, (id.0, seen), move |act, of| {
         select::select(act, of, body.booth_number, said)
@@ -116,20 +100,12 @@ pub(super) async fn select_trade_application(
 
 /// Do not select whoever applied (không chọn)
 ///
-/// With a reason. By an approver of the organiser who prepared neither the event nor the application. Needs an `Idempotency-Key`.
+/// With a reason. By an approver of the organiser who prepared neither the event nor the application.
 #[utoipa::path(
     tag = "trade applications",
-    params(
-        ("id" = TradeApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeApplicationId>, IfMatch, IdempotencyKey),
     request_body = TradeReason,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["trade_application.decide"])),
 )]
 #[post("/v1/trade-applications/{id}/refuse")]
@@ -138,9 +114,9 @@ pub(super) async fn refuse_trade_application(
     caller: Authorized<permit::TradeApplicationDecide>,
     id: PathId<TradeApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<TradeReason>,
+    submitted: Keyed<TradeReason>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| select::refuse(act, of, body.into()))
         .await
 }
@@ -148,20 +124,12 @@ pub(super) async fn refuse_trade_application(
 /// Take off whoever was selected (đưa ra khỏi danh sách)
 ///
 /// With a reason; of the waiting list as well. The place goes to whoever has waited longest. By an approver of the
-/// organiser who prepared neither the event nor the application. Needs an `Idempotency-Key`.
+/// organiser who prepared neither the event nor the application.
 #[utoipa::path(
     tag = "trade applications",
-    params(
-        ("id" = TradeApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeApplicationId>, IfMatch, IdempotencyKey),
     request_body = TradeReason,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["trade_application.decide"])),
 )]
 #[post("/v1/trade-applications/{id}/remove")]
@@ -170,9 +138,9 @@ pub(super) async fn remove_trade_application(
     caller: Authorized<permit::TradeApplicationDecide>,
     id: PathId<TradeApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<TradeReason>,
+    submitted: Keyed<TradeReason>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| select::remove(act, of, body.into()))
         .await
 }

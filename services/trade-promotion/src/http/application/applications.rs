@@ -7,8 +7,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Whole, listed::Listed,
-        table::Representation,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Whole,
+        listed::Listed, table::Representation,
     },
 };
 use htx_model::{
@@ -134,20 +134,12 @@ pub(super) struct NewTradeApplication {
 ///
 /// Until the deadline. Where places go to whoever applies first, it has one from now on, or waits in the
 /// order of applying; else the organiser selects. By the organisation itself, or by an officer of its
-/// district or commune for it. Needs an `Idempotency-Key`.
+/// district or commune for it.
 #[utoipa::path(
     tag = "trade applications",
-    params(("id" = TradeEventId, Path, description = "The event's id.")),
+    params(PathId<TradeEventId>, IdempotencyKey),
     request_body = NewTradeApplication,
-    responses((
-        status = 201,
-        description = "Handed in.",
-        body = ApplicationView,
-        headers(
-            ("Location" = String, description = "The application's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<ApplicationView>),
     security(("access_token" = ["trade_application.prepare"])),
 )]
 #[post("/v1/trade-events/{id}/applications")]
@@ -155,9 +147,9 @@ pub(super) async fn apply_for_trade_event(
     service: Data<TradePromotion>,
     caller: Authorized<permit::TradeApplicationPrepare>,
     id: PathId<TradeEventId>,
-    submitted: Submitted<NewTradeApplication>,
+    submitted: Keyed<NewTradeApplication>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let applying = Applying {
         event: id.0,
         organisation: body.organisation_id,
@@ -171,13 +163,8 @@ pub(super) async fn apply_for_trade_event(
 /// With its steps, what is asked of it after the event, and what the caller may do with it now.
 #[utoipa::path(
     tag = "trade applications",
-    params(("id" = TradeApplicationId, Path, description = "The application's id.")),
-    responses((
-        status = 200,
-        description = "The application.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its version.")),
-    )),
+    params(PathId<TradeApplicationId>),
+    responses(Whole<ApplicationView>),
     security(("access_token" = ["trade_application.read"])),
 )]
 #[get("/v1/trade-applications/{id}")]
@@ -220,20 +207,12 @@ impl From<TradeBrought> for Brought {
 
 /// Change what is brought to an event (sửa đăng ký)
 ///
-/// While the event takes applications. By the organisation, or by its district or commune for it. Needs an `Idempotency-Key`.
+/// While the event takes applications. By the organisation, or by its district or commune for it.
 #[utoipa::path(
     tag = "trade applications",
-    params(
-        ("id" = TradeApplicationId, Path, description = "The application's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeApplicationId>, IfMatch, IdempotencyKey),
     request_body = TradeBrought,
-    responses((
-        status = 200,
-        description = "Done; the application as it is now.",
-        body = ApplicationView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ApplicationView>),
     security(("access_token" = ["trade_application.prepare"])),
 )]
 #[patch("/v1/trade-applications/{id}")]
@@ -242,9 +221,9 @@ pub(super) async fn change_trade_application(
     caller: Authorized<permit::TradeApplicationPrepare>,
     id: PathId<TradeApplicationId>,
     seen: IfMatch,
-    submitted: Submitted<TradeBrought>,
+    submitted: Keyed<TradeBrought>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| apply::change(act, of, body.into()))
         .await
 }

@@ -7,7 +7,7 @@ mod view;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, Once, Reply},
+    http::{IfMatch, KeyedOnce, Reply},
 };
 use htx_model::{id::TradeApplicationId, permission::Permit};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -44,7 +44,7 @@ pub(super) enum Answer {
 pub(super) async fn act<P, F>(
     service: &TradePromotion,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     answer: Answer,
     work: F,
 ) -> Result<Reply, Failure>
@@ -73,7 +73,7 @@ where
 async fn step<P, F>(
     service: &TradePromotion,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     (id, seen): (TradeApplicationId, IfMatch),
     work: F,
 ) -> Result<Reply, Failure>

@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{
     id::{TradeApplicationId, TradeEventId},
@@ -24,20 +24,12 @@ use crate::{
 /// Announce a trade event (mở đăng ký)
 ///
 /// From now on it takes applications, and stands in the public calendar. By an approver of the organiser who
-/// did not prepare it. Needs an `Idempotency-Key`.
+/// did not prepare it.
 #[utoipa::path(
     tag = "trade events",
-    params(
-        ("id" = TradeEventId, Path, description = "The event's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeEventId>, IfMatch, IdempotencyKey),
     request_body = TradeRemark,
-    responses((
-        status = 200,
-        description = "Done; the event as it is now.",
-        body = EventView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<EventView>),
     security(("access_token" = ["trade_event.decide"])),
 )]
 #[post("/v1/trade-events/{id}/open")]
@@ -46,29 +38,21 @@ pub(super) async fn open_trade_event(
     caller: Authorized<permit::TradeEventDecide>,
     id: PathId<TradeEventId>,
     seen: IfMatch,
-    submitted: Submitted<TradeRemark>,
+    submitted: Keyed<TradeRemark>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| decide::open(act, of, body.into()))
         .await
 }
 
 /// Take no more applications (đóng đăng ký)
 ///
-/// By an officer of the organiser. Needs an `Idempotency-Key`.
+/// By an officer of the organiser.
 #[utoipa::path(
     tag = "trade events",
-    params(
-        ("id" = TradeEventId, Path, description = "The event's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeEventId>, IfMatch, IdempotencyKey),
     request_body = TradeRemark,
-    responses((
-        status = 200,
-        description = "Done; the event as it is now.",
-        body = EventView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<EventView>),
     security(("access_token" = ["trade_event.prepare"])),
 )]
 #[post("/v1/trade-events/{id}/close")]
@@ -77,9 +61,9 @@ pub(super) async fn close_trade_event(
     caller: Authorized<permit::TradeEventPrepare>,
     id: PathId<TradeEventId>,
     seen: IfMatch,
-    submitted: Submitted<TradeRemark>,
+    submitted: Keyed<TradeRemark>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| hold::close(act, of, body.into()))
         .await
 }
@@ -114,20 +98,12 @@ pub(super) struct HeldTradeEvent {
 /// Record that a trade event was held (ghi nhận đã tổ chức)
 ///
 /// From its last day on, once every application is decided. Whoever came is asked after 3, 6 and 12 months what
-/// came of it. By an officer of the organiser. Needs an `Idempotency-Key`.
+/// came of it. By an officer of the organiser.
 #[utoipa::path(
     tag = "trade events",
-    params(
-        ("id" = TradeEventId, Path, description = "The event's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeEventId>, IfMatch, IdempotencyKey),
     request_body = HeldTradeEvent,
-    responses((
-        status = 200,
-        description = "Done; the event as it is now.",
-        body = EventView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<EventView>),
     security(("access_token" = ["trade_event.prepare"])),
 )]
 #[post("/v1/trade-events/{id}/hold")]
@@ -136,9 +112,9 @@ pub(super) async fn hold_trade_event(
     caller: Authorized<permit::TradeEventPrepare>,
     id: PathId<TradeEventId>,
     seen: IfMatch,
-    submitted: Submitted<HeldTradeEvent>,
+    submitted: Keyed<HeldTradeEvent>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let came = |one: TradeAttendance| (one.application_id, one.attended);
     let attendance: Vec<_> = body.attendance.into_iter().map(came).collect();
     let said = Said { reason: body.reason, document_number: body.document_number };
@@ -167,20 +143,12 @@ pub(super) struct TradeEventSettlement {
 /// Settle a trade event (quyết toán sự kiện)
 ///
 /// What the state and what the participants bear is shared out by equal parts among those who came, to the đồng;
-/// each finds its shares in its application. By an approver of the organiser who did not prepare it. Needs an `Idempotency-Key`.
+/// each finds its shares in its application. By an approver of the organiser who did not prepare it.
 #[utoipa::path(
     tag = "trade events",
-    params(
-        ("id" = TradeEventId, Path, description = "The event's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeEventId>, IfMatch, IdempotencyKey),
     request_body = TradeEventSettlement,
-    responses((
-        status = 200,
-        description = "Done; the event as it is now.",
-        body = EventView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<EventView>),
     security(("access_token" = ["trade_event.decide"])),
 )]
 #[post("/v1/trade-events/{id}/settle")]
@@ -189,9 +157,9 @@ pub(super) async fn settle_trade_event(
     caller: Authorized<permit::TradeEventDecide>,
     id: PathId<TradeEventId>,
     seen: IfMatch,
-    submitted: Submitted<TradeEventSettlement>,
+    submitted: Keyed<TradeEventSettlement>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let cost = body.actual_cost;
     let said = Said { reason: body.reason, document_number: body.document_number };
     step(&service, caller, once, (id.0, seen), move |act, of| {
@@ -203,20 +171,12 @@ pub(super) async fn settle_trade_event(
 /// Cancel a trade event (hủy sự kiện)
 ///
 /// With a reason. If it was announced, the calendar shows it as cancelled. By an approver of the organiser who
-/// did not prepare it. Needs an `Idempotency-Key`.
+/// did not prepare it.
 #[utoipa::path(
     tag = "trade events",
-    params(
-        ("id" = TradeEventId, Path, description = "The event's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeEventId>, IfMatch, IdempotencyKey),
     request_body = TradeRemark,
-    responses((
-        status = 200,
-        description = "Done; the event as it is now.",
-        body = EventView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<EventView>),
     security(("access_token" = ["trade_event.decide"])),
 )]
 #[post("/v1/trade-events/{id}/cancel")]
@@ -225,9 +185,9 @@ pub(super) async fn cancel_trade_event(
     caller: Authorized<permit::TradeEventDecide>,
     id: PathId<TradeEventId>,
     seen: IfMatch,
-    submitted: Submitted<TradeRemark>,
+    submitted: Keyed<TradeRemark>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| decide::cancel(act, of, body.into()))
         .await
 }

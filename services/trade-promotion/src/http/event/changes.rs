@@ -8,7 +8,7 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{
     administrative::CommuneCode,
@@ -34,20 +34,12 @@ use crate::{
 
 /// Change a planned trade event (sửa sự kiện)
 ///
-/// All of it, as it is sent; until it is announced. By an officer of the organiser. Needs an `Idempotency-Key`.
+/// All of it, as it is sent; until it is announced. By an officer of the organiser.
 #[utoipa::path(
     tag = "trade events",
-    params(
-        ("id" = TradeEventId, Path, description = "The event's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeEventId>, IfMatch, IdempotencyKey),
     request_body = NewTradeEvent,
-    responses((
-        status = 200,
-        description = "Done; the event as it is now.",
-        body = EventView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<EventView>),
     security(("access_token" = ["trade_event.prepare"])),
 )]
 #[patch("/v1/trade-events/{id}")]
@@ -56,9 +48,9 @@ pub(super) async fn change_trade_event(
     caller: Authorized<permit::TradeEventPrepare>,
     id: PathId<TradeEventId>,
     seen: IfMatch,
-    submitted: Submitted<NewTradeEvent>,
+    submitted: Keyed<NewTradeEvent>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| {
         change::change(act, of, body.planning())
     })
@@ -93,20 +85,12 @@ pub(super) struct TradeEventAmendment {
 
 /// Move a trade event (điều chỉnh thời gian, địa điểm)
 ///
-/// Of an event that was announced, with a reason; the calendar tells everybody. By an officer of the organiser. Needs an `Idempotency-Key`.
+/// Of an event that was announced, with a reason; the calendar tells everybody. By an officer of the organiser.
 #[utoipa::path(
     tag = "trade events",
-    params(
-        ("id" = TradeEventId, Path, description = "The event's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeEventId>, IfMatch, IdempotencyKey),
     request_body = TradeEventAmendment,
-    responses((
-        status = 200,
-        description = "Done; the event as it is now.",
-        body = EventView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<EventView>),
     security(("access_token" = ["trade_event.prepare"])),
 )]
 #[post("/v1/trade-events/{id}/amend")]
@@ -115,9 +99,9 @@ pub(super) async fn amend_trade_event(
     caller: Authorized<permit::TradeEventPrepare>,
     id: PathId<TradeEventId>,
     seen: IfMatch,
-    submitted: Submitted<TradeEventAmendment>,
+    submitted: Keyed<TradeEventAmendment>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let said = Said { reason: Some(body.reason), document_number: body.document_number };
     let amendment = Amendment {
         venue: body.venue,
@@ -135,20 +119,12 @@ pub(super) async fn amend_trade_event(
 /// Add a booth (thêm gian hàng)
 ///
 /// With the next number, to an event that was announced. Whoever has waited longest gets it. By an officer of
-/// the organiser. Needs an `Idempotency-Key`.
+/// the organiser.
 #[utoipa::path(
     tag = "trade events",
-    params(
-        ("id" = TradeEventId, Path, description = "The event's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v3\""),
-    ),
+    params(PathId<TradeEventId>, IfMatch, IdempotencyKey),
     request_body = NewTradeBooth,
-    responses((
-        status = 200,
-        description = "Done; the event as it is now.",
-        body = EventView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<EventView>),
     security(("access_token" = ["trade_event.prepare"])),
 )]
 #[post("/v1/trade-events/{id}/booths")]
@@ -157,9 +133,9 @@ pub(super) async fn add_trade_booth(
     caller: Authorized<permit::TradeEventPrepare>,
     id: PathId<TradeEventId>,
     seen: IfMatch,
-    submitted: Submitted<NewTradeBooth>,
+    submitted: Keyed<NewTradeBooth>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| {
         change::add_booth(act, of, (body.label, body.area_m2))
     })
@@ -196,7 +172,7 @@ pub(super) struct TradeBooths {
 /// Each with the application that has it.
 #[utoipa::path(
     tag = "trade events",
-    params(("id" = TradeEventId, Path, description = "The event's id.")),
+    params(PathId<TradeEventId>),
     responses((status = 200, description = "All booths.", body = TradeBooths)),
     security(("access_token" = ["trade_event.read"])),
 )]

@@ -6,7 +6,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, Reply, StrictQuery, Submitted, Whole, listed::Listed, table::Representation,
+        Created, IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery, Whole, listed::Listed,
+        table::Representation,
     },
 };
 use htx_model::{
@@ -189,29 +190,21 @@ impl NewTradeEvent {
 
 /// Enter a trade event (lập sự kiện xúc tiến thương mại)
 ///
-/// By an officer of the agency that organises it. It is planned until an approver announces it. Needs
-/// an `Idempotency-Key`.
+/// By an officer of the agency that organises it. It is planned until an approver announces it.
 #[utoipa::path(
     tag = "trade events",
+    params(IdempotencyKey),
     request_body = NewTradeEvent,
-    responses((
-        status = 201,
-        description = "Entered.",
-        body = EventView,
-        headers(
-            ("Location" = String, description = "The event's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<EventView>),
     security(("access_token" = ["trade_event.prepare"])),
 )]
 #[post("/v1/trade-events")]
 pub(super) async fn plan_trade_event(
     service: Data<TradePromotion>,
     caller: Authorized<permit::TradeEventPrepare>,
-    submitted: Submitted<NewTradeEvent>,
+    submitted: Keyed<NewTradeEvent>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     act(&service, caller, once, Answer::Created, move |act| plan::plan(act, body.planning())).await
 }
 
@@ -220,13 +213,8 @@ pub(super) async fn plan_trade_event(
 /// With its steps, what came of it so far, and what the caller may do with it now.
 #[utoipa::path(
     tag = "trade events",
-    params(("id" = TradeEventId, Path, description = "The event's id.")),
-    responses((
-        status = 200,
-        description = "The event.",
-        body = EventView,
-        headers(("ETag" = String, description = "Its version.")),
-    )),
+    params(PathId<TradeEventId>),
+    responses(Whole<EventView>),
     security(("access_token" = ["trade_event.read"])),
 )]
 #[get("/v1/trade-events/{id}")]

@@ -9,7 +9,7 @@ mod view;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, Once, Reply},
+    http::{IfMatch, KeyedOnce, Reply},
 };
 use htx_model::{id::TradeEventId, permission::Permit};
 use serde::Deserialize;
@@ -76,7 +76,7 @@ enum Answer {
 async fn act<P, F>(
     service: &TradePromotion,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     answer: Answer,
     work: F,
 ) -> Result<Reply, Failure>
@@ -103,7 +103,7 @@ where
 async fn step<P, F>(
     service: &TradePromotion,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     (id, seen): (TradeEventId, IfMatch),
     work: F,
 ) -> Result<Reply, Failure>

@@ -63,18 +63,30 @@ pub(super) fn responses() -> Value {
 }
 
 pub(super) fn parameters() -> Value {
+    let key = |required, description: &str| {
+        json!({
+            "name": "Idempotency-Key", "in": "header", "required": required,
+            "description": description,
+            "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" },
+        })
+    };
     json!({
         "AcceptLanguage": {
             "name": "Accept-Language", "in": "header", "required": false,
             "description": "Language of titles, details and labels: `vi` (if not said) or `en`.",
             "schema": { "type": "string", "maxLength": 200, "examples": ["vi", "en"] },
         },
-        "IdempotencyKey": {
-            "name": "Idempotency-Key", "in": "header", "required": false,
-            "description": "Makes a repetition harmless: the same key with the same request gives \
-                the first answer again, for seven days.",
-            "schema": { "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$" },
-        },
+        "IdempotencyKey": key(
+            false,
+            "Makes a repetition harmless: the same key with the same request gives the first answer \
+             again, for seven days.",
+        ),
+        "RequiredIdempotencyKey": key(
+            true,
+            "Money or state moves, so a repetition must be harmless: the same key with the same \
+             request gives the first answer again, for seven days. Without one: 400 \
+             `idempotency_key_required`.",
+        ),
     })
 }
 
