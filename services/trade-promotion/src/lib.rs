@@ -9,7 +9,7 @@ mod http;
 pub mod store;
 pub mod usecase;
 
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 
 use htx_kit::{
     db::Migrations,
@@ -20,6 +20,8 @@ use htx_kit::{
     service::{Mounted, Runtime, Service},
 };
 use htx_model::agency::Agencies;
+
+use domain::catalogue::Catalogue;
 
 /// The trade promotion service.
 pub const SERVICE: Service = Service {
@@ -45,6 +47,17 @@ pub const SERVICE: Service = Service {
             "trade indicators",
             "Chỉ tiêu xúc tiến thương mại của kế hoạch. The plan's targets 4 and 7.",
         ),
+        (
+            "products",
+            "Sản phẩm. The catalogue of organisations' products with standards, stars and pictures.",
+        ),
+        (
+            "supply and demand",
+            "Kết nối cung cầu. Offers, demands, buyers, what fits, expressions of interest.",
+        ),
+        ("showcase points", "Điểm giới thiệu, bán sản phẩm. Their funding and sales."),
+        ("market information", "Thông tin thị trường. Bulletins and prices."),
+        ("investment list", "Danh mục kêu gọi đầu tư. Products and projects that seek investment."),
         ("trade log", "Nhật ký xúc tiến thương mại. The log of trade promotion: feed and proofs."),
     ],
     prefixes: &[
@@ -52,6 +65,18 @@ pub const SERVICE: Service = Service {
         "/v1/trade-applications",
         "/v1/trade-follow-ups",
         "/v1/trade-results",
+        "/v1/products",
+        "/v1/product-catalogue",
+        "/v1/buyers",
+        "/v1/offers",
+        "/v1/demands",
+        "/v1/matching-rounds",
+        "/v1/interests",
+        "/v1/showcase-points",
+        "/v1/market-bulletins",
+        "/v1/market-prices",
+        "/v1/investment-items",
+        "/v1/investment-list",
         "/v1/trade-promotion",
     ],
     routes: http::routes,
@@ -87,6 +112,8 @@ pub struct TradePromotion {
     pub documents: Documents,
     /// The suite's address as the public sees it: what the calendar points to.
     pub public_url: Arc<str>,
+    /// The published products, as the public searches them.
+    pub catalogue: Arc<RwLock<Catalogue>>,
 }
 
 /// What the service is opened with beside its runtime.
@@ -103,12 +130,14 @@ pub struct Settings {
 /// # Errors
 /// Where what the suite is delivered with cannot be read, which a test reads.
 pub fn open(runtime: Runtime, settings: Settings) -> Result<TradePromotion, Failure> {
+    let today = runtime.ids.now().date();
     let agencies = Agencies::embedded().map_err(|error| Failure::unexpected(error.clone()))?;
     Ok(TradePromotion {
         runtime,
         agencies: Arc::new(agencies.clone()),
         documents: settings.documents,
         public_url: settings.public_url.into(),
+        catalogue: Arc::new(RwLock::new(Catalogue::of(today))),
     })
 }
 

@@ -4,10 +4,16 @@
 
 mod applications;
 mod calendar;
+mod catalogue;
 mod description;
 mod events;
 mod indicators;
+mod market;
 mod office;
 mod outcomes;
+mod pictures;
+mod products;
 mod season;
+mod showcases;
+mod supply_demand;
 mod together;

@@ -256,6 +256,10 @@ named! {
     TradeResult, TradeResultId = "result", "kết quả tham gia";
     /// A follow-up of taking part in an event.
     TradeFollowUp, TradeFollowUpId = "follow-up", "lần theo dõi sau sự kiện";
+    /// Who buys, whether one of the register or not.
+    Buyer, BuyerId = "buyer", "bên mua";
+    /// A round in which offers were matched with demands.
+    MatchingRound, MatchingRoundId = "matching round", "đợt ghép nối cung cầu";
     /// A product of an organisation.
     Product, ProductId = "product", "sản phẩm";
     /// A certificate of a standard that a product meets.

@@ -4,6 +4,7 @@
 
 mod dissolution;
 mod support_programs;
+mod trade_products;
 mod trade_promotion;
 
 use std::fmt;
@@ -61,6 +62,7 @@ fn lines() -> impl Iterator<Item = &'static Line> {
         .iter()
         .chain(dissolution::CALLS)
         .chain(support_programs::CALLS)
+        .chain(trade_products::CALLS)
         .chain(trade_promotion::CALLS)
 }
 

@@ -1,10 +1,25 @@
 //! The operations of trade promotion: the only place that knows actix and utoipa.
 
 mod application;
+mod buyers;
+mod catalogue;
+mod demands;
 mod event;
+mod expiring;
 mod indicators;
+mod interests;
+mod investment_items;
+mod investment_list;
+mod listing;
+mod market_bulletins;
+mod market_prices;
+mod matching;
+mod offers;
 mod outcomes;
+mod pictures;
+mod products;
 mod results;
+mod showcase;
 mod step_view;
 mod write;
 
@@ -22,5 +37,19 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(outcomes::routes)
         .configure(results::routes)
         .configure(indicators::routes)
+        .configure(catalogue::routes)
+        .service(expiring::list_expiring_products)
+        .configure(products::routes)
+        .configure(pictures::routes)
+        .configure(buyers::routes)
+        .configure(offers::routes)
+        .configure(demands::routes)
+        .configure(matching::routes)
+        .configure(interests::routes)
+        .configure(showcase::routes)
+        .configure(market_bulletins::routes)
+        .configure(market_prices::routes)
+        .service(investment_list::list_investment_opportunities)
+        .configure(investment_items::routes)
         .service(feed::operations::<TradePromotion, permit::EventRead>(SERVICE.name));
 }

@@ -2,5 +2,13 @@
 
 pub mod act;
 pub mod application;
+pub mod buyer;
+pub mod catalogue;
 pub mod event;
+pub mod interest;
+pub mod listing;
+pub mod matching;
 pub mod outcome;
+pub mod picture;
+pub mod price;
+pub mod showcase;

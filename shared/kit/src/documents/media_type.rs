@@ -14,6 +14,8 @@ pub enum MediaType {
     Png,
     /// A JPEG image.
     Jpeg,
+    /// A WebP image.
+    Webp,
     /// A spreadsheet of Office Open XML.
     Xlsx,
     /// A text document of Office Open XML.
@@ -26,8 +28,23 @@ pub enum MediaType {
 
 impl MediaType {
     /// Every kind.
-    pub const ALL: &'static [Self] =
+    pub const ALL: &'static [Self] = &[
+        Self::Pdf,
+        Self::Png,
+        Self::Jpeg,
+        Self::Webp,
+        Self::Xlsx,
+        Self::Docx,
+        Self::Csv,
+        Self::Text,
+    ];
+
+    /// What papers are handed in as.
+    pub const PAPERS: &'static [Self] =
         &[Self::Pdf, Self::Png, Self::Jpeg, Self::Xlsx, Self::Docx, Self::Csv, Self::Text];
+
+    /// Pictures.
+    pub const PICTURES: &'static [Self] = &[Self::Jpeg, Self::Png, Self::Webp];
 
     /// Its registered name.
     #[must_use]
@@ -36,6 +53,7 @@ impl MediaType {
             Self::Pdf => "application/pdf",
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",
+            Self::Webp => "image/webp",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             Self::Csv => "text/csv",
@@ -62,6 +80,7 @@ impl MediaType {
             [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
             [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(Self::Png),
             [0xff, 0xd8, 0xff, ..] => Some(Self::Jpeg),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::Webp),
             [b'P', b'K', 3, 4, ..] => office(file)?,
             _ => text(file, &head, name)?,
         };
@@ -134,6 +153,7 @@ mod tests {
         assert_eq!(recognised(b"%PDF-1.7\n", "a.png"), Some(MediaType::Pdf));
         assert_eq!(recognised(b"\x89PNG\r\n\x1a\n....", "a.pdf"), Some(MediaType::Png));
         assert_eq!(recognised(b"\xff\xd8\xff\xe0", "a"), Some(MediaType::Jpeg));
+        assert_eq!(recognised(b"RIFF\x1a\0\0\0WEBPVP8L", "a.jpg"), Some(MediaType::Webp));
         let types = "[Content_Types].xml";
         assert_eq!(
             recognised(&container(&[types, "xl/workbook.xml"]), "a.docx"),

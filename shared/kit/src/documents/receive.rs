@@ -36,7 +36,7 @@ pub struct UploadLimits {
 
 impl Default for UploadLimits {
     fn default() -> Self {
-        Self { size: 20 << 20, media_types: MediaType::ALL }
+        Self { size: 20 << 20, media_types: MediaType::PAPERS }
     }
 }
 

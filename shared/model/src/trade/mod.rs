@@ -2,6 +2,7 @@
 //! of products, showcase points, supply and demand in [`products`].
 
 pub mod events;
+pub mod listing;
 pub mod products;
 
 use crate::code_list::CodeListEntry;

@@ -1,0 +1,4 @@
+DROP TABLE catalogue_position;
+DROP TABLE product_picture;
+DROP TABLE listing;
+DROP TABLE buyer;

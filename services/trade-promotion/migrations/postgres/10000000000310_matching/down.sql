@@ -1,0 +1,3 @@
+DROP TABLE interest;
+DROP TABLE supply_match;
+DROP TABLE matching_round;

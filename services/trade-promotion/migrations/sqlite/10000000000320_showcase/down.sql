@@ -1,0 +1,3 @@
+DROP TABLE showcase_sales;
+DROP TABLE showcase_funding;
+DROP TABLE showcase_point;

@@ -1,0 +1,279 @@
+//! `/v1/demands` and what is done with a demand.
+
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    failure::Failure,
+    http::{
+        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Whole,
+        listed::column,
+        table::{Representation, Table},
+    },
+};
+use htx_model::{
+    id::{DemandId, OrganisationId},
+    permission::permit,
+    trade::listing::DemandContent,
+};
+use serde::Deserialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::listing::{
+    self, ListingQuery, ListingReview, Nothing,
+    view::{Described, View},
+};
+use crate::{TradePromotion, usecase::listing::write};
+
+/// Registers the operations.
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_demands)
+        .service(enter_demand)
+        .service(read_demand)
+        .service(change_demand)
+        .service(submit_demand)
+        .service(withdraw_demand)
+        .service(review_demand);
+}
+
+impl Described for DemandContent {
+    const SCHEMA: &'static str = "Demand";
+}
+
+/// Demands as a table.
+static DEMANDS: Table = Table {
+    name: "demands",
+    columns: &[
+        column("id", "Mã định danh", "Id", "/id"),
+        column("organisation", "Tên tổ chức", "Organisation", "/organisation_name"),
+        column("agency", "Cơ quan", "Agency", "/agency"),
+        column("buyer", "Mã bên mua", "Buyer id", "/content/buyer_id"),
+        column("title", "Tiêu đề", "Title", "/content/title"),
+        column("group", "Nhóm sản phẩm", "Group", "/content/group"),
+        column(
+            "monthly_quantity",
+            "Số lượng mỗi tháng",
+            "Quantity a month",
+            "/content/monthly_quantity",
+        ),
+        column("unit", "Đơn vị tính", "Unit", "/content/unit"),
+        column("price_vnd", "Giá (đồng)", "Price (đồng)", "/content/price_vnd"),
+        column("valid_until", "Hạn", "Valid until", "/content/valid_until"),
+        column("state", "Trạng thái", "State", "/state"),
+        column("published_on", "Ngày công bố", "Published on", "/published_on"),
+    ],
+};
+
+/// Demand as it is answered with; an alias, so that the description asks the type for its name.
+type DemandView = View<DemandContent>;
+type DemandPage = Page<DemandView>;
+
+/// List demands (tin cầu)
+///
+/// Everybody who may read them sees what is published; what is not, those whose it is and those who
+/// review it. In the order in which they were entered. `Accept` chooses JSON by pages, or the whole
+/// list as CSV, XLSX or NDJSON.
+#[utoipa::path(
+    tag = "supply and demand",
+    params(ListingQuery),
+    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
+        (DemandPage = "application/json"),
+        (String = "text/csv"),
+        (String = "application/x-ndjson"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+    security(("access_token" = ["supply_demand.read"])),
+)]
+#[get("/v1/demands")]
+pub(super) async fn list_demands(
+    request: HttpRequest,
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandRead>,
+    query: StrictQuery<ListingQuery>,
+    representation: Representation,
+) -> Result<HttpResponse, Failure> {
+    let of = (&request, &**service);
+    listing::list::<_, DemandContent>(of, &caller, query.0, representation, &DEMANDS).await
+}
+
+/// A demand as it is entered (tin cầu).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewDemand {
+    /// Of which organisation; of the caller's own agency where it is not said (tổ chức).
+    #[serde(default)]
+    organisation_id: Option<OrganisationId>,
+    /// What it says (nội dung).
+    content: DemandContent,
+}
+
+/// Enter a demand (đăng tin cầu)
+///
+/// For a buyer, by an officer of the promoter that entered the buyer; or by an organisation that buys itself. It is a draft until it is handed in. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "supply and demand",
+    request_body = NewDemand,
+    responses((
+        status = 201,
+        description = "Entered.",
+        body = DemandView,
+        headers(
+            ("Location" = String, description = "Its address."),
+            ("ETag" = String, description = "Its version."),
+        ),
+    )),
+    security(("access_token" = ["supply_demand.prepare"])),
+)]
+#[post("/v1/demands")]
+pub(super) async fn enter_demand(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandPrepare>,
+    submitted: Submitted<NewDemand>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    listing::enter(&service, caller, once, (body.organisation_id, body.content)).await
+}
+
+/// Read a demand (xem tin cầu)
+///
+/// With what the caller may do with it now.
+#[utoipa::path(
+    tag = "supply and demand",
+    params(("id" = DemandId, Path, description = "Its id.")),
+    responses((
+        status = 200,
+        description = "It as it is now.",
+        body = DemandView,
+        headers(("ETag" = String, description = "Its version.")),
+    )),
+    security(("access_token" = ["supply_demand.read"])),
+)]
+#[get("/v1/demands/{id}")]
+pub(super) async fn read_demand(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandRead>,
+    id: PathId<DemandId>,
+) -> Result<Whole<DemandView>, Failure> {
+    listing::read(&service, caller, id.0).await
+}
+
+/// Change a demand (sửa tin cầu)
+///
+/// All of it, as it is sent. What was published leaves the public until it is reviewed again. Needs an
+/// `Idempotency-Key`.
+#[utoipa::path(
+    tag = "supply and demand",
+    params(
+        ("id" = DemandId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = DemandContent,
+    responses((
+        status = 200,
+        description = "Changed; it as it is now.",
+        body = DemandView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["supply_demand.prepare"])),
+)]
+#[patch("/v1/demands/{id}")]
+pub(super) async fn change_demand(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandPrepare>,
+    id: PathId<DemandId>,
+    seen: IfMatch,
+    submitted: Submitted<DemandContent>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    let of = (id.0, seen);
+    listing::act(&service, caller, once, of, move |act, of| write::change(act, of, body)).await
+}
+
+/// Hand a demand in for review (gửi duyệt tin cầu)
+///
+/// Whatever has expired meanwhile must be put right first. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "supply and demand",
+    params(
+        ("id" = DemandId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    responses((
+        status = 200,
+        description = "Handed in; it as it is now.",
+        body = DemandView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["supply_demand.prepare"])),
+)]
+#[post("/v1/demands/{id}/submit")]
+pub(super) async fn submit_demand(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandPrepare>,
+    id: PathId<DemandId>,
+    seen: IfMatch,
+    submitted: Submitted<Nothing>,
+) -> Result<Reply, Failure> {
+    let of = (id.0, seen);
+    listing::act::<_, DemandContent, _>(&service, caller, submitted.once, of, write::submit).await
+}
+
+/// Take a demand back for good (rút tin cầu)
+///
+/// Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "supply and demand",
+    params(
+        ("id" = DemandId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    responses((
+        status = 200,
+        description = "Taken back; it as it is now.",
+        body = DemandView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["supply_demand.prepare"])),
+)]
+#[post("/v1/demands/{id}/withdraw")]
+pub(super) async fn withdraw_demand(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandPrepare>,
+    id: PathId<DemandId>,
+    seen: IfMatch,
+    submitted: Submitted<Nothing>,
+) -> Result<Reply, Failure> {
+    let of = (id.0, seen);
+    listing::act::<_, DemandContent, _>(&service, caller, submitted.once, of, write::withdraw).await
+}
+
+/// Review a demand (duyệt tin cầu)
+///
+/// By somebody who prepared nothing in it: publish it, return it to its author or take it from sight,
+/// the latter two with a reason. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "supply and demand",
+    params(
+        ("id" = DemandId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
+    ),
+    request_body = ListingReview,
+    responses((
+        status = 200,
+        description = "Reviewed; it as it is now.",
+        body = DemandView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["supply_demand.review"])),
+)]
+#[post("/v1/demands/{id}/review")]
+pub(super) async fn review_demand(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandReview>,
+    id: PathId<DemandId>,
+    seen: IfMatch,
+    submitted: Submitted<ListingReview>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    listing::review::<_, DemandContent>(&service, caller, once, (id.0, seen), body).await
+}

@@ -1,0 +1,305 @@
+//! `/v1/interests`: for either side of them.
+
+use actix_web::{
+    get, post,
+    web::{Data, Json},
+};
+use htx_kit::{
+    auth::Authorized,
+    failure::Failure,
+    http::{IfMatch, Page, PageRequest, PathId, Reply, StrictQuery, Submitted, Whole},
+};
+use htx_model::{
+    agency::AgencyCode,
+    date::{Date, Instant},
+    id::{DemandId, Id, InterestId, OfferId, OrganisationId},
+    money::Dong,
+    permission::permit,
+    refusal::{Refusal, Text},
+    trade::products::{InterestAction, InterestState},
+};
+use serde::{Deserialize, Serialize};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::write::write;
+use crate::{
+    TradePromotion,
+    domain::interest::Interest,
+    store::{self, listing::Sight},
+    usecase::interest::{self as usecase, In, Said},
+};
+
+/// Registers the operations.
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_interests)
+        .service(send_interest)
+        .service(read_interest)
+        .service(answer_interest);
+}
+
+/// An expression of interest (bày tỏ quan tâm).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Interest)]
+pub(super) struct InterestView {
+    /// Its id.
+    id: InterestId,
+    /// The offer or the demand (tin cung hoặc tin cầu).
+    #[schema(value_type = String, format = Uuid)]
+    listing_id: Id<()>,
+    /// Which organisation is interested (tổ chức quan tâm).
+    #[schema(required)]
+    organisation_id: Option<OrganisationId>,
+    /// Or which agency, for a buyer (cơ quan thay mặt bên mua).
+    #[schema(required, value_type = Option<String>, examples("hpa"))]
+    agency: Option<AgencyCode>,
+    /// Where it stands (trạng thái).
+    state: InterestState,
+    /// What was said (lời nhắn).
+    #[schema(required, max_length = 1000)]
+    message: Option<String>,
+    /// What was answered (trả lời).
+    #[schema(required, max_length = 1000)]
+    answer: Option<String>,
+    /// The number of the contract that it led to (số hợp đồng).
+    #[schema(required, max_length = 100)]
+    contract_number: Option<String>,
+    /// What that is worth, in đồng (giá trị hợp đồng).
+    #[schema(required)]
+    contract_vnd: Option<Dong>,
+    /// When it was sent (ngày gửi).
+    sent_on: Date,
+    /// When it was answered (ngày trả lời).
+    #[schema(required)]
+    answered_on: Option<Date>,
+    /// Its version, as in its ETag.
+    #[schema(minimum = 1)]
+    version: i64,
+    /// When this version was written.
+    recorded_at: Instant,
+}
+
+impl From<Interest> for InterestView {
+    fn from(interest: Interest) -> Self {
+        Self {
+            id: interest.id,
+            listing_id: Id::from_uuid(interest.listing),
+            organisation_id: interest.organisation,
+            agency: interest.agency,
+            state: interest.state,
+            message: interest.message,
+            answer: interest.answer,
+            contract_number: interest.contract_number,
+            contract_vnd: interest.contract,
+            sent_on: interest.sent_on,
+            answered_on: interest.answered_on,
+            version: interest.version,
+            recorded_at: interest.recorded_at,
+        }
+    }
+}
+
+/// Which expressions of interest.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct InterestQuery {
+    /// In this offer (tin cung).
+    offer: Option<OfferId>,
+    /// In this demand (tin cầu).
+    demand: Option<DemandId>,
+    /// How many on a page.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+}
+
+fn sight(service: &TradePromotion, caller: &Authorized<permit::SupplyDemandRead>) -> Sight {
+    let scope = caller.scope_of::<permit::SupplyDemandPrepare>();
+    Sight::of(vec![scope], &service.agencies, service.runtime.ids.now().date())
+}
+
+type InterestPage = Page<InterestView>;
+
+/// List expressions of interest (danh sách bày tỏ quan tâm)
+///
+/// Those that the caller's organisation or agency sent or received.
+#[utoipa::path(
+    tag = "supply and demand",
+    params(InterestQuery),
+    responses((status = 200, description = "A page, as they were sent.", body = InterestPage)),
+    security(("access_token" = ["supply_demand.read"])),
+)]
+#[get("/v1/interests")]
+pub(super) async fn list_interests(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandRead>,
+    query: StrictQuery<InterestQuery>,
+) -> Result<Json<InterestPage>, Failure> {
+    let StrictQuery(query) = query;
+    if query.offer.is_some() && query.demand.is_some() {
+        return Err(one_of_both("demand").into());
+    }
+    let of = query.offer.map(Id::uuid).or(query.demand.map(Id::uuid));
+    let (sight, key) = (sight(&service, &caller), service.runtime.cursor_key.clone());
+    let page: PageRequest<InterestId> =
+        PageRequest::read(&key, format!("interests {of:?}"), query.limit, query.cursor.as_deref())?;
+    let work = move |connection: &mut _| {
+        let after = page.after.as_ref();
+        let rows = store::interest::list(connection, &sight, of, after, page.fetch())?;
+        page.page(&key, rows, |row| row.id, InterestView::from)
+    };
+    service.runtime.database.read(work).await.map(Json)
+}
+
+fn one_of_both(parameter: &str) -> Refusal {
+    Refusal::parameter(
+        parameter,
+        Text::fixed(
+            "Nêu đúng một tin: tin cung hoặc tin cầu.",
+            "Name exactly one: an offer or a demand.",
+        ),
+    )
+}
+
+/// An expression of interest as it is sent (bày tỏ quan tâm).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewInterest {
+    /// In which offer (tin cung); this, or a demand.
+    #[serde(default)]
+    offer_id: Option<OfferId>,
+    /// In which demand (tin cầu); this, or an offer.
+    #[serde(default)]
+    demand_id: Option<DemandId>,
+    /// Which organisation is interested; a promoter leaves it out for a buyer of its (tổ chức).
+    #[serde(default)]
+    organisation_id: Option<OrganisationId>,
+    /// What there is to say (lời nhắn).
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 1000)]
+    message: Option<String>,
+}
+
+/// Express interest in an offer or a demand (bày tỏ quan tâm)
+///
+/// That is published and holds, and is somebody else's. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "supply and demand",
+    request_body = NewInterest,
+    responses((
+        status = 201,
+        description = "Sent.",
+        body = InterestView,
+        headers(
+            ("Location" = String, description = "Its address."),
+            ("ETag" = String, description = "Its version."),
+        ),
+    )),
+    security(("access_token" = ["supply_demand.prepare"])),
+)]
+#[post("/v1/interests")]
+pub(super) async fn send_interest(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandPrepare>,
+    submitted: Submitted<NewInterest>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    let within = match (body.offer_id, body.demand_id) {
+        (Some(id), None) => In::Offer(id),
+        (None, Some(id)) => In::Demand(id),
+        _ => return Err(one_of_both("offer_id").into()),
+    };
+    write(&service, caller, once, move |act| {
+        let sent = usecase::send(act, within, body.organisation_id, body.message)?;
+        let (id, version) = (sent.id, sent.version);
+        Reply::created(format!("/v1/interests/{id}"), version, &InterestView::from(sent))
+    })
+    .await
+}
+
+/// Read an expression of interest (xem bày tỏ quan tâm)
+#[utoipa::path(
+    tag = "supply and demand",
+    params(("id" = InterestId, Path, description = "Its id.")),
+    responses((
+        status = 200,
+        description = "It as it is now.",
+        body = InterestView,
+        headers(("ETag" = String, description = "Its version.")),
+    )),
+    security(("access_token" = ["supply_demand.read"])),
+)]
+#[get("/v1/interests/{id}")]
+pub(super) async fn read_interest(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandRead>,
+    id: PathId<InterestId>,
+) -> Result<Whole<InterestView>, Failure> {
+    let sight = sight(&service, &caller);
+    let work = move |connection: &mut _| usecase::read(connection, &sight, id.0);
+    let found = service.runtime.database.read(work).await?;
+    Ok(Whole { version: found.version, resource: found.into() })
+}
+
+/// What is done with an expression of interest (xử lý bày tỏ quan tâm).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct InterestAnswer {
+    /// What (thao tác).
+    action: InterestAction,
+    /// What there is to say (trả lời).
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 1000)]
+    answer: Option<String>,
+    /// The number of the contract, where one is recorded (số hợp đồng).
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100)]
+    contract_number: Option<String>,
+    /// What it is worth, in đồng (giá trị hợp đồng).
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64)]
+    contract_vnd: Option<i64>,
+}
+
+/// Answer an expression of interest, or take it back (xử lý bày tỏ quan tâm)
+///
+/// Whose offer or demand it is accepts, declines, records the contract; whoever sent it takes it back.
+/// Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "supply and demand",
+    params(
+        ("id" = InterestId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = InterestAnswer,
+    responses((
+        status = 200,
+        description = "Done; it as it is now.",
+        body = InterestView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["supply_demand.prepare"])),
+)]
+#[post("/v1/interests/{id}/answer")]
+pub(super) async fn answer_interest(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandPrepare>,
+    id: PathId<InterestId>,
+    seen: IfMatch,
+    submitted: Submitted<InterestAnswer>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    let said = Said {
+        answer: body.answer,
+        contract_number: body.contract_number,
+        contract_vnd: body.contract_vnd,
+    };
+    write(&service, caller, once, move |act| {
+        let done = usecase::act(act, (id.0, &seen), body.action, said)?;
+        Reply::changed(done.version, &InterestView::from(done))
+    })
+    .await
+}

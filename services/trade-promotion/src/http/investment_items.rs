@@ -1,0 +1,269 @@
+//! `/v1/investment-items` and what is done with a call for investment.
+
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    failure::Failure,
+    http::{
+        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Whole,
+        listed::column,
+        table::{Representation, Table},
+    },
+};
+use htx_model::{id::InvestmentItemId, permission::permit, trade::listing::InvestmentContent};
+use serde::Deserialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::listing::{
+    self, ListingQuery, ListingReview, Nothing,
+    view::{Described, View},
+};
+use crate::{TradePromotion, usecase::listing::write};
+
+/// Registers the operations.
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_investment_items)
+        .service(enter_investment_item)
+        .service(read_investment_item)
+        .service(change_investment_item)
+        .service(submit_investment_item)
+        .service(withdraw_investment_item)
+        .service(review_investment_item);
+}
+
+impl Described for InvestmentContent {
+    const SCHEMA: &'static str = "InvestmentItem";
+}
+
+/// Calls for investment as a table.
+static INVESTMENT_ITEMS: Table = Table {
+    name: "investment-items",
+    columns: &[
+        column("id", "Mã định danh", "Id", "/id"),
+        column("agency", "Cơ quan", "Agency", "/agency"),
+        column("title", "Tiêu đề", "Title", "/content/title"),
+        column("kind", "Loại", "Kind", "/content/kind"),
+        column("group", "Nhóm sản phẩm", "Group", "/content/group"),
+        column("place", "Địa điểm", "Place", "/content/place"),
+        column("total_vnd", "Tổng mức đầu tư", "Total (đồng)", "/content/total_vnd"),
+        column("sought_vnd", "Vốn kêu gọi", "Sought (đồng)", "/content/sought_vnd"),
+        column("valid_until", "Hạn", "Valid until", "/content/valid_until"),
+        column("state", "Trạng thái", "State", "/state"),
+        column("published_on", "Ngày công bố", "Published on", "/published_on"),
+    ],
+};
+
+/// InvestmentItem as it is answered with; an alias, so that the description asks the type for its name.
+type InvestmentItemView = View<InvestmentContent>;
+type InvestmentItemPage = Page<InvestmentItemView>;
+
+/// List calls for investment (danh mục kêu gọi đầu tư)
+///
+/// Everybody who may read them sees what is published; what is not, those whose it is and those who
+/// review it. In the order in which they were entered. `Accept` chooses JSON by pages, or the whole
+/// list as CSV, XLSX or NDJSON.
+#[utoipa::path(
+    tag = "investment list",
+    params(ListingQuery),
+    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
+        (InvestmentItemPage = "application/json"),
+        (String = "text/csv"),
+        (String = "application/x-ndjson"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+    security(("access_token" = ["investment.read"])),
+)]
+#[get("/v1/investment-items")]
+pub(super) async fn list_investment_items(
+    request: HttpRequest,
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::InvestmentRead>,
+    query: StrictQuery<ListingQuery>,
+    representation: Representation,
+) -> Result<HttpResponse, Failure> {
+    let of = (&request, &**service);
+    listing::list::<_, InvestmentContent>(of, &caller, query.0, representation, &INVESTMENT_ITEMS)
+        .await
+}
+
+/// A call for investment as it is entered (nội dung kêu gọi đầu tư).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewInvestmentItem {
+    /// What it says (nội dung).
+    content: InvestmentContent,
+}
+
+/// Enter a call for investment (lập nội dung kêu gọi đầu tư)
+///
+/// By an officer of the agency that is to publish it. It is a draft until it is handed in. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "investment list",
+    request_body = NewInvestmentItem,
+    responses((
+        status = 201,
+        description = "Entered.",
+        body = InvestmentItemView,
+        headers(
+            ("Location" = String, description = "Its address."),
+            ("ETag" = String, description = "Its version."),
+        ),
+    )),
+    security(("access_token" = ["investment.prepare"])),
+)]
+#[post("/v1/investment-items")]
+pub(super) async fn enter_investment_item(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::InvestmentPrepare>,
+    submitted: Submitted<NewInvestmentItem>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    listing::enter(&service, caller, once, (None, body.content)).await
+}
+
+/// Read a call for investment (xem nội dung kêu gọi đầu tư)
+///
+/// With what the caller may do with it now.
+#[utoipa::path(
+    tag = "investment list",
+    params(("id" = InvestmentItemId, Path, description = "Its id.")),
+    responses((
+        status = 200,
+        description = "It as it is now.",
+        body = InvestmentItemView,
+        headers(("ETag" = String, description = "Its version.")),
+    )),
+    security(("access_token" = ["investment.read"])),
+)]
+#[get("/v1/investment-items/{id}")]
+pub(super) async fn read_investment_item(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::InvestmentRead>,
+    id: PathId<InvestmentItemId>,
+) -> Result<Whole<InvestmentItemView>, Failure> {
+    listing::read(&service, caller, id.0).await
+}
+
+/// Change a call for investment (sửa nội dung kêu gọi đầu tư)
+///
+/// All of it, as it is sent. What was published leaves the public until it is reviewed again. Needs an
+/// `Idempotency-Key`.
+#[utoipa::path(
+    tag = "investment list",
+    params(
+        ("id" = InvestmentItemId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = InvestmentContent,
+    responses((
+        status = 200,
+        description = "Changed; it as it is now.",
+        body = InvestmentItemView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["investment.prepare"])),
+)]
+#[patch("/v1/investment-items/{id}")]
+pub(super) async fn change_investment_item(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::InvestmentPrepare>,
+    id: PathId<InvestmentItemId>,
+    seen: IfMatch,
+    submitted: Submitted<InvestmentContent>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    let of = (id.0, seen);
+    listing::act(&service, caller, once, of, move |act, of| write::change(act, of, body)).await
+}
+
+/// Hand a call for investment in for review (trình nội dung kêu gọi đầu tư)
+///
+/// Whatever has expired meanwhile must be put right first. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "investment list",
+    params(
+        ("id" = InvestmentItemId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    responses((
+        status = 200,
+        description = "Handed in; it as it is now.",
+        body = InvestmentItemView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["investment.prepare"])),
+)]
+#[post("/v1/investment-items/{id}/submit")]
+pub(super) async fn submit_investment_item(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::InvestmentPrepare>,
+    id: PathId<InvestmentItemId>,
+    seen: IfMatch,
+    submitted: Submitted<Nothing>,
+) -> Result<Reply, Failure> {
+    let of = (id.0, seen);
+    listing::act::<_, InvestmentContent, _>(&service, caller, submitted.once, of, write::submit)
+        .await
+}
+
+/// Take a call for investment back for good (rút nội dung kêu gọi đầu tư)
+///
+/// Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "investment list",
+    params(
+        ("id" = InvestmentItemId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    responses((
+        status = 200,
+        description = "Taken back; it as it is now.",
+        body = InvestmentItemView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["investment.prepare"])),
+)]
+#[post("/v1/investment-items/{id}/withdraw")]
+pub(super) async fn withdraw_investment_item(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::InvestmentPrepare>,
+    id: PathId<InvestmentItemId>,
+    seen: IfMatch,
+    submitted: Submitted<Nothing>,
+) -> Result<Reply, Failure> {
+    let of = (id.0, seen);
+    listing::act::<_, InvestmentContent, _>(&service, caller, submitted.once, of, write::withdraw)
+        .await
+}
+
+/// Review a call for investment (công bố nội dung kêu gọi đầu tư)
+///
+/// By somebody who prepared nothing in it: publish it, return it to its author or take it from sight,
+/// the latter two with a reason. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "investment list",
+    params(
+        ("id" = InvestmentItemId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
+    ),
+    request_body = ListingReview,
+    responses((
+        status = 200,
+        description = "Reviewed; it as it is now.",
+        body = InvestmentItemView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["investment.publish"])),
+)]
+#[post("/v1/investment-items/{id}/review")]
+pub(super) async fn review_investment_item(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::InvestmentPublish>,
+    id: PathId<InvestmentItemId>,
+    seen: IfMatch,
+    submitted: Submitted<ListingReview>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    listing::review::<_, InvestmentContent>(&service, caller, once, (id.0, seen), body).await
+}

@@ -1,0 +1,210 @@
+//! What the operations on every kind of listing have in common.
+
+pub(in crate::http) mod view;
+
+use actix_web::{HttpRequest, HttpResponse};
+use htx_kit::{
+    auth::Authorized,
+    db::Connection,
+    failure::Failure,
+    http::{
+        IfMatch, Once, Reply, Whole,
+        listed::Listed,
+        table::{Representation, Table},
+    },
+};
+use htx_model::{
+    date::Date,
+    id::{Id, OrganisationId},
+    permission::Permit,
+    trade::products::{ListingState, ListingVerdict, ProductGroup},
+};
+use serde::Deserialize;
+
+use self::view::{Described, View};
+use super::write::write;
+use crate::{
+    TradePromotion,
+    domain::listing::Listing,
+    store::listing::{self as store, Filter, Sight},
+    usecase::{act::Act, listing as usecase},
+};
+
+/// Which listings.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListingQuery {
+    /// In this state (trạng thái).
+    state: Option<ListingState>,
+    /// Of this group (nhóm sản phẩm).
+    group: Option<ProductGroup>,
+    /// Of this organisation (tổ chức).
+    organisation: Option<OrganisationId>,
+    /// Holding on this day (còn hiệu lực vào ngày).
+    valid_on: Option<Date>,
+    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+}
+
+impl ListingQuery {
+    fn filter(&self) -> Filter {
+        Filter {
+            state: self.state,
+            group: self.group,
+            organisation: self.organisation,
+            valid_on: self.valid_on,
+            ..Filter::default()
+        }
+    }
+}
+
+/// A verdict on what was handed in (kết luận duyệt).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ListingReview {
+    /// What is found (kết luận).
+    verdict: ListingVerdict,
+    /// Why; must be said where it is returned or hidden (lý do).
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 1000, examples("Ảnh chứng nhận không đọc được"))]
+    reason: Option<String>,
+}
+
+/// An action that needs nothing said.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nothing {}
+
+/// What the caller sees of a kind today.
+pub(super) fn sight<P: Permit, C: Described>(
+    service: &TradePromotion,
+    caller: &Authorized<P>,
+) -> Sight {
+    usecase::sight::<C>(caller.principal(), &service.agencies, service.runtime.ids.now().date())
+}
+
+/// A page, or the whole list as a table.
+pub(super) async fn list<P: Permit, C: Described>(
+    (request, service): (&HttpRequest, &TradePromotion),
+    caller: &Authorized<P>,
+    query: ListingQuery,
+    representation: Representation,
+    table: &'static Table,
+) -> Result<HttpResponse, Failure> {
+    let filter = query.filter();
+    let sight = sight::<P, C>(service, caller);
+    listed::<C>(
+        (request, service),
+        sight,
+        filter,
+        (query.limit, query.cursor),
+        representation,
+        table,
+    )
+    .await
+}
+
+/// A page of what a sight shows, or the whole of it as a table.
+pub(super) async fn listed<C: Described>(
+    (request, service): (&HttpRequest, &TradePromotion),
+    sight: Sight,
+    filter: Filter,
+    (limit, cursor): (Option<u32>, Option<String>),
+    representation: Representation,
+    table: &'static Table,
+) -> Result<HttpResponse, Failure> {
+    let wanted = Listed {
+        request,
+        runtime: &service.runtime,
+        representation,
+        table,
+        name: format!("{} {filter:?}", C::KIND),
+        limit,
+        cursor,
+    };
+    let rows = move |connection: &mut Connection, after: Option<&Id<C::Named>>, limit| {
+        store::list::<C>(connection, &sight, &filter, after, limit)
+    };
+    let key = |listing: &Listing<C>| listing.id;
+    wanted.answer(rows, key, View::brief).await
+}
+
+/// One, as the caller sees it.
+pub(super) async fn read<P: Permit + Send + 'static, C: Described>(
+    service: &TradePromotion,
+    caller: Authorized<P>,
+    id: Id<C::Named>,
+) -> Result<Whole<View<C>>, Failure> {
+    let (agencies, today) = (service.agencies.clone(), service.runtime.ids.now().date());
+    let sight = sight::<P, C>(service, &caller);
+    let principal = caller.principal().clone();
+    let work = move |connection: &mut Connection| {
+        let listing = usecase::read::<C>(connection, &sight, id)?;
+        let concerned = sight.shows(&listing.owner);
+        let version = listing.version;
+        let view = View::whole(listing, (&principal, &agencies, today), concerned);
+        Ok(Whole { version, resource: view })
+    };
+    service.runtime.database.read(work).await
+}
+
+/// Enters one.
+pub(super) async fn enter<P: Permit, C: Described>(
+    service: &TradePromotion,
+    caller: Authorized<P>,
+    once: Once,
+    (organisation, content): (Option<OrganisationId>, C),
+) -> Result<Reply, Failure> {
+    let principal = caller.principal().clone();
+    write(service, caller, once, move |act| {
+        let listing = usecase::write::enter(act, organisation, content)?;
+        let (id, version) = (listing.id, listing.version);
+        let view = View::whole(listing, (&principal, act.agencies, act.today()), true);
+        Reply::created(format!("{}/{id}", C::PATH), version, &view)
+    })
+    .await
+}
+
+/// Takes an action on one as it was last seen, and answers with it as it is then.
+pub(super) async fn act<P, C, F>(
+    service: &TradePromotion,
+    caller: Authorized<P>,
+    once: Once,
+    (id, seen): (Id<C::Named>, IfMatch),
+    work: F,
+) -> Result<Reply, Failure>
+where
+    P: Permit,
+    C: Described,
+    F: FnOnce(&mut Act<'_>, (Id<C::Named>, &IfMatch)) -> Result<Listing<C>, Failure>
+        + Send
+        + 'static,
+{
+    let principal = caller.principal().clone();
+    write(service, caller, once, move |act| {
+        let listing = work(act, (id, &seen))?;
+        let version = listing.version;
+        let view = View::whole(listing, (&principal, act.agencies, act.today()), true);
+        let reply = Reply::changed(version, &view)?;
+        reply.keeping(&view.without_words())
+    })
+    .await
+}
+
+/// Reviews one.
+pub(super) async fn review<P: Permit, C: Described>(
+    service: &TradePromotion,
+    caller: Authorized<P>,
+    once: Once,
+    of: (Id<C::Named>, IfMatch),
+    review: ListingReview,
+) -> Result<Reply, Failure> {
+    let said = (review.verdict, review.reason);
+    act::<P, C, _>(service, caller, once, of, move |act, of| usecase::review::review(act, of, said))
+        .await
+}

@@ -1,0 +1,264 @@
+//! `/v1/market-bulletins` and what is done with a market bulletin.
+
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    failure::Failure,
+    http::{
+        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Whole,
+        listed::column,
+        table::{Representation, Table},
+    },
+};
+use htx_model::{id::MarketBulletinId, permission::permit, trade::listing::BulletinContent};
+use serde::Deserialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::listing::{
+    self, ListingQuery, ListingReview, Nothing,
+    view::{Described, View},
+};
+use crate::{TradePromotion, usecase::listing::write};
+
+/// Registers the operations.
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_market_bulletins)
+        .service(enter_market_bulletin)
+        .service(read_market_bulletin)
+        .service(change_market_bulletin)
+        .service(submit_market_bulletin)
+        .service(withdraw_market_bulletin)
+        .service(review_market_bulletin);
+}
+
+impl Described for BulletinContent {
+    const SCHEMA: &'static str = "MarketBulletin";
+}
+
+/// Bulletins as a table.
+static BULLETINS: Table = Table {
+    name: "market-bulletins",
+    columns: &[
+        column("id", "Mã định danh", "Id", "/id"),
+        column("agency", "Cơ quan", "Agency", "/agency"),
+        column("title", "Tiêu đề", "Title", "/content/title"),
+        column("group", "Nhóm sản phẩm", "Group", "/content/group"),
+        column("from", "Từ ngày", "From", "/content/from"),
+        column("to", "Đến ngày", "To", "/content/to"),
+        column("state", "Trạng thái", "State", "/state"),
+        column("published_on", "Ngày công bố", "Published on", "/published_on"),
+    ],
+};
+
+/// MarketBulletin as it is answered with; an alias, so that the description asks the type for its name.
+type MarketBulletinView = View<BulletinContent>;
+type MarketBulletinPage = Page<MarketBulletinView>;
+
+/// List market bulletins (bản tin thị trường)
+///
+/// Everybody who may read them sees what is published; what is not, those whose it is and those who
+/// review it. In the order in which they were entered. `Accept` chooses JSON by pages, or the whole
+/// list as CSV, XLSX or NDJSON.
+#[utoipa::path(
+    tag = "market information",
+    params(ListingQuery),
+    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
+        (MarketBulletinPage = "application/json"),
+        (String = "text/csv"),
+        (String = "application/x-ndjson"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+    security(("access_token" = ["bulletin.read"])),
+)]
+#[get("/v1/market-bulletins")]
+pub(super) async fn list_market_bulletins(
+    request: HttpRequest,
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::BulletinRead>,
+    query: StrictQuery<ListingQuery>,
+    representation: Representation,
+) -> Result<HttpResponse, Failure> {
+    let of = (&request, &**service);
+    listing::list::<_, BulletinContent>(of, &caller, query.0, representation, &BULLETINS).await
+}
+
+/// A bulletin as it is entered (bản tin thị trường).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewMarketBulletin {
+    /// What it says (nội dung).
+    content: BulletinContent,
+}
+
+/// Enter a market bulletin (soạn bản tin thị trường)
+///
+/// By an officer of the agency that is to publish it. It is a draft until it is handed in. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "market information",
+    request_body = NewMarketBulletin,
+    responses((
+        status = 201,
+        description = "Entered.",
+        body = MarketBulletinView,
+        headers(
+            ("Location" = String, description = "Its address."),
+            ("ETag" = String, description = "Its version."),
+        ),
+    )),
+    security(("access_token" = ["bulletin.prepare"])),
+)]
+#[post("/v1/market-bulletins")]
+pub(super) async fn enter_market_bulletin(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::BulletinPrepare>,
+    submitted: Submitted<NewMarketBulletin>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    listing::enter(&service, caller, once, (None, body.content)).await
+}
+
+/// Read a market bulletin (xem bản tin thị trường)
+///
+/// With what the caller may do with it now.
+#[utoipa::path(
+    tag = "market information",
+    params(("id" = MarketBulletinId, Path, description = "Its id.")),
+    responses((
+        status = 200,
+        description = "It as it is now.",
+        body = MarketBulletinView,
+        headers(("ETag" = String, description = "Its version.")),
+    )),
+    security(("access_token" = ["bulletin.read"])),
+)]
+#[get("/v1/market-bulletins/{id}")]
+pub(super) async fn read_market_bulletin(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::BulletinRead>,
+    id: PathId<MarketBulletinId>,
+) -> Result<Whole<MarketBulletinView>, Failure> {
+    listing::read(&service, caller, id.0).await
+}
+
+/// Change a market bulletin (sửa bản tin thị trường)
+///
+/// All of it, as it is sent. What was published leaves the public until it is reviewed again. Needs an
+/// `Idempotency-Key`.
+#[utoipa::path(
+    tag = "market information",
+    params(
+        ("id" = MarketBulletinId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = BulletinContent,
+    responses((
+        status = 200,
+        description = "Changed; it as it is now.",
+        body = MarketBulletinView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["bulletin.prepare"])),
+)]
+#[patch("/v1/market-bulletins/{id}")]
+pub(super) async fn change_market_bulletin(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::BulletinPrepare>,
+    id: PathId<MarketBulletinId>,
+    seen: IfMatch,
+    submitted: Submitted<BulletinContent>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    let of = (id.0, seen);
+    listing::act(&service, caller, once, of, move |act, of| write::change(act, of, body)).await
+}
+
+/// Hand a market bulletin in for review (trình bản tin thị trường)
+///
+/// Whatever has expired meanwhile must be put right first. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "market information",
+    params(
+        ("id" = MarketBulletinId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    responses((
+        status = 200,
+        description = "Handed in; it as it is now.",
+        body = MarketBulletinView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["bulletin.prepare"])),
+)]
+#[post("/v1/market-bulletins/{id}/submit")]
+pub(super) async fn submit_market_bulletin(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::BulletinPrepare>,
+    id: PathId<MarketBulletinId>,
+    seen: IfMatch,
+    submitted: Submitted<Nothing>,
+) -> Result<Reply, Failure> {
+    let of = (id.0, seen);
+    listing::act::<_, BulletinContent, _>(&service, caller, submitted.once, of, write::submit).await
+}
+
+/// Take a market bulletin back for good (rút bản tin thị trường)
+///
+/// Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "market information",
+    params(
+        ("id" = MarketBulletinId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    responses((
+        status = 200,
+        description = "Taken back; it as it is now.",
+        body = MarketBulletinView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["bulletin.prepare"])),
+)]
+#[post("/v1/market-bulletins/{id}/withdraw")]
+pub(super) async fn withdraw_market_bulletin(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::BulletinPrepare>,
+    id: PathId<MarketBulletinId>,
+    seen: IfMatch,
+    submitted: Submitted<Nothing>,
+) -> Result<Reply, Failure> {
+    let of = (id.0, seen);
+    listing::act::<_, BulletinContent, _>(&service, caller, submitted.once, of, write::withdraw)
+        .await
+}
+
+/// Review a market bulletin (phát hành bản tin thị trường)
+///
+/// By somebody who prepared nothing in it: publish it, return it to its author or take it from sight,
+/// the latter two with a reason. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "market information",
+    params(
+        ("id" = MarketBulletinId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
+    ),
+    request_body = ListingReview,
+    responses((
+        status = 200,
+        description = "Reviewed; it as it is now.",
+        body = MarketBulletinView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["bulletin.publish"])),
+)]
+#[post("/v1/market-bulletins/{id}/review")]
+pub(super) async fn review_market_bulletin(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::BulletinPublish>,
+    id: PathId<MarketBulletinId>,
+    seen: IfMatch,
+    submitted: Submitted<ListingReview>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    listing::review::<_, BulletinContent>(&service, caller, once, (id.0, seen), body).await
+}

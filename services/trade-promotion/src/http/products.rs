@@ -1,0 +1,274 @@
+//! `/v1/products` and what is done with a product.
+
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web::Data};
+use htx_kit::{
+    auth::Authorized,
+    failure::Failure,
+    http::{
+        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Whole,
+        listed::column,
+        table::{Representation, Table},
+    },
+};
+use htx_model::{
+    id::{OrganisationId, ProductId},
+    permission::permit,
+    trade::listing::ProductContent,
+};
+use serde::Deserialize;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use super::listing::{
+    self, ListingQuery, ListingReview, Nothing,
+    view::{Described, View},
+};
+use crate::{TradePromotion, usecase::listing::write};
+
+/// Registers the operations.
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_products)
+        .service(enter_product)
+        .service(read_product)
+        .service(change_product)
+        .service(submit_product)
+        .service(withdraw_product)
+        .service(review_product);
+}
+
+impl Described for ProductContent {
+    const SCHEMA: &'static str = "Product";
+}
+
+/// Products as a table.
+pub(super) static PRODUCTS: Table = Table {
+    name: "products",
+    columns: &[
+        column("id", "Mã định danh", "Id", "/id"),
+        column("organisation", "Tên tổ chức", "Organisation", "/organisation_name"),
+        column("district", "Quận, huyện", "District", "/district"),
+        column("current_commune", "Xã, phường", "Commune", "/current_commune"),
+        column("name", "Tên sản phẩm", "Product", "/content/name"),
+        column("group", "Nhóm sản phẩm", "Group", "/content/group"),
+        column("trade_mark", "Nhãn hiệu", "Trade mark", "/content/trade_mark"),
+        column("stars", "Sao OCOP", "OCOP stars", "/content/ocop/stars"),
+        column("lowest_vnd", "Giá thấp nhất", "Lowest price", "/content/price/lowest_vnd"),
+        column("highest_vnd", "Giá cao nhất", "Highest price", "/content/price/highest_vnd"),
+        column("state", "Trạng thái", "State", "/state"),
+        column("published_on", "Ngày công bố", "Published on", "/published_on"),
+    ],
+};
+
+/// Product as it is answered with; an alias, so that the description asks the type for its name.
+pub(super) type ProductView = View<ProductContent>;
+pub(super) type ProductPage = Page<ProductView>;
+
+/// List products (danh mục sản phẩm)
+///
+/// Everybody who may read them sees what is published; what is not, those whose it is and those who
+/// review it. In the order in which they were entered. `Accept` chooses JSON by pages, or the whole
+/// list as CSV, XLSX or NDJSON.
+#[utoipa::path(
+    tag = "products",
+    params(ListingQuery),
+    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
+        (ProductPage = "application/json"),
+        (String = "text/csv"),
+        (String = "application/x-ndjson"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+    security(("access_token" = ["product.read"])),
+)]
+#[get("/v1/products")]
+pub(super) async fn list_products(
+    request: HttpRequest,
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::ProductRead>,
+    query: StrictQuery<ListingQuery>,
+    representation: Representation,
+) -> Result<HttpResponse, Failure> {
+    let of = (&request, &**service);
+    listing::list::<_, ProductContent>(of, &caller, query.0, representation, &PRODUCTS).await
+}
+
+/// A product as it is entered (sản phẩm).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewProduct {
+    /// Of which organisation (tổ chức).
+    organisation_id: OrganisationId,
+    /// What it says (nội dung).
+    content: ProductContent,
+}
+
+/// Enter a product (khai báo sản phẩm)
+///
+/// By the organisation itself, or for it by an officer of its district or commune. It is a draft until it is handed in. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "products",
+    request_body = NewProduct,
+    responses((
+        status = 201,
+        description = "Entered.",
+        body = ProductView,
+        headers(
+            ("Location" = String, description = "Its address."),
+            ("ETag" = String, description = "Its version."),
+        ),
+    )),
+    security(("access_token" = ["product.prepare"])),
+)]
+#[post("/v1/products")]
+pub(super) async fn enter_product(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::ProductPrepare>,
+    submitted: Submitted<NewProduct>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    listing::enter(&service, caller, once, (Some(body.organisation_id), body.content)).await
+}
+
+/// Read a product (xem sản phẩm)
+///
+/// With what the caller may do with it now.
+#[utoipa::path(
+    tag = "products",
+    params(("id" = ProductId, Path, description = "Its id.")),
+    responses((
+        status = 200,
+        description = "It as it is now.",
+        body = ProductView,
+        headers(("ETag" = String, description = "Its version.")),
+    )),
+    security(("access_token" = ["product.read"])),
+)]
+#[get("/v1/products/{id}")]
+pub(super) async fn read_product(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::ProductRead>,
+    id: PathId<ProductId>,
+) -> Result<Whole<ProductView>, Failure> {
+    listing::read(&service, caller, id.0).await
+}
+
+/// Change a product (sửa sản phẩm)
+///
+/// All of it, as it is sent. What was published leaves the public until it is reviewed again. Needs an
+/// `Idempotency-Key`.
+#[utoipa::path(
+    tag = "products",
+    params(
+        ("id" = ProductId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    request_body = ProductContent,
+    responses((
+        status = 200,
+        description = "Changed; it as it is now.",
+        body = ProductView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["product.prepare"])),
+)]
+#[patch("/v1/products/{id}")]
+pub(super) async fn change_product(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::ProductPrepare>,
+    id: PathId<ProductId>,
+    seen: IfMatch,
+    submitted: Submitted<ProductContent>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    let of = (id.0, seen);
+    listing::act(&service, caller, once, of, move |act, of| write::change(act, of, body)).await
+}
+
+/// Hand a product in for review (gửi duyệt sản phẩm)
+///
+/// Whatever has expired meanwhile must be put right first. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "products",
+    params(
+        ("id" = ProductId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    responses((
+        status = 200,
+        description = "Handed in; it as it is now.",
+        body = ProductView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["product.prepare"])),
+)]
+#[post("/v1/products/{id}/submit")]
+pub(super) async fn submit_product(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::ProductPrepare>,
+    id: PathId<ProductId>,
+    seen: IfMatch,
+    submitted: Submitted<Nothing>,
+) -> Result<Reply, Failure> {
+    let of = (id.0, seen);
+    listing::act::<_, ProductContent, _>(&service, caller, submitted.once, of, write::submit).await
+}
+
+/// Take a product back for good (rút sản phẩm)
+///
+/// Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "products",
+    params(
+        ("id" = ProductId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
+    ),
+    responses((
+        status = 200,
+        description = "Taken back; it as it is now.",
+        body = ProductView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["product.prepare"])),
+)]
+#[post("/v1/products/{id}/withdraw")]
+pub(super) async fn withdraw_product(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::ProductPrepare>,
+    id: PathId<ProductId>,
+    seen: IfMatch,
+    submitted: Submitted<Nothing>,
+) -> Result<Reply, Failure> {
+    let of = (id.0, seen);
+    listing::act::<_, ProductContent, _>(&service, caller, submitted.once, of, write::withdraw)
+        .await
+}
+
+/// Review a product (duyệt sản phẩm)
+///
+/// By somebody who prepared nothing in it: publish it, return it to its author or take it from sight,
+/// the latter two with a reason. Needs an `Idempotency-Key`.
+#[utoipa::path(
+    tag = "products",
+    params(
+        ("id" = ProductId, Path, description = "Its id."),
+        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
+    ),
+    request_body = ListingReview,
+    responses((
+        status = 200,
+        description = "Reviewed; it as it is now.",
+        body = ProductView,
+        headers(("ETag" = String, description = "Its new version.")),
+    )),
+    security(("access_token" = ["product.review"])),
+)]
+#[post("/v1/products/{id}/review")]
+pub(super) async fn review_product(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::ProductReview>,
+    id: PathId<ProductId>,
+    seen: IfMatch,
+    submitted: Submitted<ListingReview>,
+) -> Result<Reply, Failure> {
+    let Submitted { body, once } = submitted;
+    listing::review::<_, ProductContent>(&service, caller, once, (id.0, seen), body).await
+}
