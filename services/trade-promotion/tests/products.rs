@@ -199,6 +199,35 @@ async fn what_a_product_cannot_be_is_told_at_once() {
 }
 
 #[actix_web::test]
+async fn whoever_keeps_a_product_reads_its_history() {
+    each(async |office| {
+        let id = office.known("HTX Rau Đông Dư").await;
+        let own = office.service.as_organisation(id);
+        let body = json!({ "organisation_id": id, "content": greens() });
+        let reviewer = office.promotion(Role::Officer);
+        let path = office.published(&own, &reviewer, ("/v1/products", body)).await;
+        let history = format!("{path}/history");
+        let read = office.read_by(&own, &history).await;
+        let kinds: Vec<&str> = read["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| item["event"]["type"].as_str().unwrap())
+            .collect();
+        assert_eq!(kinds, ["product.published", "product.submitted", "product.entered"]);
+        assert_eq!(read["items"][2]["event"]["state"]["content"]["name"], "Rau cải ngọt Đông Dư");
+        office
+            .service
+            .get(&history)
+            .by(&office.audit())
+            .send()
+            .await
+            .expect_problem(404, "not_found");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn what_has_expired_is_not_published() {
     each(async |office| {
         let id = office.known("HTX Rau Đông Dư").await;

@@ -17,6 +17,7 @@ mod matching;
 mod offers;
 mod outcomes;
 mod pictures;
+mod product_history;
 mod products;
 mod results;
 mod showcase;
@@ -40,6 +41,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .configure(catalogue::routes)
         .service(expiring::list_expiring_products)
         .configure(products::routes)
+        .service(product_history::read_product_history)
         .configure(pictures::routes)
         .configure(buyers::routes)
         .configure(offers::routes)

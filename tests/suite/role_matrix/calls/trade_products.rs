@@ -16,6 +16,7 @@ pub(super) const CALLS: &[Line] = &[
     ("POST /v1/products/{id}/submit", "/v1/products/01941f29-7c00-7000-8000-000000000021/submit", EMPTY, May(P::ProductPrepare)),
     ("POST /v1/products/{id}/withdraw", "/v1/products/01941f29-7c00-7000-8000-000000000021/withdraw", EMPTY, May(P::ProductPrepare)),
     ("POST /v1/products/{id}/review", "/v1/products/01941f29-7c00-7000-8000-000000000021/review", EMPTY, May(P::ProductReview)),
+    ("GET /v1/products/{id}/history", "/v1/products/01941f29-7c00-7000-8000-000000000021/history", Nothing, May(P::ProductRead)),
     ("GET /v1/products/expiring", "/v1/products/expiring", Nothing, May(P::ProductRead)),
     ("GET /v1/products/{id}/pictures", "/v1/products/01941f29-7c00-7000-8000-000000000021/pictures", Nothing, May(P::ProductRead)),
     ("POST /v1/products/{id}/pictures", "/v1/products/01941f29-7c00-7000-8000-000000000021/pictures", Upload, May(P::ProductPrepare)),
