@@ -10,7 +10,10 @@ use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
-    http::{Page, PageQuery, PageRequest, PathId, Reply, StrictQuery, Submitted, unmasking},
+    http::{
+        IdempotencyKey, Keyed, Made, Page, PageQuery, PageRequest, PathId, Reply, StrictQuery,
+        unmasking,
+    },
 };
 use htx_model::{
     agency::AgencyCode,
@@ -167,25 +170,21 @@ pub(super) async fn list_buyers(
 /// Enter a buyer (ghi bên mua)
 ///
 /// By an organisation that buys itself, or by an officer of a promoter for whoever is none of the
-/// register. Needs an `Idempotency-Key`.
+/// register.
 #[utoipa::path(
     tag = "supply and demand",
+    params(IdempotencyKey),
     request_body = NewBuyer,
-    responses((
-        status = 201,
-        description = "Entered.",
-        body = BuyerView,
-        headers(("Location" = String, description = "The buyer's address.")),
-    )),
+    responses(Made<BuyerView>),
     security(("access_token" = ["supply_demand.prepare"])),
 )]
 #[post("/v1/buyers")]
 pub(super) async fn enter_buyer(
     service: Data<TradePromotion>,
     caller: Authorized<permit::SupplyDemandPrepare>,
-    submitted: Submitted<NewBuyer>,
+    submitted: Keyed<NewBuyer>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let entering = Entering {
         organisation: body.organisation_id,
         name: body.name,
@@ -219,7 +218,7 @@ pub(super) struct BuyerQuery {
 /// reading is recorded.
 #[utoipa::path(
     tag = "supply and demand",
-    params(("id" = BuyerId, Path, description = "The buyer's id."), BuyerQuery),
+    params(PathId<BuyerId>, BuyerQuery),
     responses((status = 200, description = "The buyer.", body = BuyerView)),
     security(("access_token" = ["supply_demand.read"])),
 )]

@@ -215,7 +215,7 @@ pub(super) async fn search_product_catalogue(
 /// For anybody, while it is published.
 #[utoipa::path(
     tag = "products",
-    params(("id" = ProductId, Path, description = "The product's id.")),
+    params(PathId<ProductId>),
     responses((status = 200, description = "The product.", body = CatalogueProduct)),
 )]
 #[get("/v1/product-catalogue/{id}")]

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Whole,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Whole,
         listed::column,
         table::{Representation, Table},
     },
@@ -109,28 +109,21 @@ pub(super) struct NewDemand {
 
 /// Enter a demand (đăng tin cầu)
 ///
-/// For a buyer, by an officer of the promoter that entered the buyer; or by an organisation that buys itself. It is a draft until it is handed in. Needs an `Idempotency-Key`.
+/// For a buyer, by an officer of the promoter that entered the buyer; or by an organisation that buys itself. It is a draft until it is handed in.
 #[utoipa::path(
     tag = "supply and demand",
+    params(IdempotencyKey),
     request_body = NewDemand,
-    responses((
-        status = 201,
-        description = "Entered.",
-        body = DemandView,
-        headers(
-            ("Location" = String, description = "Its address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<DemandView>),
     security(("access_token" = ["supply_demand.prepare"])),
 )]
 #[post("/v1/demands")]
 pub(super) async fn enter_demand(
     service: Data<TradePromotion>,
     caller: Authorized<permit::SupplyDemandPrepare>,
-    submitted: Submitted<NewDemand>,
+    submitted: Keyed<NewDemand>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     listing::enter(&service, caller, once, (body.organisation_id, body.content)).await
 }
 
@@ -139,13 +132,8 @@ pub(super) async fn enter_demand(
 /// With what the caller may do with it now.
 #[utoipa::path(
     tag = "supply and demand",
-    params(("id" = DemandId, Path, description = "Its id.")),
-    responses((
-        status = 200,
-        description = "It as it is now.",
-        body = DemandView,
-        headers(("ETag" = String, description = "Its version.")),
-    )),
+    params(PathId<DemandId>),
+    responses(Whole<DemandView>),
     security(("access_token" = ["supply_demand.read"])),
 )]
 #[get("/v1/demands/{id}")]
@@ -159,21 +147,12 @@ pub(super) async fn read_demand(
 
 /// Change a demand (sửa tin cầu)
 ///
-/// All of it, as it is sent. What was published leaves the public until it is reviewed again. Needs an
-/// `Idempotency-Key`.
+/// All of it, as it is sent. What was published leaves the public until it is reviewed again.
 #[utoipa::path(
     tag = "supply and demand",
-    params(
-        ("id" = DemandId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<DemandId>, IfMatch, IdempotencyKey),
     request_body = DemandContent,
-    responses((
-        status = 200,
-        description = "Changed; it as it is now.",
-        body = DemandView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<DemandView>),
     security(("access_token" = ["supply_demand.prepare"])),
 )]
 #[patch("/v1/demands/{id}")]
@@ -182,28 +161,20 @@ pub(super) async fn change_demand(
     caller: Authorized<permit::SupplyDemandPrepare>,
     id: PathId<DemandId>,
     seen: IfMatch,
-    submitted: Submitted<DemandContent>,
+    submitted: Keyed<DemandContent>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let of = (id.0, seen);
     listing::act(&service, caller, once, of, move |act, of| write::change(act, of, body)).await
 }
 
 /// Hand a demand in for review (gửi duyệt tin cầu)
 ///
-/// Whatever has expired meanwhile must be put right first. Needs an `Idempotency-Key`.
+/// Whatever has expired meanwhile must be put right first.
 #[utoipa::path(
     tag = "supply and demand",
-    params(
-        ("id" = DemandId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
-    responses((
-        status = 200,
-        description = "Handed in; it as it is now.",
-        body = DemandView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<DemandId>, IfMatch, IdempotencyKey),
+    responses(Changed<DemandView>),
     security(("access_token" = ["supply_demand.prepare"])),
 )]
 #[post("/v1/demands/{id}/submit")]
@@ -212,27 +183,17 @@ pub(super) async fn submit_demand(
     caller: Authorized<permit::SupplyDemandPrepare>,
     id: PathId<DemandId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     let of = (id.0, seen);
     listing::act::<_, DemandContent, _>(&service, caller, submitted.once, of, write::submit).await
 }
 
 /// Take a demand back for good (rút tin cầu)
-///
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "supply and demand",
-    params(
-        ("id" = DemandId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
-    responses((
-        status = 200,
-        description = "Taken back; it as it is now.",
-        body = DemandView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<DemandId>, IfMatch, IdempotencyKey),
+    responses(Changed<DemandView>),
     security(("access_token" = ["supply_demand.prepare"])),
 )]
 #[post("/v1/demands/{id}/withdraw")]
@@ -241,7 +202,7 @@ pub(super) async fn withdraw_demand(
     caller: Authorized<permit::SupplyDemandPrepare>,
     id: PathId<DemandId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     let of = (id.0, seen);
     listing::act::<_, DemandContent, _>(&service, caller, submitted.once, of, write::withdraw).await
@@ -250,20 +211,12 @@ pub(super) async fn withdraw_demand(
 /// Review a demand (duyệt tin cầu)
 ///
 /// By somebody who prepared nothing in it: publish it, return it to its author or take it from sight,
-/// the latter two with a reason. Needs an `Idempotency-Key`.
+/// the latter two with a reason.
 #[utoipa::path(
     tag = "supply and demand",
-    params(
-        ("id" = DemandId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<DemandId>, IfMatch, IdempotencyKey),
     request_body = ListingReview,
-    responses((
-        status = 200,
-        description = "Reviewed; it as it is now.",
-        body = DemandView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<DemandView>),
     security(("access_token" = ["supply_demand.review"])),
 )]
 #[post("/v1/demands/{id}/review")]
@@ -272,8 +225,8 @@ pub(super) async fn review_demand(
     caller: Authorized<permit::SupplyDemandReview>,
     id: PathId<DemandId>,
     seen: IfMatch,
-    submitted: Submitted<ListingReview>,
+    submitted: Keyed<ListingReview>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     listing::review::<_, DemandContent>(&service, caller, once, (id.0, seen), body).await
 }

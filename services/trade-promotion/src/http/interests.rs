@@ -7,7 +7,10 @@ use actix_web::{
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, Page, PageRequest, PathId, Reply, StrictQuery, Submitted, Whole},
+    http::{
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PageRequest, PathId, Reply,
+        StrictQuery, Whole,
+    },
 };
 use htx_model::{
     agency::AgencyCode,
@@ -185,28 +188,21 @@ pub(super) struct NewInterest {
 
 /// Express interest in an offer or a demand (bày tỏ quan tâm)
 ///
-/// That is published and holds, and is somebody else's. Needs an `Idempotency-Key`.
+/// That is published and holds, and is somebody else's.
 #[utoipa::path(
     tag = "supply and demand",
+    params(IdempotencyKey),
     request_body = NewInterest,
-    responses((
-        status = 201,
-        description = "Sent.",
-        body = InterestView,
-        headers(
-            ("Location" = String, description = "Its address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<InterestView>),
     security(("access_token" = ["supply_demand.prepare"])),
 )]
 #[post("/v1/interests")]
 pub(super) async fn send_interest(
     service: Data<TradePromotion>,
     caller: Authorized<permit::SupplyDemandPrepare>,
-    submitted: Submitted<NewInterest>,
+    submitted: Keyed<NewInterest>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let within = match (body.offer_id, body.demand_id) {
         (Some(id), None) => In::Offer(id),
         (None, Some(id)) => In::Demand(id),
@@ -223,13 +219,8 @@ pub(super) async fn send_interest(
 /// Read an expression of interest (xem bày tỏ quan tâm)
 #[utoipa::path(
     tag = "supply and demand",
-    params(("id" = InterestId, Path, description = "Its id.")),
-    responses((
-        status = 200,
-        description = "It as it is now.",
-        body = InterestView,
-        headers(("ETag" = String, description = "Its version.")),
-    )),
+    params(PathId<InterestId>),
+    responses(Whole<InterestView>),
     security(("access_token" = ["supply_demand.read"])),
 )]
 #[get("/v1/interests/{id}")]
@@ -267,20 +258,11 @@ pub(super) struct InterestAnswer {
 /// Answer an expression of interest, or take it back (xử lý bày tỏ quan tâm)
 ///
 /// Whose offer or demand it is accepts, declines, records the contract; whoever sent it takes it back.
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "supply and demand",
-    params(
-        ("id" = InterestId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<InterestId>, IfMatch, IdempotencyKey),
     request_body = InterestAnswer,
-    responses((
-        status = 200,
-        description = "Done; it as it is now.",
-        body = InterestView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<InterestView>),
     security(("access_token" = ["supply_demand.prepare"])),
 )]
 #[post("/v1/interests/{id}/answer")]
@@ -289,9 +271,9 @@ pub(super) async fn answer_interest(
     caller: Authorized<permit::SupplyDemandPrepare>,
     id: PathId<InterestId>,
     seen: IfMatch,
-    submitted: Submitted<InterestAnswer>,
+    submitted: Keyed<InterestAnswer>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let said = Said {
         answer: body.answer,
         contract_number: body.contract_number,

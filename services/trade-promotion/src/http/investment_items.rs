@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Whole,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Whole,
         listed::column,
         table::{Representation, Table},
     },
@@ -97,28 +97,21 @@ pub(super) struct NewInvestmentItem {
 
 /// Enter a call for investment (lập nội dung kêu gọi đầu tư)
 ///
-/// By an officer of the agency that is to publish it. It is a draft until it is handed in. Needs an `Idempotency-Key`.
+/// By an officer of the agency that is to publish it. It is a draft until it is handed in.
 #[utoipa::path(
     tag = "investment list",
+    params(IdempotencyKey),
     request_body = NewInvestmentItem,
-    responses((
-        status = 201,
-        description = "Entered.",
-        body = InvestmentItemView,
-        headers(
-            ("Location" = String, description = "Its address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<InvestmentItemView>),
     security(("access_token" = ["investment.prepare"])),
 )]
 #[post("/v1/investment-items")]
 pub(super) async fn enter_investment_item(
     service: Data<TradePromotion>,
     caller: Authorized<permit::InvestmentPrepare>,
-    submitted: Submitted<NewInvestmentItem>,
+    submitted: Keyed<NewInvestmentItem>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     listing::enter(&service, caller, once, (None, body.content)).await
 }
 
@@ -127,13 +120,8 @@ pub(super) async fn enter_investment_item(
 /// With what the caller may do with it now.
 #[utoipa::path(
     tag = "investment list",
-    params(("id" = InvestmentItemId, Path, description = "Its id.")),
-    responses((
-        status = 200,
-        description = "It as it is now.",
-        body = InvestmentItemView,
-        headers(("ETag" = String, description = "Its version.")),
-    )),
+    params(PathId<InvestmentItemId>),
+    responses(Whole<InvestmentItemView>),
     security(("access_token" = ["investment.read"])),
 )]
 #[get("/v1/investment-items/{id}")]
@@ -147,21 +135,12 @@ pub(super) async fn read_investment_item(
 
 /// Change a call for investment (sửa nội dung kêu gọi đầu tư)
 ///
-/// All of it, as it is sent. What was published leaves the public until it is reviewed again. Needs an
-/// `Idempotency-Key`.
+/// All of it, as it is sent. What was published leaves the public until it is reviewed again.
 #[utoipa::path(
     tag = "investment list",
-    params(
-        ("id" = InvestmentItemId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<InvestmentItemId>, IfMatch, IdempotencyKey),
     request_body = InvestmentContent,
-    responses((
-        status = 200,
-        description = "Changed; it as it is now.",
-        body = InvestmentItemView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<InvestmentItemView>),
     security(("access_token" = ["investment.prepare"])),
 )]
 #[patch("/v1/investment-items/{id}")]
@@ -170,28 +149,20 @@ pub(super) async fn change_investment_item(
     caller: Authorized<permit::InvestmentPrepare>,
     id: PathId<InvestmentItemId>,
     seen: IfMatch,
-    submitted: Submitted<InvestmentContent>,
+    submitted: Keyed<InvestmentContent>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let of = (id.0, seen);
     listing::act(&service, caller, once, of, move |act, of| write::change(act, of, body)).await
 }
 
 /// Hand a call for investment in for review (trình nội dung kêu gọi đầu tư)
 ///
-/// Whatever has expired meanwhile must be put right first. Needs an `Idempotency-Key`.
+/// Whatever has expired meanwhile must be put right first.
 #[utoipa::path(
     tag = "investment list",
-    params(
-        ("id" = InvestmentItemId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
-    responses((
-        status = 200,
-        description = "Handed in; it as it is now.",
-        body = InvestmentItemView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<InvestmentItemId>, IfMatch, IdempotencyKey),
+    responses(Changed<InvestmentItemView>),
     security(("access_token" = ["investment.prepare"])),
 )]
 #[post("/v1/investment-items/{id}/submit")]
@@ -200,7 +171,7 @@ pub(super) async fn submit_investment_item(
     caller: Authorized<permit::InvestmentPrepare>,
     id: PathId<InvestmentItemId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     let of = (id.0, seen);
     listing::act::<_, InvestmentContent, _>(&service, caller, submitted.once, of, write::submit)
@@ -208,20 +179,10 @@ pub(super) async fn submit_investment_item(
 }
 
 /// Take a call for investment back for good (rút nội dung kêu gọi đầu tư)
-///
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "investment list",
-    params(
-        ("id" = InvestmentItemId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
-    responses((
-        status = 200,
-        description = "Taken back; it as it is now.",
-        body = InvestmentItemView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<InvestmentItemId>, IfMatch, IdempotencyKey),
+    responses(Changed<InvestmentItemView>),
     security(("access_token" = ["investment.prepare"])),
 )]
 #[post("/v1/investment-items/{id}/withdraw")]
@@ -230,7 +191,7 @@ pub(super) async fn withdraw_investment_item(
     caller: Authorized<permit::InvestmentPrepare>,
     id: PathId<InvestmentItemId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     let of = (id.0, seen);
     listing::act::<_, InvestmentContent, _>(&service, caller, submitted.once, of, write::withdraw)
@@ -240,20 +201,12 @@ pub(super) async fn withdraw_investment_item(
 /// Review a call for investment (công bố nội dung kêu gọi đầu tư)
 ///
 /// By somebody who prepared nothing in it: publish it, return it to its author or take it from sight,
-/// the latter two with a reason. Needs an `Idempotency-Key`.
+/// the latter two with a reason.
 #[utoipa::path(
     tag = "investment list",
-    params(
-        ("id" = InvestmentItemId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<InvestmentItemId>, IfMatch, IdempotencyKey),
     request_body = ListingReview,
-    responses((
-        status = 200,
-        description = "Reviewed; it as it is now.",
-        body = InvestmentItemView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<InvestmentItemView>),
     security(("access_token" = ["investment.publish"])),
 )]
 #[post("/v1/investment-items/{id}/review")]
@@ -262,8 +215,8 @@ pub(super) async fn review_investment_item(
     caller: Authorized<permit::InvestmentPublish>,
     id: PathId<InvestmentItemId>,
     seen: IfMatch,
-    submitted: Submitted<ListingReview>,
+    submitted: Keyed<ListingReview>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     listing::review::<_, InvestmentContent>(&service, caller, once, (id.0, seen), body).await
 }

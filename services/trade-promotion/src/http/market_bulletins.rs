@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Whole,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Whole,
         listed::column,
         table::{Representation, Table},
     },
@@ -93,28 +93,21 @@ pub(super) struct NewMarketBulletin {
 
 /// Enter a market bulletin (soạn bản tin thị trường)
 ///
-/// By an officer of the agency that is to publish it. It is a draft until it is handed in. Needs an `Idempotency-Key`.
+/// By an officer of the agency that is to publish it. It is a draft until it is handed in.
 #[utoipa::path(
     tag = "market information",
+    params(IdempotencyKey),
     request_body = NewMarketBulletin,
-    responses((
-        status = 201,
-        description = "Entered.",
-        body = MarketBulletinView,
-        headers(
-            ("Location" = String, description = "Its address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<MarketBulletinView>),
     security(("access_token" = ["bulletin.prepare"])),
 )]
 #[post("/v1/market-bulletins")]
 pub(super) async fn enter_market_bulletin(
     service: Data<TradePromotion>,
     caller: Authorized<permit::BulletinPrepare>,
-    submitted: Submitted<NewMarketBulletin>,
+    submitted: Keyed<NewMarketBulletin>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     listing::enter(&service, caller, once, (None, body.content)).await
 }
 
@@ -123,13 +116,8 @@ pub(super) async fn enter_market_bulletin(
 /// With what the caller may do with it now.
 #[utoipa::path(
     tag = "market information",
-    params(("id" = MarketBulletinId, Path, description = "Its id.")),
-    responses((
-        status = 200,
-        description = "It as it is now.",
-        body = MarketBulletinView,
-        headers(("ETag" = String, description = "Its version.")),
-    )),
+    params(PathId<MarketBulletinId>),
+    responses(Whole<MarketBulletinView>),
     security(("access_token" = ["bulletin.read"])),
 )]
 #[get("/v1/market-bulletins/{id}")]
@@ -143,21 +131,12 @@ pub(super) async fn read_market_bulletin(
 
 /// Change a market bulletin (sửa bản tin thị trường)
 ///
-/// All of it, as it is sent. What was published leaves the public until it is reviewed again. Needs an
-/// `Idempotency-Key`.
+/// All of it, as it is sent. What was published leaves the public until it is reviewed again.
 #[utoipa::path(
     tag = "market information",
-    params(
-        ("id" = MarketBulletinId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<MarketBulletinId>, IfMatch, IdempotencyKey),
     request_body = BulletinContent,
-    responses((
-        status = 200,
-        description = "Changed; it as it is now.",
-        body = MarketBulletinView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<MarketBulletinView>),
     security(("access_token" = ["bulletin.prepare"])),
 )]
 #[patch("/v1/market-bulletins/{id}")]
@@ -166,28 +145,20 @@ pub(super) async fn change_market_bulletin(
     caller: Authorized<permit::BulletinPrepare>,
     id: PathId<MarketBulletinId>,
     seen: IfMatch,
-    submitted: Submitted<BulletinContent>,
+    submitted: Keyed<BulletinContent>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let of = (id.0, seen);
     listing::act(&service, caller, once, of, move |act, of| write::change(act, of, body)).await
 }
 
 /// Hand a market bulletin in for review (trình bản tin thị trường)
 ///
-/// Whatever has expired meanwhile must be put right first. Needs an `Idempotency-Key`.
+/// Whatever has expired meanwhile must be put right first.
 #[utoipa::path(
     tag = "market information",
-    params(
-        ("id" = MarketBulletinId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
-    responses((
-        status = 200,
-        description = "Handed in; it as it is now.",
-        body = MarketBulletinView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<MarketBulletinId>, IfMatch, IdempotencyKey),
+    responses(Changed<MarketBulletinView>),
     security(("access_token" = ["bulletin.prepare"])),
 )]
 #[post("/v1/market-bulletins/{id}/submit")]
@@ -196,27 +167,17 @@ pub(super) async fn submit_market_bulletin(
     caller: Authorized<permit::BulletinPrepare>,
     id: PathId<MarketBulletinId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     let of = (id.0, seen);
     listing::act::<_, BulletinContent, _>(&service, caller, submitted.once, of, write::submit).await
 }
 
 /// Take a market bulletin back for good (rút bản tin thị trường)
-///
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "market information",
-    params(
-        ("id" = MarketBulletinId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
-    responses((
-        status = 200,
-        description = "Taken back; it as it is now.",
-        body = MarketBulletinView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<MarketBulletinId>, IfMatch, IdempotencyKey),
+    responses(Changed<MarketBulletinView>),
     security(("access_token" = ["bulletin.prepare"])),
 )]
 #[post("/v1/market-bulletins/{id}/withdraw")]
@@ -225,7 +186,7 @@ pub(super) async fn withdraw_market_bulletin(
     caller: Authorized<permit::BulletinPrepare>,
     id: PathId<MarketBulletinId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     let of = (id.0, seen);
     listing::act::<_, BulletinContent, _>(&service, caller, submitted.once, of, write::withdraw)
@@ -235,20 +196,12 @@ pub(super) async fn withdraw_market_bulletin(
 /// Review a market bulletin (phát hành bản tin thị trường)
 ///
 /// By somebody who prepared nothing in it: publish it, return it to its author or take it from sight,
-/// the latter two with a reason. Needs an `Idempotency-Key`.
+/// the latter two with a reason.
 #[utoipa::path(
     tag = "market information",
-    params(
-        ("id" = MarketBulletinId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<MarketBulletinId>, IfMatch, IdempotencyKey),
     request_body = ListingReview,
-    responses((
-        status = 200,
-        description = "Reviewed; it as it is now.",
-        body = MarketBulletinView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<MarketBulletinView>),
     security(("access_token" = ["bulletin.publish"])),
 )]
 #[post("/v1/market-bulletins/{id}/review")]
@@ -257,8 +210,8 @@ pub(super) async fn review_market_bulletin(
     caller: Authorized<permit::BulletinPublish>,
     id: PathId<MarketBulletinId>,
     seen: IfMatch,
-    submitted: Submitted<ListingReview>,
+    submitted: Keyed<ListingReview>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     listing::review::<_, BulletinContent>(&service, caller, once, (id.0, seen), body).await
 }

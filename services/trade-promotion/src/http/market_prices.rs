@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, Reply, StrictQuery, Submitted,
+        IdempotencyKey, Keyed, Page, Reply, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -216,9 +216,10 @@ pub(super) struct PublishedPrices {
 /// Publish prices on markets (công bố giá thị trường)
 ///
 /// By an officer of the competent agency, all or none. One of the same product, market, unit and day
-/// takes the place of what was entered before; the log keeps both. Needs an `Idempotency-Key`.
+/// takes the place of what was entered before; the log keeps both.
 #[utoipa::path(
     tag = "market information",
+    params(IdempotencyKey),
     request_body = NewMarketPrices,
     responses((status = 200, description = "Published.", body = PublishedPrices)),
     security(("access_token" = ["bulletin.prepare"])),
@@ -227,9 +228,9 @@ pub(super) struct PublishedPrices {
 pub(super) async fn publish_market_prices(
     service: Data<TradePromotion>,
     caller: Authorized<permit::BulletinPrepare>,
-    submitted: Submitted<NewMarketPrices>,
+    submitted: Keyed<NewMarketPrices>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let given: Vec<Observation> = body.prices.into_iter().map(Observation::from).collect();
     write(&service, caller, once, move |act| {
         Reply::done(&PublishedPrices { published: usecase::publish(act, given)? })

@@ -7,7 +7,10 @@ use actix_web::{
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Page, PageQuery, PageRequest, PathId, Reply, StrictQuery, Submitted, language},
+    http::{
+        IdempotencyKey, Keyed, Made, Page, PageQuery, PageRequest, PathId, Reply, StrictQuery,
+        language,
+    },
 };
 use htx_model::{
     agency::AgencyCode,
@@ -127,22 +130,18 @@ pub(super) async fn list_matching_rounds(
 /// Match offers with demands (ghép nối cung cầu)
 ///
 /// Every offer and every demand that is published and holds today. What fits takes the place of what
-/// fitted before; the counts are kept. Needs an `Idempotency-Key`.
+/// fitted before; the counts are kept.
 #[utoipa::path(
     tag = "supply and demand",
-    responses((
-        status = 201,
-        description = "Matched; the counts.",
-        body = RoundView,
-        headers(("Location" = String, description = "The round's address.")),
-    )),
+    params(IdempotencyKey),
+    responses(Made<RoundView>),
     security(("access_token" = ["supply_demand.match"])),
 )]
 #[post("/v1/matching-rounds")]
 pub(super) async fn start_matching_round(
     service: Data<TradePromotion>,
     caller: Authorized<permit::SupplyDemandMatch>,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     write(&service, caller, submitted.once, move |act| {
         let round = usecase::round(act)?;
@@ -154,7 +153,7 @@ pub(super) async fn start_matching_round(
 /// Read a round of matching (xem đợt ghép nối)
 #[utoipa::path(
     tag = "supply and demand",
-    params(("id" = MatchingRoundId, Path, description = "The round's id.")),
+    params(PathId<MatchingRoundId>),
     responses((status = 200, description = "The round.", body = RoundView)),
     security(("access_token" = ["supply_demand.read"])),
 )]
@@ -233,7 +232,7 @@ type SupplyMatchPage = Page<MatchView>;
 /// In the last round, the best first, each with its reasons.
 #[utoipa::path(
     tag = "supply and demand",
-    params(("id" = OfferId, Path, description = "The offer's id."), PageQuery),
+    params(PathId<OfferId>, PageQuery),
     responses((status = 200, description = "A page of matches.", body = SupplyMatchPage)),
     security(("access_token" = ["supply_demand.read"])),
 )]
@@ -254,7 +253,7 @@ pub(super) async fn list_offer_matches(
 /// In the last round, the best first, each with its reasons.
 #[utoipa::path(
     tag = "supply and demand",
-    params(("id" = DemandId, Path, description = "The demand's id."), PageQuery),
+    params(PathId<DemandId>, PageQuery),
     responses((status = 200, description = "A page of matches.", body = SupplyMatchPage)),
     security(("access_token" = ["supply_demand.read"])),
 )]

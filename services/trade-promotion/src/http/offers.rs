@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Whole,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Whole,
         listed::column,
         table::{Representation, Table},
     },
@@ -108,28 +108,21 @@ pub(super) struct NewOffer {
 
 /// Enter an offer (đăng tin cung)
 ///
-/// By the organisation itself, or for it by an officer of its district or commune. It is a draft until it is handed in. Needs an `Idempotency-Key`.
+/// By the organisation itself, or for it by an officer of its district or commune. It is a draft until it is handed in.
 #[utoipa::path(
     tag = "supply and demand",
+    params(IdempotencyKey),
     request_body = NewOffer,
-    responses((
-        status = 201,
-        description = "Entered.",
-        body = OfferView,
-        headers(
-            ("Location" = String, description = "Its address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<OfferView>),
     security(("access_token" = ["supply_demand.prepare"])),
 )]
 #[post("/v1/offers")]
 pub(super) async fn enter_offer(
     service: Data<TradePromotion>,
     caller: Authorized<permit::SupplyDemandPrepare>,
-    submitted: Submitted<NewOffer>,
+    submitted: Keyed<NewOffer>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     listing::enter(&service, caller, once, (Some(body.organisation_id), body.content)).await
 }
 
@@ -138,13 +131,8 @@ pub(super) async fn enter_offer(
 /// With what the caller may do with it now.
 #[utoipa::path(
     tag = "supply and demand",
-    params(("id" = OfferId, Path, description = "Its id.")),
-    responses((
-        status = 200,
-        description = "It as it is now.",
-        body = OfferView,
-        headers(("ETag" = String, description = "Its version.")),
-    )),
+    params(PathId<OfferId>),
+    responses(Whole<OfferView>),
     security(("access_token" = ["supply_demand.read"])),
 )]
 #[get("/v1/offers/{id}")]
@@ -158,21 +146,12 @@ pub(super) async fn read_offer(
 
 /// Change an offer (sửa tin cung)
 ///
-/// All of it, as it is sent. What was published leaves the public until it is reviewed again. Needs an
-/// `Idempotency-Key`.
+/// All of it, as it is sent. What was published leaves the public until it is reviewed again.
 #[utoipa::path(
     tag = "supply and demand",
-    params(
-        ("id" = OfferId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<OfferId>, IfMatch, IdempotencyKey),
     request_body = OfferContent,
-    responses((
-        status = 200,
-        description = "Changed; it as it is now.",
-        body = OfferView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<OfferView>),
     security(("access_token" = ["supply_demand.prepare"])),
 )]
 #[patch("/v1/offers/{id}")]
@@ -181,28 +160,20 @@ pub(super) async fn change_offer(
     caller: Authorized<permit::SupplyDemandPrepare>,
     id: PathId<OfferId>,
     seen: IfMatch,
-    submitted: Submitted<OfferContent>,
+    submitted: Keyed<OfferContent>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let of = (id.0, seen);
     listing::act(&service, caller, once, of, move |act, of| write::change(act, of, body)).await
 }
 
 /// Hand an offer in for review (gửi duyệt tin cung)
 ///
-/// Whatever has expired meanwhile must be put right first. Needs an `Idempotency-Key`.
+/// Whatever has expired meanwhile must be put right first.
 #[utoipa::path(
     tag = "supply and demand",
-    params(
-        ("id" = OfferId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
-    responses((
-        status = 200,
-        description = "Handed in; it as it is now.",
-        body = OfferView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<OfferId>, IfMatch, IdempotencyKey),
+    responses(Changed<OfferView>),
     security(("access_token" = ["supply_demand.prepare"])),
 )]
 #[post("/v1/offers/{id}/submit")]
@@ -211,27 +182,17 @@ pub(super) async fn submit_offer(
     caller: Authorized<permit::SupplyDemandPrepare>,
     id: PathId<OfferId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     let of = (id.0, seen);
     listing::act::<_, OfferContent, _>(&service, caller, submitted.once, of, write::submit).await
 }
 
 /// Take an offer back for good (rút tin cung)
-///
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "supply and demand",
-    params(
-        ("id" = OfferId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
-    responses((
-        status = 200,
-        description = "Taken back; it as it is now.",
-        body = OfferView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<OfferId>, IfMatch, IdempotencyKey),
+    responses(Changed<OfferView>),
     security(("access_token" = ["supply_demand.prepare"])),
 )]
 #[post("/v1/offers/{id}/withdraw")]
@@ -240,7 +201,7 @@ pub(super) async fn withdraw_offer(
     caller: Authorized<permit::SupplyDemandPrepare>,
     id: PathId<OfferId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     let of = (id.0, seen);
     listing::act::<_, OfferContent, _>(&service, caller, submitted.once, of, write::withdraw).await
@@ -249,20 +210,12 @@ pub(super) async fn withdraw_offer(
 /// Review an offer (duyệt tin cung)
 ///
 /// By somebody who prepared nothing in it: publish it, return it to its author or take it from sight,
-/// the latter two with a reason. Needs an `Idempotency-Key`.
+/// the latter two with a reason.
 #[utoipa::path(
     tag = "supply and demand",
-    params(
-        ("id" = OfferId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<OfferId>, IfMatch, IdempotencyKey),
     request_body = ListingReview,
-    responses((
-        status = 200,
-        description = "Reviewed; it as it is now.",
-        body = OfferView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<OfferView>),
     security(("access_token" = ["supply_demand.review"])),
 )]
 #[post("/v1/offers/{id}/review")]
@@ -271,8 +224,8 @@ pub(super) async fn review_offer(
     caller: Authorized<permit::SupplyDemandReview>,
     id: PathId<OfferId>,
     seen: IfMatch,
-    submitted: Submitted<ListingReview>,
+    submitted: Keyed<ListingReview>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     listing::review::<_, OfferContent>(&service, caller, once, (id.0, seen), body).await
 }

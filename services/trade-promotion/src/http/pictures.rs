@@ -13,7 +13,7 @@ use htx_kit::{
     auth::Authorized,
     documents::{self, Document, MediaType, Received, UploadLimits},
     failure::Failure,
-    http::{Once, PathId, PathIds, Reply, StrictQuery},
+    http::{IdempotencyKey, Made, PathId, PathIds, Reply, StrictQuery},
 };
 use htx_model::{
     date::Instant,
@@ -118,17 +118,12 @@ pub(super) struct NewPicture {
 /// Add a picture to a product (tải ảnh sản phẩm lên)
 ///
 /// While the product is a draft, so that each picture is reviewed. It is drawn anew as JPEG of at most
-/// 1,600 pixels on a side: nothing of the file stays but its pixels. Needs an `Idempotency-Key`.
+/// 1,600 pixels on a side: nothing of the file stays but its pixels.
 #[utoipa::path(
     tag = "products",
-    params(("id" = ProductId, Path, description = "The product's id.")),
+    params(PathId<ProductId>, IdempotencyKey),
     request_body(content = NewPicture, content_type = "multipart/form-data"),
-    responses((
-        status = 201,
-        description = "Added.",
-        body = PictureView,
-        headers(("Location" = String, description = "The picture's address.")),
-    )),
+    responses(Made<PictureView>),
     security(("access_token" = ["product.prepare"])),
 )]
 #[post("/v1/products/{id}/pictures")]
@@ -137,6 +132,7 @@ pub(super) async fn add_product_picture(
     service: Data<TradePromotion>,
     caller: Authorized<permit::ProductPrepare>,
     id: PathId<ProductId>,
+    key: IdempotencyKey,
     form: Multipart,
 ) -> Result<Reply, Failure> {
     let limits = UploadLimits { size: domain::SIZE_MAX, media_types: MediaType::PICTURES };
@@ -151,7 +147,7 @@ pub(super) async fn add_product_picture(
     }
     let mut sent = upload.file.sha256.to_vec();
     sent.extend(caption.as_deref().unwrap_or_default().bytes());
-    let once = Once::of(&request, &sent)?;
+    let once = key.once(&request, &sent);
     let picture = drawn(upload.file).await?;
     let mut drawn = Drawn {
         whole: Received::written("picture.jpg", &picture.whole)?,
@@ -182,7 +178,7 @@ async fn drawn(mut uploaded: Received) -> Result<Picture, Failure> {
 /// List the pictures of a product (ảnh của sản phẩm)
 #[utoipa::path(
     tag = "products",
-    params(("id" = ProductId, Path, description = "The product's id.")),
+    params(PathId<ProductId>),
     responses((status = 200, description = "Its pictures, as they were uploaded.", body = ProductPictures)),
     security(("access_token" = ["product.read"])),
 )]
@@ -224,11 +220,7 @@ pub(super) struct PictureQuery {
 /// Show a picture of a product (xem ảnh sản phẩm)
 #[utoipa::path(
     tag = "products",
-    params(
-        ("id" = ProductId, Path, description = "The product's id."),
-        ("picture_id" = ProductPictureId, Path, description = "The picture's id."),
-        PictureQuery,
-    ),
+    params(PathIds<ProductId, ProductPictureId>, PictureQuery),
     responses((status = 200, description = "The picture.", content((String = "image/jpeg")))),
     security(("access_token" = ["product.read"])),
 )]
@@ -249,11 +241,7 @@ pub(super) async fn download_product_picture(
 /// For anybody, while its product is published.
 #[utoipa::path(
     tag = "products",
-    params(
-        ("id" = ProductId, Path, description = "The product's id."),
-        ("picture_id" = ProductPictureId, Path, description = "The picture's id."),
-        PictureQuery,
-    ),
+    params(PathIds<ProductId, ProductPictureId>, PictureQuery),
     responses((status = 200, description = "The picture.", content((String = "image/jpeg")))),
 )]
 #[get("/v1/product-catalogue/{id}/pictures/{picture_id}")]
@@ -295,13 +283,10 @@ async fn shown(
 
 /// Take a picture away from a product (gỡ ảnh sản phẩm)
 ///
-/// While the product is a draft. Needs an `Idempotency-Key`.
+/// While the product is a draft.
 #[utoipa::path(
     tag = "products",
-    params(
-        ("id" = ProductId, Path, description = "The product's id."),
-        ("picture_id" = ProductPictureId, Path, description = "The picture's id."),
-    ),
+    params(PathIds<ProductId, ProductPictureId>, IdempotencyKey),
     responses((status = 200, description = "Taken away; what is left.", body = ProductPictures)),
     security(("access_token" = ["product.prepare"])),
 )]
@@ -311,9 +296,10 @@ pub(super) async fn remove_product_picture(
     service: Data<TradePromotion>,
     caller: Authorized<permit::ProductPrepare>,
     ids: PathIds<ProductId, ProductPictureId>,
+    key: IdempotencyKey,
 ) -> Result<Reply, Failure> {
     let PathIds(id, which) = ids;
-    let once = Once::of(&request, b"")?;
+    let once = key.once(&request, b"");
     write(&service, caller, once, move |act| {
         usecase::remove(act, id, which)?;
         let left = of_products(act.connection, &[id])?;

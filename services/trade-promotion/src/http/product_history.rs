@@ -39,7 +39,7 @@ type ProductHistoryEntryPage = Page<ProductHistoryEntry>;
 /// Every step of it with what it said then, newest first, for those who enter or review it.
 #[utoipa::path(
     tag = "products",
-    params(("id" = ProductId, Path, description = "The product's id."), PageQuery),
+    params(PathId<ProductId>, PageQuery),
     responses((status = 200, description = "A page of the history, newest first.", body = ProductHistoryEntryPage)),
     security(("access_token" = ["product.read"])),
 )]

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Whole,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Whole,
         listed::column,
         table::{Representation, Table},
     },
@@ -103,28 +103,21 @@ pub(super) struct NewProduct {
 
 /// Enter a product (khai báo sản phẩm)
 ///
-/// By the organisation itself, or for it by an officer of its district or commune. It is a draft until it is handed in. Needs an `Idempotency-Key`.
+/// By the organisation itself, or for it by an officer of its district or commune. It is a draft until it is handed in.
 #[utoipa::path(
     tag = "products",
+    params(IdempotencyKey),
     request_body = NewProduct,
-    responses((
-        status = 201,
-        description = "Entered.",
-        body = ProductView,
-        headers(
-            ("Location" = String, description = "Its address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<ProductView>),
     security(("access_token" = ["product.prepare"])),
 )]
 #[post("/v1/products")]
 pub(super) async fn enter_product(
     service: Data<TradePromotion>,
     caller: Authorized<permit::ProductPrepare>,
-    submitted: Submitted<NewProduct>,
+    submitted: Keyed<NewProduct>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     listing::enter(&service, caller, once, (Some(body.organisation_id), body.content)).await
 }
 
@@ -133,13 +126,8 @@ pub(super) async fn enter_product(
 /// With what the caller may do with it now.
 #[utoipa::path(
     tag = "products",
-    params(("id" = ProductId, Path, description = "Its id.")),
-    responses((
-        status = 200,
-        description = "It as it is now.",
-        body = ProductView,
-        headers(("ETag" = String, description = "Its version.")),
-    )),
+    params(PathId<ProductId>),
+    responses(Whole<ProductView>),
     security(("access_token" = ["product.read"])),
 )]
 #[get("/v1/products/{id}")]
@@ -153,21 +141,12 @@ pub(super) async fn read_product(
 
 /// Change a product (sửa sản phẩm)
 ///
-/// All of it, as it is sent. What was published leaves the public until it is reviewed again. Needs an
-/// `Idempotency-Key`.
+/// All of it, as it is sent. What was published leaves the public until it is reviewed again.
 #[utoipa::path(
     tag = "products",
-    params(
-        ("id" = ProductId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
+    params(PathId<ProductId>, IfMatch, IdempotencyKey),
     request_body = ProductContent,
-    responses((
-        status = 200,
-        description = "Changed; it as it is now.",
-        body = ProductView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ProductView>),
     security(("access_token" = ["product.prepare"])),
 )]
 #[patch("/v1/products/{id}")]
@@ -176,28 +155,20 @@ pub(super) async fn change_product(
     caller: Authorized<permit::ProductPrepare>,
     id: PathId<ProductId>,
     seen: IfMatch,
-    submitted: Submitted<ProductContent>,
+    submitted: Keyed<ProductContent>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let of = (id.0, seen);
     listing::act(&service, caller, once, of, move |act, of| write::change(act, of, body)).await
 }
 
 /// Hand a product in for review (gửi duyệt sản phẩm)
 ///
-/// Whatever has expired meanwhile must be put right first. Needs an `Idempotency-Key`.
+/// Whatever has expired meanwhile must be put right first.
 #[utoipa::path(
     tag = "products",
-    params(
-        ("id" = ProductId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
-    responses((
-        status = 200,
-        description = "Handed in; it as it is now.",
-        body = ProductView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<ProductId>, IfMatch, IdempotencyKey),
+    responses(Changed<ProductView>),
     security(("access_token" = ["product.prepare"])),
 )]
 #[post("/v1/products/{id}/submit")]
@@ -206,27 +177,17 @@ pub(super) async fn submit_product(
     caller: Authorized<permit::ProductPrepare>,
     id: PathId<ProductId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     let of = (id.0, seen);
     listing::act::<_, ProductContent, _>(&service, caller, submitted.once, of, write::submit).await
 }
 
 /// Take a product back for good (rút sản phẩm)
-///
-/// Needs an `Idempotency-Key`.
 #[utoipa::path(
     tag = "products",
-    params(
-        ("id" = ProductId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v1\""),
-    ),
-    responses((
-        status = 200,
-        description = "Taken back; it as it is now.",
-        body = ProductView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    params(PathId<ProductId>, IfMatch, IdempotencyKey),
+    responses(Changed<ProductView>),
     security(("access_token" = ["product.prepare"])),
 )]
 #[post("/v1/products/{id}/withdraw")]
@@ -235,7 +196,7 @@ pub(super) async fn withdraw_product(
     caller: Authorized<permit::ProductPrepare>,
     id: PathId<ProductId>,
     seen: IfMatch,
-    submitted: Submitted<Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     let of = (id.0, seen);
     listing::act::<_, ProductContent, _>(&service, caller, submitted.once, of, write::withdraw)
@@ -245,20 +206,12 @@ pub(super) async fn withdraw_product(
 /// Review a product (duyệt sản phẩm)
 ///
 /// By somebody who prepared nothing in it: publish it, return it to its author or take it from sight,
-/// the latter two with a reason. Needs an `Idempotency-Key`.
+/// the latter two with a reason.
 #[utoipa::path(
     tag = "products",
-    params(
-        ("id" = ProductId, Path, description = "Its id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<ProductId>, IfMatch, IdempotencyKey),
     request_body = ListingReview,
-    responses((
-        status = 200,
-        description = "Reviewed; it as it is now.",
-        body = ProductView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<ProductView>),
     security(("access_token" = ["product.review"])),
 )]
 #[post("/v1/products/{id}/review")]
@@ -267,8 +220,8 @@ pub(super) async fn review_product(
     caller: Authorized<permit::ProductReview>,
     id: PathId<ProductId>,
     seen: IfMatch,
-    submitted: Submitted<ListingReview>,
+    submitted: Keyed<ListingReview>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     listing::review::<_, ProductContent>(&service, caller, once, (id.0, seen), body).await
 }

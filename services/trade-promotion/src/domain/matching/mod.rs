@@ -215,16 +215,16 @@ fn parts(offer: &Supply, demand: &Want, points: &Points) -> Option<[Reason; 5]> 
 }
 
 fn capacity(offer: &Trade, demand: &Trade, points: &Points) -> Reason {
-    let in_base =
-        |trade: &Trade| i128::from(trade.monthly_quantity) * i128::from(base(trade.unit).1);
+    // At most a million millions, times a thousand here and a hundred there: it fits.
+    let in_base = |trade: &Trade| trade.monthly_quantity.saturating_mul(base(trade.unit).1);
     let (offered, wanted) = (in_base(offer), in_base(demand));
     Reason::share(MatchFactor::Capacity, points, (offered, wanted))
 }
 
 fn standard(offer: &Trade, demand: &Trade, points: &Points) -> Reason {
     let met = demand.standards.iter().filter(|one| offer.standards.contains(one)).count();
-    let (met, wanted) = (i128::try_from(met), i128::try_from(demand.standards.len()));
-    let of = (met.unwrap_or_default(), wanted.unwrap_or_default());
+    let figure = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
+    let of = (figure(met), figure(demand.standards.len()));
     Reason::share(MatchFactor::Standard, points, of)
 }
 
@@ -241,18 +241,18 @@ fn price(offer: &Trade, demand: &Trade, points: &Points) -> Reason {
         let percent = points.price_unknown_percent;
         return Reason::percent(MatchFactor::Price, points, percent, (0, 0));
     };
-    let asked = i128::from(asked) * i128::from(base(demand.unit).1);
-    let paid = i128::from(paid) * i128::from(base(offer.unit).1);
-    let tolerance = i128::from(points.price_tolerance_percent);
-    // How much of the tolerance is left, in percent.
-    let above = (asked - paid).max(0) * 100;
-    let percent = if above == 0 {
-        100
-    } else if above >= paid * tolerance {
-        0
-    } else {
-        100 - above * 100 / (paid * tolerance)
-    };
-    let percent = u32::try_from(percent).unwrap_or_default();
+    let asked = asked.saturating_mul(base(demand.unit).1);
+    let paid = paid.saturating_mul(base(offer.unit).1);
+    let percent = if asked <= paid { 100 } else { tolerated(asked, paid, points) };
     Reason::percent(MatchFactor::Price, points, percent, (asked, paid))
+}
+
+/// How much of the tolerance is left for a price above what is paid, in percent.
+fn tolerated(asked: i64, paid: i64, points: &Points) -> u32 {
+    let above = (i128::from(asked) - i128::from(paid)) * 100;
+    let most = i128::from(paid) * i128::from(points.price_tolerance_percent);
+    if above >= most {
+        return 0;
+    }
+    u32::try_from(100 - above * 100 / most).unwrap_or_default()
 }

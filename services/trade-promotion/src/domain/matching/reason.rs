@@ -22,8 +22,9 @@ pub struct Reason {
 
 impl Reason {
     /// As many of the points as the offer has of what is wanted; all where nothing is.
-    pub(super) fn share(factor: MatchFactor, points: &Points, (has, wants): (i128, i128)) -> Self {
-        let percent = if wants <= 0 { 100 } else { has.clamp(0, wants) * 100 / wants };
+    pub(super) fn share(factor: MatchFactor, points: &Points, (has, wants): (i64, i64)) -> Self {
+        let percent =
+            if wants <= 0 { 100 } else { has.clamp(0, wants).saturating_mul(100) / wants };
         Self::percent(factor, points, u32::try_from(percent).unwrap_or_default(), (has, wants))
     }
 
@@ -32,17 +33,10 @@ impl Reason {
         factor: MatchFactor,
         points: &Points,
         percent: u32,
-        (has, wants): (i128, i128),
+        (has, wants): (i64, i64),
     ) -> Self {
         let most = points.most(factor);
-        let figure = |value: i128| i64::try_from(value).unwrap_or(i64::MAX);
-        Self {
-            factor,
-            points: most * percent.min(100) / 100,
-            most,
-            offered: figure(has),
-            wanted: figure(wants),
-        }
+        Self { factor, points: most * percent.min(100) / 100, most, offered: has, wanted: wants }
     }
 }
 
@@ -56,7 +50,11 @@ pub fn explained(reason: &Reason) -> Text {
             format!("{offered} of the {wanted} months wanted."),
         ),
         MatchFactor::Capacity => {
-            let percent = if wanted <= 0 { 100 } else { offered.min(wanted).max(0) * 100 / wanted };
+            let percent = if wanted <= 0 {
+                100
+            } else {
+                offered.clamp(0, wanted).saturating_mul(100) / wanted
+            };
             Text::made(
                 format!("Đáp ứng {percent}% sản lượng cần mua mỗi tháng."),
                 format!("{percent}% of the quantity wanted a month."),

@@ -8,7 +8,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IfMatch, Once, Reply, Whole,
+        IfMatch, KeyedOnce, Reply, Whole,
         listed::Listed,
         table::{Representation, Table},
     },
@@ -157,7 +157,7 @@ pub(super) async fn read<P: Permit + Send + 'static, C: Described>(
 pub(super) async fn enter<P: Permit, C: Described>(
     service: &TradePromotion,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     (organisation, content): (Option<OrganisationId>, C),
 ) -> Result<Reply, Failure> {
     let principal = caller.principal().clone();
@@ -174,7 +174,7 @@ pub(super) async fn enter<P: Permit, C: Described>(
 pub(super) async fn act<P, C, F>(
     service: &TradePromotion,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     (id, seen): (Id<C::Named>, IfMatch),
     work: F,
 ) -> Result<Reply, Failure>
@@ -200,7 +200,7 @@ where
 pub(super) async fn review<P: Permit, C: Described>(
     service: &TradePromotion,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     of: (Id<C::Named>, IfMatch),
     review: ListingReview,
 ) -> Result<Reply, Failure> {

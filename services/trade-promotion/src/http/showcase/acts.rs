@@ -4,7 +4,7 @@ use actix_web::{patch, post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, Once, PathId, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply},
 };
 use htx_model::{
     id::ShowcasePointId,
@@ -30,7 +30,7 @@ use crate::{
 pub(super) async fn step<P, F>(
     service: &TradePromotion,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     (id, seen): (ShowcasePointId, IfMatch),
     work: F,
 ) -> Result<Reply, Failure>
@@ -67,20 +67,12 @@ impl From<ShowcaseDecision> for Decision {
 
 /// Change a proposed showcase point (sửa đề xuất điểm giới thiệu)
 ///
-/// All of it, as it is sent, while it is proposed. Needs an `Idempotency-Key`.
+/// All of it, as it is sent, while it is proposed.
 #[utoipa::path(
     tag = "showcase points",
-    params(
-        ("id" = ShowcasePointId, Path, description = "The point's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<ShowcasePointId>, IfMatch, IdempotencyKey),
     request_body = NewShowcasePoint,
-    responses((
-        status = 200,
-        description = "Done; the point as it is now.",
-        body = PointView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<PointView>),
     security(("access_token" = ["showcase.prepare"])),
 )]
 #[patch("/v1/showcase-points/{id}")]
@@ -89,29 +81,21 @@ pub(super) async fn change_showcase_point(
     caller: Authorized<permit::ShowcasePrepare>,
     id: PathId<ShowcasePointId>,
     seen: IfMatch,
-    submitted: Submitted<NewShowcasePoint>,
+    submitted: Keyed<NewShowcasePoint>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| usecase::change(act, of, body.into()))
         .await
 }
 
 /// Approve a showcase point (chấp thuận điểm giới thiệu)
 ///
-/// By an approver of industry and trade who prepared nothing of it. Needs an `Idempotency-Key`.
+/// By an approver of industry and trade who prepared nothing of it.
 #[utoipa::path(
     tag = "showcase points",
-    params(
-        ("id" = ShowcasePointId, Path, description = "The point's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<ShowcasePointId>, IfMatch, IdempotencyKey),
     request_body = ShowcaseDecision,
-    responses((
-        status = 200,
-        description = "Done; the point as it is now.",
-        body = PointView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<PointView>),
     security(("access_token" = ["showcase.decide"])),
 )]
 #[post("/v1/showcase-points/{id}/approve")]
@@ -120,9 +104,9 @@ pub(super) async fn approve_showcase_point(
     caller: Authorized<permit::ShowcaseDecide>,
     id: PathId<ShowcasePointId>,
     seen: IfMatch,
-    submitted: Submitted<ShowcaseDecision>,
+    submitted: Keyed<ShowcaseDecision>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let decide = move |act: &mut Act<'_>, of: (ShowcasePointId, &IfMatch)| {
         decide::decide(act, of, ShowcaseAction::Approve, body.into())
     };
@@ -131,20 +115,12 @@ pub(super) async fn approve_showcase_point(
 
 /// Refuse a showcase point (không chấp thuận điểm giới thiệu)
 ///
-/// By an approver of industry and trade who prepared nothing of it. With a reason. Needs an `Idempotency-Key`.
+/// By an approver of industry and trade who prepared nothing of it. With a reason.
 #[utoipa::path(
     tag = "showcase points",
-    params(
-        ("id" = ShowcasePointId, Path, description = "The point's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<ShowcasePointId>, IfMatch, IdempotencyKey),
     request_body = ShowcaseDecision,
-    responses((
-        status = 200,
-        description = "Done; the point as it is now.",
-        body = PointView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<PointView>),
     security(("access_token" = ["showcase.decide"])),
 )]
 #[post("/v1/showcase-points/{id}/reject")]
@@ -153,9 +129,9 @@ pub(super) async fn reject_showcase_point(
     caller: Authorized<permit::ShowcaseDecide>,
     id: PathId<ShowcasePointId>,
     seen: IfMatch,
-    submitted: Submitted<ShowcaseDecision>,
+    submitted: Keyed<ShowcaseDecision>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let decide = move |act: &mut Act<'_>, of: (ShowcasePointId, &IfMatch)| {
         decide::decide(act, of, ShowcaseAction::Reject, body.into())
     };
@@ -164,20 +140,12 @@ pub(super) async fn reject_showcase_point(
 
 /// Close a showcase point (đóng điểm giới thiệu)
 ///
-/// By an approver of industry and trade who prepared nothing of it. With a reason. Needs an `Idempotency-Key`.
+/// By an approver of industry and trade who prepared nothing of it. With a reason.
 #[utoipa::path(
     tag = "showcase points",
-    params(
-        ("id" = ShowcasePointId, Path, description = "The point's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<ShowcasePointId>, IfMatch, IdempotencyKey),
     request_body = ShowcaseDecision,
-    responses((
-        status = 200,
-        description = "Done; the point as it is now.",
-        body = PointView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<PointView>),
     security(("access_token" = ["showcase.decide"])),
 )]
 #[post("/v1/showcase-points/{id}/close")]
@@ -186,9 +154,9 @@ pub(super) async fn close_showcase_point(
     caller: Authorized<permit::ShowcaseDecide>,
     id: PathId<ShowcasePointId>,
     seen: IfMatch,
-    submitted: Submitted<ShowcaseDecision>,
+    submitted: Keyed<ShowcaseDecision>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let decide = move |act: &mut Act<'_>, of: (ShowcasePointId, &IfMatch)| {
         decide::decide(act, of, ShowcaseAction::Close, body.into())
     };

@@ -10,7 +10,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, Reply, StrictQuery, Submitted, Whole, listed::Listed, table::Representation,
+        Created, IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery, Whole, listed::Listed,
+        table::Representation,
     },
 };
 use htx_model::{
@@ -106,28 +107,21 @@ pub(super) async fn list_showcase_points(
 
 /// Propose a showcase point (đề xuất điểm giới thiệu, bán sản phẩm)
 ///
-/// By an officer of industry and trade; an approver decides. Needs an `Idempotency-Key`.
+/// By an officer of industry and trade; an approver decides.
 #[utoipa::path(
     tag = "showcase points",
+    params(IdempotencyKey),
     request_body = NewShowcasePoint,
-    responses((
-        status = 201,
-        description = "Proposed.",
-        body = PointView,
-        headers(
-            ("Location" = String, description = "The point's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<PointView>),
     security(("access_token" = ["showcase.prepare"])),
 )]
 #[post("/v1/showcase-points")]
 pub(super) async fn propose_showcase_point(
     service: Data<TradePromotion>,
     caller: Authorized<permit::ShowcasePrepare>,
-    submitted: Submitted<NewShowcasePoint>,
+    submitted: Keyed<NewShowcasePoint>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let principal = caller.principal().clone();
     write(&service, caller, once, move |act| {
         let found = usecase::propose(act, body.into())?;
@@ -143,13 +137,8 @@ pub(super) async fn propose_showcase_point(
 /// With its funding by period, what it sold by month, and what the caller may do with it now.
 #[utoipa::path(
     tag = "showcase points",
-    params(("id" = ShowcasePointId, Path, description = "The point's id.")),
-    responses((
-        status = 200,
-        description = "The point.",
-        body = PointView,
-        headers(("ETag" = String, description = "Its version.")),
-    )),
+    params(PathId<ShowcasePointId>),
+    responses(Whole<PointView>),
     security(("access_token" = ["showcase.read"])),
 )]
 #[get("/v1/showcase-points/{id}")]

@@ -4,7 +4,7 @@ use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, PathId, PathIds, Reply, Submitted},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, PathIds, Reply},
 };
 use htx_model::{
     date::Date,
@@ -59,20 +59,12 @@ impl From<NewShowcaseFunding> for Granting {
 
 /// Fund a showcase point for a period (hỗ trợ kinh phí điểm giới thiệu)
 ///
-/// For rent and operation; no day is funded twice. By an approver who prepared nothing of it. Needs an `Idempotency-Key`.
+/// For rent and operation; no day is funded twice. By an approver who prepared nothing of it.
 #[utoipa::path(
     tag = "showcase points",
-    params(
-        ("id" = ShowcasePointId, Path, description = "The point's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<ShowcasePointId>, IfMatch, IdempotencyKey),
     request_body = NewShowcaseFunding,
-    responses((
-        status = 200,
-        description = "Done; the point as it is now.",
-        body = PointView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<PointView>),
     security(("access_token" = ["showcase.decide"])),
 )]
 #[post("/v1/showcase-points/{id}/fund")]
@@ -81,9 +73,9 @@ pub(super) async fn fund_showcase_point(
     caller: Authorized<permit::ShowcaseDecide>,
     id: PathId<ShowcasePointId>,
     seen: IfMatch,
-    submitted: Submitted<NewShowcaseFunding>,
+    submitted: Keyed<NewShowcaseFunding>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| usecase::fund(act, of, body.into()))
         .await
 }
@@ -99,21 +91,12 @@ pub(super) struct ShowcaseFundingRevocation {
 
 /// Revoke a funding (hủy kỳ hỗ trợ)
 ///
-/// It stays, with the day and the reason, and no longer counts. Needs an `Idempotency-Key`.
+/// It stays, with the day and the reason, and no longer counts.
 #[utoipa::path(
     tag = "showcase points",
-    params(
-        ("id" = ShowcasePointId, Path, description = "The point's id."),
-        ("funding_id" = ShowcaseFundingId, Path, description = "The funding's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathIds<ShowcasePointId, ShowcaseFundingId>, IfMatch, IdempotencyKey),
     request_body = ShowcaseFundingRevocation,
-    responses((
-        status = 200,
-        description = "Done; the point as it is now.",
-        body = PointView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<PointView>),
     security(("access_token" = ["showcase.decide"])),
 )]
 #[post("/v1/showcase-points/{id}/fundings/{funding_id}/revoke")]
@@ -122,9 +105,9 @@ pub(super) async fn revoke_showcase_funding(
     caller: Authorized<permit::ShowcaseDecide>,
     ids: PathIds<ShowcasePointId, ShowcaseFundingId>,
     seen: IfMatch,
-    submitted: Submitted<ShowcaseFundingRevocation>,
+    submitted: Keyed<ShowcaseFundingRevocation>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let PathIds(id, which) = ids;
     step(&service, caller, once, (id, seen), move |act, of| {
         usecase::revoke(act, of, (which, &body.reason))
@@ -168,20 +151,12 @@ impl From<NewSalesReport> for Reporting {
 
 /// Report what a showcase point sold in a month (báo cáo bán hàng)
 ///
-/// Once for each month, by whoever runs it or an officer of industry and trade. Needs an `Idempotency-Key`.
+/// Once for each month, by whoever runs it or an officer of industry and trade.
 #[utoipa::path(
     tag = "showcase points",
-    params(
-        ("id" = ShowcasePointId, Path, description = "The point's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<ShowcasePointId>, IfMatch, IdempotencyKey),
     request_body = NewSalesReport,
-    responses((
-        status = 200,
-        description = "Done; the point as it is now.",
-        body = PointView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<PointView>),
     security(("access_token" = ["showcase.report"])),
 )]
 #[post("/v1/showcase-points/{id}/report")]
@@ -190,9 +165,9 @@ pub(super) async fn report_showcase_sales(
     caller: Authorized<permit::ShowcaseReport>,
     id: PathId<ShowcasePointId>,
     seen: IfMatch,
-    submitted: Submitted<NewSalesReport>,
+    submitted: Keyed<NewSalesReport>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| usecase::report(act, of, body.into()))
         .await
 }
