@@ -221,17 +221,18 @@ impl DryRunReport {
 /// Try rules on every organisation that the caller reaches (chạy thử điều kiện)
 ///
 /// Of a rule set, of a draft, or of what holds of a programme: how many would be eligible, nearly and not,
-/// by rule, by district, and which facts are missing; with examples. Nothing is saved.
+/// by rule, by district, and which facts are missing; with examples. Nothing is saved. By the agencies that
+/// lead programmes, and by those that oversee them.
 #[utoipa::path(
     tag = "eligibility",
     request_body = DryRunRequest,
     responses((status = 200, description = "What the rules would say.", body = DryRunReport)),
-    security(("access_token" = ["eligibility.test"])),
+    security(("access_token" = ["programme.draft.read"])),
 )]
 #[post("/v1/eligibility/dry-run")]
 pub(super) async fn try_eligibility_rules(
     service: Data<SupportPrograms>,
-    caller: Authorized<permit::EligibilityTest>,
+    caller: Authorized<permit::ProgrammeDraftRead>,
     submitted: Submitted<DryRunRequest>,
 ) -> Result<Json<DryRunReport>, Failure> {
     let Submitted { body, .. } = submitted;
@@ -243,7 +244,7 @@ pub(super) async fn try_eligibility_rules(
     let begin =
         move |connection: &mut _| dry_run::begin(connection, &drafts, tried, (day, examples));
     let mut run = database.read(begin).await?;
-    let scope = std::sync::Arc::new(caller.scope);
+    let scope = std::sync::Arc::new(caller.scope_of::<permit::EligibilityTest>());
     loop {
         let reached = scope.clone();
         let batch = move |connection: &mut _| -> Result<(DryRun, bool), Failure> {

@@ -4,7 +4,7 @@ use htx_kit::{db::Connection, failure::Failure};
 use htx_model::{
     agency::AgencyCode,
     date::Date,
-    id::ProgrammeVersionId,
+    id::{ProgrammeId, ProgrammeVersionId},
     refusal::{ErrorCode, Fault, Refusal, Text},
 };
 
@@ -43,6 +43,22 @@ pub fn of_programme(
         version_number: version.number,
         content: version.content,
     })
+}
+
+/// The same, while nobody adopts a version of it: for whoever writes down who leads it.
+///
+/// # Errors
+/// A fault at `/programme` where there is none.
+pub fn held(connection: &mut Connection, code: &str, day: Date) -> Result<ProgrammeTerms, Failure> {
+    let found = store::programme::with_code(connection, code, day)?;
+    let (programme, _) = found.ok_or_else(|| unknown(code))?;
+    connection.lock(&turn(programme.id))?;
+    of_programme(connection, code, day)
+}
+
+/// What is locked while a programme is written in.
+pub(super) fn turn(programme: ProgrammeId) -> String {
+    format!("support programme {programme}")
 }
 
 fn unknown(code: &str) -> Refusal {

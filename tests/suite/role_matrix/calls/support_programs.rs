@@ -14,7 +14,7 @@ pub(super) const CALLS: &[Line] = &[
     ("GET /v1/credit-records", "/v1/credit-records", Nothing, May(P::CreditRead)),
     ("POST /v1/credit-records", "/v1/credit-records", EMPTY, May(P::CreditRecord)),
     ("POST /v1/eligibility", "/v1/eligibility", EMPTY, May(P::EligibilityTest)),
-    ("POST /v1/eligibility/dry-run", "/v1/eligibility/dry-run", EMPTY, May(P::EligibilityTest)),
+    ("POST /v1/eligibility/dry-run", "/v1/eligibility/dry-run", EMPTY, May(P::ProgrammeDraftRead)),
     ("GET /v1/eligibility-facts", "/v1/eligibility-facts", Nothing, May(P::ProgrammeRead)),
     ("GET /v1/loans", "/v1/loans", Nothing, May(P::LoanRead)),
     ("POST /v1/loans", "/v1/loans", EMPTY, May(P::LoanApply)),

@@ -160,7 +160,7 @@ pub(super) async fn list_support_documents(
         .database
         .read(move |connection| {
             let (scope, led) = &reach;
-            store::application::find_to_read(connection, scope, led, id)?.ok_or_else(unknown)?;
+            store::application::find(connection, scope, led, id)?.ok_or_else(unknown)?;
             let ids = store::document::page(connection, id, page.after.as_ref(), page.fetch())?;
             let rows = documents::find_many(connection, &ids)?;
             page.page(&cursor_key, rows, |row| row.id, |row| DocumentView::of(id, row))

@@ -12,7 +12,7 @@ use htx_model::{
 
 use super::{
     Act, Faults, Needs, Said, Taken, eligible, funded_elsewhere, heard, hold, hold_costs, norms,
-    plain, save,
+    plain, propose, save,
 };
 use crate::{
     domain::{
@@ -59,7 +59,7 @@ pub fn approve(
     if !faults.is_empty() {
         return Err(Refusal::rules(faults).into());
     }
-    promise(act, of.0, &proposal)?;
+    promise(act, of.0, &proposal, decision.on)?;
     let after = Application {
         state: plain(next)?,
         norms: findings,
@@ -93,9 +93,14 @@ fn promise(
     act: &mut Act<'_>,
     application: SupportApplicationId,
     proposal: &Proposal,
+    on: Date,
 ) -> Result<(), Failure> {
     let Some(id) = proposal.budget else { return Ok(()) };
     let mut budget = budget::hold(act, id)?;
+    let wrong = propose::check_year(&budget, on).map_or_else(Vec::new, |fault| vec![fault]);
+    if !wrong.is_empty() {
+        return Err(Refusal::rules(wrong).into());
+    }
     let purpose = post::Purpose { application: Some(application), payment: None };
     for operation in [Operation::Reserve, Operation::Commit] {
         post::post(act, &mut budget, (operation, proposal.amount), purpose)?;
@@ -122,6 +127,14 @@ fn sign(
             "The decision lies before the day on which the application was handed in.",
         );
         faults.add("/decided_on", "before_submission", detail);
+    }
+    let steps = store::step::of_application(act.connection, before.application.id)?;
+    if steps.last().is_some_and(|(last, _)| on < last.recorded_at.date()) {
+        let detail = Text::fixed(
+            "Ngày quyết định sớm hơn bước gần nhất của hồ sơ (ý kiến, đề xuất): không được ghi lùi ngày.",
+            "The decision lies before the last step of the application (opinion, proposal): it is not dated back.",
+        );
+        faults.add("/decided_on", "before_last_step", detail);
     }
     faults.refuse()?;
     let taken = heard(act, before.application.id, signed.said, needs)?;

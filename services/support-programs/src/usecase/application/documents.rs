@@ -88,7 +88,7 @@ pub fn read(
     id: SupportApplicationId,
     document: DocumentId,
 ) -> Result<Document, Failure> {
-    store::application::find_to_read(connection, scope, led, id)?.ok_or_else(unknown)?;
+    store::application::find(connection, scope, led, id)?.ok_or_else(unknown)?;
     let bound = store::document::bound(connection, id, &[document])?;
     let found = documents::find_many(connection, &bound)?.pop();
     found.ok_or_else(|| Refusal::not_found("tài liệu", "document").into())

@@ -73,8 +73,7 @@ pub fn draft(act: &mut Act<'_>, drafting: Drafting) -> Result<StoredApplication,
     if organisation.status.has_ended() {
         return Err(ended().into());
     }
-    let programme =
-        programme_terms::of_programme(act.connection, &drafting.programme, act.today())?;
+    let programme = programme_terms::held(act.connection, &drafting.programme, act.today())?;
     require_given(&programme.content, drafting.kind)?;
     let (on_behalf, reason) = filer(act, organisation.id, drafting.on_behalf_reason)?;
     let content = tidy(act, drafting.kind, drafting.content, true)?;

@@ -27,6 +27,8 @@ use htx_model::{
     words::REASON_LENGTH_MAX,
 };
 
+use serde_json::Value;
+
 use super::act::{Act, Faults};
 use crate::{
     domain::{
@@ -61,6 +63,8 @@ struct Taken {
     amount: Option<Dong>,
     /// What the programme said of the applicant.
     eligibility: Option<Record>,
+    /// What was paid, handed over or came back.
+    payment: Option<Value>,
 }
 
 /// An application that does not exist, or not for this caller.
@@ -228,6 +232,12 @@ fn tell(
     let mut state = after.logged();
     if let Some(told) = &taken.eligibility {
         state["eligibility"] = serde_json::to_value(told).map_err(Failure::unexpected)?;
+    }
+    if let Some(payment) = &taken.payment {
+        state["payment"] = payment.clone();
+    }
+    if let Some(favourable) = taken.favourable {
+        state["favourable"] = favourable.into();
     }
     let mut event = act.context.event(kind, subject, place, before.as_ref(), state);
     event.documents = taken.documents.iter().map(|exhibit| exhibit.document_id).collect();

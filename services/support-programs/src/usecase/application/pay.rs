@@ -5,7 +5,8 @@ use htx_model::{
     date::Date,
     id::SupportApplicationId,
     money::Dong,
-    refusal::{Fault, Refusal, Text},
+    organisation::OrganisationStatus,
+    refusal::{ErrorCode, Fault, LegalBasis, Refusal, Text},
     support::applications::{EntitlementForm, SupportAction, SupportState},
     text,
 };
@@ -49,8 +50,10 @@ pub fn disburse(
     new: NewPayment,
 ) -> Result<StoredApplication, Failure> {
     let (before, next) = hold(act, of, SupportAction::Disburse)?;
+    require_living(before.organisation.status)?;
     let proposal = granted(&before.application)?;
-    let (payment, taken) = enter(act, (of.0, &proposal), PaymentDirection::Paid, new)?;
+    let (payment, taken) =
+        enter(act, (&before.application, &proposal), PaymentDirection::Paid, new)?;
     if let Some(budget) = proposal.budget {
         let share = store::ledger::share(act.connection, of.0)?;
         move_money(act, (budget, share), Operation::Disburse, &payment)?;
@@ -79,7 +82,8 @@ pub fn recover(
     let Some(budget) = proposal.budget else {
         return Err(Failure::unexpected("what takes no money out of a budget is never recovered"));
     };
-    let (payment, taken) = enter(act, (of.0, &proposal), PaymentDirection::Recovered, new)?;
+    let (payment, taken) =
+        enter(act, (&before.application, &proposal), PaymentDirection::Recovered, new)?;
     let share = store::ledger::share(act.connection, of.0)?;
     let share = move_money(act, (budget, share), Operation::Return, &payment)?;
     store::payment::insert(act.connection, &payment)?;
@@ -90,6 +94,34 @@ pub fn recover(
     }
     let after = Application { state, ..before.application.clone() };
     save(act, before, after, SupportAction::Recover, taken)
+}
+
+/// Nothing is paid to an organisation that is no more, or that dissolves.
+fn require_living(status: OrganisationStatus) -> Result<(), Refusal> {
+    if status.has_ended() {
+        return Err(Refusal::new(
+            ErrorCode::StateConflict,
+            Text::fixed(
+                "Tổ chức đã chấm dứt tồn tại nên không chi hỗ trợ nữa.",
+                "The organisation is no more, so nothing is paid to it.",
+            ),
+        ));
+    }
+    if status == OrganisationStatus::Dissolving {
+        return Err(Refusal::new(
+            ErrorCode::StateConflict,
+            Text::fixed(
+                "Tổ chức đang giải thể nên không chi hỗ trợ.",
+                "The organisation dissolves, so nothing is paid to it.",
+            ),
+        )
+        .under(LegalBasis::verified("17/2023/QH15", "Điều 100"))
+        .advising(Text::fixed(
+            "Hãy hủy hỗ trợ (cancel); khoản đã chi được thu hồi hoặc kê khai trong vụ giải thể.",
+            "Cancel the support (cancel); what was paid is recovered, or claimed in the dissolution.",
+        )));
+    }
+    Ok(())
 }
 
 /// Where a cancelled application stands: it waits for what was paid out, or has ended.
@@ -126,10 +158,11 @@ fn move_money(
 /// A payment that was checked, but for the money that there is.
 fn enter(
     act: &mut Act<'_>,
-    (id, proposal): (SupportApplicationId, &Proposal),
+    (application, proposal): (&Application, &Proposal),
     direction: PaymentDirection,
     new: NewPayment,
 ) -> Result<(Payment, Taken), Failure> {
+    let id = application.id;
     let mut faults = Faults::default();
     let reference = faults.words("/reference", &new.reference, NUMBER_LENGTH_MAX);
     if !reference.is_empty() && text::words(&reference).is_empty() {
@@ -138,6 +171,13 @@ fn enter(
     }
     let paid_on = new.paid_on.unwrap_or(act.today());
     faults.past("/paid_on", paid_on, act.today());
+    if application.decision.as_ref().is_some_and(|decision| paid_on < decision.on) {
+        let detail = Text::fixed(
+            "Ngày chi, ngày thu hồi không được trước ngày quyết định.",
+            "Nothing is paid or comes back before the day of the decision.",
+        );
+        faults.add("/paid_on", "before_decision", detail);
+    }
     faults.0.extend(check_amount(proposal, new.amount_vnd));
     faults.refuse()?;
     if store::payment::has_reference(act.connection, id, direction, &reference)? {
@@ -163,7 +203,8 @@ fn enter(
         recorded_at: act.context.now,
     };
     let amount = Some(payment.amount);
-    Ok((payment, Taken { amount, ..taken }))
+    let told = serde_json::to_value(&payment).map_err(Failure::unexpected)?;
+    Ok((payment, Taken { amount, payment: Some(told), ..taken }))
 }
 
 fn next_number(act: &mut Act<'_>, id: SupportApplicationId) -> Result<i64, Failure> {

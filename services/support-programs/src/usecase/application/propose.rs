@@ -3,6 +3,7 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
+    date::Date,
     id::{BudgetId, SupportApplicationId},
     money::Dong,
     refusal::{Fault, Refusal, Text},
@@ -11,7 +12,10 @@ use htx_model::{
 
 use super::{Act, Needs, Said, Taken, funded_elsewhere, heard, hold, norms, plain, save};
 use crate::{
-    domain::application::{Application, Proposal, decide as rule, norm},
+    domain::{
+        application::{Application, Proposal, decide as rule, norm},
+        budget::Budget,
+    },
     store::{self, application::StoredApplication},
 };
 
@@ -69,8 +73,8 @@ fn check_budget(
 ) -> Result<Option<Fault>, Failure> {
     let led = act.led();
     let found = store::budget::find(act.connection, act.scope, &led, budget)?;
-    if found.is_some_and(|found| found.programme_code == application.programme) {
-        return Ok(None);
+    if let Some(found) = found.filter(|found| found.programme_code == application.programme) {
+        return Ok(check_year(&found, act.today()));
     }
     let programme = &application.programme;
     Ok(Some(Fault {
@@ -82,4 +86,17 @@ fn check_budget(
         ),
         legal_basis: None,
     }))
+}
+
+/// The money of a year is promised in that year.
+pub(super) fn check_year(budget: &Budget, on: Date) -> Option<Fault> {
+    (budget.year != on.year()).then(|| Fault {
+        pointer: "/budget_id".into(),
+        code: "budget_of_another_year",
+        detail: Text::made(
+            format!("Kinh phí năm {} không dùng cho quyết định năm {}.", budget.year, on.year()),
+            format!("The budget of {} does not pay for decisions of {}.", budget.year, on.year()),
+        ),
+        legal_basis: None,
+    })
 }

@@ -33,7 +33,7 @@ pub struct Opening {
 /// # Errors
 /// A programme that there is none of, or that another agency leads; one that has this budget.
 pub fn open(act: &mut Act<'_>, opening: Opening) -> Result<Budget, Failure> {
-    let programme = programme_terms::of_programme(act.connection, &opening.programme, act.today())?;
+    let programme = programme_terms::held(act.connection, &opening.programme, act.today())?;
     lead::require(act.agencies, act.scope, &programme.lead_agency, act.today())?;
     let mut faults = Faults::default();
     if !(YEAR_FIRST..=YEAR_LAST).contains(&opening.year) {

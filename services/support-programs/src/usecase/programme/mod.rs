@@ -21,9 +21,9 @@ use htx_model::{
     refusal::Refusal,
     support::programmes::{VersionAction, VersionState},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{act::Act, load_programmes::SUBJECT};
+use super::{act::Act, load_programmes::SUBJECT, programme_terms};
 use crate::{
     domain::{
         lead,
@@ -82,7 +82,7 @@ fn hold(
 
 /// What is locked while a programme is written in.
 fn turn(programme: &Programme) -> String {
-    format!("support programme {}", programme.id)
+    programme_terms::turn(programme.id)
 }
 
 /// Saves a version as it is after an action, and tells of it.
@@ -109,13 +109,26 @@ fn tell(
     (before, after): (Option<&Version>, &Version),
 ) -> Result<(), Failure> {
     let subject = Subject { kind: SUBJECT.to_owned(), id: programme.id.uuid() };
-    let state = |version: &Version| json!({ "programme": programme, "version": version });
-    let before = before.map(state);
+    let before = before.map(|version| told(programme, version)).transpose()?;
+    let state = told(programme, after)?;
     // A programme is the city's: it stands at no organisation and in no district.
     let place = Place::default();
-    let event = act.context.event(kind, subject, place, before.as_ref(), state(after));
-    let personal = after.reason.as_ref().map(|reason| json!({ "reason": reason }));
-    log::append(act.connection, &event, personal.as_ref(), &RandomSalts)
+    let event = act.context.event(kind, subject, place, before.as_ref(), state);
+    let content = (after.state != VersionState::Adopted).then_some(&after.content);
+    let personal = json!({ "reason": after.reason, "content": content });
+    log::append(act.connection, &event, Some(&personal), &RandomSalts)
+}
+
+/// A version as the log tells of it: what a draft says is only committed to, because the log has more
+/// readers than drafts have.
+fn told(programme: &Programme, version: &Version) -> Result<Value, Failure> {
+    let mut told = serde_json::to_value(version).map_err(Failure::unexpected)?;
+    if version.state != VersionState::Adopted
+        && let Some(fields) = told.as_object_mut()
+    {
+        fields.remove("content");
+    }
+    Ok(json!({ "programme": programme, "version": told }))
 }
 
 /// Notes down that the caller wrote in a version.

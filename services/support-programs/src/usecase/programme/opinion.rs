@@ -13,7 +13,7 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::{Found, holder_among, unknown};
+use super::{Found, holder_among, turn, unknown};
 use crate::{
     domain::programme::Opinion,
     store::{self, programme_version::Drafts},
@@ -38,6 +38,9 @@ pub fn give(
     said: Option<String>,
 ) -> Result<Found, Failure> {
     let drafts = Drafts::LedBy(act.led());
+    let found = store::programme_version::find(act.connection, &drafts, id)?;
+    let (programme, _) = found.ok_or_else(unknown)?;
+    act.connection.lock(&turn(&programme))?;
     let found = store::programme_version::find(act.connection, &drafts, id)?;
     let (programme, version) = found.ok_or_else(unknown)?;
     let named = store::programme::co_leads(act.connection, programme.id)?;
