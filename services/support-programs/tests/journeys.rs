@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{
     application::{Application, Of, budget},
     office::{Office, each, faults},
+    young_workers::{does, months, placed},
 };
 
 /// What an agency supports: its duty, programme, kind, and what an application says.
@@ -214,6 +215,17 @@ async fn young_workers_are_paid_for_by_the_months_that_they_worked() {
         assert_eq!(faults(&problem), [("/requested_vnd".to_owned(), "beyond_the_months".to_owned())]);
         let application = Application::proposed(&office, organisation, of(36_000_000), (&id, 36_000_000)).await;
         application.approve().await;
+        let workers = [
+            placed(&application, "Nguyễn Văn An", "001301000001").await,
+            placed(&application, "Trần Thị Bình", "001301000002").await,
+        ];
+        let worked = async |worked: &[&str]| {
+            for path in &workers {
+                let months = months(worked, &[]);
+                does(&office, &application.own(), path, "months", months).await.expect(200);
+            }
+        };
+        worked(&["2025-01", "2025-02", "2025-03", "2025-04", "2025-05"]).await;
         let paid = async |reference: &str, amount: i64, months: Value| {
             let mut order = application.order(reference, amount).await;
             order["worker_months"] = months;
@@ -227,6 +239,10 @@ async fn young_workers_are_paid_for_by_the_months_that_they_worked() {
         paid("UNC 1", 30_000_000, json!(10)).await.expect(200);
         let problem = paid("UNC 2", 6_000_000, json!(3)).await.expect_problem(422, "rule_violated");
         assert_eq!(codes(problem), ["beyond_the_months"]);
+        let problem = paid("UNC 2", 6_000_000, json!(2)).await.expect_problem(422, "rule_violated");
+        assert_eq!(codes(problem), ["not_worked"]);
+        office.service.set_clock("2025-06-16T02:30:00Z");
+        worked(&["2025-06"]).await;
         let done = paid("UNC 2", 6_000_000, json!(2)).await.expect(200).json();
         assert_eq!(done["entitlement"]["committed_vnd"], 0);
     })

@@ -16,6 +16,7 @@ use htx_model::{
     administrative::{CommuneCode, DistrictCode},
     date::Date,
     directory::{Organisation, Seat},
+    event::{Place, Subject},
     id::OrganisationId,
     organisation::{OrganisationKind, OrganisationStatus, Sector},
     principal::Role,
@@ -128,6 +129,22 @@ impl Office {
         let id = organisation.id;
         self.know(vec![organisation]).await;
         id
+    }
+
+    /// Lets the register tell of annual reports: whose, of which year, revenue and profit.
+    pub(crate) async fn report(&self, reports: Vec<(OrganisationId, i16, i64, i64)>) {
+        let context = Context::of_operator("registry", &self.support.runtime.ids);
+        let item = |(at, (organisation, year, revenue, profit))| {
+            let subject = Subject { kind: "annual_report".to_owned(), id: uuid::Uuid::nil() };
+            let state = serde_json::json!({
+                "organisation": organisation, "year": year,
+                "figures": { "revenue_vnd": revenue, "profit_vnd": profit },
+            });
+            let (kind, place) = ("annual_report.filed", Place::default());
+            FeedItem { position: at, event: context.event(kind, subject, place, None, state) }
+        };
+        let items: Vec<FeedItem> = (1..).zip(reports).map(item).collect();
+        self.database.write(move |connection| directory::take(connection, &items)).await.unwrap();
     }
 
     /// A POST with a key of its own.

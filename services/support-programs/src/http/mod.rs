@@ -8,14 +8,21 @@ mod dry_run;
 mod eligibility;
 mod eligibility_facts;
 mod filters;
+mod grievance_view;
+mod grievances;
+mod indicators;
 mod loan;
+mod outcomes;
 mod programme_version;
 mod programmes;
 mod readings;
 mod standing;
+mod record_totals;
 mod support_records;
 mod training;
 mod write;
+mod young_worker_view;
+mod young_workers;
 
 use htx_kit::feed;
 use htx_model::permission::permit;
@@ -40,7 +47,20 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(credit_records::list_credit_records)
         .service(credit_records::record_credit)
         .service(support_records::list_support_records)
+        .service(support_records::list_support_register)
+        .service(record_totals::sum_up_support_records)
+        .service(record_totals::sum_up_support_register)
+        .service(outcomes::compare_support_outcomes)
         .configure(training::routes)
         .service(readings::list_support_personal_data_reads)
+        .service(young_workers::list_young_workers)
+        .service(young_workers::read_young_worker)
+        .service(young_workers::place_young_worker)
+        .service(young_workers::record_young_worker_months)
+        .service(young_workers::end_young_worker)
+        .configure(grievances::routes)
+        .service(indicators::list_support_indicators)
+        .service(indicators::read_support_indicator)
+        .service(indicators::list_support_indicator_records)
         .service(feed::operations::<SupportPrograms, permit::EventRead>(SERVICE.name));
 }

@@ -1,4 +1,4 @@
-//! `GET /v1/support-records`
+//! `GET /v1/support-records` and `GET /v1/support-register`, which is open to all
 
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use htx_kit::{
@@ -18,7 +18,9 @@ use htx_model::{
     id::{OrganisationId, SupportApplicationId},
     organisation::OrganisationKind,
     permission::permit,
+    refusal::Refusal,
     registration_number::RegistrationNumber,
+    scope::Scope,
     support::applications::{EntitlementForm, SupportKind, SupportState},
 };
 use serde::{Deserialize, Serialize};
@@ -36,7 +38,7 @@ use crate::{
 /// that people wrote.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[schema(as = SupportRecord)]
-struct RecordView {
+pub(super) struct RecordView {
     /// The application's id.
     application_id: SupportApplicationId,
     /// The organisation that got it (tổ chức).
@@ -203,21 +205,66 @@ pub(super) async fn list_support_records(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let StrictQuery(query) = query;
+    list(&request, &service, caller.scope.clone(), query, representation).await
+}
+
+/// List who got which support, for everybody (sổ công khai hỗ trợ)
+///
+/// Open to all, without a token: the organisation, the programme, the decision and its agency, what was
+/// granted, paid and came back; no personal data. `Accept` chooses JSON by pages, or the whole list as CSV,
+/// XLSX or NDJSON.
+#[utoipa::path(
+    tag = "support records",
+    params(RecordQuery),
+    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
+        (SupportRecordPage = "application/json"),
+        (String = "text/csv"),
+        (String = "application/x-ndjson"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ))),
+)]
+#[get("/v1/support-register")]
+pub(super) async fn list_support_register(
+    request: HttpRequest,
+    service: Data<SupportPrograms>,
+    query: StrictQuery<RecordQuery>,
+    representation: Representation,
+) -> Result<HttpResponse, Failure> {
+    let StrictQuery(query) = query;
+    // What was granted is public, whoever asks.
+    list(&request, &service, Scope::everything(), query, representation).await
+}
+
+/// The filter of a query: what was granted, whatever became of it.
+///
+/// # Errors
+/// A year or a programme that can be none.
+fn filter_of(query: &RecordQuery) -> Result<Filter, Refusal> {
     let year = filters::year(query.year)?;
-    let filter = Filter {
+    Ok(Filter {
         granted: true,
         decided_from: year.and_then(|year| Date::new(year, 1, 1)),
         decided_to: year.and_then(|year| Date::new(year, 12, 31)),
-        decided_by: query.agency,
-        district: query.district,
-        commune: query.commune,
-        programme: filters::programme(query.programme)?,
+        decided_by: query.agency.clone(),
+        district: query.district.clone(),
+        commune: query.commune.clone(),
+        programme: filters::programme(query.programme.clone())?,
         kind: query.kind,
         organisation: query.organisation,
         ..Filter::default()
-    };
+    })
+}
+
+async fn list(
+    request: &HttpRequest,
+    service: &SupportPrograms,
+    scope: Scope,
+    query: RecordQuery,
+    representation: Representation,
+) -> Result<HttpResponse, Failure> {
+    let filter = filter_of(&query)?;
     let wanted = Listed {
-        request: &request,
+        request,
         runtime: &service.runtime,
         representation,
         table: &RECORDS,
@@ -226,7 +273,7 @@ pub(super) async fn list_support_records(
         cursor: query.cursor,
     };
     let rows = move |connection: &mut Connection, after: Option<&SupportApplicationId>, limit| {
-        let granted = store::list(connection, (&caller.scope, &[]), &filter, after, limit)?;
+        let granted = store::list(connection, (&scope, &[]), &filter, after, limit)?;
         let ids: Vec<_> = granted.iter().map(|stored| stored.application.id).collect();
         let totals = payment::totals(connection, &ids)?;
         let with_totals = |stored: StoredApplication| {

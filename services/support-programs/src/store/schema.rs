@@ -1,15 +1,20 @@
 //! The tables as Diesel sees them; a test compares them with both databases.
 
 mod applications;
+mod grievances;
 mod loans;
 mod money;
 mod programmes;
 mod readings;
 mod training;
+mod young_workers;
 
 pub(in crate::store) use applications::{
     funded_cost, support_application, support_document, support_eligibility, support_payment,
     support_step, support_step_reason,
+};
+pub(in crate::store) use grievances::{
+    grievance, grievance_step, grievance_step_words, grievance_words,
 };
 pub(in crate::store) use loans::{credit_record, loan, loan_repayment};
 pub(in crate::store) use money::{allocation, budget, ledger_entry};
@@ -22,6 +27,7 @@ pub(in crate::store) use training::{
     training_attendance, training_certificate, training_class, training_participant,
     training_participant_person, training_session, training_trainer, training_trainer_person,
 };
+pub(in crate::store) use young_workers::{young_worker, young_worker_month, young_worker_person};
 
 #[cfg(test)]
 mod tests {

@@ -70,6 +70,22 @@ code_list! {
     }
 }
 
+code_list! {
+    /// By what the totals of who got which support are told apart (chia theo).
+    pub enum SupportDimension: "support_dimensions" {
+        /// By the year of the decision.
+        Year => "year", "Theo năm", "By year";
+        /// By the agency that decided.
+        Agency => "agency", "Theo cơ quan", "By agency";
+        /// By the district of the organisation as registered.
+        District => "district", "Theo quận, huyện", "By district";
+        /// By programme.
+        Programme => "programme", "Theo chương trình", "By programme";
+        /// By the kind of support.
+        Kind => "kind", "Theo loại hỗ trợ", "By kind";
+    }
+}
+
 /// Every list of this page.
 pub(super) fn code_lists() -> Vec<CodeListEntry> {
     vec![
@@ -78,5 +94,6 @@ pub(super) fn code_lists() -> Vec<CodeListEntry> {
         CodeListEntry::of::<GrievanceAction>(),
         CodeListEntry::of::<OutcomeGroup>(),
         CodeListEntry::of::<DistrictType>(),
+        CodeListEntry::of::<SupportDimension>(),
     ]
 }

@@ -3,6 +3,8 @@
 
 mod list;
 mod row;
+mod supported;
+pub mod totals;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,11 +27,11 @@ use htx_model::{
     support::applications::SupportState,
 };
 
-use self::{
-    list::{Led, within_reach},
-    row::{ApplicationRow, NewApplicationRow},
-};
+use self::row::{ApplicationRow, NewApplicationRow};
+pub(in crate::store) use list::Led;
+pub(in crate::store) use list::within_reach;
 pub use list::{Filter, list};
+pub use supported::{of_year, supported};
 
 use super::schema::{organisation, support_application};
 use crate::domain::{application::Application, eligibility::granted::GrantedKinds};

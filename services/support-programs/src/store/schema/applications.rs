@@ -1,5 +1,7 @@
 //! Applications for support with their steps, documents and payments, and the costs that are supported.
 
+use super::{commune_grade, organisation, programme, programme_co_lead};
+
 diesel::table! {
     use diesel::sql_types::{BigInt, Integer, Nullable, Text};
     use htx_kit::db::types::{CivilDate, Instant, Uuid};
@@ -134,10 +136,14 @@ diesel::joinable!(support_application -> organisation (organisation_id));
 diesel::joinable!(support_step_reason -> support_step (step_id));
 diesel::allow_tables_to_appear_in_same_query!(
     support_application,
+    support_payment,
+    commune_grade,
     organisation,
     programme,
     programme_co_lead
 );
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    organisation::district_code,
+    organisation::current_commune_code,
+);
 diesel::allow_tables_to_appear_in_same_query!(support_step, support_step_reason);
-
-use super::{organisation, programme, programme_co_lead};

@@ -139,3 +139,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     training_trainer,
     training_trainer_person,
 );
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    training_class::district_code,
+    training_class::commune_code,
+    training_class::state,
+);

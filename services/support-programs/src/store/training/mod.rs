@@ -7,8 +7,8 @@ pub mod participant;
 mod row;
 
 use diesel::{
-    ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _,
-    SelectableHelper as _,
+    BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
+    OptionalExtension as _, QueryDsl as _, RunQueryDsl as _, SelectableHelper as _,
 };
 use htx_kit::{
     db::{Bind, Connection, stored::column},
@@ -21,6 +21,7 @@ use htx_model::{
     code_list::CodeList as _,
     date::Date,
     id::{OrganisationId, TrainingClassId, TrainingTrainerId},
+    scope::Scope,
     support::training::TrainingState,
 };
 
@@ -93,8 +94,33 @@ pub fn list(
     after: Option<&TrainingClassId>,
     limit: i64,
 ) -> Result<Vec<Class>, Failure> {
+    list_within(connection, &Scope::everything(), filter, after, limit)
+}
+
+/// A page of the classes that are held within a territory: for the figures of that.
+///
+/// # Errors
+/// What the database reports.
+pub fn list_within(
+    connection: &mut Connection,
+    scope: &Scope,
+    filter: &Filter,
+    after: Option<&TrainingClassId>,
+    limit: i64,
+) -> Result<Vec<Class>, Failure> {
     let query = training_class::table.order(training_class::id).limit(limit).into_boxed();
     let mut query = narrowed!(query, filter);
+    if !scope.is_everything() {
+        let text = |code: &str| code.to_owned();
+        let districts: Vec<String> = scope.districts().map(|one| text(one.as_str())).collect();
+        let communes: Vec<String> = scope.communes().map(|one| text(one.as_str())).collect();
+        query = query.filter(
+            training_class::district_code
+                .eq_any(districts)
+                .assume_not_null()
+                .or(training_class::commune_code.eq_any(communes)),
+        );
+    }
     if let Some(of) = filter.organisation {
         let taking_part = training_participant::table
             .filter(training_participant::class_id.eq(training_class::id))
@@ -168,7 +194,6 @@ pub fn sessions(connection: &mut Connection, of: TrainingClassId) -> Result<Vec<
 /// # Errors
 /// What the database reports.
 pub fn trainers(connection: &mut Connection, of: TrainingClassId) -> Result<Vec<Trainer>, Failure> {
-    use diesel::NullableExpressionMethods as _;
     type Row = (TrainingTrainerId, i32, Option<String>, Option<String>);
     let rows: Vec<Row> = training_trainer::table
         .left_join(training_trainer_person::table)

@@ -21,7 +21,10 @@ use crate::{
         ledger::{Operation, Share},
     },
     store::{self, application::StoredApplication},
-    usecase::budget::{self, post, propose::NUMBER_LENGTH_MAX},
+    usecase::{
+        budget::{self, post, propose::NUMBER_LENGTH_MAX},
+        young_worker,
+    },
 };
 
 /// Money, or what is handed over, on its way.
@@ -63,6 +66,10 @@ pub fn disburse(
     payment::check_months(&before.application, months, payment.amount, payment.worker_months)
         .map_err(Refusal::rules)?;
     store::payment::insert(act.connection, &payment)?;
+    if let Some(months) = payment.worker_months {
+        let of = (payment.id, months, payment.amount);
+        young_worker::pay(act, &before.application, of)?;
+    }
     let after = Application { state: plain(next)?, ..before.application.clone() };
     save(act, before, after, SupportAction::Disburse, taken)
 }
