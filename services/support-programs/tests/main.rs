@@ -18,6 +18,7 @@ mod office;
 mod on_behalf;
 mod programmes;
 mod records;
+mod synthetic;
 mod together;
 mod training;
 mod young_workers;

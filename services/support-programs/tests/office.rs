@@ -5,11 +5,13 @@ use std::cell::Cell;
 
 use diesel::RunQueryDsl as _;
 use htx_kit::{
+    context::Context,
     db::Connection,
     directory,
     documents::Documents,
     each,
     failure::Failure,
+    feed::FeedItem,
     testing::{self, Answer, Caller, Setting, TestDatabase, TestService},
 };
 use htx_model::{

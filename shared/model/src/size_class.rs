@@ -1,6 +1,5 @@
-//! The size class, a rule that several services go by.
+//! The size class (Decree 113/2024/NĐ-CP article 5): members, and revenue or capital.
 
-<<<<<<<< HEAD:shared/model/src/size_class.rs
 pub use crate::duty::{FactSource, SizeField};
 use crate::{
     date::Date,
@@ -205,8 +204,3 @@ mod tests {
         }
     }
 }
-========
-pub use htx_model::size_class::{
-    FactSource, Facts, SizeField, Sizing, THRESHOLDS, Threshold, size_class,
-};
->>>>>>>> ce12ab5 (Support: young workers with their months and payments, grievances with deadlines and escalation, targets 3, 5 and 6 with their records, outcome beside comparable organisations, the public register with sums; the size class is a rule of the model):services/registry/src/domain/size_class.rs

@@ -1,5 +1,7 @@
 //! `htx demo`: a synthetic city in an empty data folder, the same for the same seed.
 
+mod support;
+
 use std::{io::Write as _, path::Path, sync::Arc};
 
 use clap::Args;
@@ -42,6 +44,7 @@ impl Demo {
         telemetry::start_logging(self.data.log_format, &self.data.log)?;
         let installation = Installation::open(&self.data)?;
         self.organisations(&installation)?;
+        support::support(&installation, self.seed, self.organisations)?;
         let credentials = accounts(&installation)?;
         let file = installation.folder.join(USERS_FILE);
         write_users(&file, &credentials).map_err(CommandError::path(&file))?;

@@ -1,12 +1,7 @@
 //! Grievances: filed by an organisation, taken note of and answered by the agency, passed on where it is
 //! late or its answer does not satisfy, closed by the organisation.
 
-use htx_kit::{
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::AgencyCode,
     event::Subject,
@@ -283,5 +278,5 @@ fn tell(
     let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
     let (before, place) = (before.map(Grievance::logged), organisation.place());
     let event = act.context.event(kind, subject, place, before.as_ref(), after.logged());
-    log::append(act.connection, &event, Some(&json!({ "words": words })), &RandomSalts)
+    log::append(act.connection, &event, Some(&json!({ "words": words })), &act.context.ids)
 }

@@ -1,12 +1,6 @@
 //! Enters the programmes that the plan names, at the first start.
 
-use htx_kit::{
-    clock::IdSource,
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{clock::IdSource, context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     event::{Place, Subject},
     support::programmes::VersionState,
@@ -60,7 +54,7 @@ pub fn load(connection: &mut Connection, ids: &IdSource) -> Result<usize, Failur
         let subject = Subject { kind: SUBJECT.to_owned(), id: programme.id.uuid() };
         let state = json!({ "programme": programme, "version": version });
         let event = context.event("programme.loaded", subject, Place::default(), None, state);
-        log::append(connection, &event, None, &RandomSalts)?;
+        log::append(connection, &event, None, &context.ids)?;
     }
     Ok(count)
 }

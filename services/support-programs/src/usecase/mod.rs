@@ -16,5 +16,6 @@ pub mod read_personal_data;
 pub mod record_commune_grade;
 pub mod record_credit;
 pub mod record_totals;
+pub mod synthesise;
 pub mod training;
 pub mod young_worker;

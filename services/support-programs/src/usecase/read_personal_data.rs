@@ -3,12 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     event::{Place, Subject},
     id::OrganisationId,
@@ -68,7 +63,7 @@ pub fn note(
     let state = json!({ "what": what, "readings": told });
     let mut event = context.event("personal_data.read", subject, place, None, state);
     event.purpose = Some(purpose.as_str().to_owned());
-    log::append(connection, &event, None, &RandomSalts)
+    log::append(connection, &event, None, &context.ids)
 }
 
 /// The refusal of whoever may read nobody's personal data here unmasked.

@@ -1,10 +1,7 @@
 //! Records the new-rural grade of a commune, with its decision. Nothing is made up: what agriculture has
 //! not entered is missing.
 
-use htx_kit::{
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{failure::Failure, log};
 use htx_model::{
     administrative::{AdministrativeUnits, CommuneCode},
     date::Date,
@@ -81,7 +78,7 @@ pub fn record(act: &mut Act<'_>, recording: Recording) -> Result<CommuneGrade, F
         "document_issued_on": grade.document_issued_on,
     });
     let event = act.context.event("commune_grade.recorded", subject, place, None, state);
-    log::append(act.connection, &event, None, &RandomSalts)?;
+    log::append(act.connection, &event, None, &act.context.ids)?;
     Ok(grade)
 }
 

@@ -1,9 +1,6 @@
 //! The State Bank records what an organisation owes a credit institution on a day.
 
-use htx_kit::{
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{failure::Failure, log};
 use htx_model::{
     date::Date,
     event::Subject,
@@ -73,6 +70,6 @@ pub fn record(act: &mut Act<'_>, new: Recording) -> Result<CreditRecord, Failure
     let state = serde_json::to_value(&record).map_err(Failure::unexpected)?;
     let subject = Subject { kind: "credit_record".to_owned(), id: record.id.uuid() };
     let event = act.context.event("credit.recorded", subject, organisation.place(), None, state);
-    log::append(act.connection, &event, None, &RandomSalts)?;
+    log::append(act.connection, &event, None, &act.context.ids)?;
     Ok(record)
 }

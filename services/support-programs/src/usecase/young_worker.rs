@@ -1,12 +1,7 @@
 //! Young workers: the cooperative places them and records their months, the lead agency pays for the
 //! months that were worked.
 
-use htx_kit::{
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::AgencyCode,
     date::Date,
@@ -282,7 +277,7 @@ fn tell(
         "qualification": worker.qualification,
         "end_reason": after.stored.placement.end_reason,
     });
-    log::append(act.connection, &event, Some(&personal), &RandomSalts)
+    log::append(act.connection, &event, Some(&personal), &act.context.ids)
 }
 
 fn not_for_this_kind(application: &Application) -> Refusal {

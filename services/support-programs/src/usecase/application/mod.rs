@@ -13,11 +13,7 @@ pub mod propose;
 pub mod read;
 pub mod review;
 
-use htx_kit::{
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{failure::Failure, http::IfMatch, log};
 use htx_model::{
     event::{Event, Subject},
     id::{DocumentId, OrganisationId, SupportApplicationId},
@@ -242,7 +238,7 @@ fn tell(
     let mut event = act.context.event(kind, subject, place, before.as_ref(), state);
     event.documents = taken.documents.iter().map(|exhibit| exhibit.document_id).collect();
     let personal = after.personal(taken.reason.as_deref());
-    log::append(act.connection, &event, Some(&personal), &RandomSalts)?;
+    log::append(act.connection, &event, Some(&personal), &act.context.ids)?;
     Ok(event)
 }
 

@@ -6,12 +6,7 @@ pub mod open;
 pub mod post;
 pub mod propose;
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     event::{Place, Subject},
     id::BudgetId,
@@ -66,5 +61,5 @@ fn tell<T: Serialize>(
     let subject = Subject { kind: SUBJECT.to_owned(), id: id.uuid() };
     // A budget is the city's: it stands at no organisation and in no district.
     let event = context.event(kind, subject, Place::default(), before.as_ref(), named(after)?);
-    log::append(connection, &event, personal, &RandomSalts)
+    log::append(connection, &event, personal, &context.ids)
 }

@@ -5,12 +5,7 @@ pub mod follow;
 pub mod grant;
 pub mod portfolio;
 
-use htx_kit::{
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     directory::Organisation,
     event::Subject,
@@ -112,7 +107,7 @@ fn tell(
     let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
     let (before, place) = (before.map(Loan::logged), organisation.place());
     let event = act.context.event(kind, subject, place, before.as_ref(), after.logged());
-    log::append(act.connection, &event, Some(&after.personal()), &RandomSalts)
+    log::append(act.connection, &event, Some(&after.personal()), &act.context.ids)
 }
 
 /// The fault of an amount that is none.

@@ -6,11 +6,7 @@ pub mod decide;
 pub mod draft;
 pub mod opinion;
 
-use htx_kit::{
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::{Agencies, AgencyCode},
     date::Date,
@@ -116,7 +112,7 @@ fn tell(
     let event = act.context.event(kind, subject, place, before.as_ref(), state);
     let content = (after.state != VersionState::Adopted).then_some(&after.content);
     let personal = json!({ "reason": after.reason, "content": content });
-    log::append(act.connection, &event, Some(&personal), &RandomSalts)
+    log::append(act.connection, &event, Some(&personal), &act.context.ids)
 }
 
 /// A version as the log tells of it: what a draft says is only committed to, because the log has more

@@ -1,9 +1,6 @@
 //! An agency that leads a programme with others says what it thinks of a version that is being written.
 
-use htx_kit::{
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{failure::Failure, log};
 use htx_model::{
     event::{Place, Subject},
     id::ProgrammeVersionId,
@@ -81,7 +78,7 @@ pub fn give(
     let kind = "programme.opinion_given";
     let event = act.context.event(kind, subject, Place::default(), None, state);
     let personal = json!({ "words": opinion.words });
-    log::append(act.connection, &event, Some(&personal), &RandomSalts)?;
+    log::append(act.connection, &event, Some(&personal), &act.context.ids)?;
     let opinions = opinions.into_iter().chain([opinion]).collect();
     Ok(Found { programme, version, opinions })
 }

@@ -7,12 +7,7 @@ pub mod follow;
 pub mod plan;
 pub mod register;
 
-use htx_kit::{
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     event::Subject,
     id::TrainingClassId,
@@ -119,7 +114,7 @@ fn tell(
     }
     let before = before.map(Class::logged);
     let event = act.context.event(kind, subject, after.event_place(), before.as_ref(), state);
-    log::append(act.connection, &event, Some(&after.personal()), &RandomSalts)
+    log::append(act.connection, &event, Some(&after.personal()), &act.context.ids)
 }
 
 /// The refusal of a step that something is still missing for.

@@ -1,10 +1,7 @@
 //! People are registered for a class, and registrations are taken back. The last seat is taken once,
 //! however many reach for it.
 
-use htx_kit::{
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{failure::Failure, log};
 use htx_model::{
     event::Subject,
     id::{TrainingClassId, TrainingParticipantId},
@@ -110,7 +107,7 @@ fn write_down(
     let before = before.logged();
     let event = act.context.event(kind, subject, after.event_place(), Some(&before), state);
     let personal = json!({ "class": after.personal(), "participant": participant.personal() });
-    log::append(act.connection, &event, Some(&personal), &RandomSalts)
+    log::append(act.connection, &event, Some(&personal), &act.context.ids)
 }
 
 /// The organisation is one of the caller's, and lives; a state official's agency is one of the suite's,
