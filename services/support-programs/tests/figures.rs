@@ -155,6 +155,8 @@ async fn target_3_counts_completed_classes_in_the_year_in_which_they_end() {
             let attendance = json!({ "present": [registered["id"]] });
             let request =
                 office.service.put(&format!("{path}/sessions/{session}/attendance"), attendance);
+            let now = office.read_by(&office.audit(), &path).await;
+            let request = request.if_match(&format!("\"v{}\"", now["version"]));
             let request = request.by(&officer).idempotency_key(&office.key());
             let attended = request.send().await.expect(200).json();
             let held = step(&officer, "hold", &attended).await;

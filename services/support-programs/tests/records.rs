@@ -66,6 +66,7 @@ async fn anybody_reads_the_register_and_its_sums_without_a_token() {
         let records = register["items"].as_array().unwrap();
         assert_eq!(records.len(), 2);
         assert!(!register.to_string().contains("bà Lan"));
+        assert!(records[0].get("application_id").is_none());
         let sums = open("/v1/support-register/totals?by=agency&year=2025").await;
         assert_eq!(
             sums["items"],

@@ -83,10 +83,12 @@ impl<'a> Class<'a> {
     }
 
     async fn attended(&self, session: usize, present: &[&String]) -> Answer {
-        let id = self.now().await["sessions"][session]["id"].as_str().unwrap().to_owned();
+        let now = self.now().await;
+        let id = now["sessions"][session]["id"].as_str().unwrap().to_owned();
         let path = format!("{}/sessions/{id}/attendance", self.path);
         let body = json!({ "present": present });
         let request = self.office.service.put(&path, body).by(&self.office.alliance(Role::Officer));
+        let request = request.if_match(&format!("\"v{}\"", now["version"]));
         request.idempotency_key(&self.office.key()).send().await
     }
 

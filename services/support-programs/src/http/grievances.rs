@@ -7,8 +7,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IfMatch, Once, Page, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed,
-        table::Representation,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Page, PathId, Reply,
+        StrictQuery, Tagged, listed::Listed, table::Representation,
     },
 };
 use htx_model::{
@@ -152,28 +152,21 @@ pub(super) struct NewGrievance {
 /// File a grievance about support (gửi phản ánh)
 ///
 /// By the organisation itself. The agency has so many working days to take note of it; `due_on` says until
-/// when, by a rule that says whether it was verified. Needs an `Idempotency-Key`.
+/// when, by a rule that says whether it was verified.
 #[utoipa::path(
     tag = "grievances",
+    params(IdempotencyKey),
     request_body = NewGrievance,
-    responses((
-        status = 201,
-        description = "Filed.",
-        body = GrievanceView,
-        headers(
-            ("Location" = String, description = "The grievance's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<GrievanceView>),
     security(("access_token" = ["grievance.file"])),
 )]
 #[post("/v1/grievances")]
 pub(super) async fn file_grievance(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::GrievanceFile>,
-    submitted: Submitted<NewGrievance>,
+    submitted: Keyed<NewGrievance>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let filing = Filing {
         organisation: body.organisation_id,
         application: body.application_id,
@@ -194,16 +187,8 @@ pub(super) async fn file_grievance(
 /// With what it says, its steps and the answers.
 #[utoipa::path(
     tag = "grievances",
-    params(("id" = GrievanceId, Path, description = "The grievance's id.")),
-    responses(
-        (
-            status = 200,
-            description = "The grievance.",
-            body = GrievanceView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<GrievanceId>),
+    responses(Tagged<GrievanceView>),
     security(("access_token" = ["grievance.read"])),
 )]
 #[get("/v1/grievances/{id}")]
@@ -228,7 +213,7 @@ pub(super) async fn read_grievance(
 async fn step<P: Permit>(
     service: &SupportPrograms,
     caller: Authorized<P>,
-    once: Once,
+    once: KeyedOnce,
     (id, seen): (GrievanceId, IfMatch),
     (action, words): (GrievanceAction, Option<String>),
 ) -> Result<Reply, Failure> {
@@ -261,20 +246,12 @@ pub(super) struct GrievanceWords {
 
 /// Take note of a grievance (tiếp nhận phản ánh)
 ///
-/// By the agency that has to act. From then on it has its time to answer. Needs an `Idempotency-Key`.
+/// By the agency that has to act. From then on it has its time to answer.
 #[utoipa::path(
     tag = "grievances",
-    params(
-        ("id" = GrievanceId, Path, description = "The grievance's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<GrievanceId>, IfMatch, IdempotencyKey),
     request_body = GrievanceNote,
-    responses((
-        status = 200,
-        description = "Done; the grievance as it is now.",
-        body = GrievanceView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<GrievanceView>),
     security(("access_token" = ["grievance.answer"])),
 )]
 #[post("/v1/grievances/{id}/acknowledge")]
@@ -283,29 +260,21 @@ pub(super) async fn acknowledge_grievance(
     caller: Authorized<permit::GrievanceAnswer>,
     id: PathId<GrievanceId>,
     seen: IfMatch,
-    submitted: Submitted<GrievanceNote>,
+    submitted: Keyed<GrievanceNote>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let taken = (GrievanceAction::Acknowledge, body.words);
     step(&service, caller, once, (id.0, seen), taken).await
 }
 
 /// Answer a grievance (trả lời phản ánh)
 ///
-/// By the agency that has to act; a late answer is noted as late. Needs an `Idempotency-Key`.
+/// By the agency that has to act; a late answer is noted as late.
 #[utoipa::path(
     tag = "grievances",
-    params(
-        ("id" = GrievanceId, Path, description = "The grievance's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<GrievanceId>, IfMatch, IdempotencyKey),
     request_body = GrievanceWords,
-    responses((
-        status = 200,
-        description = "Done; the grievance as it is now.",
-        body = GrievanceView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<GrievanceView>),
     security(("access_token" = ["grievance.answer"])),
 )]
 #[post("/v1/grievances/{id}/answer")]
@@ -314,9 +283,9 @@ pub(super) async fn answer_grievance(
     caller: Authorized<permit::GrievanceAnswer>,
     id: PathId<GrievanceId>,
     seen: IfMatch,
-    submitted: Submitted<GrievanceWords>,
+    submitted: Keyed<GrievanceWords>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let taken = (GrievanceAction::Answer, Some(body.words));
     step(&service, caller, once, (id.0, seen), taken).await
 }
@@ -324,20 +293,12 @@ pub(super) async fn answer_grievance(
 /// Pass a grievance on (chuyển phản ánh lên cấp trên)
 ///
 /// To the next agency, which has its own time: where the agency is late, or where its answer does not
-/// satisfy. By the organisation itself, saying why. Needs an `Idempotency-Key`.
+/// satisfy. By the organisation itself, saying why.
 #[utoipa::path(
     tag = "grievances",
-    params(
-        ("id" = GrievanceId, Path, description = "The grievance's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<GrievanceId>, IfMatch, IdempotencyKey),
     request_body = GrievanceWords,
-    responses((
-        status = 200,
-        description = "Done; the grievance as it is now.",
-        body = GrievanceView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<GrievanceView>),
     security(("access_token" = ["grievance.file"])),
 )]
 #[post("/v1/grievances/{id}/escalate")]
@@ -346,29 +307,21 @@ pub(super) async fn escalate_grievance(
     caller: Authorized<permit::GrievanceFile>,
     id: PathId<GrievanceId>,
     seen: IfMatch,
-    submitted: Submitted<GrievanceWords>,
+    submitted: Keyed<GrievanceWords>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let taken = (GrievanceAction::Escalate, Some(body.words));
     step(&service, caller, once, (id.0, seen), taken).await
 }
 
 /// Close a grievance (khép lại phản ánh)
 ///
-/// By the organisation itself, whether it was answered or not. Needs an `Idempotency-Key`.
+/// By the organisation itself, whether it was answered or not.
 #[utoipa::path(
     tag = "grievances",
-    params(
-        ("id" = GrievanceId, Path, description = "The grievance's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<GrievanceId>, IfMatch, IdempotencyKey),
     request_body = GrievanceNote,
-    responses((
-        status = 200,
-        description = "Done; the grievance as it is now.",
-        body = GrievanceView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<GrievanceView>),
     security(("access_token" = ["grievance.file"])),
 )]
 #[post("/v1/grievances/{id}/close")]
@@ -377,9 +330,9 @@ pub(super) async fn close_grievance(
     caller: Authorized<permit::GrievanceFile>,
     id: PathId<GrievanceId>,
     seen: IfMatch,
-    submitted: Submitted<GrievanceNote>,
+    submitted: Keyed<GrievanceNote>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let taken = (GrievanceAction::Close, body.words);
     step(&service, caller, once, (id.0, seen), taken).await
 }

@@ -62,7 +62,10 @@ fn named(code: &str) -> Result<&'static Definition, Refusal> {
 /// NDJSON hold that breakdown.
 #[utoipa::path(
     tag = "support indicators",
-    params(("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "training_classes"), IndicatorQuery),
+    params(
+        ("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "training_classes"),
+        IndicatorQuery,
+    ),
     responses((status = 200, description = "The figure, or its breakdown as a table.", content(
         (IndicatorValue = "application/json"),
         (String = "text/csv"),
@@ -196,7 +199,10 @@ type SupportIndicatorRecordPage = Page<SupportIndicatorRecord>;
 /// Every class or cooperative that the figure counts, each once. CSV, XLSX and NDJSON hold all of them.
 #[utoipa::path(
     tag = "support indicators",
-    params(("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "training_classes"), RecordsQuery),
+    params(
+        ("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "training_classes"),
+        RecordsQuery,
+    ),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (SupportIndicatorRecordPage = "application/json"),
         (String = "text/csv"),

@@ -39,8 +39,9 @@ use crate::{
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[schema(as = SupportRecord)]
 pub(super) struct RecordView {
-    /// The application's id.
-    application_id: SupportApplicationId,
+    /// The application's id. Absent in what is open to all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    application_id: Option<SupportApplicationId>,
     /// The organisation that got it (tổ chức).
     organisation_id: OrganisationId,
     /// Its name with the legal form (tên).
@@ -100,7 +101,7 @@ impl From<(StoredApplication, Totals)> for RecordView {
             None => (None, None, None, None),
         };
         Self {
-            application_id: application.id,
+            application_id: Some(application.id),
             organisation_id: organisation.id,
             organisation_name: organisation.name,
             organisation_kind: organisation.kind,
@@ -205,7 +206,7 @@ pub(super) async fn list_support_records(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let StrictQuery(query) = query;
-    list(&request, &service, caller.scope.clone(), query, representation).await
+    list(&request, &service, (caller.scope.clone(), false), query, representation).await
 }
 
 /// List who got which support, for everybody (sổ công khai hỗ trợ)
@@ -232,7 +233,7 @@ pub(super) async fn list_support_register(
 ) -> Result<HttpResponse, Failure> {
     let StrictQuery(query) = query;
     // What was granted is public, whoever asks.
-    list(&request, &service, Scope::everything(), query, representation).await
+    list(&request, &service, (Scope::everything(), true), query, representation).await
 }
 
 /// The filter of a query: what was granted, whatever became of it.
@@ -258,7 +259,7 @@ fn filter_of(query: &RecordQuery) -> Result<Filter, Refusal> {
 async fn list(
     request: &HttpRequest,
     service: &SupportPrograms,
-    scope: Scope,
+    (scope, open): (Scope, bool),
     query: RecordQuery,
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
@@ -283,5 +284,9 @@ async fn list(
         Ok(granted.into_iter().map(with_totals).collect())
     };
     let key = |(stored, _): &(StoredApplication, Totals)| stored.application.id;
-    wanted.answer(rows, key, RecordView::from).await
+    let view = move |row| {
+        let view = RecordView::from(row);
+        if open { RecordView { application_id: None, ..view } } else { view }
+    };
+    wanted.answer(rows, key, view).await
 }

@@ -7,8 +7,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed,
-        table::Representation, unmasking,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Tagged,
+        listed::Listed, table::Representation, unmasking,
     },
 };
 use htx_model::{
@@ -125,16 +125,8 @@ pub(super) struct OneQuery {
 /// with `unmasked=true` and a `purpose`; that is noted in the log and shown to the organisation.
 #[utoipa::path(
     tag = "young workers",
-    params(("id" = YoungWorkerId, Path, description = "The placement's id."), OneQuery),
-    responses(
-        (
-            status = 200,
-            description = "The placement.",
-            body = YoungWorkerView,
-            headers(("ETag" = String, description = "Its version.")),
-        ),
-        (status = 304, description = "Not changed since the version in If-None-Match."),
-    ),
+    params(PathId<YoungWorkerId>, OneQuery),
+    responses(Tagged<YoungWorkerView>),
     security(("access_token" = ["support_application.read"])),
 )]
 #[get("/v1/young-workers/{id}")]
@@ -204,20 +196,12 @@ pub(super) struct NewYoungWorker {
 /// Place a young worker at a cooperative (bố trí lao động trẻ)
 ///
 /// By the cooperative, or its district or commune on its behalf, under its approved application of that kind; as
-/// many at a time as are granted, and nobody who is placed elsewhere. Needs an `Idempotency-Key`.
+/// many at a time as are granted, and nobody who is placed elsewhere.
 #[utoipa::path(
     tag = "young workers",
-    params(("id" = SupportApplicationId, Path, description = "The application's id.")),
+    params(PathId<SupportApplicationId>, IdempotencyKey),
     request_body = NewYoungWorker,
-    responses((
-        status = 201,
-        description = "Placed.",
-        body = YoungWorkerView,
-        headers(
-            ("Location" = String, description = "The placement's address."),
-            ("ETag" = String, description = "Its version."),
-        ),
-    )),
+    responses(Created<YoungWorkerView>),
     security(("access_token" = ["support_application.prepare"])),
 )]
 #[post("/v1/support-applications/{id}/young-workers")]
@@ -225,9 +209,9 @@ pub(super) async fn place_young_worker(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::SupportApplicationPrepare>,
     id: PathId<SupportApplicationId>,
-    submitted: Submitted<NewYoungWorker>,
+    submitted: Keyed<NewYoungWorker>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let principal = caller.principal().clone();
     let worker = Worker {
         name: body.name,
@@ -284,20 +268,12 @@ fn months(given: Vec<NewYoungWorkerMonth>) -> Result<Vec<(Date, bool)>, Refusal>
 /// Record a young worker's months (ghi tháng làm việc)
 ///
 /// Worked or not; what is due for a worked one follows from the grant. Until it is paid for, a month may be
-/// recorded anew. By the cooperative. Needs an `Idempotency-Key`.
+/// recorded anew. By the cooperative.
 #[utoipa::path(
     tag = "young workers",
-    params(
-        ("id" = YoungWorkerId, Path, description = "The placement's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<YoungWorkerId>, IfMatch, IdempotencyKey),
     request_body = YoungWorkerMonths,
-    responses((
-        status = 200,
-        description = "Recorded; the placement as it is now.",
-        body = YoungWorkerView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<YoungWorkerView>),
     security(("access_token" = ["support_application.prepare"])),
 )]
 #[post("/v1/young-workers/{id}/months")]
@@ -306,9 +282,9 @@ pub(super) async fn record_young_worker_months(
     caller: Authorized<permit::SupportApplicationPrepare>,
     id: PathId<YoungWorkerId>,
     seen: IfMatch,
-    submitted: Submitted<YoungWorkerMonths>,
+    submitted: Keyed<YoungWorkerMonths>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let (principal, given) = (caller.principal().clone(), months(body.months)?);
     write(&service, caller, once, move |act| {
         let found = usecase::record_months(act, (id.0, &seen), given)?;
@@ -331,21 +307,12 @@ pub(super) struct YoungWorkerEnd {
 
 /// End a young worker's placement (kết thúc bố trí lao động trẻ)
 ///
-/// The person may be placed again, and the place be given to another. By the cooperative. Needs an
-/// `Idempotency-Key`.
+/// The person may be placed again, and the place be given to another. By the cooperative.
 #[utoipa::path(
     tag = "young workers",
-    params(
-        ("id" = YoungWorkerId, Path, description = "The placement's id."),
-        ("If-Match" = String, Header, description = "The ETag of the version that was read.", max_length = 200, example = "\"v2\""),
-    ),
+    params(PathId<YoungWorkerId>, IfMatch, IdempotencyKey),
     request_body = YoungWorkerEnd,
-    responses((
-        status = 200,
-        description = "Ended; the placement as it is now.",
-        body = YoungWorkerView,
-        headers(("ETag" = String, description = "Its new version.")),
-    )),
+    responses(Changed<YoungWorkerView>),
     security(("access_token" = ["support_application.prepare"])),
 )]
 #[post("/v1/young-workers/{id}/end")]
@@ -354,9 +321,9 @@ pub(super) async fn end_young_worker(
     caller: Authorized<permit::SupportApplicationPrepare>,
     id: PathId<YoungWorkerId>,
     seen: IfMatch,
-    submitted: Submitted<YoungWorkerEnd>,
+    submitted: Keyed<YoungWorkerEnd>,
 ) -> Result<Reply, Failure> {
-    let Submitted { body, once } = submitted;
+    let Keyed { body, once } = submitted;
     let principal = caller.principal().clone();
     write(&service, caller, once, move |act| {
         let found = usecase::end(act, (id.0, &seen), (body.ended_on, &body.reason))?;

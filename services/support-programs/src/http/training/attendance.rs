@@ -4,7 +4,7 @@ use actix_web::{put, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Changed, IdempotencyKey, Keyed, PathIds, Reply},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathIds, Reply},
 };
 use htx_model::{
     id::{TrainingClassId, TrainingParticipantId, TrainingSessionId},
@@ -29,7 +29,7 @@ pub(super) struct TrainingAttendance {
 /// In the place of what was recorded before, until the class is confirmed. By an officer of the alliance.
 #[utoipa::path(
     tag = "training",
-    params(PathIds<TrainingClassId, TrainingSessionId>, IdempotencyKey),
+    params(PathIds<TrainingClassId, TrainingSessionId>, IfMatch, IdempotencyKey),
     request_body = TrainingAttendance,
     responses(Changed<ClassView>),
     security(("access_token" = ["training.manage"])),
@@ -39,12 +39,13 @@ pub(super) async fn record_training_attendance(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::TrainingManage>,
     ids: PathIds<TrainingClassId, TrainingSessionId>,
+    seen: IfMatch,
     submitted: Keyed<TrainingAttendance>,
 ) -> Result<Reply, Failure> {
     let (PathIds(id, session), Keyed { body, once }) = (ids, submitted);
     let principal = caller.principal().clone();
     write(&service, caller, once, move |act| {
-        let class = attend::attend(act, (id, session), body.present)?;
+        let class = attend::attend(act, (id, &seen), (session, body.present))?;
         answered(act, class, (&principal, false))
     })
     .await

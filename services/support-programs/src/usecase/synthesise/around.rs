@@ -283,7 +283,11 @@ fn hold_class(
     let sessions = store::training::sessions(connection, id)?;
     for (at, session) in sessions.iter().enumerate() {
         let present: Vec<_> = people.iter().copied().skip(1 + at).collect();
-        stage.act(connection, officer, |act| attend::attend(act, (id, session.id), present))?;
+        let version = store::training::find(connection, id)?.map_or(0, |one| one.version);
+        let seen = IfMatch::version(version);
+        stage.act(connection, officer, |act| {
+            attend::attend(act, (id, &seen), (session.id, present))
+        })?;
     }
     let found = store::training::find(connection, id)?;
     let version = found.map_or(0, |one| one.version);

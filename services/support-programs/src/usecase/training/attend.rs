@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use htx_kit::failure::Failure;
+use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
     id::{TrainingClassId, TrainingParticipantId, TrainingSessionId},
     refusal::{Fault, Refusal, Text},
@@ -17,13 +17,13 @@ use crate::{domain::training::Class, store};
 /// anew until the class is confirmed.
 ///
 /// # Errors
-/// Not found; a state that does not allow it; a session to come; somebody who takes no part.
+/// Not found; a stale version; a state that does not allow it; a session to come; somebody who takes no part.
 pub fn attend(
     act: &mut Act<'_>,
-    (id, session): (TrainingClassId, TrainingSessionId),
-    present: Vec<TrainingParticipantId>,
+    (id, seen): (TrainingClassId, &IfMatch),
+    (session, present): (TrainingSessionId, Vec<TrainingParticipantId>),
 ) -> Result<Class, Failure> {
-    let (before, after) = hold(act, (id, None), TrainingAction::RecordAttendance)?;
+    let (before, after) = hold(act, (id, Some(seen)), TrainingAction::RecordAttendance)?;
     let sessions = store::training::sessions(act.connection, id)?;
     let found = sessions.iter().find(|one| one.id == session);
     let found = found.ok_or_else(|| Refusal::not_found("buổi học", "session"))?;
