@@ -1,8 +1,10 @@
 -- The first page of fifty of a random district.
-local folder, tokens = os.getenv("LOAD_FOLDER"), {}
-for line in io.lines(folder .. "/tokens.txt") do tokens[#tokens + 1] = line end
+local folder, requests = os.getenv("LOAD_FOLDER"), {}
 math.randomseed(7)
-request = function()
-  local token = tokens[math.random(#tokens)]
-  return wrk.format("GET", "/v1/organisations?limit=50", { Authorization = "Bearer " .. token })
+init = function()
+  for token in io.lines(folder .. "/tokens.txt") do
+    local headers = { Authorization = "Bearer " .. token }
+    requests[#requests + 1] = wrk.format("GET", "/v1/organisations?limit=50", headers)
+  end
 end
+request = function() return requests[math.random(#requests)] end

@@ -1,9 +1,10 @@
 -- Names as an officer types them, without the legal form, over the whole city.
-local folder, queries = os.getenv("LOAD_FOLDER"), {}
-local token = io.lines(folder .. "/planner.txt")()
-for line in io.lines(folder .. "/queries.txt") do queries[#queries + 1] = line end
+local folder, requests = os.getenv("LOAD_FOLDER"), {}
 math.randomseed(7)
-request = function()
-  local path = "/v1/organisations?q=" .. queries[math.random(#queries)]
-  return wrk.format("GET", path, { Authorization = "Bearer " .. token })
+init = function()
+  local headers = { Authorization = "Bearer " .. io.lines(folder .. "/planner.txt")() }
+  for query in io.lines(folder .. "/queries.txt") do
+    requests[#requests + 1] = wrk.format("GET", "/v1/organisations?q=" .. query, headers)
+  end
 end
+request = function() return requests[math.random(#requests)] end

@@ -13,7 +13,11 @@ mod routing;
 use std::sync::Arc;
 
 use actix_web::web::ServiceConfig;
-use htx_kit::{auth::Verifier, http::Readiness};
+use htx_kit::{
+    auth::Verifier,
+    failure::Failure,
+    http::{Operations, Readiness},
+};
 
 pub use edge::{EdgeOptions, RateLimit};
 pub use http::{document, suite_document};
@@ -35,19 +39,22 @@ struct Inner {
 impl Gateway {
     /// A gateway to these services. Where a verifier is given, callers with a valid token are
     /// counted by who they are, and not by where they come from.
-    #[must_use]
+    ///
+    /// # Errors
+    /// Where two paths of the interface cannot be told apart.
     pub fn new(
         destinations: Vec<Destination>,
         edge: EdgeOptions,
         upstream: UpstreamOptions,
         verifier: Option<Verifier>,
         readiness: Readiness,
-    ) -> Self {
+    ) -> Result<Self, Failure> {
         let services: Vec<_> = destinations.iter().map(Destination::service).collect();
-        let suite = suite_document(&services);
-        let edge = edge::Edge::new(edge, verifier, &services, &suite);
-        let pages = http::Pages::new(&suite);
-        Self(Arc::new(Inner { destinations, edge, upstream, readiness, pages }))
+        let mounted: Vec<_> = destinations.iter().filter_map(Destination::mounted).collect();
+        let operations = Operations::of(&suite_document(&mounted))?;
+        let edge = edge::Edge::new(edge, verifier, &services, operations);
+        let pages = http::Pages::new(&suite_document(&services));
+        Ok(Self(Arc::new(Inner { destinations, edge, upstream, readiness, pages })))
     }
 
     /// Registers everything with a worker's application.

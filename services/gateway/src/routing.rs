@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use actix_web::{
     HttpRequest,
+    guard::fn_guard,
     web::{self, Payload, ServiceConfig},
 };
 use htx_kit::service::{Mounted, Service};
@@ -34,6 +35,14 @@ impl Destination {
             Self::Proxied { service, .. } => *service,
         }
     }
+
+    /// The service, where it answers in this process.
+    pub(crate) fn mounted(&self) -> Option<Service> {
+        match self {
+            Self::Mounted(mounted) => Some(mounted.service),
+            Self::Proxied { .. } => None,
+        }
+    }
 }
 
 /// Registers every destination with a worker's application. Each worker has its own client, so that
@@ -49,7 +58,13 @@ pub(crate) fn configure(
     let client = crate::proxy::client();
     for destination in destinations {
         match destination {
-            Destination::Mounted(mounted) => mounted.configure(config),
+            Destination::Mounted(mounted) => {
+                // The framework tries one resource after the other: only those of the service.
+                let prefixes = mounted.service.prefixes;
+                let of_the_service = fn_guard(move |asked| within(asked.head().uri.path(), prefixes));
+                let scope = web::scope("").guard(of_the_service);
+                config.service(scope.configure(|config| mounted.configure(config)));
+            }
             Destination::Proxied { service, upstream } => {
                 let proxy =
                     Rc::new(Proxy::new(client.clone(), upstream.clone(), *options, body_limit));
@@ -69,6 +84,13 @@ pub(crate) fn configure(
             }
         }
     }
+}
+
+/// Whether a path is one of these or lies below one.
+fn within(path: &str, prefixes: &[&str]) -> bool {
+    prefixes.iter().any(|prefix| {
+        path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
 }
 
 async fn hidden() -> Result<&'static str, htx_kit::failure::Failure> {

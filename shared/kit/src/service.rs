@@ -2,7 +2,10 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use actix_web::web;
+use actix_web::{
+    middleware::from_fn,
+    web::{self, Data},
+};
 use htx_model::page::CursorKey;
 use serde_json::Value;
 use tokio::sync::watch;
@@ -14,7 +17,7 @@ use crate::{
     failure::Failure,
     feed::Waits,
     http::{
-        Running,
+        Operations, Running, fitting,
         openapi::{self, About},
     },
     log::{CheckpointKey, Sealer, SealerOptions, note::InvalidKey},
@@ -47,6 +50,14 @@ impl Service {
         let about = About { title: self.title, description: self.description, tags: self.tags };
         openapi::document(&about, self.routes)
     }
+
+    /// The table by which its requests are checked.
+    ///
+    /// # Errors
+    /// Where two of its paths cannot be told apart.
+    pub fn operations(&self) -> Result<Operations, Failure> {
+        Operations::of(&self.document())
+    }
 }
 
 /// A service made ready to answer: its routes and the data that its handlers take.
@@ -63,6 +74,14 @@ impl Mounted {
     pub fn configure(&self, config: &mut web::ServiceConfig) {
         (self.data)(config);
         (self.service.routes)(&mut utoipa_actix_web::service_config::ServiceConfig::new(config));
+    }
+
+    /// Registers it with a server that has nothing else: requests are checked here against its
+    /// description, not at a gateway.
+    pub fn configure_alone(&self, operations: &Data<Operations>, config: &mut web::ServiceConfig) {
+        config.app_data(operations.clone());
+        let within = web::scope("").wrap(from_fn(fitting));
+        config.service(within.configure(|config| self.configure(config)));
     }
 }
 

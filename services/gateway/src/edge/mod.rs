@@ -24,7 +24,6 @@ use htx_kit::{
     service::Service,
 };
 use htx_model::refusal::{ErrorCode, Refusal, Text};
-use serde_json::Value;
 
 use rate_limit::Limiter;
 pub use rate_limit::RateLimit;
@@ -61,6 +60,8 @@ impl Default for EdgeOptions {
 pub(crate) struct Edge {
     options: EdgeOptions,
     limiter: Option<Arc<Limiter>>,
+    /// What this process answers itself; what it passes on is checked where it arrives, which may be
+    /// of a newer version.
     operations: Data<Operations>,
     /// The services that compute indicators beside the one that owns their shared address.
     elsewhere: Arc<[&'static str]>,
@@ -71,11 +72,11 @@ impl Edge {
         options: EdgeOptions,
         verifier: Option<Verifier>,
         services: &[Service],
-        suite: &Value,
+        operations: Operations,
     ) -> Self {
         let elsewhere = indicators::elsewhere(services);
         let limiter = options.rate_limit.map(|limit| Arc::new(Limiter::new(limit, verifier)));
-        Self { options, limiter, operations: Data::new(Operations::of(suite)), elsewhere }
+        Self { options, limiter, operations: Data::new(operations), elsewhere }
     }
 
     pub(crate) fn body_limit(&self) -> u64 {
@@ -88,7 +89,7 @@ impl Edge {
         config: &mut ServiceConfig,
         routes: impl FnOnce(&mut ServiceConfig),
     ) {
-        let operations = self.operations.clone();
+        config.app_data(self.operations.clone());
         let elsewhere = Arc::clone(&self.elsewhere);
         let limiter = self.limiter.clone();
         let body_limit = self.options.body_limit;
@@ -102,7 +103,7 @@ impl Edge {
             .wrap(from_fn(move |request, next| {
                 indicators::pass_on(Arc::clone(&elsewhere), request, next)
             }))
-            .wrap(from_fn(move |request, next| fitting(operations.clone(), request, next)))
+            .wrap(from_fn(fitting))
             .wrap(from_fn(compression::compress))
             .wrap(from_fn(move |request, next| rate_limit::limit(limiter.clone(), request, next)))
             .wrap(from_fn(move |request, next| bound(body_limit, request, next)))

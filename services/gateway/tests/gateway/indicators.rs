@@ -56,7 +56,7 @@ fn mounted(service: Service) -> Mounted {
 
 fn before(destinations: Vec<Destination>) -> Running {
     let (edge, upstream) = (EdgeOptions::default(), UpstreamOptions::default());
-    let gateway = Gateway::new(destinations, edge, upstream, None, Readiness::default());
+    let gateway = Gateway::new(destinations, edge, upstream, None, Readiness::default()).unwrap();
     start(move |config| gateway.configure(config))
 }
 

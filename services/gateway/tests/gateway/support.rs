@@ -142,7 +142,7 @@ pub(crate) fn gateway(
     edge: EdgeOptions,
     upstream: UpstreamOptions,
 ) -> Running {
-    let gateway = Gateway::new(vec![destination], edge, upstream, None, Readiness::default());
+    let gateway = Gateway::new(vec![destination], edge, upstream, None, Readiness::default()).unwrap();
     start(move |config| gateway.configure(config))
 }
 

@@ -13,7 +13,7 @@ use htx_gateway::{Destination, EdgeOptions, Gateway, RateLimit, UpstreamOptions,
 use htx_kit::{
     failure::Failure,
     feed::Waits,
-    http::{Check, HttpOptions, Operations, Readiness, TrustedProxies},
+    http::{Check, HttpOptions, Readiness, TrustedProxies},
     service::Mounted,
     telemetry::Figures,
 };
@@ -133,7 +133,9 @@ impl Serve {
         let upstream =
             UpstreamOptions { timeout: Duration::from_secs(door.upstream_timeout_seconds) };
         let readiness = Readiness::of(std::mem::take(&mut process.checks));
-        let gateway = Gateway::new(destinations, edge, upstream, Some(verifier.clone()), readiness);
+        let verified = Some(verifier.clone());
+        let gateway = Gateway::new(destinations, edge, upstream, verified, readiness)
+            .map_err(CommandError::unexpected)?;
         let verifier = Data::new(verifier);
         self.listen(process, move |config| {
             config.app_data(verifier.clone());
@@ -154,13 +156,14 @@ impl Serve {
             Some(verifier) => verifier,
             None => process.verify_remotely()?,
         };
-        let operations = Data::new(Operations::of(&entry.service.document()));
+        let operations =
+            Data::new(entry.service.operations().map_err(CommandError::unexpected)?);
         let readiness = Readiness::of(std::mem::take(&mut process.checks));
         let verifier = Data::new(verifier);
         self.listen(process, move |config| {
-            config.app_data(operations.clone()).app_data(verifier.clone());
+            config.app_data(verifier.clone());
             readiness.configure(config);
-            mounted.configure(config);
+            mounted.configure_alone(&operations, config);
         })
     }
 

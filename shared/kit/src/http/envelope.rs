@@ -1,7 +1,7 @@
 //! What happens around every request of every service: an id, the check against the interface's own
 //! description, refusals in the caller's language, the access log and its figures.
 
-use std::{panic::AssertUnwindSafe, rc::Rc, time::Duration};
+use std::{panic::AssertUnwindSafe, rc::Rc, sync::Arc, time::Duration};
 
 use actix_web::{
     HttpMessage as _, HttpRequest, HttpResponse,
@@ -23,7 +23,12 @@ use htx_model::{
     refusal::{ErrorCode, Refusal, Text},
 };
 
-use super::{Operations, once, operations::Unknown, patience, problem::answer};
+use super::{
+    Operations, once,
+    operations::{Resource, Unknown},
+    patience,
+    problem::answer,
+};
 use crate::{clock::IdSource, failure::Failure};
 
 /// The longest address that is read: path and query. No operation needs a tenth of it.
@@ -41,8 +46,8 @@ pub struct RequestId(pub Rc<str>);
 pub struct Arrival {
     /// The method that the caller sent.
     pub method: Method,
-    /// The pattern of the resource that the path belongs to.
-    pub(super) pattern: Option<Rc<str>>,
+    /// The resource of the interface's description that the path belongs to.
+    pub(super) resource: Option<Arc<Resource>>,
 }
 
 /// The language that a caller asked for.
@@ -64,52 +69,47 @@ pub async fn envelope<B: MessageBody + 'static>(
     let id = request_id(&request);
     request.extensions_mut().insert(RequestId(Rc::clone(&id)));
     let method = request.method().clone();
-    let pattern: Option<Rc<str>> = request.match_pattern().map(Rc::from);
-    let arrival = Arrival { method: method.clone(), pattern: pattern.clone() };
-    request.extensions_mut().insert(arrival);
+    let operations = request.app_data::<Data<Operations>>();
+    let resource = operations.and_then(|all| all.find(request.match_info().as_str()));
+    let route = match &resource {
+        Some(resource) => Arc::clone(&resource.pattern),
+        None => request.match_pattern().map_or_else(|| Arc::from("-"), Arc::from),
+    };
+    request.extensions_mut().insert(Arrival { method: method.clone(), resource });
     if method == Method::HEAD {
         // Answered as GET; the connection leaves the body out and keeps its length.
         request.head_mut().method = Method::GET;
     }
     patience::bound(&mut request);
     let language = language(request.request());
-    let route = pattern.as_deref().unwrap_or("-");
-
-    let known = request.app_data::<Data<Operations>>().map_or(Ok(()), |all| {
-        all.check(pattern.as_deref(), request.method(), request.query_string())
-    });
-    if let Err(unknown) = known {
-        let mut response = request.into_response(refused(&unknown, language, &id));
-        seal(response.response_mut(), &id, &method, route, started.elapsed());
-        return Ok(response);
-    }
     // Routing needs the request to itself: none can be kept back to answer a failure with, so that
     // goes to the server as an error that holds its answer.
     let mut failed = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(response)) => {
             let mut response = worded(response.map_into_boxed_body(), language, &id);
-            seal(response.response_mut(), &id, &method, route, started.elapsed());
+            seal(response.response_mut(), &id, &method, &route, started.elapsed());
             return Ok(response);
         }
         Ok(Err(error)) => say(&error, language, &id),
         Err(_) => report(&Failure::unexpected("the handler panicked"), language, &id),
     };
-    seal(&mut failed, &id, &method, route, started.elapsed());
+    seal(&mut failed, &id, &method, &route, started.elapsed());
     Err(InternalError::from_response("answered by the envelope", failed).into())
 }
 
-/// The check against the interface's own description as a middleware by itself: for a server whose
-/// other middleware must also see the requests that it refuses. Stands within the envelope.
+/// The check against the interface's own description. Stands within the envelope, and within
+/// whatever must also see the requests that it refuses.
 ///
 /// # Errors
 /// What the services within report.
 pub async fn fitting<B: MessageBody + 'static>(
-    operations: Data<Operations>,
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let pattern = request.extensions().get::<Arrival>().and_then(|arrival| arrival.pattern.clone());
-    let known = operations.check(pattern.as_deref(), request.method(), request.query_string());
+    let resource =
+        request.extensions().get::<Arrival>().and_then(|arrival| arrival.resource.clone());
+    let known = resource
+        .map_or(Ok(()), |resource| resource.check(request.method(), request.query_string()));
     let fits = known.and_then(|()| {
         head_fits(request.head()).map_err(|refusal| Unknown { refusal, allow: None })
     });
@@ -257,14 +257,19 @@ fn general(status: StatusCode) -> Refusal {
 
 /// A method as the figures know it: callers can make up as many as they like, and each would be kept
 /// for ever.
-fn kept(method: &Method) -> &str {
-    let known = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH];
-    let others = [Method::DELETE, Method::OPTIONS];
-    if known.contains(method) || others.contains(method) { method.as_str() } else { "other" }
+fn kept(method: &Method) -> &'static str {
+    const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    KNOWN.into_iter().find(|known| *known == method.as_str()).unwrap_or("other")
 }
 
 /// Puts the common headers on an answer and writes it down: never a query, a body or a name.
-fn seal(response: &mut HttpResponse, id: &str, method: &Method, route: &str, elapsed: Duration) {
+fn seal(
+    response: &mut HttpResponse,
+    id: &str,
+    method: &Method,
+    route: &Arc<str>,
+    elapsed: Duration,
+) {
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, value);
@@ -282,17 +287,17 @@ fn seal(response: &mut HttpResponse, id: &str, method: &Method, route: &str, ela
         target: "htx::access",
         request_id = id,
         %method,
-        route,
+        route = &**route,
         status,
         microseconds = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
     );
     let labels = [
-        ("method", kept(method).to_owned()),
-        ("route", route.to_owned()),
-        ("status", status.to_string()),
+        metrics::Label::new("method", kept(method)),
+        metrics::Label::new("route", Arc::clone(route)),
+        metrics::Label::new("status", status.to_string()),
     ];
-    metrics::counter!("htx_http_requests_total", &labels).increment(1);
-    metrics::histogram!("htx_http_request_seconds", &labels[..2]).record(elapsed.as_secs_f64());
+    metrics::counter!("htx_http_requests_total", labels.iter()).increment(1);
+    metrics::histogram!("htx_http_request_seconds", labels[..2].iter()).record(elapsed.as_secs_f64());
 }
 
 #[cfg(test)]
@@ -301,7 +306,7 @@ mod tests {
 
     #[test]
     fn methods_that_callers_make_up_are_counted_as_one() {
-        let made_up = |name: &[u8]| kept(&Method::from_bytes(name).unwrap()).to_owned();
+        let made_up = |name: &[u8]| kept(&Method::from_bytes(name).unwrap());
         assert_eq!([made_up(b"BREW"), made_up(b"BREW2")], ["other", "other"]);
         assert_eq!([kept(&Method::GET), kept(&Method::OPTIONS)], ["GET", "OPTIONS"]);
     }

@@ -1,6 +1,7 @@
 //! Paths and queries, read strictly: what is unknown or malformed is refused, never ignored.
 
 use std::{
+    collections::BTreeSet,
     future::{Ready, ready},
     ops::RangeInclusive,
     str::FromStr,
@@ -34,10 +35,11 @@ impl<T: DeserializeOwned> FromRequest for StrictQuery<T> {
         if !is_utf8(request.query_string()) {
             return ready(Err(not_utf8().into()));
         }
-        let read = serde_html_form::from_str(request.query_string());
-        ready(read.map(Self).map_err(|error| {
+        let query = request.query_string();
+        ready(serde_html_form::from_str(query).map(Self).map_err(|error| {
+            let culprit = culprit::<T>(query, &error.to_string());
             Refusal::parameter(
-                "query",
+                culprit.as_deref().unwrap_or("query"),
                 Text::made(
                     format!("Tham số truy vấn không hợp lệ: {error}."),
                     format!("A query parameter is not valid: {error}."),
@@ -46,6 +48,28 @@ impl<T: DeserializeOwned> FromRequest for StrictQuery<T> {
             .into()
         }))
     }
+}
+
+/// How many parameters of a query that failed are tried for the one that made it fail.
+const SUSPECTS: usize = 64;
+
+/// The parameter that makes a query fail: the one without which it is read, or fails otherwise. The
+/// error itself does not tell, since flattened structs are read from a buffer.
+fn culprit<T: DeserializeOwned>(query: &str, error: &str) -> Option<String> {
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(query).ok()?;
+    let names: BTreeSet<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+    let culprit = names.into_iter().take(SUSPECTS).find(|suspect| {
+        let others: Vec<_> = pairs.iter().filter(|(name, _)| name != suspect).collect();
+        let Ok(others) = serde_html_form::to_string(others) else { return false };
+        match serde_html_form::from_str::<T>(&others) {
+            Ok(_) => true,
+            Err(other) => {
+                let other = other.to_string();
+                other != error && !other.starts_with("missing field")
+            }
+        }
+    })?;
+    Some(culprit.to_owned())
 }
 
 /// Whether a query is UTF-8 once its `%` escapes are read: others would be read as something that
@@ -151,6 +175,8 @@ fn id_in_path<T: Named>() -> Parameter {
 
 #[cfg(test)]
 mod tests {
+    use htx_model::language::Language;
+
     use super::*;
 
     #[test]
@@ -160,6 +186,39 @@ mod tests {
         }
         for query in ["q=%ff", "q=%C4", "%c3%28=1"] {
             assert!(!is_utf8(query), "{query}");
+        }
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Filter {
+        #[expect(dead_code, reason = "only read")]
+        #[serde(flatten)]
+        places: Places,
+        #[expect(dead_code, reason = "only read")]
+        year: i16,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Places {
+        #[expect(dead_code, reason = "only read")]
+        reviewed: Option<bool>,
+        #[expect(dead_code, reason = "only read")]
+        kind: Option<Language>,
+    }
+
+    #[test]
+    fn the_parameter_that_makes_a_query_fail_is_named() {
+        for (query, named) in [
+            ("year=2025&kind=fr", Some("kind")),
+            ("year=long&kind=vi", Some("year")),
+            ("reviewed=perhaps&year=2025", Some("reviewed")),
+            // Two at once: one of them, then the other.
+            ("kind=fr&year=long", Some("kind")),
+            // Nothing that is there is wrong.
+            ("kind=vi", None),
+        ] {
+            let error = serde_html_form::from_str::<Filter>(query).unwrap_err().to_string();
+            assert_eq!(culprit::<Filter>(query, &error).as_deref(), named, "{query}: {error}");
         }
     }
 }

@@ -55,7 +55,7 @@ pub(crate) fn application<F: FnOnce(&mut ServiceConfig)>(
 
 /// Binds and serves, within the envelope. `configure` registers data and routes; it runs once in
 /// each worker. To have requests checked against the interface's description, it registers
-/// [`Operations`](super::Operations) as data, or [`fitting`](super::fitting) as a middleware.
+/// [`Operations`](super::Operations) as data and [`fitting`](super::fitting) as a middleware.
 /// Signals are the caller's affair: it stops the server by its handle.
 ///
 /// # Errors

@@ -97,7 +97,7 @@ impl TestService {
 
     /// Starts a service that is mounted already.
     pub async fn of(setting: Setting, mounted: Mounted) -> Self {
-        let operations = Data::new(Operations::of(&mounted.service.document()));
+        let operations = Data::new(mounted.service.operations().unwrap());
         let configured = configure(&setting, &mounted, &operations);
         let ids = Data::new(setting.runtime.ids.clone());
         let trusted = Data::new(TrustedProxies::default());
@@ -230,7 +230,7 @@ fn configure(
     let (operations, verifier) = (operations.clone(), Data::new(setting.verifier.clone()));
     let mounted = mounted.clone();
     move |config| {
-        config.app_data(operations.clone()).app_data(verifier.clone());
-        mounted.configure(config);
+        config.app_data(verifier.clone());
+        mounted.configure_alone(&operations, config);
     }
 }

@@ -14,7 +14,7 @@ use htx_model::{
 };
 use serde::Deserialize;
 
-use super::view::{AdviceView, sees_people};
+use super::view::AdviceView;
 use crate::{
     Registry,
     usecase::advice::{self as usecase, Found},
@@ -39,12 +39,11 @@ pub(in crate::http) struct AdviceLink {
     organisation: OrganisationId,
 }
 
-/// Answers with an entry as a write left it.
-fn changed(caller: &Authorized<permit::AdviceRecord>, found: Found) -> Result<Reply, Failure> {
-    let unmasked = sees_people(caller, &found.stored.advice);
+/// Answers with an entry as a write left it; people stay masked, whom only a read for a stated purpose
+/// shows.
+fn changed(found: Found) -> Result<Reply, Failure> {
     let version = found.stored.version;
-    let view = AdviceView::of(found, unmasked);
-    Reply::changed(version, &view)?.keeping(&view.without_details())
+    Reply::changed(version, &AdviceView::of(found, false))
 }
 
 /// Record a follow-up (theo dõi sau tư vấn)
@@ -72,7 +71,7 @@ pub(in crate::http) async fn follow_advice_up(
     write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
         let (scope, done) = (&caller.scope, (body.done_on, body.note.as_str()));
         let found = usecase::follow_up(connection, &context, scope, id.0, &seen, done)?;
-        changed(&caller, found)
+        changed(found)
     })
     .await
 }
@@ -111,7 +110,7 @@ pub(in crate::http) async fn link_advice(
             &seen,
             body.organisation,
         )?;
-        changed(&caller, found)
+        changed(found)
     })
     .await
 }
