@@ -13,6 +13,7 @@ mod routing;
 use std::sync::Arc;
 
 use actix_web::web::ServiceConfig;
+use bytes::Bytes;
 use htx_kit::{
     auth::Verifier,
     failure::Failure,
@@ -37,23 +38,30 @@ struct Inner {
 }
 
 impl Gateway {
-    /// A gateway to these services. Where a verifier is given, callers with a valid token are
+    /// A gateway to these services, whose interface an OpenAPI document describes, given as its text:
+    /// to make it anew from the code at every start took half of the memory that a process needs.
+    /// Where a verifier is given, callers with a valid token are
     /// counted by who they are, and not by where they come from.
     ///
     /// # Errors
-    /// Where two paths of the interface cannot be told apart.
+    /// Where the interface is not described so that its paths can be told apart.
     pub fn new(
         destinations: Vec<Destination>,
+        interface: impl Into<Bytes>,
         edge: EdgeOptions,
         upstream: UpstreamOptions,
         verifier: Option<Verifier>,
         readiness: Readiness,
     ) -> Result<Self, Failure> {
+        let interface = interface.into();
+        let text = str::from_utf8(&interface).map_err(Failure::unexpected)?;
+        let proxied = |path: &str| {
+            destinations.iter().any(|one| one.service().has(path) && !one.answers(path))
+        };
+        let operations = Operations::read(text, |path| !proxied(path))?;
         let services: Vec<_> = destinations.iter().map(Destination::service).collect();
-        let mounted: Vec<_> = destinations.iter().filter_map(Destination::mounted).collect();
-        let operations = Operations::of(&suite_document(&mounted))?;
         let edge = edge::Edge::new(edge, verifier, &services, operations);
-        let pages = http::Pages::new(&suite_document(&services));
+        let pages = http::Pages::new(interface);
         Ok(Self(Arc::new(Inner { destinations, edge, upstream, readiness, pages })))
     }
 

@@ -36,12 +36,9 @@ impl Destination {
         }
     }
 
-    /// The service, where it answers in this process.
-    pub(crate) fn mounted(&self) -> Option<Service> {
-        match self {
-            Self::Mounted(mounted) => Some(mounted.service),
-            Self::Proxied { .. } => None,
-        }
+    /// Whether this process answers for a path of a service.
+    pub(crate) fn answers(&self, path: &str) -> bool {
+        matches!(self, Self::Mounted(mounted) if mounted.service.has(path))
     }
 }
 
@@ -60,8 +57,8 @@ pub(crate) fn configure(
         match destination {
             Destination::Mounted(mounted) => {
                 // The framework tries one resource after the other: only those of the service.
-                let prefixes = mounted.service.prefixes;
-                let of_the_service = fn_guard(move |asked| within(asked.head().uri.path(), prefixes));
+                let service = mounted.service;
+                let of_the_service = fn_guard(move |asked| service.has(asked.head().uri.path()));
                 let scope = web::scope("").guard(of_the_service);
                 config.service(scope.configure(|config| mounted.configure(config)));
             }
@@ -84,13 +81,6 @@ pub(crate) fn configure(
             }
         }
     }
-}
-
-/// Whether a path is one of these or lies below one.
-fn within(path: &str, prefixes: &[&str]) -> bool {
-    prefixes.iter().any(|prefix| {
-        path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
 }
 
 async fn hidden() -> Result<&'static str, htx_kit::failure::Failure> {

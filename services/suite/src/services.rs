@@ -25,6 +25,9 @@ use crate::{
     settings::{ServeSettings, flag},
 };
 
+/// The interface of the suite, as `htx openapi` wrote it; a test fails where the code says otherwise.
+pub(crate) const INTERFACE: &str = include_str!("../../../openapi/suite.json");
+
 /// A service of the suite, and how it is made ready.
 pub(crate) struct Entry {
     /// What it is.

@@ -51,12 +51,20 @@ impl Service {
         openapi::document(&about, self.routes)
     }
 
-    /// The table by which its requests are checked.
+    /// The table by which its requests are checked, out of the text of its document or of the suite's.
     ///
     /// # Errors
-    /// Where two of its paths cannot be told apart.
-    pub fn operations(&self) -> Result<Operations, Failure> {
-        Operations::of(&self.document())
+    /// What is no OpenAPI document, or one in which two paths cannot be told apart.
+    pub fn operations(&self, document: &str) -> Result<Operations, Failure> {
+        Operations::read(document, |path| self.has(path))
+    }
+
+    /// Whether the gateway gives a path to it.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.prefixes.iter().any(|prefix| {
+            path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     }
 }
 

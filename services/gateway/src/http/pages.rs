@@ -10,7 +10,7 @@ use actix_web::{
 use bytes::Bytes;
 use htx_kit::failure::Failure;
 use htx_model::refusal::Refusal;
-use serde_json::{Value, json};
+use serde_json::json;
 use utoipa_swagger_ui::Config;
 
 /// The pages come with all that they show; nothing is loaded from elsewhere. Swagger UI writes
@@ -27,7 +27,7 @@ pub(crate) struct Pages {
 }
 
 impl Pages {
-    pub(crate) fn new(suite: &Value) -> Self {
+    pub(crate) fn new(document: Bytes) -> Self {
         let swagger = Config::from("/openapi.json")
             // The default would send the document's address to a validator on the internet.
             .validator_url("none")
@@ -36,7 +36,6 @@ impl Pages {
             .filter(true)
             .doc_expansion("none")
             .default_models_expand_depth(0);
-        let document = Bytes::from(serde_json::to_vec(suite).unwrap_or_default());
         Self { document, swagger: Arc::new(swagger) }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use htx_gateway::{Destination, EdgeOptions, Gateway, UpstreamOptions};
+use htx_gateway::{Destination, EdgeOptions, Gateway, UpstreamOptions, suite_document};
 use htx_kit::{
     http::Readiness,
     service::{Mounted, Service},
@@ -56,7 +56,10 @@ fn mounted(service: Service) -> Mounted {
 
 fn before(destinations: Vec<Destination>) -> Running {
     let (edge, upstream) = (EdgeOptions::default(), UpstreamOptions::default());
-    let gateway = Gateway::new(destinations, edge, upstream, None, Readiness::default()).unwrap();
+    let services: Vec<_> = destinations.iter().map(Destination::service).collect();
+    let interface = suite_document(&services).to_string();
+    let readiness = Readiness::default();
+    let gateway = Gateway::new(destinations, interface, edge, upstream, None, readiness).unwrap();
     start(move |config| gateway.configure(config))
 }
 

@@ -11,7 +11,7 @@ use actix_web::{
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use http_body_util::{BodyExt as _, Full};
-use htx_gateway::{Destination, EdgeOptions, Gateway, RateLimit, UpstreamOptions};
+use htx_gateway::{Destination, EdgeOptions, Gateway, RateLimit, UpstreamOptions, suite_document};
 use htx_kit::{
     clock::{IdSource, SystemClock},
     failure::Failure,
@@ -142,7 +142,10 @@ pub(crate) fn gateway(
     edge: EdgeOptions,
     upstream: UpstreamOptions,
 ) -> Running {
-    let gateway = Gateway::new(vec![destination], edge, upstream, None, Readiness::default()).unwrap();
+    let interface = suite_document(&[destination.service()]).to_string();
+    let readiness = Readiness::default();
+    let gateway =
+        Gateway::new(vec![destination], interface, edge, upstream, None, readiness).unwrap();
     start(move |config| gateway.configure(config))
 }
 

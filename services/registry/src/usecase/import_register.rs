@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// Rows of one transaction.
-const BATCH_ROWS: usize = 500;
+const BATCH_ROWS: usize = 1_000;
 
 /// A row that was not imported, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]

@@ -24,7 +24,7 @@ use crate::{
     installation::Installation,
     jobs::Jobs,
     output,
-    services::{Feeds, Process, SERVICES},
+    services::{Feeds, INTERFACE, Process, SERVICES},
     settings::{ServeSettings, flag},
     telemetry,
 };
@@ -134,7 +134,7 @@ impl Serve {
             UpstreamOptions { timeout: Duration::from_secs(door.upstream_timeout_seconds) };
         let readiness = Readiness::of(std::mem::take(&mut process.checks));
         let verified = Some(verifier.clone());
-        let gateway = Gateway::new(destinations, edge, upstream, verified, readiness)
+        let gateway = Gateway::new(destinations, INTERFACE, edge, upstream, verified, readiness)
             .map_err(CommandError::unexpected)?;
         let verifier = Data::new(verifier);
         self.listen(process, move |config| {
@@ -157,7 +157,7 @@ impl Serve {
             None => process.verify_remotely()?,
         };
         let operations =
-            Data::new(entry.service.operations().map_err(CommandError::unexpected)?);
+            Data::new(entry.service.operations(INTERFACE).map_err(CommandError::unexpected)?);
         let readiness = Readiness::of(std::mem::take(&mut process.checks));
         let verifier = Data::new(verifier);
         self.listen(process, move |config| {

@@ -13,10 +13,11 @@ use super::{Connection, DatabaseUrl};
 use crate::failure::Failure;
 
 /// Acknowledged writes survive a power cut (`synchronous=FULL`); readers never wait for the writer
-/// (WAL); a second process may hold the file for a while (`busy_timeout`).
+/// (WAL); a second process may hold the file for a while (`busy_timeout`). The log is carried over into
+/// the file every 16 MB: at every 4 MB, as SQLite would, it took a thirteenth of an import's time.
 const SQLITE_SETUP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
-    PRAGMA cache_size = -6000;";
+    PRAGMA cache_size = -6000; PRAGMA wal_autocheckpoint = 4000;";
 
 /// No statement of a request runs longer; instants are exchanged in UTC.
 const POSTGRESQL_SETUP: &str = "SET statement_timeout = '30s'; SET lock_timeout = '10s'; \

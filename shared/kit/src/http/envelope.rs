@@ -297,7 +297,8 @@ fn seal(
         metrics::Label::new("status", status.to_string()),
     ];
     metrics::counter!("htx_http_requests_total", labels.iter()).increment(1);
-    metrics::histogram!("htx_http_request_seconds", labels[..2].iter()).record(elapsed.as_secs_f64());
+    metrics::histogram!("htx_http_request_seconds", labels[..2].iter())
+        .record(elapsed.as_secs_f64());
 }
 
 #[cfg(test)]

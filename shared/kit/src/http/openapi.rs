@@ -15,7 +15,7 @@ use super::{Problem, answered};
 pub const SECURITY_SCHEME: &str = "access_token";
 
 /// The methods that a path item can hold.
-pub(super) const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
+const METHODS: &[&str] = &["get", "post", "put", "patch", "delete"];
 
 /// What a document says of itself.
 #[derive(Debug, Clone, Copy)]

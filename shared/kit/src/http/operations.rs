@@ -8,9 +8,8 @@ use std::{
 
 use actix_web::http::Method;
 use htx_model::refusal::{ErrorCode, Fault, Refusal, Text};
-use serde_json::Value;
+use serde::Deserialize;
 
-use super::openapi::METHODS;
 use crate::failure::Failure;
 
 /// The operations of an interface. A path is found in a prefix tree: trying the pattern of one
@@ -38,14 +37,15 @@ pub(super) struct Unknown {
 }
 
 impl Operations {
-    /// Reads the operations of a document.
+    /// Reads the operations out of a document's text: those whose path is kept.
     ///
     /// # Errors
-    /// Where two of its paths cannot be told apart.
-    pub fn of(document: &Value) -> Result<Self, Failure> {
+    /// What is no OpenAPI document, or one in which two paths cannot be told apart.
+    pub fn read(document: &str, keep: impl Fn(&str) -> bool) -> Result<Self, Failure> {
+        let document: Document = serde_json::from_str(document).map_err(Failure::unexpected)?;
         let mut router = matchit::Router::new();
-        for (path, item) in document["paths"].as_object().into_iter().flatten() {
-            let resource = Resource { pattern: path.as_str().into(), methods: methods(item) };
+        for (path, item) in document.paths.into_iter().filter(|(path, _)| keep(path)) {
+            let resource = Resource { pattern: path.as_str().into(), methods: item.methods() };
             router.insert(path, Arc::new(resource)).map_err(Failure::unexpected)?;
         }
         Ok(Self(router))
@@ -131,26 +131,82 @@ fn unknown_parameter(name: &str, known: &Parameters) -> Fault {
     }
 }
 
-/// The methods of one path, each with the names of its query parameters.
-fn methods(item: &Value) -> BTreeMap<String, Parameters> {
-    let present = METHODS.iter().filter_map(|method| Some((method, item.get(method)?)));
-    present
-        .map(|(method, operation)| {
-            let parameters = operation["parameters"].as_array().into_iter().flatten();
-            let names =
-                parameters.filter(|parameter| parameter["in"] == "query").filter_map(|parameter| {
-                    let name = parameter["name"].as_str()?.to_owned();
-                    Some((name, may_be_empty(&parameter["schema"])))
-                });
-            (method.to_uppercase(), names.collect())
-        })
-        .collect()
+/// As much of a document as tells which requests fit it.
+#[derive(Deserialize)]
+struct Document {
+    paths: BTreeMap<String, Item>,
 }
 
-fn may_be_empty(schema: &Value) -> MayBeEmpty {
-    let kinds =
-        schema["type"].as_array().map_or(std::slice::from_ref(&schema["type"]), Vec::as_slice);
-    let never = |kind: &Value| ["integer", "number", "boolean"].iter().any(|never| kind == never);
-    let least = schema["minLength"].as_u64().unwrap_or(0);
-    least == 0 && !kinds.iter().any(never)
+#[derive(Deserialize)]
+struct Item {
+    get: Option<Operation>,
+    post: Option<Operation>,
+    put: Option<Operation>,
+    patch: Option<Operation>,
+    delete: Option<Operation>,
+}
+
+#[derive(Deserialize)]
+struct Operation {
+    #[serde(default)]
+    parameters: Vec<Parameter>,
+}
+
+/// A parameter, or a reference to one: those that are shared are headers.
+#[derive(Deserialize)]
+struct Parameter {
+    name: Option<String>,
+    r#in: Option<String>,
+    schema: Option<Schema>,
+}
+
+#[derive(Default, Deserialize)]
+struct Schema {
+    r#type: Option<Types>,
+    #[serde(default, rename = "minLength")]
+    least: u64,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Types {
+    One(String),
+    Some(Vec<String>),
+}
+
+impl Item {
+    /// The methods of one path, each with the names of its query parameters.
+    fn methods(self) -> BTreeMap<String, Parameters> {
+        let all = [
+            ("GET", self.get),
+            ("POST", self.post),
+            ("PUT", self.put),
+            ("PATCH", self.patch),
+            ("DELETE", self.delete),
+        ];
+        let present = all.into_iter().filter_map(|(method, operation)| Some((method, operation?)));
+        present
+            .map(|(method, operation)| {
+                let parameters = operation.parameters.into_iter();
+                let names = parameters
+                    .filter(|parameter| parameter.r#in.as_deref() == Some("query"))
+                    .filter_map(|Parameter { name, schema, .. }| {
+                        Some((name?, schema.unwrap_or_default().may_be_empty()))
+                    });
+                (method.to_owned(), names.collect())
+            })
+            .collect()
+    }
+}
+
+impl Schema {
+    fn may_be_empty(&self) -> MayBeEmpty {
+        let types = match &self.r#type {
+            Some(Types::One(one)) => std::slice::from_ref(one),
+            Some(Types::Some(some)) => some,
+            None => &[],
+        };
+        let never = |kind: &String| ["integer", "number", "boolean"].contains(&kind.as_str());
+        self.least == 0 && !types.iter().any(never)
+    }
 }
