@@ -239,7 +239,13 @@ permissions! {
     InvestmentPublish => "investment.publish", false,
         "công bố danh mục kêu gọi đầu tư", "publish the investment list";
     EventRead => "event.read", true,
-        "đọc dòng sự kiện", "read the change feed";
+        "đọc dòng sự kiện của sổ đăng ký", "read the register's change feed";
+    DissolutionFeedRead => "dissolution_feed.read", true,
+        "đọc dòng sự kiện giải thể", "read the change feed of dissolutions";
+    SupportFeedRead => "support_feed.read", true,
+        "đọc dòng sự kiện hỗ trợ", "read the change feed of support programmes";
+    TradeFeedRead => "trade_feed.read", true,
+        "đọc dòng sự kiện xúc tiến thương mại", "read the change feed of trade promotion";
     LogVerify => "log.verify", true,
         "lấy chứng cứ của nhật ký", "obtain proofs from the event log";
     AgencyRead => "agency.read", true,

@@ -57,4 +57,13 @@ pub(super) const RULES: &[Rule] = &[
         READERS,
         Reach::City,
     ),
+    // Whoever reads the feed reads every event of a case, what others said in it and drafts of plans
+    // too: those who see all of it anyway.
+    rule(
+        Permission::DissolutionFeedRead,
+        Held::By(&[AgencyKind::Audit, AgencyKind::Planning, AgencyKind::CityCommittee]),
+        READERS,
+        Reach::City,
+    ),
+    rule(Permission::DissolutionFeedRead, Held::By(TERRITORIAL), READERS, Reach::OwnTerritory),
 ];

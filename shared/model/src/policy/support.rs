@@ -121,4 +121,6 @@ pub(super) const RULES: &[Rule] = &[
     rule(Permission::SupportRecordRead, Held::ByCityAgencies, READERS, Reach::City),
     rule(Permission::SupportRecordRead, TERRITORY, READERS, Reach::City),
     rule(Permission::SupportRecordRead, Held::ByOrganisations, READERS, Reach::City),
+    // The feed holds loans, credit records and drafts: for who sees all of them anyway.
+    rule(Permission::SupportFeedRead, OVERSEERS, READERS, Reach::City),
 ];

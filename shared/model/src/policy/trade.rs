@@ -87,4 +87,6 @@ pub(super) const RULES: &[Rule] = &[
     rule(Permission::InvestmentRead, Held::ByOrganisations, READERS, Reach::City),
     rule(Permission::InvestmentPrepare, PROMOTERS, OFFICER, Reach::OwnAgency),
     rule(Permission::InvestmentPublish, PROMOTERS, APPROVER, Reach::OwnAgency),
+    // The feed holds applications and drafts of every organiser.
+    rule(Permission::TradeFeedRead, OVERSEERS, READERS, Reach::City),
 ];

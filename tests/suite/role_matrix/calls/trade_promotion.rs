@@ -34,7 +34,7 @@ pub(super) const CALLS: &[Line] = &[
     ("GET /v1/trade-results", "/v1/trade-results", Nothing, May(P::TradeApplicationRead)),
     ("POST /v1/trade-results/{id}/strike", "/v1/trade-results/01941f29-7c00-7000-8000-000000000021/strike", EMPTY, May(P::TradeResultReport)),
 
-    ("GET /v1/trade-promotion/events", "/v1/trade-promotion/events", Nothing, May(P::EventRead)),
+    ("GET /v1/trade-promotion/events", "/v1/trade-promotion/events", Nothing, May(P::TradeFeedRead)),
     ("GET /v1/trade-promotion/checkpoint", "/v1/trade-promotion/checkpoint", Nothing, PUBLIC),
     ("GET /v1/trade-promotion/consistency", "/v1/trade-promotion/consistency?from=1&to=1", Nothing, May(P::LogVerify)),
     ("GET /v1/trade-promotion/events/{id}/proof", "/v1/trade-promotion/events/01941f29-7c00-7000-8000-000000000004/proof", Nothing, May(P::LogVerify)),
