@@ -6,6 +6,7 @@ mod applications;
 mod audit;
 mod feed;
 mod register;
+mod trade;
 
 use serde_json::Value;
 
@@ -63,6 +64,7 @@ async fn tell(backend: Backend, shape: Shape) {
     story.the_auditor_proves_the_change_offline(&changed).await;
     story.a_department_s_system_follows_the_feed(&changed).await;
     story.founders_become_a_cooperative(&own).await;
+    story.cooperatives_go_to_a_fair(&own).await;
     story.a_login_goes_on_and_ends().await;
     story.a_disabled_user_is_refused_within_seconds().await;
 }

@@ -5,6 +5,7 @@
 mod applications;
 mod calendar;
 mod catalogue;
+mod demo;
 mod description;
 mod events;
 mod indicators;

@@ -216,7 +216,7 @@ async fn people_and_the_alliance_of_a_synthetic_city_have_their_history() {
 #[tokio::test]
 async fn the_plan_s_indicators_of_a_synthetic_city_are_not_nothing() {
     let city = City::serve(Place::new(), "7").await;
-    for number in ["1a", "1b", "2", "8", "9", "10", "11"] {
+    for number in ["1a", "1b", "2", "4", "8", "9", "10", "11"] {
         let indicator = city.read(&format!("/v1/indicators/{number}?period=2025")).await;
         let figure = &indicator["figure"];
         assert!(figure["value"].as_i64().unwrap() > 0, "{indicator:#}");
@@ -226,6 +226,25 @@ async fn the_plan_s_indicators_of_a_synthetic_city_are_not_nothing() {
     }
     let place = city.suite.stop();
     assert!(place.run_well(&["verify"]).contains("Every log is sound."));
+}
+
+#[tokio::test]
+async fn trade_promotion_has_a_season_in_a_synthetic_city() {
+    let city = City::serve(Place::new(), "7").await;
+    let events = city.all("/v1/trade-events").await;
+    assert_eq!((values(&events, "state").len(), values(&events, "kind").len()), (6, 4));
+    let applications = city.all("/v1/trade-applications").await;
+    assert_eq!(values(&applications, "state").len(), 6, "{:?}", values(&applications, "state"));
+    assert!(!city.all("/v1/trade-results").await.is_empty());
+    assert!(!city.all("/v1/trade-follow-ups?state=done").await.is_empty());
+    let calendar = city.suite.get("/v1/trade-events/calendar.ics?from=2025-01-01").send().await;
+    let calendar = calendar.expect(200).text();
+    assert_eq!(
+        calendar.matches("BEGIN:VEVENT").count(),
+        events.len() - 1,
+        "all but the planned one"
+    );
+    assert!(calendar.contains("STATUS:CANCELLED"));
 }
 
 #[test]

@@ -8,7 +8,13 @@ use htx_kit::{
 };
 
 /// The services that have a database.
-const SERVICES: [&str; 2] = [htx_identity::SERVICE.name, htx_registry::SERVICE.name];
+const SERVICES: [&str; 5] = [
+    htx_identity::SERVICE.name,
+    htx_registry::SERVICE.name,
+    "dissolution",
+    "support-programs",
+    "trade-promotion",
+];
 
 /// One PostgreSQL database for each service. Dropping this drops them.
 pub(super) struct PostgresqlDatabases {

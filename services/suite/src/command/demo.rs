@@ -1,6 +1,7 @@
 //! `htx demo`: a synthetic city in an empty data folder, the same for the same seed.
 
 mod support;
+mod trade_promotion;
 
 use std::{io::Write as _, path::Path, sync::Arc};
 
@@ -45,6 +46,7 @@ impl Demo {
         let installation = Installation::open(&self.data)?;
         self.organisations(&installation)?;
         support::support(&installation, self.seed, self.organisations)?;
+        trade_promotion::make(&installation, self.seed)?;
         let credentials = accounts(&installation)?;
         let file = installation.folder.join(USERS_FILE);
         write_users(&file, &credentials).map_err(CommandError::path(&file))?;

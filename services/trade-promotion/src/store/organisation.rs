@@ -1,3 +1,3 @@
 //! The directory of organisations, which the kit keeps.
 
-pub use htx_kit::directory::{find, save_many};
+pub use htx_kit::directory::{find, list, save_many};

@@ -11,4 +11,5 @@ pub mod matching;
 pub mod outcome;
 pub mod picture;
 pub mod price;
+pub mod season;
 pub mod showcase;

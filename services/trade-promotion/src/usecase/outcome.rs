@@ -1,9 +1,6 @@
 //! What came of taking part: results at the event, and what the follow-ups find.
 
-use htx_kit::{
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{failure::Failure, log};
 use htx_model::{
     event::Subject,
     id::{TradeApplicationId, TradeResultId},
@@ -91,7 +88,7 @@ pub fn strike(act: &mut Act<'_>, id: TradeResultId) -> Result<store::result::Fou
     after["struck_on"] = json!(act.today());
     let place = found.organisation.place();
     let told = act.context.event("trade_result.struck", subject, place, Some(&before), after);
-    log::append(act.connection, &told, None, &RandomSalts)?;
+    log::append(act.connection, &told, None, &act.context.ids)?;
     Ok(found)
 }
 
@@ -172,5 +169,5 @@ fn tell(
     let subject = Subject { kind: application::SUBJECT.to_owned(), id };
     let told = act.context.event(kind, subject, stored.organisation.place(), None, state);
     let buyers: Vec<_> = results.iter().map(|one| (one.id, &one.reported.buyer)).collect();
-    log::append(act.connection, &told, Some(&json!({ "buyers": buyers })), &RandomSalts)
+    log::append(act.connection, &told, Some(&json!({ "buyers": buyers })), &act.context.ids)
 }

@@ -110,6 +110,23 @@ impl<S: Source> Subscriber<S> {
         }
     }
 
+    /// Follows the feed up to a position and no further: for commands that are no server.
+    ///
+    /// # Errors
+    /// Where the feed cannot be read, or an event has not taken effect.
+    pub async fn catch_up(&self, until: u64) -> Result<(), Failure> {
+        loop {
+            let name = self.name.clone();
+            let read = move |connection: &mut Connection| cursor(connection, &name);
+            let after = self.database.read(read).await?;
+            if after >= until {
+                return Ok(());
+            }
+            let page = self.source.page(after).await.map_err(Failure::unexpected)?;
+            self.take(after, page).await?;
+        }
+    }
+
     async fn next_page(&self) -> Result<(u64, FeedPage), Trouble> {
         let name = self.name.clone();
         let read = move |connection: &mut Connection| cursor(connection, &name);

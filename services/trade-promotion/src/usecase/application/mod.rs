@@ -6,11 +6,7 @@ pub mod place;
 pub mod read;
 pub mod select;
 
-use htx_kit::{
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{failure::Failure, http::IfMatch, log};
 use htx_model::{
     directory::Organisation,
     event::{Event as Logged, Subject},
@@ -119,7 +115,7 @@ fn tell(
     let place = organisation.place();
     let told = act.context.event(kind, subject, place, before.as_ref(), after.logged());
     let personal = after.personal(taken.reason.as_deref());
-    log::append(act.connection, &told, Some(&personal), &RandomSalts)?;
+    log::append(act.connection, &told, Some(&personal), &act.context.ids)?;
     Ok(told)
 }
 

@@ -8,11 +8,7 @@ pub mod hold;
 pub mod plan;
 pub mod read;
 
-use htx_kit::{
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::AgencyCode,
     event::{Event as Logged, Place, Subject},
@@ -198,6 +194,6 @@ fn tell(
     }
     let told = act.context.event(kind, subject, place, before.as_ref(), state);
     let personal = reason.map(|reason| json!({ "reason": reason }));
-    log::append(act.connection, &told, personal.as_ref(), &RandomSalts)?;
+    log::append(act.connection, &told, personal.as_ref(), &act.context.ids)?;
     Ok(told)
 }

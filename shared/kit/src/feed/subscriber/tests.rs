@@ -139,6 +139,32 @@ fn a_subscriber_stops_when_told() {
 }
 
 #[test]
+fn a_command_follows_to_the_end_and_waits_for_nothing_more() {
+    let (feed, target) = (crate::log::fixture::sqlite(), crate::log::fixture::sqlite());
+    statement(
+        &target.database,
+        "CREATE TABLE effect (number INTEGER PRIMARY KEY, position BIGINT NOT NULL)",
+    );
+    let ids = ids();
+    record(&feed.database, (0..12).map(|_| (event(&ids), None)).collect());
+    seal(&feed.database);
+    let source = DatabaseSource::new(feed.database.clone(), sealer(&feed.database).sealed());
+    let apply = |connection: &mut Connection, items: &[FeedItem]| {
+        for item in items {
+            let insert = format!("INSERT INTO effect (position) VALUES ({})", item.position);
+            each!(connection, connection => sql_query(insert).execute(connection))?;
+        }
+        Ok(())
+    };
+    let subscriber = Subscriber::new("effects", source, target.database.clone(), apply);
+    run(async {
+        subscriber.catch_up(12).await.unwrap();
+        subscriber.catch_up(12).await.unwrap();
+    });
+    assert_eq!(effects(&target.database), (1..=12).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_wait_doubles_up_to_its_cap_less_at_most_half() {
     let backoff = Backoff { first: Duration::from_millis(100), cap: Duration::from_secs(1) };
     for (failures, most) in [(1, 100), (2, 200), (3, 400), (4, 800), (5, 1_000), (99, 1_000)] {
