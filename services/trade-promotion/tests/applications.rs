@@ -1,11 +1,12 @@
 //! Applications: handed in by the organisation or for it, selected with reasons by somebody who prepared
 //! nothing; the waiting list moves up in its order.
 
-use htx_model::{organisation::OrganisationStatus, principal::Role};
+use htx_model::{id::OrganisationId, organisation::OrganisationStatus, principal::Role};
 use serde_json::{Value, json};
 
 use super::{
     office::{each, faults},
+    products::greens,
     season::{Event, act, booths, decide, now, path_of},
 };
 
@@ -187,6 +188,35 @@ async fn a_new_booth_goes_to_whoever_has_waited_longest() {
         event.done(&officer, "booths", json!({})).await;
         let moved = now(&office, &second).await;
         assert_eq!((&moved["state"], &moved["booth_number"]), (&json!("selected"), &json!(2)));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn products_of_the_catalogue_are_the_organisation_s_own() {
+    each(async |office| {
+        let event = Event::opened(&office, |_| {}).await;
+        let (own, other) = (office.known("HTX Rau").await, office.known("HTX Gạo").await);
+        let product = async |of: OrganisationId| {
+            let caller = office.service.as_organisation(of);
+            let body = json!({ "organisation_id": of, "content": greens() });
+            let made = office.post(&caller, "/v1/products", body).await.expect(201).json();
+            made["id"].as_str().unwrap().to_owned()
+        };
+        let (mine, foreign) = (product(own).await, product(other).await);
+        let caller = office.service.as_organisation(own);
+        let path = format!("{}/applications", event.path);
+        let body = json!({ "organisation_id": own, "product_ids": [mine, foreign] });
+        let problem = office.post(&caller, &path, body).await;
+        let problem = problem.expect_problem(422, "rule_violated");
+        assert_eq!(faults(&problem), [("/product_ids/1".to_owned(), "unknown_product".to_owned())]);
+        let body = json!({ "organisation_id": own, "product_ids": [mine] });
+        let application = office.post(&caller, &path, body).await.expect(201).json();
+        assert_eq!(application["product_ids"], json!([mine]));
+        let change = json!({ "product_ids": [foreign], "products": "Gạo" });
+        let request = office.service.patch(&path_of(&application), change).by(&caller);
+        let request = request.if_match("\"v1\"").idempotency_key(&office.key());
+        request.send().await.expect_problem(422, "rule_violated");
     })
     .await;
 }

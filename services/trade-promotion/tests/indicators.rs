@@ -1,8 +1,10 @@
-//! Target 4, computed by hand: cooperatives that came to an event with support, each once.
+//! Targets 4 and 7, computed by hand: cooperatives that came to an event with support, and those with a
+//! supported showcase point, each once.
 
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
     directory::Organisation,
+    id::OrganisationId,
     organisation::OrganisationKind,
     principal::Role,
 };
@@ -78,7 +80,7 @@ async fn each_cooperative_that_came_with_support_counts_once() {
         // Each record names every participation that makes it count.
         let records = format!("{INDICATOR}/records?period=2025");
         let records = office.read_by(&office.audit(), &records).await;
-        let grounds = |of: htx_model::id::OrganisationId| {
+        let grounds = |of: OrganisationId| {
             let items = records["items"].as_array().unwrap();
             let found = items.iter().find(|one| one["organisation"]["id"] == json!(of));
             found.map(|one| one["grounds"].as_array().unwrap().len())
@@ -96,6 +98,78 @@ async fn each_cooperative_that_came_with_support_counts_once() {
             let request = office.service.get(&format!("{INDICATOR}/records?period=2025"));
             request.by(&office.audit()).accept(accept).send().await.expect(200);
         }
+    })
+    .await;
+}
+
+/// A showcase point that an operator runs, funded for these periods.
+async fn funded(office: &Office, operator: OrganisationId, periods: &[(&str, &str)]) -> String {
+    let body = json!({
+        "name": "Điểm giới thiệu nông sản", "address": "Số 12 đường Tân Bình",
+        "commune": "10045", "operator_id": operator,
+    });
+    let officer = office.industry(Role::Officer);
+    let made = office.post(&officer, "/v1/showcase-points", body).await.expect(201);
+    let path = made.header("location").unwrap().to_owned();
+    let approver = office.industry(Role::Approver);
+    let decision = json!({ "decision_number": "88/QĐ-SCT" });
+    office.step(&approver, &path, "approve", decision).await.expect(200);
+    for (from, to) in periods {
+        let funding = json!({
+            "from": from, "to": to, "rent_vnd": 120_000_000, "operation_vnd": 60_000_000,
+            "source": "city_budget", "decision_number": "215/QĐ-SCT", "decided_on": "2025-05-05",
+        });
+        office.step(&approver, &path, "fund", funding).await.expect(200);
+    }
+    path
+}
+
+#[actix_web::test]
+async fn each_cooperative_with_a_supported_showcase_point_counts_once() {
+    each(async |office| {
+        let several = office.cooperative("HTX Hai Điểm");
+        let since_before = elsewhere(&office, "HTX Từ Năm Trước");
+        let revoked = office.cooperative("HTX Bị Thu Hồi");
+        let later = office.cooperative("HTX Sang Năm");
+        let mut group = office.cooperative("Tổ hợp tác Rau");
+        group.kind = OrganisationKind::CooperativeGroup;
+        let ids = [&several, &since_before, &revoked, &later, &group].map(|one| one.id);
+        office.know(vec![several, since_before, revoked, later, group]).await;
+        let [several, since_before, revoked, later, group] = ids;
+        funded(&office, several, &[("2025-01-01", "2025-03-31"), ("2025-04-01", "2025-06-30")])
+            .await;
+        funded(&office, several, &[("2025-02-01", "2025-04-30")]).await;
+        funded(&office, since_before, &[("2024-10-01", "2025-03-31")]).await;
+        let point = funded(&office, revoked, &[("2025-01-01", "2025-03-31")]).await;
+        funded(&office, later, &[("2026-01-01", "2026-06-30")]).await;
+        funded(&office, group, &[("2025-01-01", "2025-03-31")]).await;
+        let approver = office.industry(Role::Approver);
+        let now = office.read_by(&office.audit(), &point).await;
+        let funding = now["fundings"][0]["id"].as_str().unwrap();
+        let revoke = format!("fundings/{funding}/revoke");
+        let why = json!({ "reason": "Ghi nhầm" });
+        office.step(&approver, &point, &revoke, why).await.expect(200);
+
+        let path = "/v1/trade-promotion/indicators/7";
+        let value = async |year: i16| {
+            let figure = office.read_by(&office.audit(), &format!("{path}?period={year}")).await;
+            figure["figure"]["value"].clone()
+        };
+        // several and since_before; of 2024 since_before alone.
+        assert_eq!((value(2025).await, value(2024).await), (json!(2), json!(1)));
+        let records = format!("{path}/records?period=2025");
+        let records = office.read_by(&office.audit(), &records).await;
+        let items = records["items"].as_array().unwrap();
+        let days = |of: OrganisationId| -> Vec<&str> {
+            let found = items.iter().find(|one| one["organisation"]["id"] == json!(of)).unwrap();
+            let grounds = found["grounds"].as_array().unwrap();
+            grounds.iter().map(|ground| ground["on"].as_str().unwrap()).collect()
+        };
+        assert_eq!(days(several), ["2025-01-01", "2025-02-01", "2025-04-01"]);
+        assert_eq!(days(since_before), ["2025-01-01"], "its first day in the period");
+        let district = office.district(Role::Viewer);
+        let own = office.read_by(&district, &format!("{path}?period=2025")).await;
+        assert_eq!(own["figure"]["value"], json!(1));
     })
     .await;
 }

@@ -7,14 +7,9 @@ use htx_kit::{
     testing::TestDatabase,
 };
 
-/// The services that have a database.
-const SERVICES: [&str; 5] = [
-    htx_identity::SERVICE.name,
-    htx_registry::SERVICE.name,
-    "dissolution",
-    "support-programs",
-    "trade-promotion",
-];
+/// The services that have a database, as the databases' names have them.
+const SERVICES: [&str; 5] =
+    ["identity", "registry", "dissolution", "support_programs", "trade_promotion"];
 
 /// One PostgreSQL database for each service. Dropping this drops them.
 pub(super) struct PostgresqlDatabases {
@@ -35,7 +30,16 @@ impl PostgresqlDatabases {
             Some((base, options)) => (base.to_owned(), format!("?{options}")),
             None => (address, String::new()),
         };
-        Some(Self { leased, base, options })
+        let databases = Self { leased, base, options };
+        // A run that was killed dropped nothing, and names are leased again.
+        databases.drop_all();
+        Some(databases)
+    }
+
+    fn drop_all(&self) {
+        for service in SERVICES {
+            self.run(&format!("DROP DATABASE IF EXISTS \"{}\" WITH (FORCE)", self.name(service)));
+        }
     }
 
     /// The address as `HTX_DATABASE_URL` has it.
@@ -83,8 +87,6 @@ impl PostgresqlDatabases {
 
 impl Drop for PostgresqlDatabases {
     fn drop(&mut self) {
-        for service in SERVICES {
-            self.run(&format!("DROP DATABASE IF EXISTS \"{}\" WITH (FORCE)", self.name(service)));
-        }
+        self.drop_all();
     }
 }

@@ -10,7 +10,9 @@ use htx_identity::{DemoCredential, DemoUser};
 use htx_kit::{
     clock::{Clock, FixedClock, IdSource},
     failure::Failure,
-    private,
+    feed::{DatabaseSource, Subscriber},
+    log, private,
+    service::Runtime,
 };
 use htx_model::{agency::Agencies, code_list::CodeList as _, language::Language, principal::Role};
 use htx_registry::{
@@ -80,6 +82,16 @@ impl Demo {
         progress.end();
         installation.block_on(sealer.finish()).map_err(CommandError::unexpected)
     }
+}
+
+/// Has a service know of the register what its log tells.
+async fn catch_up(
+    registry: &Runtime,
+    following: impl FnOnce(DatabaseSource) -> Subscriber<DatabaseSource>,
+) -> Result<(), Failure> {
+    let source = DatabaseSource::new(registry.database.clone(), registry.sealed.subscribe());
+    let sealed = registry.database.read(|connection| Ok(log::sealed_size(connection)?)).await?;
+    following(source).catch_up(sealed).await
 }
 
 fn refused(failure: &Failure) -> CommandError {

@@ -23,7 +23,9 @@ use htx_model::{
     trade::events::{Attendance, TradeEventState},
 };
 
-use super::schema::{organisation, trade_application, trade_event};
+use super::schema::{
+    organisation, showcase_funding, showcase_point, trade_application, trade_event,
+};
 use crate::domain::indicator::Definition;
 
 /// The states of an event that has taken place.
@@ -43,6 +45,17 @@ macro_rules! participations {
     };
 }
 
+/// The fundings that target 7 counts: not revoked, with days in the period.
+macro_rules! fundings {
+    ($period:expr) => {
+        showcase_funding::table
+            .inner_join(showcase_point::table)
+            .filter(showcase_funding::revoked_on.is_null())
+            .filter(showcase_funding::from_day.le(Bind($period.to)))
+            .filter(showcase_funding::to_day.ge(Bind($period.from)))
+    };
+}
+
 /// Narrows a boxed query on organisations to those that an indicator counts.
 macro_rules! counted {
     ($query:expr, $definition:expr, $period:expr) => {{
@@ -53,7 +66,9 @@ macro_rules! counted {
                 participations!($period)
                     .filter(trade_application::organisation_id.eq(organisation::id)),
             )),
-            TradeIndicator::ShowcasePointCooperatives => query,
+            TradeIndicator::ShowcasePointCooperatives => query.filter(exists(
+                fundings!($period).filter(showcase_point::operator_id.eq(organisation::id)),
+            )),
         }
     }};
 }
@@ -179,10 +194,16 @@ fn grounds(
                 trade_event::ends_on,
             ))
             .load(connection)?,
-        TradeIndicator::ShowcasePointCooperatives => Vec::new(),
+        TradeIndicator::ShowcasePointCooperatives => fundings!(period)
+            .filter(showcase_point::operator_id.eq_any(ids))
+            .order((showcase_funding::from_day, showcase_funding::id))
+            .select((showcase_point::operator_id, showcase_funding::id, showcase_funding::from_day))
+            .load(connection)?,
     };
     let mut grounds: BTreeMap<OrganisationId, Vec<Ground>> = BTreeMap::new();
     for (organisation, id, on) in rows {
+        // A funding that began before the period counts from its first day on.
+        let on = on.max(period.from);
         grounds.entry(organisation).or_default().push(Ground { id, on });
     }
     Ok(grounds)

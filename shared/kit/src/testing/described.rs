@@ -68,10 +68,11 @@ fn is_key_required(operation: &Value) -> bool {
     references.any(|reference| reference.ends_with("/RequiredIdempotencyKey"))
 }
 
-/// A path with an id, or a year, for each of its parameters.
+/// A path with an id, a year, or a number of months for each of its parameters.
 fn filled(path: &str) -> String {
     let segments = path.split('/').map(|segment| match segment {
         "{year}" => "2025",
+        "{months}" => "3",
         _ if segment.starts_with('{') => "01980f2e-5c00-7a30-9c40-0123456789ab",
         _ => segment,
     });

@@ -99,7 +99,7 @@ impl TestService {
     pub async fn of(setting: Setting, mounted: Mounted) -> Self {
         let operations = {
             let document = mounted.service.document().to_string();
-            Data::new(Operations::read(&document, |_| true).unwrap())
+            Data::new(Operations::read(&document, |_| true).expect("the description can be read"))
         };
         let configured = configure(&setting, &mounted, &operations);
         let ids = Data::new(setting.runtime.ids.clone());

@@ -5,12 +5,7 @@ use std::sync::Arc;
 
 use htx_kit::{
     clock::{Clock, FixedClock, IdSource},
-    db::Database,
-    directory,
     failure::Failure,
-    feed::{self, DatabaseSource, Source as _, SourceError},
-    log,
-    service::Runtime,
 };
 use htx_registry::domain::synthetic::ENTERED_ON;
 use htx_support_programs::{SERVICE, Settings, usecase::synthesise::synthesise};
@@ -38,9 +33,9 @@ pub(super) fn support(
             .map_err(CommandError::unexpected)?;
         runtime.ids = ids;
         let made = async {
-            catch_up(&registry.runtime, &runtime.database).await?;
             let settings = Settings { documents: installation.documents()? };
             let service = htx_support_programs::open(runtime, settings)?;
+            super::catch_up(&registry.runtime, |feed| service.following_registry(feed)).await?;
             service.load_programmes().await?;
             let made = synthesise(&service, clock, organisations).await?;
             sealer.finish().await?;
@@ -48,24 +43,4 @@ pub(super) fn support(
         };
         made.await.map_err(|failure: Failure| refused(&failure))
     })
-}
-
-/// Reads what the register's feed holds into the directory of organisations.
-async fn catch_up(registry: &Runtime, database: &Database) -> Result<(), Failure> {
-    let source = DatabaseSource::new(registry.database.clone(), registry.sealed.subscribe());
-    let sealed = registry.database.read(|connection| Ok(log::sealed_size(connection)?)).await?;
-    let mut after =
-        database.read(|connection| feed::cursor(connection, directory::SUBSCRIPTION)).await?;
-    while after < sealed {
-        let page =
-            source.page(after).await.map_err(|error: SourceError| Failure::unexpected(error))?;
-        after = page.next_after;
-        database
-            .write(move |connection| {
-                directory::take(connection, &page.items)?;
-                feed::reset(connection, directory::SUBSCRIPTION, page.next_after)
-            })
-            .await?;
-    }
-    Ok(())
 }

@@ -139,7 +139,7 @@ pub fn match_all(offers: &[Supply], demands: &[Want], points: &Points, today: Da
     for demand in wanted {
         let shelf = shelves.get(&shelf(&demand.trade)).map(Vec::as_slice).unwrap_or_default();
         for (Reverse(total), _, offer) in best(shelf, demand, points) {
-            let reasons = reasons(&offer.0, demand, points).unwrap_or_default();
+            let reasons = reasons(offer.0, demand, points).unwrap_or_default();
             let (offer, demand) = (offer.0.id, demand.id);
             fits.push(Fit { demand, offer, points: total, reasons });
         }

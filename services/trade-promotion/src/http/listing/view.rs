@@ -135,7 +135,7 @@ impl<C: Described> PartialSchema for View<C> {
         let RefOr::T(Schema::Object(mut object)) = Head::schema() else { return Head::schema() };
         object.properties.insert("content".into(), Ref::from_schema_name(C::name()).into());
         object.required.push("content".into());
-        object.description = Some(format!("{} ({}).", C::SCHEMA, C::NAME.vi).into());
+        object.description = Some(format!("{} ({}).", C::SCHEMA, C::NAME.vi));
         Schema::Object(object).into()
     }
 }

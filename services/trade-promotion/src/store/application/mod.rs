@@ -1,6 +1,7 @@
 //! Applications for events. One is seen by its organisation, by the district or commune where that has
 //! its seat today, and by whoever organises the event today.
 
+mod brought;
 mod list;
 mod participants;
 mod row;
@@ -26,6 +27,7 @@ use htx_model::{
 
 pub(in crate::store) use self::row::ApplicationRow;
 use self::row::NewApplicationRow;
+pub use brought::own_products;
 pub(in crate::store) use list::within_reach;
 pub use list::{Filter, list};
 pub use participants::{Participant, participants, record_attendance, record_shares, undecided};

@@ -10,9 +10,12 @@ use htx_model::{
 
 use super::{Act, Taken, hold, place, plain, save, step, tell, word};
 use crate::{
-    domain::application::{
-        Application, Brought,
-        lifecycle::{self, Next},
+    domain::{
+        application::{
+            Application, Brought,
+            lifecycle::{self, Next},
+        },
+        faults::Faults,
     },
     store::{self, application::StoredApplication, event::StoredEvent},
     usecase::event::{self, Said, heard},
@@ -43,7 +46,7 @@ pub fn apply(act: &mut Act<'_>, applying: Applying) -> Result<StoredApplication,
     event::lock(act, applying.event)?;
     let stored = event::find(act, applying.event)?;
     let next = takes_applications(act, &stored)?;
-    let brought = applying.brought.checked()?;
+    let brought = of_its_own(act, organisation.id, applying.brought)?;
     if store::application::has_applied(act.connection, stored.event.id, organisation.id)? {
         return Err(has_applied().into());
     }
@@ -94,6 +97,27 @@ fn takes_applications(act: &Act<'_>, stored: &StoredEvent) -> Result<Next, Refus
     )))
 }
 
+/// What an organisation brings, put right: products of the catalogue are its own.
+fn of_its_own(
+    act: &mut Act<'_>,
+    organisation: OrganisationId,
+    brought: Brought,
+) -> Result<Brought, Failure> {
+    let brought = brought.checked()?;
+    let ids = &brought.product_ids;
+    let own = store::application::own_products(act.connection, organisation, ids)?;
+    let mut faults = Faults::default();
+    for (at, _) in ids.iter().enumerate().filter(|(_, id)| !own.contains(id)) {
+        let detail = Text::fixed(
+            "Tổ chức không có sản phẩm này trong danh mục.",
+            "The organisation has no such product in the catalogue.",
+        );
+        faults.add(format!("/product_ids/{at}"), "unknown_product", detail);
+    }
+    faults.refuse()?;
+    Ok(brought)
+}
+
 /// Changes what an organisation brings.
 ///
 /// # Errors
@@ -104,7 +128,8 @@ pub fn change(
     brought: Brought,
 ) -> Result<StoredApplication, Failure> {
     let (before, next) = hold(act, (id, seen), Action::Change)?;
-    let (brought, state) = (brought.checked()?, plain(next)?);
+    let brought = of_its_own(act, before.organisation.id, brought)?;
+    let state = plain(next)?;
     let mut after = Application { brought, state, ..before.application.clone() };
     after.note_preparer(act.who);
     save(act, before, after, Action::Change, &Taken::default())

@@ -97,7 +97,7 @@ pub fn add_booth(
 ) -> Result<StoredEvent, Failure> {
     let (before, next) = hold(act, (id, seen), Action::AddBooth)?;
     let booth = one_more(act, &before.event, (label, area_m2))?;
-    store::booth::insert(act.connection, id, &[booth.clone()])?;
+    store::booth::insert(act.connection, id, std::slice::from_ref(&booth))?;
     let booth_count = booth.number;
     let after = Event { booth_count, state: next, ..before.event.clone() };
     let saved = save(act, before, after, Action::AddBooth, Taken::default())?;
@@ -121,7 +121,7 @@ fn one_more(
         faults.add("/label", "booth_count", detail);
     }
     let [booth]: [Booth; 1] = check::booths(vec![given])
-        .map_err(|refusal| flat(refusal))?
+        .map_err(flat)?
         .try_into()
         .map_err(|_| Failure::unexpected("one booth was given"))?;
     let others = store::booth::of_event(act.connection, event.id)?;

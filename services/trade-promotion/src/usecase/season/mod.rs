@@ -1,6 +1,7 @@
-//! Fills trade promotion with a synthetic season, the same for the same seed: events in every state, done
-//! by the use cases that do them, with the cooperatives of the directory.
+//! Fills trade promotion with a synthetic season, the same for the same seed: events in every state and
+//! what the market holds, done by the use cases that do them, with the cooperatives of the directory.
 
+mod market;
 mod play;
 mod programme;
 mod stage;
@@ -68,6 +69,8 @@ pub async fn make(setting: &Setting) -> Result<usize, Failure> {
             .write(move |connection| play::play(connection, &stage, planned, &chosen))
             .await?;
     }
+    let sellers = chosen(&cooperatives, setting.seed, 0, applicants);
+    setting.database.write(move |connection| market::play(connection, &stage, &sellers)).await?;
     Ok(PROGRAMME.len())
 }
 

@@ -248,7 +248,7 @@ impl Play<'_> {
         let company = applicants.get(at % applicants.len().max(1)).map(|one| one.name.clone());
         let buyer = match kind {
             TradeResultKind::DirectSales => None,
-            _ if at % 2 == 0 => Some(format!("Công ty TNHH Phân phối số {}", at % 23 + 1)),
+            _ if at.is_multiple_of(2) => Some(format!("Công ty TNHH Phân phối số {}", at % 23 + 1)),
             _ => company,
         };
         let millions = i64::try_from(at % 13 + 1).unwrap_or(1);

@@ -82,6 +82,11 @@ impl Stage {
         desk.ok_or_else(|| Failure::unexpected(format!("{organiser} organises nothing")))
     }
 
+    /// The same person, for what reaches the whole city.
+    pub(super) fn reaching_city(&self, person: &Person) -> Person {
+        Person { scope: Scope::everything(), ..person.clone() }
+    }
+
     /// An organisation's own account.
     pub(super) fn account(&self, of: &Organisation) -> Person {
         let id: Id<()> = self.ids.make();
