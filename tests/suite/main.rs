@@ -7,6 +7,7 @@ mod architecture;
 mod bad_input;
 mod command_line;
 mod concurrent_writers;
+mod dissolution;
 mod feed;
 mod harness;
 mod journeys;

@@ -371,3 +371,22 @@ async fn the_ages_of_open_blockers_are_told_by_agency_and_by_district() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_blocker_tells_what_may_be_done_today_to_whoever_has_read_its_version_before() {
+    each(async |office| {
+        let case = office.decided_case("HTX Đọc Lại Vướng Mắc", "2025-05-12").await;
+        let blocker = office.ask(&case, "bank_debt").await;
+        let officer = office.officer();
+        let read = office.service.get(&blocker).by(&officer).send().await.expect(200);
+        assert_ne!(read.json()["available_actions"], json!([]));
+        // The district ends: its officer goes on reading, and does nothing any more.
+        office.service.set_clock("2025-07-02T03:00:00Z");
+        let officer = office.officer();
+        let request = office.service.get(&blocker).by(&officer);
+        let again = request.header("if-none-match", &read.etag()).send().await.expect(200);
+        assert_eq!(again.etag(), read.etag());
+        assert_eq!(again.json()["available_actions"], json!([]));
+    })
+    .await;
+}

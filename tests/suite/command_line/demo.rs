@@ -8,7 +8,7 @@ use crate::harness::{Backend, Login, Place, Suite};
 
 const DEMO: &[&str] = &["demo", "--seed", "7", "--organisations", "300"];
 /// Everything in the synthetic city was written down before this day.
-const MADE_BEFORE: &str = "2026-03-01";
+const MADE_BEFORE: &str = "2026-06-01";
 
 /// A synthetic city that is served.
 struct City {
@@ -38,9 +38,13 @@ impl City {
 
     /// The events of the registry's log that `htx demo` wrote: those of the city's own days.
     async fn events(&self) -> Vec<Value> {
+        self.events_of("registry").await
+    }
+
+    async fn events_of(&self, service: &str) -> Vec<Value> {
         let (mut events, mut after) = (Vec::new(), 0);
         loop {
-            let path = format!("/v1/registry/events?after={after}&limit=1000");
+            let path = format!("/v1/{service}/events?after={after}&limit=1000");
             let page = self.read(&path).await;
             let items = page["items"].as_array().unwrap();
             if items.is_empty() {
@@ -76,6 +80,8 @@ fn values<'a>(items: &'a [Value], field: &str) -> BTreeSet<&'a str> {
 async fn the_same_seed_makes_the_same_city() {
     let first = City::serve(Place::new(), "7").await;
     let (organisations, events) = (first.all("/v1/organisations").await, first.events().await);
+    let of_cases = first.events_of("dissolution").await;
+    assert!(of_cases.len() > 500, "{}", of_cases.len());
     assert_eq!(organisations.len(), 300);
     let same = async |place: Place| {
         let city = City::serve(place, "7").await;
@@ -86,6 +92,11 @@ async fn the_same_seed_makes_the_same_city() {
             assert_eq!(one, other);
         }
         assert_eq!(again.len(), events.len());
+        let again = city.events_of("dissolution").await;
+        for (one, other) in again.iter().zip(&of_cases) {
+            assert_eq!(one, other);
+        }
+        assert_eq!(again.len(), of_cases.len());
     };
     same(Place::new()).await;
     if let Some(place) = Place::on(Backend::Postgresql) {
@@ -245,6 +256,59 @@ async fn trade_promotion_has_a_season_in_a_synthetic_city() {
         "all but the planned one"
     );
     assert!(calendar.contains("STATUS:CANCELLED"));
+}
+
+#[tokio::test]
+async fn the_dissolution_cases_of_a_synthetic_city_stand_in_every_state() {
+    let city = City::serve(Place::new(), "7").await;
+    let cases = city.all("/v1/dissolutions").await;
+    let states = [
+        "bankruptcy",
+        "closed",
+        "decided",
+        "identified",
+        "settled",
+        "settling",
+        "surveyed",
+        "suspended",
+        "withdrawn",
+    ];
+    assert_eq!(values(&cases, "state"), BTreeSet::from(states));
+    let routes = ["court", "dormant", "legacy", "revocation", "voluntary"];
+    assert_eq!(values(&cases, "route"), BTreeSet::from(routes));
+    for case in &cases {
+        let id = case["id"].as_str().unwrap();
+        let case = city.read(&format!("/v1/dissolutions/{id}")).await;
+        // The register has followed, and shows what the case asks for.
+        let sync = &case["registry_sync"];
+        assert!(sync.is_null() || sync["state"] == "done", "{case:#}");
+        if let Some(expected) = sync["expected"].as_str() {
+            let of = case["organisation"]["id"].as_str().unwrap();
+            let entry = city.read(&format!("/v1/organisations/{of}")).await;
+            assert_eq!(entry["status"], expected, "{case:#}");
+        }
+        let why = city.read(&format!("/v1/dissolutions/{id}/why-not-closed")).await;
+        let missing = why["missing"].as_array().unwrap();
+        let ended = ["closed", "withdrawn", "bankruptcy"].map(|state| case["state"] == state);
+        assert_eq!(missing.is_empty(), ended.contains(&true), "{} {why:#}", case["state"]);
+        // What the events alone say is what the tables say.
+        let audit = city.read(&format!("/v1/dissolutions/{id}/audit")).await;
+        assert_eq!(audit["audit"]["state"], case["state"], "{audit:#}");
+    }
+
+    let blockers = city.all("/v1/blockers").await;
+    let stand = ["answered", "asked", "reopened", "resolved"];
+    assert_eq!(values(&blockers, "state"), BTreeSet::from(stand));
+    assert!(blockers.iter().any(|one| one["overdue"] == true), "{blockers:#?}");
+    let candidates = city.all("/v1/dissolution-candidates").await;
+    let stages = ["decided", "proposed", "warned", "warned_again", "withdrawn"];
+    assert_eq!(values(&candidates, "state"), BTreeSet::from(stages));
+    let plans = city.all("/v1/dissolution-plans?year=2026").await;
+    assert_eq!(values(&plans, "state"), BTreeSet::from(["approved", "submitted"]));
+    let indicator = city.read("/v1/indicators/12?period=2026").await;
+    assert!(indicator["figure"]["value"].as_i64().unwrap() >= 4, "{indicator:#}");
+    let place = city.suite.stop();
+    assert!(place.run_well(&["verify"]).contains("Every log is sound."));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use htx_model::{
     agency::AgencyCode,
+    code_list::CodeList as _,
     date::{Date, Instant},
     dissolution::{DissolutionAction, DissolutionState},
     id::{DissolutionId, DissolutionStepId, DocumentId, EventId},
@@ -57,6 +58,36 @@ pub struct Step {
     pub event: EventId,
     /// When it was written down.
     pub recorded_at: Instant,
+}
+
+/// What the event of the opening is called, which is no action.
+pub const OPENED: &str = "dissolution.opened";
+
+/// What the event of a step is called.
+#[must_use]
+pub const fn event(action: DissolutionAction) -> &'static str {
+    match action {
+        DissolutionAction::Survey => "dissolution.surveyed",
+        DissolutionAction::Decide => "dissolution.decided",
+        DissolutionAction::StartSettling => "dissolution.settling_started",
+        DissolutionAction::Settle => "dissolution.settled",
+        DissolutionAction::Close => "dissolution.closed",
+        DissolutionAction::Suspend => "dissolution.suspended",
+        DissolutionAction::Resume => "dissolution.resumed",
+        DissolutionAction::Withdraw => "dissolution.withdrawn",
+        DissolutionAction::DeclareBankruptcy => "dissolution.bankruptcy_declared",
+    }
+}
+
+/// The action that an event of the case itself tells of: nothing within for the opening, nothing at
+/// all for what is no step.
+#[must_use]
+pub fn action_of(kind: &str) -> Option<Option<DissolutionAction>> {
+    if kind == OPENED {
+        return Some(None);
+    }
+    let told = DissolutionAction::all().iter().copied().find(|action| event(*action) == kind);
+    told.map(Some)
 }
 
 /// What is said of a step by whoever takes it.
@@ -143,6 +174,15 @@ pub fn effective_on(given: Option<Date>, before: Option<Date>, today: Date) -> R
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_step_is_known_by_its_event_and_no_other_event_is_a_step() {
+        for action in DissolutionAction::all() {
+            assert_eq!(action_of(event(*action)), Some(Some(*action)), "{action}");
+        }
+        assert_eq!(action_of(OPENED), Some(None));
+        assert_eq!(action_of("dissolution.registry_followed"), None);
+    }
 
     #[test]
     fn a_step_holds_from_no_day_to_come_and_from_none_before_the_last() {

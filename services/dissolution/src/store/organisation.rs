@@ -8,7 +8,13 @@ use htx_kit::{
     db::{Bind, Connection},
     failure::Failure,
 };
-use htx_model::{id::OrganisationId, scope::Scope};
+use htx_model::{
+    code_list::CodeList as _,
+    date::Date,
+    id::OrganisationId,
+    organisation::{OrganisationKind, OrganisationStatus},
+    scope::Scope,
+};
 
 use super::schema::organisation;
 use crate::domain::organisation::Organisation;
@@ -30,4 +36,26 @@ pub fn with_ids(
         rows.into_iter().map(Organisation::try_from).collect();
     let within = known?.into_iter().filter(|known| scope.covers(&known.placement()));
     Ok(within.map(|known| (known.id, known)).collect())
+}
+
+/// The cooperatives that were entered last, of those with a status that were registered before a day:
+/// the newest first.
+///
+/// # Errors
+/// What the database reports.
+pub fn newest(
+    connection: &mut Connection,
+    status: OrganisationStatus,
+    registered_before: Date,
+    limit: i64,
+) -> Result<Vec<Organisation>, Failure> {
+    let rows: Vec<OrganisationRow> = organisation::table
+        .filter(organisation::status.eq(status.code()))
+        .filter(organisation::kind.eq(OrganisationKind::Cooperative.code()))
+        .filter(organisation::registered_on.lt(Bind(registered_before)))
+        .order(organisation::id.desc())
+        .limit(limit)
+        .select(organisation::all_columns)
+        .load(connection)?;
+    rows.into_iter().map(Organisation::try_from).collect()
 }

@@ -1,12 +1,6 @@
 //! Makes another officer responsible for a case.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{dissolution::CaseRecord, id::DissolutionId, words::REASON_LENGTH_MAX};
 use serde_json::json;
 
@@ -47,7 +41,7 @@ pub fn assign(
     let before = Some(&stored.case);
     let event = record::of_case(context, kind, &stored.organisation, before, &after)?;
     let personal = reason.as_ref().map(|reason| json!({ "reason": reason }));
-    log::append(connection, &event, personal.as_ref(), &RandomSalts)?;
+    log::append(connection, &event, personal.as_ref(), &context.ids)?;
     let version = stored.version + 1;
     Ok(StoredCase { case: after, version, recorded_at: context.now, ..stored })
 }

@@ -5,7 +5,7 @@ use htx_kit::{
     db::Connection,
     documents::{self, Document, DocumentPlace, Received},
     failure::Failure,
-    log::{self, RandomSalts},
+    log,
 };
 use htx_model::{
     agency::AgencyCode,
@@ -55,7 +55,7 @@ pub fn upload(
     let event = record::in_case(context, kind, of, "document", (None, &state))?;
     // People's names stand in the names of files.
     let personal = json!({ "name": document.name });
-    log::append(connection, &event, Some(&personal), &RandomSalts)?;
+    log::append(connection, &event, Some(&personal), &context.ids)?;
     Ok(document)
 }
 

@@ -2,13 +2,8 @@
 //! the register has followed its last step.
 
 use htx_kit::{
-    clock::IdSource,
-    context::Context,
-    db::Connection,
-    directory,
-    failure::Failure,
-    feed::FeedItem,
-    log::{self, RandomSalts},
+    clock::IdSource, context::Context, db::Connection, directory, failure::Failure, feed::FeedItem,
+    log,
 };
 use htx_model::{date::Date, id::DissolutionId, organisation::OrganisationStatus, scope::Scope};
 use serde::Deserialize;
@@ -63,5 +58,5 @@ fn note(
     store::case::save(connection, &after, stored.version, context.now)?;
     let (kind, organisation) = ("dissolution.registry_followed", &stored.organisation);
     let event = record::of_case(context, kind, organisation, Some(&before), &after)?;
-    log::append(connection, &event, None, &RandomSalts)
+    log::append(connection, &event, None, &context.ids)
 }

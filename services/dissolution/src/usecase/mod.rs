@@ -24,5 +24,6 @@ pub mod record;
 pub mod standing;
 pub mod statistics;
 pub mod survey;
+pub mod synthesise;
 pub mod take_step;
 pub mod tax_clearance;

@@ -1,12 +1,7 @@
 //! Publishes notices of dissolution under permanent numbers, and notes when the tax department was
 //! told.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     administrative::AdministrativeUnits,
     agency::Agency,
@@ -96,7 +91,7 @@ pub fn publish(
     let basis = &notice.published.window_basis;
     event.legal_basis = Some(format!("{} {}", basis.document, basis.article));
     let personal = notice.reason.as_ref().map(|reason| json!({ "reason": reason }));
-    log::append(connection, &event, personal.as_ref(), &RandomSalts)?;
+    log::append(connection, &event, personal.as_ref(), &context.ids)?;
     hold::note_preparer(connection, &mut case, caller.id, context.now)?;
     Ok((case, notice))
 }
@@ -117,7 +112,7 @@ fn replace(
     let of = (before.case, organisation);
     let change = (Some(before), &after);
     let event = record::in_case(context, "dissolution_notice.replaced", of, "notice", change)?;
-    log::append(connection, &event, None, &RandomSalts)
+    log::append(connection, &event, None, &context.ids)
 }
 
 /// The agency that the caller acts for.
@@ -255,7 +250,7 @@ pub fn inform_tax(
     )?;
     event.effective_on = on;
     event.documents = given;
-    log::append(connection, &event, None, &RandomSalts)?;
+    log::append(connection, &event, None, &context.ids)?;
     hold::note_preparer(connection, &mut case, caller.id, context.now)?;
     Ok((case, on))
 }

@@ -1,12 +1,6 @@
 //! Objections: filed within the notice's window, accepted, rejected, taken back.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    http::IfMatch,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::{Agencies, AgencyCode, AgencyKind},
     competence,
@@ -322,5 +316,5 @@ fn tell(
     let change = (before, &after.objection);
     let mut event = record::in_case(context, kind, of, "objection", change)?;
     event.documents = exhibits.iter().map(|exhibit| exhibit.document_id).collect();
-    log::append(connection, &event, Some(words), &RandomSalts)
+    log::append(connection, &event, Some(words), &context.ids)
 }

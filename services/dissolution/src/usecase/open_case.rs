@@ -16,7 +16,7 @@ use crate::{
         case::{Dissolution, OFFICER_LENGTH_MAX, OpenedAs, require_living},
         faults::Faults,
         organisation::Organisation,
-        step::{Footing, Said},
+        step::{self, Footing, Said},
     },
     store::{self, case::StoredCase},
 };
@@ -75,7 +75,7 @@ pub fn open_case(
     };
     store::case::insert(connection, &case, context.now)?;
     let stepped = Stepped {
-        kind: "dissolution.opened",
+        kind: step::OPENED,
         action: None,
         before: None,
         after: &case,

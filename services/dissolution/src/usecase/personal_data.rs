@@ -1,12 +1,7 @@
 //! Reads personal data of a case unmasked: notes down who did, for which purpose, and tells the
 //! organisation.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     id::{DissolutionId, PersonalDataReadId},
     purpose::Purpose,
@@ -63,7 +58,7 @@ pub fn read_unmasked(
     let states = (None, &state);
     let mut event = record::in_case(context, "personal_data.read", of, "reading", states)?;
     event.purpose = Some(reading.purpose);
-    log::append(connection, &event, None, &RandomSalts)
+    log::append(connection, &event, None, &context.ids)
 }
 
 /// Who has read the personal data of a case within the scope, the newest first.

@@ -1,12 +1,7 @@
 //! The events of a case: the subject is always the case, so that its whole history is one query; the
 //! state after holds what the event is about.
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     date::Date,
     dissolution::DissolutionAction,
@@ -97,7 +92,7 @@ pub(super) fn tell(
     let mut event = in_case(context, told.kind, of, told.name, states)?;
     event.documents = told.documents.iter().map(|exhibit| exhibit.document_id).collect();
     event.effective_on = told.effective_on.unwrap_or(event.effective_on);
-    log::append(connection, &event, Some(&told.personal), &RandomSalts)
+    log::append(connection, &event, Some(&told.personal), &context.ids)
 }
 
 /// A step of a case on its way into its rows.
@@ -133,7 +128,7 @@ pub(super) fn note_step(
     (event.effective_on, event.legal_basis) = (footing.on, Some(footing.legal_basis.clone()));
     event.documents = documents.iter().map(|exhibit| exhibit.document_id).collect();
     let personal = footing.reason.as_ref().map(|reason| json!({ "reason": reason }));
-    log::append(connection, &event, personal.as_ref(), &RandomSalts)?;
+    log::append(connection, &event, personal.as_ref(), &context.ids)?;
     let step = Step {
         id: context.ids.make(),
         case: after.id,

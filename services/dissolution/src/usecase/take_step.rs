@@ -32,22 +32,6 @@ pub struct Taking {
     pub documents: Vec<DocumentId>,
 }
 
-/// What the event of a step is called.
-#[must_use]
-pub const fn event(action: Action) -> &'static str {
-    match action {
-        Action::Survey => "dissolution.surveyed",
-        Action::Decide => "dissolution.decided",
-        Action::StartSettling => "dissolution.settling_started",
-        Action::Settle => "dissolution.settled",
-        Action::Close => "dissolution.closed",
-        Action::Suspend => "dissolution.suspended",
-        Action::Resume => "dissolution.resumed",
-        Action::Withdraw => "dissolution.withdrawn",
-        Action::DeclareBankruptcy => "dissolution.bankruptcy_declared",
-    }
-}
-
 /// Takes a step in a case that the caller has seen.
 ///
 /// # Errors
@@ -83,7 +67,7 @@ pub fn take_step(
     let after = before.take(action, &facts, (footing.on, caller.id, context.now))?;
     store::case::save(connection, &after, stored.version, context.now)?;
     let stepped = Stepped {
-        kind: event(action),
+        kind: step::event(action),
         action: Some(action),
         before: Some(before),
         after: &after,

@@ -1,5 +1,6 @@
 //! `htx demo`: a synthetic city in an empty data folder, the same for the same seed.
 
+mod dissolution;
 mod support;
 mod trade_promotion;
 
@@ -47,13 +48,16 @@ impl Demo {
         telemetry::start_logging(self.data.log_format, &self.data.log)?;
         let installation = Installation::open(&self.data)?;
         self.organisations(&installation)?;
+        // Before those that follow the register: each reads it once, as it stands at last.
+        let cases = dissolution::cases(&installation, self.seed, self.organisations)?;
         support::support(&installation, self.seed, self.organisations)?;
         trade_promotion::make(&installation, self.seed)?;
         let credentials = accounts(&installation)?;
         let file = installation.folder.join(USERS_FILE);
         write_users(&file, &credentials).map_err(CommandError::path(&file))?;
         output::say(&format!(
-            "{} organisations and {} accounts are in {}; the accounts' passwords are in {}",
+            "{} organisations, {cases} dissolution cases and {} accounts are in {}; the accounts' \
+             passwords are in {}",
             self.organisations,
             credentials.len(),
             installation.folder.display(),
@@ -84,13 +88,13 @@ impl Demo {
     }
 }
 
-/// Has a service know of the register what its log tells.
+/// Has a service know of another what its log tells.
 async fn catch_up(
-    registry: &Runtime,
+    of: &Runtime,
     following: impl FnOnce(DatabaseSource) -> Subscriber<DatabaseSource>,
 ) -> Result<(), Failure> {
-    let source = DatabaseSource::new(registry.database.clone(), registry.sealed.subscribe());
-    let sealed = registry.database.read(|connection| Ok(log::sealed_size(connection)?)).await?;
+    let source = DatabaseSource::new(of.database.clone(), of.sealed.subscribe());
+    let sealed = of.database.read(|connection| Ok(log::sealed_size(connection)?)).await?;
     following(source).catch_up(sealed).await
 }
 

@@ -175,8 +175,7 @@ fn facts(case: &Dissolution, records: &Records, day: Date) -> Facts {
             since: sync.map(|sync| sync.since.date()),
         },
         tax: TaxFacts {
-            cleared: (records.tax_clearance.as_ref())
-                .is_some_and(|said| matches!(said.outcome.as_str(), "cleared" | "proposal")),
+            cleared: records.tax_clearance.as_ref().is_some_and(|said| said.outcome.clears()),
         },
         claims: claims(records, day),
         assets: assets(records),

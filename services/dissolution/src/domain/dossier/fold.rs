@@ -6,7 +6,7 @@ use htx_kit::log::{history::Recorded, merge_patch};
 use htx_model::{
     agency::Agencies,
     date::{Date, Instant},
-    dissolution::{DissolutionAction, DissolutionState},
+    dissolution::DissolutionState,
     event::Event,
     id::DocumentId,
     working_days::Holidays,
@@ -23,7 +23,11 @@ use super::{
         TaxClearanceRecord, TaxInformedRecord, ValuationRecord,
     },
 };
-use crate::domain::{case::Dissolution, clock::PeriodRules, step::Exhibit};
+use crate::domain::{
+    case::Dissolution,
+    clock::PeriodRules,
+    step::{self, Exhibit},
+};
 
 /// Of when a case is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -202,26 +206,6 @@ pub(super) struct Records {
     pub(super) tax_clearance: Option<TaxClearanceRecord>,
 }
 
-/// The action that an event of the case itself tells of: nothing within for the opening, nothing at
-/// all for what is no step.
-fn action_of(kind: &str) -> Option<Option<DissolutionAction>> {
-    use DissolutionAction as A;
-    let action = match kind {
-        "dissolution.opened" => return Some(None),
-        "dissolution.surveyed" => A::Survey,
-        "dissolution.decided" => A::Decide,
-        "dissolution.settling_started" => A::StartSettling,
-        "dissolution.settled" => A::Settle,
-        "dissolution.closed" => A::Close,
-        "dissolution.suspended" => A::Suspend,
-        "dissolution.resumed" => A::Resume,
-        "dissolution.withdrawn" => A::Withdraw,
-        "dissolution.bankruptcy_declared" => A::DeclareBankruptcy,
-        _ => return None,
-    };
-    Some(Some(action))
-}
-
 fn step(
     event: &Event,
     from: Option<DissolutionState>,
@@ -231,7 +215,7 @@ fn step(
 ) -> Result<Option<AuditedStep>, Foreign> {
     let to = case.get("state").map(|state| read("state", state)).transpose()?;
     let to: DissolutionState = to.ok_or_else(|| Foreign::new(event.id, "a case in no state"))?;
-    let Some(action) = action_of(&event.kind) else {
+    let Some(action) = step::action_of(&event.kind) else {
         // What moves a case on is a step: one that is not known must not be passed over.
         let moved = from != Some(to);
         return if moved { Err(Foreign::new(&event.kind, "an unknown step")) } else { Ok(None) };

@@ -8,7 +8,7 @@ use htx_model::{
         answers::{
             BlockerKind, BlockerOutcome, BlockerState, NoticeState, ObjectionState, ObjectorKind,
         },
-        grounds::InventoryFinding,
+        grounds::{InventoryFinding, TaxOutcome},
         money::{
             AssetDivision, AssetState, CashEntryKind, ClaimState, PaymentClass, ReceivableState,
         },
@@ -164,5 +164,5 @@ pub(super) struct DeedRecord {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct TaxClearanceRecord {
-    pub(super) outcome: String,
+    pub(super) outcome: TaxOutcome,
 }

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, PathId, StrictQuery, Tagged, listed::Listed, table::Representation},
+    http::{Page, PathId, StrictQuery, Whole, listed::Listed, table::Representation},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -145,7 +145,7 @@ fn holding(
 #[utoipa::path(
     tag = "blockers",
     params(PathId<BlockerId>),
-    responses(Tagged<BlockerView>),
+    responses(Whole<BlockerView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/blockers/{id}")]
@@ -153,7 +153,7 @@ pub(super) async fn read_blocker(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionRead>,
     id: PathId<BlockerId>,
-) -> Result<Tagged<BlockerView>, Failure> {
+) -> Result<Whole<BlockerView>, Failure> {
     let (today, agencies) = (service.runtime.ids.now().date(), service.agencies.clone());
     service
         .runtime
@@ -163,7 +163,7 @@ pub(super) async fn read_blocker(
             let found = usecase::read(connection, &reach, id.0)?;
             let looking = Looking { agencies: &agencies, today };
             let resource = BlockerView::whole(found, caller.principal(), &looking);
-            Ok(Tagged { version: resource.version(), resource })
+            Ok(Whole { version: resource.version(), resource })
         })
         .await
 }

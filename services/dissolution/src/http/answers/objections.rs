@@ -10,7 +10,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Created, IdempotencyKey, Keyed, Page, PageRequest, PathId, Reply, StrictQuery, Tagged,
+        Created, IdempotencyKey, Keyed, Page, PageRequest, PathId, Reply, StrictQuery, Whole,
         unmasking, write_once,
     },
 };
@@ -193,7 +193,7 @@ pub(super) struct PersonQuery {
 #[utoipa::path(
     tag = "objections",
     params(PathId<ObjectionId>, PersonQuery),
-    responses(Tagged<ObjectionView>),
+    responses(Whole<ObjectionView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/objections/{id}")]
@@ -202,7 +202,7 @@ pub(super) async fn read_objection(
     caller: Authorized<permit::DissolutionRead>,
     id: PathId<ObjectionId>,
     query: StrictQuery<PersonQuery>,
-) -> Result<Tagged<ObjectionView>, Failure> {
+) -> Result<Whole<ObjectionView>, Failure> {
     let purpose = unmasking(query.0.unmasked, query.0.purpose.as_deref())?;
     let agencies = service.agencies.clone();
     let context = personal_data::context(&caller, &service);
@@ -220,7 +220,7 @@ pub(super) async fn read_objection(
         }
         let (principal, today) = (caller.principal(), context.today());
         let view = ObjectionView::whole(connection, found, principal, &agencies, today)?;
-        Ok(Tagged { version: view.version(), resource: view.with(person) })
+        Ok(Whole { version: view.version(), resource: view.with(person) })
     };
     let database = &service.runtime.database;
     if noted { database.write(work).await } else { database.read(work).await }

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, PathId, StrictQuery, Tagged, listed::Listed, table::Representation},
+    http::{Page, PathId, StrictQuery, Whole, listed::Listed, table::Representation},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -91,7 +91,7 @@ pub(super) async fn list_dissolution_candidates(
 #[utoipa::path(
     tag = "dissolution candidates",
     params(PathId<DissolutionCandidateId>),
-    responses(Tagged<CandidateView>),
+    responses(Whole<CandidateView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolution-candidates/{id}")]
@@ -99,7 +99,7 @@ pub(super) async fn read_dissolution_candidate(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionRead>,
     id: PathId<DissolutionCandidateId>,
-) -> Result<Tagged<CandidateView>, Failure> {
+) -> Result<Whole<CandidateView>, Failure> {
     let holidays = service.holidays.clone();
     service
         .runtime
@@ -108,7 +108,7 @@ pub(super) async fn read_dissolution_candidate(
             let found = store::with_ids(connection, &caller.scope, &[id.0])?.pop();
             let found = found.ok_or_else(unknown)?;
             let view = CandidateView::whole(found, caller.principal(), &holidays)?;
-            Ok(Tagged { version: view.version(), resource: view })
+            Ok(Whole { version: view.version(), resource: view })
         })
         .await
 }

@@ -8,7 +8,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Created, IdempotencyKey, Keyed, Page, PathId, PathIds, Reply, StrictQuery, Tagged,
+        Created, IdempotencyKey, Keyed, Page, PathId, PathIds, Reply, StrictQuery, Whole,
         listed::Listed, table::Representation,
     },
 };
@@ -183,7 +183,7 @@ pub(super) async fn register_asset(
 #[utoipa::path(
     tag = "dissolution money",
     params(PathIds<DissolutionId, AssetId>),
-    responses(Tagged<AssetView>),
+    responses(Whole<AssetView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/assets/{asset_id}")]
@@ -191,7 +191,7 @@ pub(super) async fn read_asset(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionRead>,
     ids: PathIds<DissolutionId, AssetId>,
-) -> Result<Tagged<AssetView>, Failure> {
+) -> Result<Whole<AssetView>, Failure> {
     let PathIds(id, asset_id) = ids;
     service
         .runtime
@@ -201,7 +201,7 @@ pub(super) async fn read_asset(
             let ((asset, valuations), stored) = found;
             let (version, principal) = (asset.version, caller.principal());
             let view = AssetView::whole(asset, valuations).with_actions(&stored, principal);
-            Ok(Tagged { version, resource: view })
+            Ok(Whole { version, resource: view })
         })
         .await
 }

@@ -7,7 +7,7 @@ use htx_kit::{
     failure::Failure,
     http::{
         Created, IdempotencyKey, Keyed, Page, PageRequest, PathId, PathIds, Reply, StrictQuery,
-        Tagged,
+        Whole,
         listed::{Listed, for_json_only},
         table::Representation,
         unmasking,
@@ -227,7 +227,7 @@ pub(super) struct OneQuery {
 #[utoipa::path(
     tag = "dissolution money",
     params(PathIds<DissolutionId, ClaimId>, OneQuery),
-    responses(Tagged<ClaimView>),
+    responses(Whole<ClaimView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/claims/{claim_id}")]
@@ -236,7 +236,7 @@ pub(super) async fn read_claim(
     caller: Authorized<permit::DissolutionRead>,
     ids: PathIds<DissolutionId, ClaimId>,
     query: StrictQuery<OneQuery>,
-) -> Result<Tagged<ClaimView>, Failure> {
+) -> Result<Whole<ClaimView>, Failure> {
     let (PathIds(id, claim_id), StrictQuery(query)) = (ids, query);
     let purpose = unmasking(query.unmasked, query.purpose.as_deref())?;
     let context = personal_data::context(&caller, &service);
@@ -250,7 +250,7 @@ pub(super) async fn read_claim(
         }
         let (version, principal) = (claim.version, caller.principal());
         let view = ClaimView::whole(claim, purpose.is_some());
-        Ok(Tagged { version, resource: view.with_actions(&stored, principal, today) })
+        Ok(Whole { version, resource: view.with_actions(&stored, principal, today) })
     };
     let database = &service.runtime.database;
     if writes { database.write(work).await } else { database.read(work).await }

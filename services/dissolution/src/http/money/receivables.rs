@@ -7,7 +7,7 @@ use htx_kit::{
     failure::Failure,
     http::{
         Changed, Created, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Page, PageRequest, PathId,
-        PathIds, Reply, StrictQuery, Tagged,
+        PathIds, Reply, StrictQuery, Whole,
         listed::{Listed, for_json_only},
         table::Representation,
         unmasking,
@@ -209,7 +209,7 @@ pub(super) async fn register_receivable(
 #[utoipa::path(
     tag = "dissolution money",
     params(PathIds<DissolutionId, ReceivableId>, OneQuery),
-    responses(Tagged<ReceivableView>),
+    responses(Whole<ReceivableView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/receivables/{receivable_id}")]
@@ -218,7 +218,7 @@ pub(super) async fn read_receivable(
     caller: Authorized<permit::DissolutionRead>,
     ids: PathIds<DissolutionId, ReceivableId>,
     query: StrictQuery<OneQuery>,
-) -> Result<Tagged<ReceivableView>, Failure> {
+) -> Result<Whole<ReceivableView>, Failure> {
     let (PathIds(id, receivable_id), StrictQuery(query)) = (ids, query);
     let purpose = unmasking(query.unmasked, query.purpose.as_deref())?;
     let context = personal_data::context(&caller, &service);
@@ -232,7 +232,7 @@ pub(super) async fn read_receivable(
         }
         let (version, principal) = (receivable.version, caller.principal());
         let view = ReceivableView::whole(receivable, purpose.is_some());
-        Ok(Tagged { version, resource: view.with_actions(&stored, principal) })
+        Ok(Whole { version, resource: view.with_actions(&stored, principal) })
     };
     let database = &service.runtime.database;
     if writes { database.write(work).await } else { database.read(work).await }

@@ -7,7 +7,7 @@ use actix_web::{
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{PathId, PathIds, Tagged},
+    http::{PathId, PathIds, Whole},
 };
 use htx_model::{id::DissolutionPlanId, permission::permit};
 
@@ -21,7 +21,7 @@ use crate::{Dissolutions, usecase::plan as usecase};
 #[utoipa::path(
     tag = "dissolution plans",
     params(PathId<DissolutionPlanId>),
-    responses(Tagged<PlanView>),
+    responses(Whole<PlanView>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolution-plans/{id}")]
@@ -29,14 +29,14 @@ pub(super) async fn read_dissolution_plan(
     service: Data<Dissolutions>,
     caller: Authorized<permit::DissolutionRead>,
     id: PathId<DissolutionPlanId>,
-) -> Result<Tagged<PlanView>, Failure> {
+) -> Result<Whole<PlanView>, Failure> {
     service
         .runtime
         .database
         .read(move |connection| {
             let found = usecase::read(connection, &caller.scope, id.0, None)?;
             let version = found.plan.version;
-            Ok(Tagged { version, resource: PlanView::whole(found, caller.principal()) })
+            Ok(Whole { version, resource: PlanView::whole(found, caller.principal()) })
         })
         .await
 }

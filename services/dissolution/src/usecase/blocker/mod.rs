@@ -4,12 +4,7 @@ mod act;
 mod ask;
 mod read;
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     agency::Agencies,
     date::Date,
@@ -105,7 +100,7 @@ fn tell(
     let mut event = record::in_case(context, telling.kind, of, "blocker", (telling.before, after))?;
     event.documents = telling.exhibits.iter().map(|exhibit| exhibit.document_id).collect();
     event.legal_basis = telling.basis.map(|basis| format!("{} {}", basis.document, basis.article));
-    log::append(connection, &event, Some(&telling.words), &RandomSalts)
+    log::append(connection, &event, Some(&telling.words), &context.ids)
 }
 
 /// An agency as it signs on a day.

@@ -6,7 +6,7 @@ use htx_kit::{
     context::Context,
     db::Connection,
     failure::Failure,
-    log::{self, Entry, RandomSalts},
+    log::{self, Entry},
 };
 use htx_model::{
     dissolution::planning::CandidateState,
@@ -85,7 +85,7 @@ pub fn propose(
     let events = events?;
     let entries: Vec<Entry<'_>> =
         events.iter().map(|event| Entry { event, personal: None }).collect();
-    log::append_many(connection, &entries, &RandomSalts)?;
+    log::append_many(connection, &entries, &context.ids)?;
     Ok(Proposed { candidates, refused, more })
 }
 

@@ -7,7 +7,7 @@ use htx_kit::{
     context::Context,
     db::Connection,
     failure::Failure,
-    log::{self, Entry, RandomSalts},
+    log::{self, Entry},
 };
 use htx_model::{
     dissolution::planning::{CandidateAction, CandidateState},
@@ -250,7 +250,7 @@ fn keep(
     let words = staging.reason.as_ref().map(|reason| json!({ "reason": reason }));
     let entries: Vec<Entry<'_>> =
         told.iter().map(|event| Entry { event, personal: words.as_ref() }).collect();
-    log::append_many(connection, &entries, &RandomSalts)
+    log::append_many(connection, &entries, &context.ids)
 }
 
 fn stale(current: i64) -> Refusal {

@@ -10,12 +10,7 @@ pub use act::{Acting, act};
 pub use open::open;
 pub use write::write;
 
-use htx_kit::{
-    context::Context,
-    db::Connection,
-    failure::Failure,
-    log::{self, RandomSalts},
-};
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     date::Date,
     dissolution::PlanAction,
@@ -195,6 +190,6 @@ fn tell(
     let mut event = context.event(kind, subject, place, before.as_ref(), state(after));
     event.legal_basis = said.legal_basis.map(str::to_owned);
     let words = said.reason.map(|reason| json!({ "reason": reason }));
-    log::append(connection, &event, words.as_ref(), &RandomSalts)?;
+    log::append(connection, &event, words.as_ref(), &context.ids)?;
     Ok(event.id)
 }
