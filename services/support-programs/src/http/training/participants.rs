@@ -374,11 +374,6 @@ pub(super) async fn register_training_participant(
     .await
 }
 
-/// An action that needs nothing said.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
-
 /// Take a registration back (rút học viên)
 ///
 /// While the class is open: the seat is free again. By whoever may register the person.
@@ -393,7 +388,7 @@ pub(super) async fn withdraw_training_participant(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::TrainingRegister>,
     ids: PathIds<TrainingClassId, TrainingParticipantId>,
-    submitted: Keyed<Nothing>,
+    submitted: Keyed<super::steps::Nothing>,
 ) -> Result<Reply, Failure> {
     let (PathIds(id, participant), Keyed { once, .. }) = (ids, submitted);
     write(&service, caller, once, move |act| {
