@@ -29,6 +29,7 @@ pub const SERVICE: Service = Service {
     description: "Chương trình hỗ trợ tổ hợp tác, hợp tác xã. Programmes with their norms and rules \
         of eligibility, budgets, applications, loans and training: who may get what, and who got it.",
     tags: &[
+        ("support-programs log", "Nhật ký hỗ trợ. The log of support programmes: feed and proofs."),
         ("programmes", "Chương trình hỗ trợ. Programmes, their versions, norms and rules."),
         ("eligibility", "Điều kiện hỗ trợ. Who may get what, and which fact decides."),
         (

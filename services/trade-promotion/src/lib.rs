@@ -32,6 +32,10 @@ pub const SERVICE: Service = Service {
         information and the investment list.",
     tags: &[
         (
+            "trade-promotion log",
+            "Nhật ký xúc tiến thương mại. The log of trade promotion: feed and proofs.",
+        ),
+        (
             "trade events",
             "Sự kiện xúc tiến thương mại. Fairs, connection conferences, delegations, showcase weeks.",
         ),

@@ -6,7 +6,7 @@ use actix_web::{
     HttpRequest, HttpResponse,
     dev::ServerHandle,
     get,
-    web::{self, ServiceConfig},
+    web::{self, Data, ServiceConfig},
 };
 use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
@@ -134,7 +134,9 @@ fn mounted() -> Mounted {
 /// The echo service as a process of its own.
 pub(crate) fn upstream() -> Running {
     let mounted = mounted();
-    start(move |config| mounted.configure(config))
+    let document = mounted.service.document().to_string();
+    let operations = Data::new(mounted.service.operations(&document).unwrap());
+    start(move |config| mounted.configure_alone(&operations, config))
 }
 
 pub(crate) fn gateway(

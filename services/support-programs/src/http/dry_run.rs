@@ -152,7 +152,7 @@ struct ExampleView {
     /// The conclusion (kết luận).
     eligibility: Eligibility,
     /// The rules that decided: those that are broken, else those that cannot be told (điều kiện quyết định).
-    #[schema(max_items = 31, examples(json!(["agriculture"])))]
+    #[schema(max_items = 31)]
     decided_by: Vec<String>,
     /// The facts that are missing (còn thiếu).
     #[schema(max_items = 50)]

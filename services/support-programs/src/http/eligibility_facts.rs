@@ -20,7 +20,7 @@ struct FactDescription {
     #[serde(rename = "type")]
     kind: FactType,
     /// The comparisons that fit it.
-    #[schema(max_items = 3, examples(json!(["equals", "one_of"])))]
+    #[schema(max_items = 3)]
     comparisons: Vec<&'static str>,
     /// The code list that it is a member of; null where it is no code.
     #[schema(required, max_length = 60, examples("sectors"))]

@@ -136,7 +136,7 @@ pub(super) struct NewGrievance {
     application_id: Option<SupportApplicationId>,
     /// To which agency, where it is about no application (cơ quan).
     #[serde(default)]
-    #[schema(value_type = Option<String>, examples("so-nnmt"))]
+    #[schema(value_type = Option<String>, max_length = 40, examples("so-nnmt"))]
     agency: Option<AgencyCode>,
     /// What it is about (loại phản ánh).
     subject: GrievanceSubject,

@@ -214,6 +214,7 @@ pub(super) enum PictureSize {
 #[into_params(parameter_in = Query)]
 pub(super) struct PictureQuery {
     /// How large; whole where it is not said (cỡ ảnh).
+    #[param(inline)]
     size: Option<PictureSize>,
 }
 

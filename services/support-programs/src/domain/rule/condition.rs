@@ -6,6 +6,10 @@ use htx_model::{
     support::programmes::{Fact, FactType},
 };
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::{
+    ObjectBuilder, RefOr, Schema,
+    schema::{ArrayBuilder, SchemaType, Type},
+};
 
 use super::fact;
 
@@ -42,11 +46,11 @@ pub struct WrittenCondition {
     pub equals: Option<String>,
     /// A code or digits: the fact is one of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_items = 1, max_items = 200)]
+    #[schema(schema_with = described_values)]
     pub one_of: Option<Vec<String>>,
     /// Digits: the fact starts with one of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_items = 1, max_items = 200)]
+    #[schema(schema_with = described_values)]
     pub starts_with: Option<Vec<String>>,
     /// A number: the fact is at least this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -227,6 +231,19 @@ impl Reading {
         self.fault(place, "unknown_value", unknown_value(fact));
         None
     }
+}
+
+/// The values of a comparison, as the interface describes them.
+fn described_values() -> RefOr<Schema> {
+    let value =
+        ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(60));
+    ArrayBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::Array, Type::Null]))
+        .items(value)
+        .min_items(Some(1))
+        .max_items(Some(VALUES_MAX))
+        .description(Some("The fact is one of these, or digits that start with one of these."))
+        .into()
 }
 
 impl WrittenCondition {

@@ -300,7 +300,7 @@ pub(super) struct NewTrainingParticipant {
     organisation_id: Option<OrganisationId>,
     /// The agency of a state official (cơ quan).
     #[serde(default)]
-    #[schema(value_type = Option<String>, examples("so-nnmt"))]
+    #[schema(value_type = Option<String>, max_length = 40, examples("so-nnmt"))]
     agency: Option<AgencyCode>,
     /// The name (họ tên).
     #[schema(min_length = 1, max_length = 200, examples("Nguyễn Thị Lan"))]
