@@ -1,7 +1,6 @@
 //! The policy table, for everybody to read.
 
 use actix_web::{Responder, get, http::header::CACHE_CONTROL, web::Json};
-use htx_kit::http::Page;
 use htx_model::{
     code_list::LabelledCode,
     permission::Permission,
@@ -67,7 +66,16 @@ impl From<&Rule> for AuthorizationRule {
     }
 }
 
-type AuthorizationRulePage = Page<AuthorizationRule>;
+/// The whole table (bảng phân quyền), as one page.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct AuthorizationRules {
+    /// Every rule (mọi quy tắc).
+    #[schema(max_items = 1000)]
+    items: Vec<AuthorizationRule>,
+    /// No page follows: this is all.
+    #[schema(required, max_length = 2000)]
+    next: Option<String>,
+}
 
 /// List the policy table
 ///
@@ -76,11 +84,12 @@ type AuthorizationRulePage = Page<AuthorizationRule>;
 #[utoipa::path(
     tag = "authorization",
     operation_id = "list_authorization_rules",
-    responses((status = 200, description = "Every rule (mọi quy tắc).", body = AuthorizationRulePage))
+    responses((status = 200, description = "Every rule (mọi quy tắc).", body = AuthorizationRules))
 )]
 #[get("/v1/authorization/rules")]
 pub(super) async fn list_authorization_rules() -> impl Responder {
     let items: Vec<AuthorizationRule> = rules().map(AuthorizationRule::from).collect();
-    let page = Page { items, next: None, count: None };
-    Json(page).customize().insert_header((CACHE_CONTROL, "public, max-age=300"))
+    Json(AuthorizationRules { items, next: None })
+        .customize()
+        .insert_header((CACHE_CONTROL, "public, max-age=300"))
 }

@@ -172,7 +172,7 @@ pub(super) async fn read_matching_round(
 
 /// What a factor gave, and why.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(super) struct MatchReason {
+pub(super) struct MatchingReason {
     /// Which factor (tiêu chí).
     factor: MatchFactor,
     /// How many points it gave (điểm).
@@ -203,12 +203,12 @@ pub(super) struct MatchView {
     points: u32,
     /// Where they come from (lý do).
     #[schema(max_items = 5)]
-    reasons: Vec<MatchReason>,
+    reasons: Vec<MatchingReason>,
 }
 
 impl MatchView {
     fn told(stored: StoredMatch, language: Language) -> Self {
-        let reason = |reason: &crate::domain::matching::Reason| MatchReason {
+        let reason = |reason: &crate::domain::matching::Reason| MatchingReason {
             factor: reason.factor,
             points: reason.points,
             most: reason.most,

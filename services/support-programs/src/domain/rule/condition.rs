@@ -6,10 +6,6 @@ use htx_model::{
     support::programmes::{Fact, FactType},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::openapi::{
-    ObjectBuilder, RefOr, Schema,
-    schema::{ArrayBuilder, SchemaType, Type},
-};
 
 use super::fact;
 
@@ -19,6 +15,11 @@ pub const DEPTH_MAX: usize = 5;
 pub const NODES_MAX: usize = 50;
 /// The most values of one comparison.
 pub const VALUES_MAX: usize = 200;
+
+/// A code, or digits, that a fact is compared with.
+#[derive(Debug, utoipa::ToSchema)]
+#[schema(min_length = 1, max_length = 60)]
+pub struct ComparedValue(pub String);
 
 /// A condition as it is written in JSON (điều kiện): exactly one of `all`, `any`, `not` or `fact`; with
 /// `fact`, one comparison that fits its type.
@@ -46,11 +47,11 @@ pub struct WrittenCondition {
     pub equals: Option<String>,
     /// A code or digits: the fact is one of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(schema_with = described_values)]
+    #[schema(value_type = Option<Vec<ComparedValue>>, min_items = 1, max_items = 200)]
     pub one_of: Option<Vec<String>>,
     /// Digits: the fact starts with one of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(schema_with = described_values)]
+    #[schema(value_type = Option<Vec<ComparedValue>>, min_items = 1, max_items = 200)]
     pub starts_with: Option<Vec<String>>,
     /// A number: the fact is at least this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -231,19 +232,6 @@ impl Reading {
         self.fault(place, "unknown_value", unknown_value(fact));
         None
     }
-}
-
-/// The values of a comparison, as the interface describes them.
-fn described_values() -> RefOr<Schema> {
-    let value =
-        ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(60));
-    ArrayBuilder::new()
-        .schema_type(SchemaType::from_iter([Type::Array, Type::Null]))
-        .items(value)
-        .min_items(Some(1))
-        .max_items(Some(VALUES_MAX))
-        .description(Some("The fact is one of these, or digits that start with one of these."))
-        .into()
 }
 
 impl WrittenCondition {

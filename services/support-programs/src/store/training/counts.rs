@@ -35,12 +35,6 @@ pub struct Counts {
 /// # Errors
 /// What the database reports.
 pub fn of(connection: &mut Connection, filter: &Filter) -> Result<Counts, Failure> {
-    let query = training_class::table
-        .group_by(training_class::state)
-        .select((training_class::state, count_star()))
-        .into_boxed();
-    let rows: Vec<(String, i64)> = narrowed!(query, filter).load(connection)?;
-    let classes = rows.into_iter().map(|(state, count)| Ok((code(&state)?, count)));
     let completed = || {
         training_participant::table
             .inner_join(
@@ -59,15 +53,30 @@ pub fn of(connection: &mut Connection, filter: &Filter) -> Result<Counts, Failur
         .select(count(training_participant::organisation_id).aggregate_distinct())
         .into_boxed();
     let organisations: i64 = narrowed!(query, filter).first(connection)?;
+    Ok(Counts {
+        classes: classes(connection, filter)?,
+        participants: participants.collect::<Result<_, Failure>>()?,
+        organisations,
+        certificates: certificates(connection, filter)?,
+    })
+}
+
+fn classes(
+    connection: &mut Connection,
+    filter: &Filter,
+) -> Result<Vec<(TrainingState, i64)>, Failure> {
+    let query = training_class::table
+        .group_by(training_class::state)
+        .select((training_class::state, count_star()))
+        .into_boxed();
+    let rows: Vec<(String, i64)> = narrowed!(query, filter).load(connection)?;
+    rows.into_iter().map(|(state, count)| Ok((code(&state)?, count))).collect()
+}
+
+fn certificates(connection: &mut Connection, filter: &Filter) -> Result<i64, Failure> {
     let query = training_certificate::table
         .inner_join(training_class::table.on(training_class::id.eq(training_certificate::class_id)))
         .select(count_star())
         .into_boxed();
-    let certificates: i64 = narrowed!(query, filter).first(connection)?;
-    Ok(Counts {
-        classes: classes.collect::<Result<_, Failure>>()?,
-        participants: participants.collect::<Result<_, Failure>>()?,
-        organisations,
-        certificates,
-    })
+    Ok(narrowed!(query, filter).first(connection)?)
 }

@@ -185,7 +185,7 @@ fn record_debts(
 ) -> Result<(), Failure> {
     stage.turn_to(day(10, 2));
     let bank = stage.of_agency(&agency("nhnn-hn")?, Role::Officer, Reach::City);
-    let overdue = at % 3 == 0;
+    let overdue = at.is_multiple_of(3);
     let recording = Recording {
         organisation: one.id,
         credit_institution: "Ngân hàng giả lập".to_owned(),
