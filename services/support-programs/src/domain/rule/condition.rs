@@ -16,11 +16,6 @@ pub const NODES_MAX: usize = 50;
 /// The most values of one comparison.
 pub const VALUES_MAX: usize = 200;
 
-/// A code, or digits, that a fact is compared with.
-#[derive(Debug, utoipa::ToSchema)]
-#[schema(min_length = 1, max_length = 60)]
-pub struct ComparedValue(pub String);
-
 /// A condition as it is written in JSON (điều kiện): exactly one of `all`, `any`, `not` or `fact`; with
 /// `fact`, one comparison that fits its type.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -47,11 +42,11 @@ pub struct WrittenCondition {
     pub equals: Option<String>,
     /// A code or digits: the fact is one of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<ComparedValue>>, min_items = 1, max_items = 200)]
+    #[schema(min_items = 1, max_items = 200)]
     pub one_of: Option<Vec<String>>,
     /// Digits: the fact starts with one of these.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<ComparedValue>>, min_items = 1, max_items = 200)]
+    #[schema(min_items = 1, max_items = 200)]
     pub starts_with: Option<Vec<String>>,
     /// A number: the fact is at least this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
