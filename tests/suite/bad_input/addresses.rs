@@ -66,7 +66,6 @@ async fn an_unknown_address_is_not_found_and_nothing_internal_is_reachable() {
 }
 
 #[tokio::test]
-#[ignore = "since routing by a prefix tree one of these methods is answered with 404 instead of 405"]
 async fn a_wrong_method_is_told_the_right_ones() {
     each_office(async |office| {
         let address = office.suite.address();

@@ -60,8 +60,6 @@ impl Default for EdgeOptions {
 pub(crate) struct Edge {
     options: EdgeOptions,
     limiter: Option<Arc<Limiter>>,
-    /// What this process answers itself; what it passes on is checked where it arrives, which may be
-    /// of a newer version.
     operations: Data<Operations>,
     /// The services that compute indicators beside the one that owns their shared address.
     elsewhere: Arc<[&'static str]>,

@@ -23,6 +23,9 @@ pub(super) struct Resource {
     /// The pattern, as the document names it.
     pub(super) pattern: Arc<str>,
     methods: BTreeMap<String, Parameters>,
+    /// Whether it is answered here. What is passed on is checked where it arrives, which may be of a
+    /// newer version.
+    here: bool,
 }
 
 /// The query parameters of an operation, and whether one without a value says anything: a text may
@@ -37,15 +40,16 @@ pub(super) struct Unknown {
 }
 
 impl Operations {
-    /// Reads the operations out of a document's text: those whose path is kept.
+    /// Reads the operations out of a document's text, and which of its paths are answered here.
     ///
     /// # Errors
     /// What is no OpenAPI document, or one in which two paths cannot be told apart.
-    pub fn read(document: &str, keep: impl Fn(&str) -> bool) -> Result<Self, Failure> {
+    pub fn read(document: &str, here: impl Fn(&str) -> bool) -> Result<Self, Failure> {
         let document: Document = serde_json::from_str(document).map_err(Failure::unexpected)?;
         let mut router = matchit::Router::new();
-        for (path, item) in document.paths.into_iter().filter(|(path, _)| keep(path)) {
-            let resource = Resource { pattern: path.as_str().into(), methods: item.methods() };
+        for (path, item) in document.paths {
+            let (pattern, here) = (path.as_str().into(), here(&path));
+            let resource = Resource { pattern, methods: item.methods(), here };
             router.insert(path, Arc::new(resource)).map_err(Failure::unexpected)?;
         }
         Ok(Self(router))
@@ -61,6 +65,10 @@ impl Operations {
 impl Resource {
     /// Checks that a request fits one of its operations.
     pub(super) fn check(&self, method: &Method, query: &str) -> Result<(), Unknown> {
+        // CONNECT asks for a tunnel (RFC 9110, 9.3.6) and would arrive without its path.
+        if !self.here && method != Method::CONNECT {
+            return Ok(());
+        }
         let Some(known) = self.methods.get(method.as_str()) else {
             return Err(wrong_method(method, &self.methods));
         };
