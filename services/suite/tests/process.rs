@@ -147,6 +147,8 @@ fn the_first_start_prints_the_administrator_s_credential_and_the_second_does_not
 fn running_requests_end_before_the_program_does() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(folder.path(), &["serve"]);
+    // It listens before its workers take requests: what nobody took yet is not running.
+    assert!(server.get("/livez").starts_with("HTTP/1.1 200"));
     let mut socket = TcpStream::connect(&server.address).unwrap();
     let body = "grant_type=password&username=admin&password=wrong";
     let head = format!(

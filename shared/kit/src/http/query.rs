@@ -65,7 +65,8 @@ fn culprit<T: DeserializeOwned>(query: &str, error: &str) -> Option<String> {
             Ok(_) => true,
             Err(other) => {
                 let other = other.to_string();
-                other != error && !other.starts_with("missing field")
+                let misses = other.starts_with("missing field");
+                other != error && (!misses || other.ends_with(&format!("`{suspect}`")))
             }
         }
     })?;
@@ -212,8 +213,8 @@ mod tests {
             ("year=2025&kind=fr", Some("kind")),
             ("year=long&kind=vi", Some("year")),
             ("reviewed=perhaps&year=2025", Some("reviewed")),
-            // Two at once: one of them, then the other.
-            ("kind=fr&year=long", Some("kind")),
+            // Two at once: the one that the error speaks of, then the other.
+            ("kind=fr&year=long", Some("year")),
             // Nothing that is there is wrong.
             ("kind=vi", None),
         ] {
