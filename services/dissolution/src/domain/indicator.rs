@@ -1,7 +1,6 @@
 //! The indicator of the plan that dissolution computes: target 12.
 
 use htx_model::{
-    code_list::CodeList as _,
     date::Date,
     indicator::{DissolutionIndicator, Unit},
     organisation::OrganisationKind,
@@ -37,15 +36,9 @@ pub const DEFINITIONS: &[Definition] = &[Definition {
     valid_to: None,
 }];
 
-/// The definition with a code, or with the plan's number.
-#[must_use]
-pub fn definition(code: &str) -> Option<&'static Definition> {
-    DEFINITIONS.iter().find(|one| one.indicator.code() == code || one.number == code)
-}
-
 #[cfg(test)]
 mod tests {
-    use htx_model::reference;
+    use htx_model::{code_list::CodeList as _, indicator::named, reference};
 
     use super::*;
 
@@ -58,7 +51,10 @@ mod tests {
         let defined: Vec<(&str, &str)> =
             DEFINITIONS.iter().map(|one| (one.number, one.indicator.code())).collect();
         assert_eq!(defined, numbers);
-        assert!(definition("12").is_some() && definition("dissolved_cooperatives").is_some());
-        assert!(definition("1a").is_none());
+        assert!(
+            named(DEFINITIONS, "12").is_some()
+                && named(DEFINITIONS, "dissolved_cooperatives").is_some()
+        );
+        assert!(named(DEFINITIONS, "1a").is_none());
     }
 }

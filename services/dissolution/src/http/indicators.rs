@@ -13,22 +13,18 @@ use htx_kit::{
         listed::{Listed, column},
         table::{Representation, Table},
     },
-    indicator::{self, IndicatorQuery, IndicatorValue, Indicators, Wanted},
+    indicator::{self, IndicatorQuery, IndicatorValue, Indicators, RecordsQuery, Wanted},
 };
 use htx_model::{
-    administrative::{AdministrativeUnits, CommuneCode, DistrictCode},
-    date::Date,
-    id::DissolutionId,
-    indicator::Period,
+    administrative::AdministrativeUnits, date::Date, id::DissolutionId, indicator::Period,
     permission::permit,
-    refusal::Refusal,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::case_view::OrganisationView;
 use crate::{
     Dissolutions,
-    domain::indicator::{DEFINITIONS, Definition, definition},
+    domain::indicator::DEFINITIONS,
     store::indicator::{self as store, Filter, Record},
 };
 
@@ -47,10 +43,6 @@ pub(super) async fn list_dissolution_indicators(
     _caller: Authorized<permit::IndicatorRead>,
 ) -> Json<Indicators> {
     Json(Indicators::of(DEFINITIONS, &request))
-}
-
-fn named(code: &str) -> Result<&'static Definition, Refusal> {
-    definition(code).ok_or_else(|| Refusal::not_found("chỉ tiêu", "indicator"))
 }
 
 /// Read an indicator of dissolution (giá trị chỉ tiêu giải thể)
@@ -82,7 +74,7 @@ pub(super) async fn read_dissolution_indicator(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = named(&code)?;
+    let definition = indicator::named(DEFINITIONS, &code)?;
     let units = AdministrativeUnits::embedded();
     let wanted = Wanted {
         request: &request,
@@ -97,28 +89,6 @@ pub(super) async fn read_dissolution_indicator(
         store::tallies(connection, definition, period)
     };
     indicator::answer(wanted, tallies).await
-}
-
-/// Which records.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct RecordsQuery {
-    /// The year (kỳ): from 2000 to this year.
-    #[param(minimum = 2000, maximum = 2200, example = 2025)]
-    period: i16,
-    /// Of this district as registered (quận, huyện, thị xã).
-    #[param(value_type = Option<String>, pattern = "^[0-9]{3}$", example = "277")]
-    district: Option<DistrictCode>,
-    /// In this commune of today (xã, phường).
-    #[param(value_type = Option<String>, pattern = "^[0-9]{5}$", example = "10018")]
-    commune: Option<CommuneCode>,
-    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<u32>,
-    /// The `next` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
 }
 
 /// A cooperative that the indicator counts (hợp tác xã được tính).
@@ -198,7 +168,7 @@ pub(super) async fn list_dissolution_indicator_records(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = named(&code)?;
+    let definition = indicator::named(DEFINITIONS, &code)?;
     let period = indicator::period(query.period, service.runtime.ids.now().date())?;
     let RecordsQuery { district, commune, limit, cursor, .. } = query;
     let filter = Filter { district, commune };

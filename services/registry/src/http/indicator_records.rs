@@ -9,7 +9,7 @@ use htx_kit::{
         Page, PathId, StrictQuery,
         table::{Representation, Table},
     },
-    indicator::period,
+    indicator::{self, RecordsQuery, period},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -19,38 +19,14 @@ use htx_model::{
     permission::permit,
     registration_number::RegistrationNumber,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::{
-    indicators::named,
-    listed::{Listed, column},
-};
+use super::listed::{Listed, column};
 use crate::{
     Registry,
+    domain::indicator::DEFINITIONS,
     store::indicator_records::{Record, RecordFilter, records},
 };
-
-/// Which records.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct RecordsQuery {
-    /// The year (kỳ): from 2000 to this year.
-    #[param(minimum = 2000, maximum = 2200, example = 2025)]
-    period: i16,
-    /// Of this district as registered (quận, huyện, thị xã).
-    #[param(value_type = Option<String>, pattern = "^[0-9]{3}$", example = "277")]
-    district: Option<DistrictCode>,
-    /// In this commune of today (xã, phường).
-    #[param(value_type = Option<String>, pattern = "^[0-9]{5}$", example = "10018")]
-    commune: Option<CommuneCode>,
-    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<u32>,
-    /// The `next` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
-}
 
 /// An organisation that an indicator counts, with what is counted of it.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -157,7 +133,7 @@ pub(super) async fn list_indicator_records(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = named(&code)?;
+    let definition = indicator::named(DEFINITIONS, &code)?;
     let period = period(query.period, registry.runtime.ids.now().date())?;
     let RecordsQuery { district, commune, limit, cursor, .. } = query;
     let filter = RecordFilter { district, commune };

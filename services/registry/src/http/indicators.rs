@@ -11,13 +11,9 @@ use htx_kit::{
     http::{PathId, StrictQuery, table::Representation},
     indicator::{self, IndicatorQuery, IndicatorValue, Indicators, Wanted},
 };
-use htx_model::{indicator::Period, permission::permit, refusal::Refusal};
+use htx_model::{indicator::Period, permission::permit};
 
-use crate::{
-    Registry,
-    domain::indicator::{DEFINITIONS, Definition, definition},
-    store,
-};
+use crate::{Registry, domain::indicator::DEFINITIONS, store};
 
 /// List indicators (danh mục chỉ tiêu)
 ///
@@ -34,11 +30,6 @@ pub(super) async fn list_indicators(
     _caller: Authorized<permit::IndicatorRead>,
 ) -> Json<Indicators> {
     Json(Indicators::of(DEFINITIONS, &request))
-}
-
-/// The definition that a path names.
-pub(super) fn named(code: &str) -> Result<&'static Definition, Refusal> {
-    definition(code).ok_or_else(|| Refusal::not_found("chỉ tiêu", "indicator"))
 }
 
 /// Read an indicator (giá trị chỉ tiêu)
@@ -67,7 +58,7 @@ pub(super) async fn read_indicator(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = named(&code)?;
+    let definition = indicator::named(DEFINITIONS, &code)?;
     let wanted = Wanted {
         request: &request,
         runtime: &registry.runtime,

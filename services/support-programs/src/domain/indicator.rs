@@ -1,7 +1,6 @@
 //! What support counts for the plan (chỉ tiêu): targets 3, 5 and 6, and what it pays towards 7.
 
 use htx_model::{
-    code_list::CodeList as _,
     date::Date,
     indicator::{self, SupportIndicator, Unit},
     organisation::OrganisationKind,
@@ -87,15 +86,9 @@ pub const DEFINITIONS: &[Definition] = &[
     ),
 ];
 
-/// The definition with a code, or with the plan's number.
-#[must_use]
-pub fn definition(code: &str) -> Option<&'static Definition> {
-    DEFINITIONS.iter().find(|one| one.indicator.code() == code || one.number == code)
-}
-
 #[cfg(test)]
 mod tests {
-    use htx_model::reference;
+    use htx_model::{code_list::CodeList as _, indicator::named, reference};
 
     use super::*;
 
@@ -110,7 +103,10 @@ mod tests {
             DEFINITIONS.iter().map(|one| (one.number, one.indicator.code())).collect();
         assert_eq!(defined, numbers);
         assert!(DEFINITIONS.iter().all(|one| !one.legal_basis.verified));
-        assert!(definition("3").is_some() && definition("young_labour_cooperatives").is_some());
-        assert!(definition("12").is_none());
+        assert!(
+            named(DEFINITIONS, "3").is_some()
+                && named(DEFINITIONS, "young_labour_cooperatives").is_some()
+        );
+        assert!(named(DEFINITIONS, "12").is_none());
     }
 }

@@ -13,7 +13,7 @@ use htx_kit::{
         listed::{Listed, column},
         table::{Representation, Table},
     },
-    indicator::{self, IndicatorQuery, IndicatorValue, Indicators, Wanted},
+    indicator::{self, IndicatorQuery, IndicatorValue, Indicators, RecordsQuery, Wanted},
 };
 use htx_model::{
     administrative::{AdministrativeUnits, CommuneCode, DistrictCode},
@@ -21,16 +21,12 @@ use htx_model::{
     id::{OrganisationId, SupportApplicationId, TrainingClassId},
     indicator::{Period, SupportIndicator},
     permission::permit,
-    refusal::Refusal,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{
     SupportPrograms,
-    domain::{
-        indicator::{DEFINITIONS, Definition, definition},
-        training::Class,
-    },
+    domain::{indicator::DEFINITIONS, training::Class},
     store::indicator::{self as store, Filter, Record},
 };
 
@@ -49,10 +45,6 @@ pub(super) async fn list_support_indicators(
     _caller: Authorized<permit::IndicatorRead>,
 ) -> Json<Indicators> {
     Json(Indicators::of(DEFINITIONS, &request))
-}
-
-fn named(code: &str) -> Result<&'static Definition, Refusal> {
-    definition(code).ok_or_else(|| Refusal::not_found("chỉ tiêu", "indicator"))
 }
 
 /// Read an indicator of support (giá trị chỉ tiêu hỗ trợ)
@@ -84,7 +76,7 @@ pub(super) async fn read_support_indicator(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = named(&code)?;
+    let definition = indicator::named(DEFINITIONS, &code)?;
     let units = AdministrativeUnits::embedded();
     let wanted = Wanted {
         request: &request,
@@ -99,28 +91,6 @@ pub(super) async fn read_support_indicator(
         store::tallies(connection, definition, period)
     };
     indicator::answer(wanted, tallies).await
-}
-
-/// Which records.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct RecordsQuery {
-    /// The year (kỳ): from 2000 to this year.
-    #[param(minimum = 2000, maximum = 2200, example = 2025)]
-    period: i16,
-    /// Of this district as registered (quận, huyện, thị xã).
-    #[param(value_type = Option<String>, pattern = "^[0-9]{3}$", example = "277")]
-    district: Option<DistrictCode>,
-    /// In this commune of today (xã, phường).
-    #[param(value_type = Option<String>, pattern = "^[0-9]{5}$", example = "10018")]
-    commune: Option<CommuneCode>,
-    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<u32>,
-    /// The `next` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
 }
 
 /// A record that the indicator counts (đối tượng được tính): a cooperative, or a training class of 3.
@@ -221,7 +191,7 @@ pub(super) async fn list_support_indicator_records(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = named(&code)?;
+    let definition = indicator::named(DEFINITIONS, &code)?;
     let period = indicator::period(query.period, service.runtime.ids.now().date())?;
     let RecordsQuery { district, commune, limit, cursor, .. } = query;
     let filter = Filter { district, commune };

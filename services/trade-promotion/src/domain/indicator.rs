@@ -1,7 +1,6 @@
 //! The indicators of the plan that trade promotion computes: targets 4 and 7.
 
 use htx_model::{
-    code_list::CodeList as _,
     date::Date,
     indicator::{TradeIndicator, Unit},
     organisation::OrganisationKind,
@@ -56,15 +55,9 @@ pub const DEFINITIONS: &[Definition] = &[
     },
 ];
 
-/// The definition with a code, or with the plan's number.
-#[must_use]
-pub fn definition(code: &str) -> Option<&'static Definition> {
-    DEFINITIONS.iter().find(|one| one.indicator.code() == code || one.number == code)
-}
-
 #[cfg(test)]
 mod tests {
-    use htx_model::reference;
+    use htx_model::{code_list::CodeList as _, indicator::named, reference};
 
     use super::*;
 
@@ -77,7 +70,10 @@ mod tests {
         let defined: Vec<(&str, &str)> =
             DEFINITIONS.iter().map(|one| (one.number, one.indicator.code())).collect();
         assert_eq!(defined, numbers);
-        assert!(definition("4").is_some() && definition("showcase_point_cooperatives").is_some());
-        assert!(definition("12").is_none());
+        assert!(
+            named(DEFINITIONS, "4").is_some()
+                && named(DEFINITIONS, "showcase_point_cooperatives").is_some()
+        );
+        assert!(named(DEFINITIONS, "12").is_none());
     }
 }

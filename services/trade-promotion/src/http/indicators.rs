@@ -13,24 +13,20 @@ use htx_kit::{
         listed::{Listed, column},
         table::{Representation, Table},
     },
-    indicator::{self, IndicatorQuery, IndicatorValue, Indicators, Wanted},
+    indicator::{self, IndicatorQuery, IndicatorValue, Indicators, RecordsQuery, Wanted},
 };
 use htx_model::{
-    administrative::{AdministrativeUnits, CommuneCode, DistrictCode},
-    date::Date,
-    id::OrganisationId,
-    indicator::Period,
+    administrative::AdministrativeUnits, date::Date, id::OrganisationId, indicator::Period,
     permission::permit,
-    refusal::Refusal,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::application::TradeParticipant;
 use crate::{
     TradePromotion,
-    domain::indicator::{DEFINITIONS, Definition, definition},
+    domain::indicator::DEFINITIONS,
     store::indicator::{self as store, Filter, Ground, Record},
 };
 
@@ -59,10 +55,6 @@ pub(super) async fn list_trade_indicators(
     Json(Indicators::of(DEFINITIONS, &request))
 }
 
-fn named(code: &str) -> Result<&'static Definition, Refusal> {
-    definition(code).ok_or_else(|| Refusal::not_found("chỉ tiêu", "indicator"))
-}
-
 /// Read an indicator of trade promotion (giá trị chỉ tiêu xúc tiến thương mại)
 ///
 /// Computed now, within the caller's territory; `rule` says what is counted. The same stands at
@@ -89,7 +81,7 @@ pub(super) async fn read_trade_indicator(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = named(&code)?;
+    let definition = indicator::named(DEFINITIONS, &code)?;
     let units = AdministrativeUnits::embedded();
     let wanted = Wanted {
         request: &request,
@@ -104,28 +96,6 @@ pub(super) async fn read_trade_indicator(
         store::tallies(connection, definition, period)
     };
     indicator::answer(wanted, tallies).await
-}
-
-/// Which records.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct RecordsQuery {
-    /// The year (kỳ): from 2000 to this year.
-    #[param(minimum = 2000, maximum = 2200, example = 2025)]
-    period: i16,
-    /// Of this district as registered (quận, huyện, thị xã).
-    #[param(value_type = Option<String>, pattern = "^[0-9]{3}$", example = "277")]
-    district: Option<DistrictCode>,
-    /// In this commune of today (xã, phường).
-    #[param(value_type = Option<String>, pattern = "^[0-9]{5}$", example = "10018")]
-    commune: Option<CommuneCode>,
-    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<u32>,
-    /// The `next` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
 }
 
 /// Why a cooperative is counted (căn cứ tính).
@@ -212,7 +182,7 @@ pub(super) async fn list_trade_indicator_records(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = named(&code)?;
+    let definition = indicator::named(DEFINITIONS, &code)?;
     let period = indicator::period(query.period, service.runtime.ids.now().date())?;
     let RecordsQuery { district, commune, limit, cursor, .. } = query;
     let filter = Filter { district, commune };

@@ -47,6 +47,18 @@ pub struct Wanted<'a, I: 'static> {
     pub units: &'a AdministrativeUnits,
 }
 
+/// The indicator that a path names: by its code or by its number in the plan.
+///
+/// # Errors
+/// Not found.
+pub fn named<I: CodeList>(
+    definitions: &'static [Definition<I>],
+    code: &str,
+) -> Result<&'static Definition<I>, Refusal> {
+    htx_model::indicator::named(definitions, code)
+        .ok_or_else(|| Refusal::not_found("chỉ tiêu", "indicator"))
+}
+
 /// The year, if it has begun.
 ///
 /// # Errors

@@ -6,5 +6,5 @@ mod answer;
 mod parts;
 mod wire;
 
-pub use answer::{Wanted, answer, period};
-pub use wire::{IndicatorQuery, IndicatorValue, IndicatorView, Indicators};
+pub use answer::{Wanted, answer, named, period};
+pub use wire::{IndicatorQuery, IndicatorValue, IndicatorView, Indicators, RecordsQuery};

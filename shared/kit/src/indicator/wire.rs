@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 use htx_model::{
+    administrative::{CommuneCode, DistrictCode},
     code_list::CodeList,
     date::{Date, Instant},
     indicator::{Breakdown, Definition, Figure, Unit},
@@ -112,6 +113,28 @@ pub struct IndicatorQuery {
     pub period: i16,
     /// How the figure is broken down (chia theo).
     pub by: Option<Breakdown>,
+}
+
+/// Which of the records that an indicator counts.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct RecordsQuery {
+    /// The year (kỳ): from 2000 to this year.
+    #[param(minimum = 2000, maximum = 2200, example = 2025)]
+    pub period: i16,
+    /// Of this district as registered (quận, huyện, thị xã).
+    #[param(value_type = Option<String>, pattern = "^[0-9]{3}$", example = "277")]
+    pub district: Option<DistrictCode>,
+    /// In this commune of today (xã, phường).
+    #[param(value_type = Option<String>, pattern = "^[0-9]{5}$", example = "10018")]
+    pub commune: Option<CommuneCode>,
+    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    pub limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(max_length = 2000)]
+    pub cursor: Option<String>,
 }
 
 /// A figure with what it stands on.

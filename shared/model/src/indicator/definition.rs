@@ -2,6 +2,7 @@
 
 use super::Unit;
 use crate::{
+    code_list::CodeList,
     date::Date,
     organisation::OrganisationKind,
     refusal::{LegalBasis, Text},
@@ -34,4 +35,13 @@ pub struct Definition<I> {
     pub valid_from: Date,
     /// Until when.
     pub valid_to: Option<Date>,
+}
+
+/// The indicator with this code, or with this number in the plan.
+#[must_use]
+pub fn named<I: CodeList>(
+    definitions: &'static [Definition<I>],
+    code: &str,
+) -> Option<&'static Definition<I>> {
+    definitions.iter().find(|one| one.indicator.code() == code || one.number == code)
 }

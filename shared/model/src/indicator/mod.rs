@@ -5,7 +5,7 @@ mod definition;
 mod figure;
 mod period;
 
-pub use definition::Definition;
+pub use definition::{Definition, named};
 pub use figure::{Figure, Key, Tally, figure, rounded};
 pub use period::{FIRST_YEAR, Period};
 

@@ -1,7 +1,6 @@
 //! What each indicator counts. Changing a rule is a new version of its line.
 
 use htx_model::{
-    code_list::CodeList as _,
     date::Date,
     organisation::OrganisationKind,
     refusal::{LegalBasis, Text},
@@ -130,9 +129,3 @@ pub const DEFINITIONS: &[Definition] = &[
         ("Mỗi hợp tác xã tính một lần", "Each cooperative once"),
     ),
 ];
-
-/// The definition with a code, or with the plan's number.
-#[must_use]
-pub fn definition(code: &str) -> Option<&'static Definition> {
-    DEFINITIONS.iter().find(|one| one.indicator.code() == code || one.number == code)
-}

@@ -7,7 +7,7 @@ pub use htx_model::indicator::{
     Breakdown, FIRST_YEAR, Figure, Indicator, Key, Period, Tally, Unit, figure, rounded,
 };
 
-pub use definition::{DEFINITIONS, Definition, definition};
+pub use definition::{DEFINITIONS, Definition};
 
 #[cfg(test)]
 mod tests;

@@ -1,3 +1,4 @@
+use htx_model::indicator::named;
 use proptest::prelude::*;
 
 use super::*;
@@ -24,12 +25,12 @@ fn quotients_are_rounded_half_up_once() {
 fn every_indicator_has_one_definition_found_by_code_and_by_number() {
     use htx_model::code_list::CodeList as _;
     for indicator in Indicator::all() {
-        let found = definition(indicator.code()).unwrap();
+        let found = named(DEFINITIONS, indicator.code()).unwrap();
         assert_eq!(found.indicator, *indicator);
-        assert_eq!(definition(found.number).unwrap().indicator, *indicator);
+        assert_eq!(named(DEFINITIONS, found.number).unwrap().indicator, *indicator);
     }
     assert_eq!(DEFINITIONS.len(), Indicator::all().len());
-    assert!(definition("12").is_none() && definition("").is_none());
+    assert!(named(DEFINITIONS, "12").is_none() && named(DEFINITIONS, "").is_none());
 }
 
 #[test]
@@ -62,7 +63,7 @@ proptest! {
                 ..Tally::default()
             })
             .collect();
-        let definition = definition("average_revenue").unwrap();
+        let definition = named(DEFINITIONS, "average_revenue").unwrap();
         let key = |tally: &Tally| Key(tally.commune.as_ref().map(|code| code.as_str().to_owned()));
         let (whole, parts) = figure(definition, &tallies, key);
         let sum: i64 = parts.values().filter_map(|part| part.numerator).sum();
