@@ -176,7 +176,7 @@ async fn a_case_tells_what_is_missing_who_must_act_since_when_and_how() {
             (&json!(id_of(&land)), &json!("2025-02-20"))
         );
         assert_eq!(blocker["operation"], "POST /v1/blockers/{id}/answer");
-        assert_eq!(blocker["legal_basis"]["article"], "97");
+        assert_eq!(blocker["legal_basis"]["article"], "97-101");
         assert_eq!(missing[0]["agency"], "district-277");
 
         office.service.set_clock("2025-07-01T03:00:00Z");

@@ -267,7 +267,8 @@ pub fn check_admission(
         );
         faults.push(fault("/amount_vnd", "beyond_the_claim", Text::made(vi, en)));
     }
-    if amount < claim.paid {
+    // A member may have got more than the contribution, out of what was left (class members).
+    if amount < claim.paid && claim.class != PaymentClass::Members {
         let (vi, en) = (
             format!("Đã trả {}; không thể công nhận ít hơn.", claim.paid),
             format!("{} was paid already; no less can be admitted.", claim.paid),

@@ -39,7 +39,18 @@ pub const fn of(action: Action) -> &'static [Guard] {
             Guard::SurveyAssets,
             Guard::SurveyDebts,
         ],
-        Action::Decide => &[Guard::DecisionDocument, Guard::Council, Guard::CapitalList],
+        // The survey may be corrected until the decision: what it must hold is asked again.
+        Action::Decide => &[
+            Guard::SurveyRecords,
+            Guard::SurveyPeople,
+            Guard::SurveySeal,
+            Guard::SurveyCertificate,
+            Guard::SurveyAssets,
+            Guard::SurveyDebts,
+            Guard::DecisionDocument,
+            Guard::Council,
+            Guard::CapitalList,
+        ],
         Action::StartSettling => {
             &[Guard::NoticePublished, Guard::RegistryDissolving, Guard::TaxInformed]
         }
@@ -55,7 +66,15 @@ pub const fn of(action: Action) -> &'static [Guard] {
             Guard::CashDistributed,
             Guard::TaxCleared,
         ],
-        Action::Close => &[Guard::SealAccounted, Guard::CertificateAccounted],
+        // Others may have spoken since all was settled, while the case was suspended.
+        Action::Close => &[
+            Guard::BlockersResolved,
+            Guard::NoDispute,
+            Guard::ObjectionsDecided,
+            Guard::TaxCleared,
+            Guard::SealAccounted,
+            Guard::CertificateAccounted,
+        ],
         Action::Suspend | Action::Resume | Action::Withdraw | Action::DeclareBankruptcy => &[],
     }
 }
@@ -108,10 +127,13 @@ pub const fn legal_basis(guard: Guard) -> LegalBasis {
         | Guard::ObjectionWindowOver
         | Guard::ObjectionsDecided
         | Guard::SealAccounted
-        | Guard::CertificateAccounted => PROCEDURE,
+        | Guard::CertificateAccounted
+        // Open questions of every kind: of papers, a seal or people that are missing the article that
+        // was read says nothing.
+        | Guard::BlockersResolved => PROCEDURE,
         Guard::CapitalList => CAPITAL_LIST,
         Guard::RegistryDissolving => FREEZE,
-        Guard::BlockersResolved | Guard::NoDispute | Guard::ClaimsSettled => CONDITIONS,
+        Guard::NoDispute | Guard::ClaimsSettled => CONDITIONS,
         Guard::ReceivablesSettled | Guard::TaxCleared => DEBTS,
         Guard::AssetsDisposed | Guard::UndividedHandedOver | Guard::CashDistributed => ASSETS,
     }

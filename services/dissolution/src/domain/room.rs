@@ -46,8 +46,16 @@ pub const fn allows(state: State, record: CaseRecord) -> bool {
                 | R::ObjectionDecision
                 | R::TaxClearance
         ),
-        // Nothing is left to settle; seal, certificate and papers are.
-        State::Settled => matches!(record, R::Custody | R::Document | R::Responsibility),
+        // Nothing is left to settle; seal, certificate and papers are, and what others said since.
+        State::Settled => matches!(
+            record,
+            R::Custody
+                | R::Document
+                | R::Responsibility
+                | R::BlockerAnswer
+                | R::ObjectionDecision
+                | R::TaxClearance
+        ),
         // Others may still speak while the authority stands still.
         State::Suspended => matches!(
             record,

@@ -18,6 +18,7 @@ use htx_model::{
     money::Dong,
     scope::Scope,
 };
+use uuid::Uuid;
 
 use super::{
     blocker::signatory,
@@ -150,6 +151,8 @@ pub struct StoredObjection {
     pub person: Option<Person>,
     /// The organisation.
     pub organisation: Organisation,
+    /// Who prepared something in its case, and so does not decide the objection.
+    pub prepared_by: Vec<Uuid>,
 }
 
 /// Enters an objection, with its person.
@@ -185,13 +188,14 @@ pub fn save(connection: &mut Connection, one: &Objection) -> Result<(), Failure>
     Ok(())
 }
 
-type Joined = (ObjectionRow, OrganisationRow, Option<String>, Option<String>);
+type Joined = (ObjectionRow, OrganisationRow, String, Option<String>, Option<String>);
 
-fn read((row, of, name, contact): Joined) -> Result<StoredObjection, Failure> {
+fn read((row, of, prepared_by, name, contact): Joined) -> Result<StoredObjection, Failure> {
     Ok(StoredObjection {
         objection: row.try_into()?,
         person: name.map(|name| Person { name, contact }),
         organisation: of.try_into()?,
+        prepared_by: serde_json::from_str(&prepared_by).map_err(Failure::unexpected)?,
     })
 }
 
@@ -202,6 +206,7 @@ macro_rules! selected {
         $query.select((
             ObjectionRow::as_select(),
             organisation::all_columns,
+            dissolution::prepared_by,
             objection_person::name.nullable(),
             objection_person::contact.nullable(),
         ))

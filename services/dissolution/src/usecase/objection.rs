@@ -106,7 +106,12 @@ pub fn file(
     };
     store::objection::insert(connection, &one, person.as_ref())?;
     store::objection::add_papers(connection, one.id, FILED, &exhibits)?;
-    let stored = StoredObjection { objection: one, person, organisation: case.organisation };
+    let stored = StoredObjection {
+        objection: one,
+        person,
+        organisation: case.organisation,
+        prepared_by: case.case.prepared_by,
+    };
     let words = json!({ "grounds": stored.objection.grounds, "person": stored.person });
     tell(connection, context, "objection.filed", None, &stored, &exhibits, &words)?;
     Ok(stored)
@@ -227,7 +232,10 @@ pub fn decide(
 ) -> Result<StoredObjection, Failure> {
     let found = store::objection::find(connection, readable, id)?.ok_or_else(unknown)?;
     let record = CaseRecord::ObjectionDecision;
-    hold::contribute(connection, &Scope::everything(), found.objection.case, record)?;
+    let held = hold::contribute(connection, &Scope::everything(), found.objection.case, record)?;
+    if deciding.action != ObjectionAction::Withdraw {
+        hold::require_other_person(&held, caller.id)?;
+    }
     let before = store::objection::find(connection, readable, id)?.ok_or_else(unknown)?;
     let agency = context.actor.agency.as_ref();
     let today = context.today();
@@ -279,6 +287,7 @@ pub fn is_open_to(
         ObjectionAction::Accept | ObjectionAction::Reject => {
             competence::attends(&caller.scope, of.kind, &of.placement())
                 && found.objection.filed_by != caller.id
+                && !found.prepared_by.contains(&caller.id)
         }
         ObjectionAction::Withdraw => match &found.objection.filed_through {
             Some(through) => {

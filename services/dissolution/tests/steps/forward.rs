@@ -229,3 +229,55 @@ async fn a_suspended_case_goes_on_where_it_stood() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_survey_that_was_emptied_is_asked_for_again_before_the_decision() {
+    each(async |office| {
+        let file = File::surveyed(&office, "HTX Xóa Khảo Sát", "voluntary").await;
+        file.put("survey", json!({})).await.expect(200);
+        let decision = file.decision("general_meeting_resolution").await;
+        file.put("decision", decision).await.expect(200);
+        let refused = file.step(&office.approver(), "decide", json!({})).await;
+        let refused = refused.expect_problem(422, "guards_unmet");
+        let expected = ["survey_records", "survey_people", "survey_assets", "survey_debts"];
+        assert_eq!(guards(&refused), expected);
+        file.put("survey", survey()).await.expect(200);
+        file.step(&office.approver(), "decide", json!({})).await.expect(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn tax_that_is_owed_after_all_was_settled_stops_the_closing() {
+    each(async |office| {
+        let file = File::settled(&office, "HTX Còn Nợ Thuế", "voluntary").await;
+        let approver = office.current_approver();
+        file.step(&approver, "suspend", json!({})).await.expect(200);
+        file.taxes("owed").await.expect(201);
+        file.step(&approver, "resume", json!({})).await.expect(200);
+        let refused = file.step(&approver, "close", json!({})).await;
+        assert_eq!(guards(&refused.expect_problem(422, "guards_unmet")), ["tax_cleared"]);
+        file.taxes("cleared").await.expect(201);
+        file.step(&approver, "close", json!({})).await.expect(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn whoever_prepared_a_case_does_not_decide_the_objections_to_it() {
+    each(async |office| {
+        let file = File::decided(&office, "HTX Phản Đối", "voluntary").await;
+        office.publish(&file.path).await.expect(201);
+        let filed = json!({ "objector": "tax_department", "grounds": "Còn nợ." });
+        let filed = office.post(&office.tax(), &file.at("objections"), filed).await.expect(201);
+        let objection = filed.header("location").unwrap().to_owned();
+        let reason = json!({ "reason": "Đã trả đủ." });
+        let both = office.officer().also(&office.approver());
+        let refused = office.step(&both, &objection, "reject", reason.clone()).await;
+        refused.expect_problem(403, "permission_denied");
+        let seen = office.read_by(&both, &objection).await;
+        assert_eq!(seen["available_actions"], json!([]));
+        office.step(&office.approver(), &objection, "reject", reason).await.expect(200);
+    })
+    .await;
+}

@@ -181,7 +181,7 @@ async fn a_case_that_must_not_end_says_why() {
         assert_eq!(
             json!(told),
             json!([
-                ["blockers_resolved", "97", "competent_agency", 1],
+                ["blockers_resolved", "97-101", "competent_agency", 1],
                 ["no_dispute", "97", "court", 1],
                 ["claims_settled", "97", "organisation", 1],
                 ["tax_cleared", "-", "tax", null],

@@ -86,6 +86,9 @@ fn what_was_contested_is_decided_for_good_and_what_was_paid_stays() {
     assert_eq!(check(40, None), Ok(()));
     assert_eq!(check(40, Some("2025-06-01")).unwrap_err()[0].code, "contested_before");
     assert_eq!(check(39, None).unwrap_err()[0].code, "below_what_was_paid");
+    // A member may have got more than its contribution, and is decided all the same.
+    let member = Claim { class: PaymentClass::Members, paid: Dong(140), ..contested.clone() };
+    assert_eq!(check_admission(&member, Dong(100), None, None, today), Ok(()));
     let rejected = check_rejection(&contested, Some("x"), None, today);
     assert_eq!(rejected.unwrap_err()[0].code, "paid_already");
 }
