@@ -190,6 +190,18 @@ async fn documents_belong_to_their_case() {
         strange.by(&office.officer()).send().await.expect_problem(404, "not_found");
         let neighbour = office.service.as_agency("district-276", Role::Officer);
         office.service.get(&path).by(&neighbour).send().await.expect_problem(404, "not_found");
+        // The State Bank sees every case, and its documents only once it was asked in it.
+        let bank = office.service.as_agency("nhnn-hn", Role::Officer);
+        office.read_by(&bank, &case).await;
+        let documents = [format!("{case}/documents"), format!("{path}/content"), path];
+        for path in &documents {
+            let refused = office.service.get(path).by(&bank).send().await;
+            refused.expect_problem(403, "permission_denied");
+        }
+        office.ask(&case, "bank_debt").await;
+        for path in &documents {
+            office.service.get(path).by(&bank).send().await.expect(200);
+        }
     })
     .await;
 }

@@ -112,6 +112,11 @@ async fn who_leads_a_programme_with_others_reads_its_applications_and_changes_no
         for path in [&documents, &format!("{documents}/{document}")] {
             let refused = office.service.get(path).by(&alliance).send().await;
             refused.expect_problem(404, "not_found");
+            // The city committee sees every application; people's papers are none of its task.
+            let committee = office.service.as_agency("ubnd-tp", Role::Officer);
+            let refused = office.service.get(path).by(&committee).send().await;
+            refused.expect_problem(403, "permission_denied");
+            office.service.get(path).by(&application.officer()).send().await.expect(200);
         }
         let listed = office.read_by(&alliance, "/v1/support-applications").await;
         assert_eq!(listed["items"][0]["id"], seen["id"]);

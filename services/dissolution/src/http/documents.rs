@@ -23,10 +23,7 @@ use htx_model::{
 };
 use serde::Serialize;
 
-use crate::{
-    Dissolutions, store,
-    usecase::{documents as usecase, hold},
-};
+use crate::{Dissolutions, store, usecase::documents as usecase};
 
 /// A document to upload.
 #[derive(Debug, utoipa::ToSchema)]
@@ -152,8 +149,7 @@ pub(super) async fn list_case_documents(
         .runtime
         .database
         .read(move |connection| {
-            let scope = caller.scope_of::<permit::DissolutionRead>();
-            store::case::find(connection, &scope, id)?.ok_or_else(hold::unknown)?;
+            usecase::require_readable(connection, &reach(&caller), id)?;
             let ids = store::document::page(connection, id, page.after.as_ref(), page.fetch())?;
             let rows = documents::find_many(connection, &ids)?;
             page.page(&cursor_key, rows, |row| row.id, |row| DocumentView::of(id, row))
@@ -212,7 +208,14 @@ async fn find(
     caller: &Authorized<permit::DocumentRead>,
     (id, document): (DissolutionId, DocumentId),
 ) -> Result<Document, Failure> {
-    let scope = caller.scope_of::<permit::DissolutionRead>();
-    let work = move |connection: &mut Connection| usecase::read(connection, &scope, id, document);
+    let reach = reach(caller);
+    let work = move |connection: &mut Connection| usecase::read(connection, &reach, id, document);
     service.runtime.database.read_briefly(work).await
+}
+
+fn reach(caller: &Authorized<permit::DocumentRead>) -> usecase::Reach {
+    usecase::Reach {
+        cases: caller.scope_of::<permit::DissolutionRead>(),
+        documents: caller.scope.clone(),
+    }
 }

@@ -11,7 +11,7 @@ use htx_model::{
     agency::AgencyCode,
     dissolution::CaseRecord,
     id::{DissolutionId, DocumentId},
-    refusal::{Fault, Refusal, Text},
+    refusal::{ErrorCode, Fault, Refusal, Text},
     scope::Scope,
 };
 use serde_json::{Value, json};
@@ -68,17 +68,52 @@ fn described(document: &Document) -> Value {
     })
 }
 
-/// One document of a case within a scope.
+/// What a caller reaches of cases, and of documents. Tax and the State Bank see every case; its
+/// documents, in which people's papers are, only where they were asked.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    /// Of cases.
+    pub cases: Scope,
+    /// Of documents.
+    pub documents: Scope,
+}
+
+/// Refuses whoever does not see a case, or not its documents.
 ///
 /// # Errors
-/// Not found, or outside the scope.
+/// Not found; [`ErrorCode::PermissionDenied`] for a case that is seen without its documents.
+pub fn require_readable(
+    connection: &mut Connection,
+    reach: &Reach,
+    id: DissolutionId,
+) -> Result<(), Failure> {
+    store::case::find(connection, &reach.cases, id)?.ok_or_else(hold::unknown)?;
+    if store::case::find(connection, &reach.documents, id)?.is_some() {
+        return Ok(());
+    }
+    let detail = Text::fixed(
+        "Tài liệu của hồ sơ này chỉ mở cho cơ quan thụ lý, cơ quan được hỏi và cơ quan giám sát.",
+        "Documents of this case are open to its authority, to who was asked in it, and to oversight.",
+    );
+    Err(Refusal::new(ErrorCode::PermissionDenied, detail)
+        .advising(Text::fixed(
+            "Hãy đề nghị cơ quan thụ lý hỏi ý kiến hoặc cung cấp bản sao.",
+            "Have the authority that runs the case ask you, or give you a copy.",
+        ))
+        .into())
+}
+
+/// One document of a case.
+///
+/// # Errors
+/// As [`require_readable`]; not found.
 pub fn read(
     connection: &mut Connection,
-    scope: &Scope,
+    reach: &Reach,
     id: DissolutionId,
     document: DocumentId,
 ) -> Result<Document, Failure> {
-    store::case::find(connection, scope, id)?.ok_or_else(hold::unknown)?;
+    require_readable(connection, reach, id)?;
     let bound = store::document::bound(connection, id, &[document])?;
     let found = documents::find_many(connection, &bound)?.pop();
     found.ok_or_else(|| Refusal::not_found("tài liệu", "document").into())

@@ -16,7 +16,6 @@ use htx_kit::{
     },
 };
 use htx_model::{
-    agency::AgencyCode,
     date::Instant,
     id::{DocumentId, SupportApplicationId},
     permission::{Permit, permit},
@@ -25,12 +24,7 @@ use htx_model::{
 };
 use serde::Serialize;
 
-use crate::{
-    SupportPrograms,
-    domain::lead,
-    store,
-    usecase::application::{documents as usecase, unknown},
-};
+use crate::{SupportPrograms, domain::lead, store, usecase::application::documents as usecase};
 
 /// A document to upload.
 #[derive(Debug, utoipa::ToSchema)]
@@ -154,13 +148,12 @@ pub(super) async fn list_support_documents(
     let list = format!("documents of support application {id}");
     let page: PageRequest<DocumentId> =
         PageRequest::read(&cursor_key, list, query.limit, query.cursor.as_deref())?;
-    let reach = reach(&service, &caller);
+    let reach = both(&service, &caller);
     service
         .runtime
         .database
         .read(move |connection| {
-            let (scope, led) = &reach;
-            store::application::find(connection, scope, led, id)?.ok_or_else(unknown)?;
+            usecase::require_readable(connection, &reach, id)?;
             let ids = store::document::page(connection, id, page.after.as_ref(), page.fetch())?;
             let rows = documents::find_many(connection, &ids)?;
             page.page(&cursor_key, rows, |row| row.id, |row| DocumentView::of(id, row))
@@ -219,15 +212,25 @@ async fn find(
     caller: &Authorized<permit::DocumentRead>,
     (id, document): (SupportApplicationId, DocumentId),
 ) -> Result<Document, Failure> {
-    let (scope, led) = reach(service, caller);
-    let work =
-        move |connection: &mut Connection| usecase::read(connection, (&scope, &led), id, document);
+    let reach = both(service, caller);
+    let work = move |connection: &mut Connection| usecase::read(connection, &reach, id, document);
     service.runtime.database.read_briefly(work).await
 }
 
+/// What the caller sees of applications, and of documents.
+fn both(
+    service: &SupportPrograms,
+    caller: &Authorized<permit::DocumentRead>,
+) -> [usecase::Reach; 2] {
+    [reach(service, caller), led_by(service, caller.scope.clone())]
+}
+
 /// What the caller sees of applications.
-fn reach<P: Permit>(service: &SupportPrograms, caller: &Authorized<P>) -> (Scope, Vec<AgencyCode>) {
-    let scope = caller.scope_of::<permit::SupportApplicationRead>();
+fn reach<P: Permit>(service: &SupportPrograms, caller: &Authorized<P>) -> usecase::Reach {
+    led_by(service, caller.scope_of::<permit::SupportApplicationRead>())
+}
+
+fn led_by(service: &SupportPrograms, scope: Scope) -> usecase::Reach {
     let led = lead::led(&service.agencies, &scope, service.runtime.ids.now().date());
     (scope, led)
 }

@@ -11,7 +11,7 @@ use htx_model::{
     agency::AgencyCode,
     event::Subject,
     id::{DocumentId, SupportApplicationId},
-    refusal::{Fault, Refusal, Text},
+    refusal::{ErrorCode, Fault, Refusal, Text},
     scope::Scope,
 };
 use serde_json::json;
@@ -70,7 +70,7 @@ pub fn upload(
 
 fn ended() -> Refusal {
     Refusal::new(
-        htx_model::refusal::ErrorCode::StateConflict,
+        ErrorCode::StateConflict,
         Text::fixed(
             "Hồ sơ hỗ trợ đã kết thúc nên không thêm tài liệu được nữa.",
             "The support application has ended, so no document can be added.",
@@ -78,17 +78,49 @@ fn ended() -> Refusal {
     )
 }
 
-/// One document of an application within a scope.
+/// What somebody reaches: by scope, and as who leads a programme today.
+pub type Reach = (Scope, Vec<AgencyCode>);
+
+/// Refuses whoever does not see an application, or not its documents: the city committee sees every
+/// application, but not people's papers.
 ///
 /// # Errors
-/// Not found, or outside the scope.
+/// Not found; [`ErrorCode::PermissionDenied`] for an application that is seen without its documents.
+pub fn require_readable(
+    connection: &mut Connection,
+    [applications, documents]: &[Reach; 2],
+    id: SupportApplicationId,
+) -> Result<(), Failure> {
+    let (scope, led) = applications;
+    store::application::find(connection, scope, led, id)?.ok_or_else(unknown)?;
+    let (scope, led) = documents;
+    if store::application::find(connection, scope, led, id)?.is_some() {
+        return Ok(());
+    }
+    let detail = Text::fixed(
+        "Tài liệu của hồ sơ này chỉ mở cho tổ chức, địa phương, cơ quan chủ trì và cơ quan giám sát.",
+        "Documents of this application are open to the organisation, its territory, the lead agency \
+         and oversight.",
+    );
+    Err(Refusal::new(ErrorCode::PermissionDenied, detail)
+        .advising(Text::fixed(
+            "Hãy đề nghị cơ quan chủ trì chương trình cung cấp bản sao.",
+            "Ask the programme's lead agency for a copy.",
+        ))
+        .into())
+}
+
+/// One document of an application.
+///
+/// # Errors
+/// As [`require_readable`]; not found.
 pub fn read(
     connection: &mut Connection,
-    (scope, led): (&Scope, &[AgencyCode]),
+    reach: &[Reach; 2],
     id: SupportApplicationId,
     document: DocumentId,
 ) -> Result<Document, Failure> {
-    store::application::find(connection, scope, led, id)?.ok_or_else(unknown)?;
+    require_readable(connection, reach, id)?;
     let bound = store::document::bound(connection, id, &[document])?;
     let found = documents::find_many(connection, &bound)?.pop();
     found.ok_or_else(|| Refusal::not_found("tài liệu", "document").into())
