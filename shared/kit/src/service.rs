@@ -17,7 +17,7 @@ use crate::{
     failure::Failure,
     feed::Waits,
     http::{
-        Operations, Running, fitting,
+        Operations, Routes, Running, fitting,
         openapi::{self, About},
     },
     log::{CheckpointKey, Sealer, SealerOptions, note::InvalidKey},
@@ -38,7 +38,7 @@ pub struct Service {
     /// The path prefixes that the gateway gives to it.
     pub prefixes: &'static [&'static str],
     /// Registers its operations.
-    pub routes: fn(&mut utoipa_actix_web::service_config::ServiceConfig<'_>),
+    pub routes: fn(&mut Routes),
     /// Its tables: the sets of the kit that it opts in to, then its own.
     pub migrations: &'static [Migrations],
 }
@@ -81,7 +81,7 @@ impl Mounted {
     /// Registers data and routes with a server's application.
     pub fn configure(&self, config: &mut web::ServiceConfig) {
         (self.data)(config);
-        (self.service.routes)(&mut utoipa_actix_web::service_config::ServiceConfig::new(config));
+        Routes::serve(self.service.routes, config);
     }
 
     /// Registers it with a server that has nothing else: requests are checked here against its

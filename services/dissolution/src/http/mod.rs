@@ -20,13 +20,13 @@ mod statistics;
 mod steps;
 
 use htx_kit::feed;
+use htx_kit::http::Routes;
 use htx_model::permission::permit;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{Dissolutions, SERVICE};
 
 /// Registers every operation.
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut Routes) {
     config
         .service(list_cases::list_dissolutions)
         .service(open_case::open_dissolution)

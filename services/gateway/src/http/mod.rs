@@ -6,11 +6,13 @@ mod rules;
 
 use actix_web::web::ServiceConfig;
 use htx_kit::{
-    http::openapi::{self, About},
+    http::{
+        Routes,
+        openapi::{self, About},
+    },
     service::Service,
 };
 use serde_json::Value;
-use utoipa_actix_web::service_config::ServiceConfig as DocumentedConfig;
 
 pub(crate) use pages::Pages;
 
@@ -19,7 +21,7 @@ const DESCRIPTION: &str = "Cổng của hệ thống: bảng phân quyền, danh
 
 /// Registers the gateway's own operations.
 pub(crate) fn configure(config: &mut ServiceConfig) {
-    routes(&mut DocumentedConfig::new(config));
+    Routes::serve(routes, config);
 }
 
 /// What its operations are about.
@@ -28,7 +30,7 @@ const TAGS: &[(&str, &str)] = &[
     ("code_lists", "Danh mục mã và nhãn. Codes with their labels."),
 ];
 
-fn routes(config: &mut DocumentedConfig<'_>) {
+fn routes(config: &mut Routes) {
     config
         .service(rules::list_authorization_rules)
         .service(code_lists::list_code_lists)

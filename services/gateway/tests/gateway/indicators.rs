@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use htx_gateway::{Destination, EdgeOptions, Gateway, UpstreamOptions, suite_document};
+use htx_kit::http::Routes;
 use htx_kit::{
     http::Readiness,
     service::{Mounted, Service},
 };
 use serde_json::json;
-use utoipa_actix_web::service_config::ServiceConfig as DocumentedConfig;
 
 use crate::support::{ECHO, Running, start};
 
@@ -24,15 +24,17 @@ const OWNER: Service = Service {
 const OTHER: Service =
     Service { name: "dissolution", prefixes: &["/v1/dissolution"], routes: other_routes, ..ECHO };
 
-fn owner_routes(config: &mut DocumentedConfig<'_>) {
-    config.map(|config| config.service(web::resource("/v1/indicators/{code}").to(owner)));
+fn owner_routes(config: &mut Routes) {
+    config.undescribed(|config| {
+        config.service(web::resource("/v1/indicators/{code}").to(owner));
+    });
 }
 
-fn other_routes(config: &mut DocumentedConfig<'_>) {
-    config.map(|config| {
+fn other_routes(config: &mut Routes) {
+    config.undescribed(|config| {
         config
             .service(web::resource("/v1/dissolution/indicators/{code}").to(other))
-            .service(web::resource("/v1/dissolution/indicators/{code}/records").to(other))
+            .service(web::resource("/v1/dissolution/indicators/{code}/records").to(other));
     });
 }
 

@@ -12,6 +12,7 @@ use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use http_body_util::{BodyExt as _, Full};
 use htx_gateway::{Destination, EdgeOptions, Gateway, RateLimit, UpstreamOptions, suite_document};
+use htx_kit::http::Routes;
 use htx_kit::{
     clock::{IdSource, SystemClock},
     failure::Failure,
@@ -21,7 +22,6 @@ use htx_kit::{
 use htx_model::refusal::{ErrorCode, Refusal};
 use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use serde_json::{Value, json};
-use utoipa_actix_web::service_config::ServiceConfig as DocumentedConfig;
 
 /// Tells what it was sent; has answers of every sort.
 pub(crate) const ECHO: Service = Service {
@@ -34,8 +34,8 @@ pub(crate) const ECHO: Service = Service {
     migrations: &[],
 };
 
-fn routes(config: &mut DocumentedConfig<'_>) {
-    config.service(read_echo).map(|config| {
+fn routes(config: &mut Routes) {
+    config.service(read_echo).undescribed(|config| {
         config
             .service(web::resource("/v1/echo/request").to(request))
             .service(web::resource("/v1/echo/large").to(large))
@@ -43,7 +43,7 @@ fn routes(config: &mut DocumentedConfig<'_>) {
             .service(web::resource("/v1/echo/slow").to(slow))
             .service(web::resource("/v1/echo/refusal").to(refusal))
             .service(web::resource("/v1/echo/deaf").to(deaf))
-            .service(web::resource("/internal/v1/secrets").to(secrets))
+            .service(web::resource("/internal/v1/secrets").to(secrets));
     });
 }
 

@@ -15,14 +15,14 @@ mod rotate_signing_key;
 mod token;
 mod wire;
 
-use htx_kit::feed;
+use actix_web::web::get;
+use htx_kit::{auth::REVOCATIONS_PATH, feed, http::Routes};
 use htx_model::permission::permit;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::state::State;
 
 /// Registers every operation.
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut Routes) {
     config
         .service(token::issue_token)
         .service(revoke::revoke_token)
@@ -47,8 +47,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(rotate_signing_key::rotate_signing_key)
         .service(feed::operations::<State, permit::UserRead>("identity"))
         // Not an operation of the interface: the gateway leads nobody there, no document names it.
-        .route(
-            htx_kit::auth::REVOCATIONS_PATH,
-            actix_web::web::get().to(revocations::list_revocations),
-        );
+        .undescribed(|config| {
+            config.route(REVOCATIONS_PATH, get().to(revocations::list_revocations));
+        });
 }

@@ -37,13 +37,13 @@ mod uploaded_file;
 mod year;
 
 use htx_kit::feed;
+use htx_kit::http::Routes;
 use htx_model::permission::permit;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::Registry;
 
 /// Registers every operation.
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut Routes) {
     config
         .service(list_organisations::list_organisations)
         .service(register_organisation::register_organisation)

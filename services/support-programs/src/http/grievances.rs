@@ -2,6 +2,7 @@
 //! `POST /v1/grievances/{id}/{acknowledge,answer,escalate,close}`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     db::Connection,
@@ -18,7 +19,6 @@ use htx_model::{
     support::grievances::{GrievanceAction, GrievanceState, GrievanceSubject},
 };
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     grievance_view::{GRIEVANCES, GrievanceView, answered},
@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list_grievances)
         .service(file_grievance)

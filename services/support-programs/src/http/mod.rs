@@ -25,13 +25,13 @@ mod young_worker_view;
 mod young_workers;
 
 use htx_kit::feed;
+use htx_kit::http::Routes;
 use htx_model::permission::permit;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{SERVICE, SupportPrograms};
 
 /// Registers every operation.
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut Routes) {
     config
         .service(programmes::list_programmes)
         .service(programmes::read_programme)

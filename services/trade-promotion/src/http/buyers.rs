@@ -6,6 +6,7 @@ use actix_web::{
     post,
     web::{Data, Json},
 };
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     context::Context,
@@ -23,7 +24,6 @@ use htx_model::{
     registration_number::RegistrationNumber,
 };
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::write::write;
 use crate::{
@@ -37,7 +37,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config.service(list_buyers).service(enter_buyer).service(read_buyer);
 }
 

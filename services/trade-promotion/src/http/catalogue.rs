@@ -1,6 +1,7 @@
 //! `GET /v1/product-catalogue`: open to all.
 
 use actix_web::{HttpResponse, get, http::header::CACHE_CONTROL, web::Data};
+use htx_kit::http::Routes;
 use htx_kit::{
     failure::Failure,
     http::{PageRequest, PathId, StrictQuery, within_range},
@@ -16,7 +17,6 @@ use htx_model::{
     },
 };
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::pictures::PictureView;
 use crate::{
@@ -32,7 +32,7 @@ use crate::{
 const WORDS_MAX: usize = 12;
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config.service(search_product_catalogue).service(read_catalogue_product);
 }
 

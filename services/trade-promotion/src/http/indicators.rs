@@ -4,6 +4,7 @@ use actix_web::{
     HttpRequest, HttpResponse, get,
     web::{Data, Json},
 };
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     db::Connection,
@@ -20,7 +21,6 @@ use htx_model::{
     permission::permit,
 };
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use super::application::TradeParticipant;
@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list_trade_indicators)
         .service(read_trade_indicator)

@@ -4,6 +4,7 @@ use actix_web::{
     get, post,
     web::{Data, Json},
 };
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -22,7 +23,6 @@ use htx_model::{
     trade::products::{InterestAction, InterestState},
 };
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::write::write;
 use crate::{
@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list_interests)
         .service(send_interest)

@@ -1,6 +1,7 @@
 //! `/v1/investment-items` and what is done with a call for investment.
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web::Data};
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -12,7 +13,6 @@ use htx_kit::{
 };
 use htx_model::{id::InvestmentItemId, permission::permit, trade::listing::InvestmentContent};
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::listing::{
     self, ListingQuery, ListingReview, Nothing,
@@ -21,7 +21,7 @@ use super::listing::{
 use crate::{TradePromotion, usecase::listing::write};
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list_investment_items)
         .service(enter_investment_item)

@@ -1,6 +1,7 @@
 //! `/v1/market-prices`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     db::Connection,
@@ -21,7 +22,6 @@ use htx_model::{
     trade::products::{ProductGroup, QuantityUnit},
 };
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::write::write;
 use crate::{
@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config.service(list_market_prices).service(publish_market_prices);
 }
 

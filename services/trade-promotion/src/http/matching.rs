@@ -4,6 +4,7 @@ use actix_web::{
     get, post,
     web::{Data, Json},
 };
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -25,7 +26,6 @@ use htx_model::{
     },
 };
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{
     listing::{Nothing, sight, view::Described},
@@ -39,7 +39,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list_matching_rounds)
         .service(start_matching_round)

@@ -25,13 +25,13 @@ mod step_view;
 mod write;
 
 use htx_kit::feed;
+use htx_kit::http::Routes;
 use htx_model::permission::permit;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{SERVICE, TradePromotion};
 
 /// Registers every operation.
-pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
+pub(crate) fn routes(config: &mut Routes) {
     config
         .configure(event::routes)
         .configure(application::routes)

@@ -2,6 +2,7 @@
 //! `GET /v1/trade-follow-ups`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     db::Connection,
@@ -22,7 +23,6 @@ use htx_model::{
     trade::events::{FollowUpState, TradeResultKind},
 };
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::application::{Answer, ApplicationView, FollowUpView, TradeParticipant, act};
 use crate::{
@@ -33,7 +33,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(report_trade_results)
         .service(report_trade_follow_up)

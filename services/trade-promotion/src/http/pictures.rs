@@ -9,6 +9,7 @@ use actix_web::{
     post,
     web::{self, Data, Json},
 };
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     documents::{self, Document, MediaType, Received, UploadLimits},
@@ -24,7 +25,6 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{listing::sight, write::write};
 use crate::{
@@ -44,7 +44,7 @@ use crate::{
 static DRAWING: Semaphore = Semaphore::const_new(2);
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(add_product_picture)
         .service(list_product_pictures)

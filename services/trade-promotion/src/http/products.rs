@@ -1,6 +1,7 @@
 //! `/v1/products` and what is done with a product.
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web::Data};
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -16,7 +17,6 @@ use htx_model::{
     trade::listing::ProductContent,
 };
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::listing::{
     self, ListingQuery, ListingReview, Nothing,
@@ -25,7 +25,7 @@ use super::listing::{
 use crate::{TradePromotion, usecase::listing::write};
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list_products)
         .service(enter_product)

@@ -1,6 +1,7 @@
 //! `GET /v1/trade-results`, `POST /v1/trade-results/{id}/strike`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     db::Connection,
@@ -19,7 +20,6 @@ use htx_model::{
     trade::events::TradeResultKind,
 };
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::{application::TradeParticipant, write::write};
 use crate::{
@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config.service(list_trade_results).service(strike_trade_result);
 }
 

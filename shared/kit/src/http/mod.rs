@@ -16,6 +16,7 @@ mod patience;
 mod problem;
 mod query;
 mod reply;
+mod routes;
 mod server;
 mod spooled;
 pub mod table;
@@ -35,6 +36,7 @@ pub use patience::came_too_slowly;
 pub use problem::{GuardView, Problem, ProblemFault};
 pub use query::{PathId, PathIds, StrictQuery, within_range};
 pub use reply::Reply;
+pub use routes::Routes;
 #[cfg(feature = "testing")]
 pub(crate) use server::application;
 pub use server::{HttpOptions, serve};

@@ -7,9 +7,9 @@ mod shared;
 
 use htx_model::{id::Id, permission::Permission};
 use serde_json::{Map, Value, json};
-use utoipa_actix_web::{AppExt as _, service_config::ServiceConfig};
+use utoipa_actix_web::AppExt as _;
 
-use super::{Problem, answered};
+use super::{Problem, Routes, answered};
 
 /// The name of the security scheme in the documents. Each operation lists its permission there.
 pub const SECURITY_SCHEME: &str = "access_token";
@@ -30,10 +30,12 @@ pub struct About {
 
 /// The OpenAPI document of the routes that a function registers.
 #[must_use]
-pub fn document(about: &About, routes: fn(&mut ServiceConfig<'_>)) -> Value {
+pub fn document(about: &About, routes: fn(&mut Routes)) -> Value {
     // utoipa-actix-web collects paths and schemas while the routes are registered.
-    let (_, collected) =
-        actix_web::App::new().into_utoipa_app().configure(routes).split_for_parts();
+    let (_, collected) = actix_web::App::new()
+        .into_utoipa_app()
+        .configure(|config| Routes::describe(routes, config))
+        .split_for_parts();
     let mut document = serde_json::to_value(&collected).unwrap_or_default();
     document["openapi"] = json!("3.1.0");
     document["info"] = info(about.title, about.description);

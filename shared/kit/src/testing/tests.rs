@@ -5,15 +5,16 @@ use std::sync::{
 
 use actix_web::{HttpResponse, get};
 use diesel::{RunQueryDsl as _, sql_query};
+
 use htx_model::{id::Id, permission::permit, principal::Role};
 use serde_json::json;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::*;
 use crate::{
     auth::Authorized,
     db::{Database, Migrations},
     failure::Failure,
+    http::Routes,
     service::{Mounted, Service},
 };
 
@@ -28,7 +29,7 @@ async fn me(caller: Authorized<permit::OrganisationRead>) -> HttpResponse {
     }))
 }
 
-fn routes(config: &mut ServiceConfig<'_>) {
+fn routes(config: &mut Routes) {
     config.service(me);
 }
 

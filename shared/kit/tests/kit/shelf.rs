@@ -6,6 +6,7 @@ use actix_multipart::Multipart;
 use actix_web::{Either, HttpRequest, HttpResponse, get, patch, post, web::Data};
 use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     context::Context,
@@ -27,7 +28,6 @@ use htx_model::{
     scope::Scope,
 };
 use serde::{Deserialize, Serialize};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Text};
@@ -272,7 +272,7 @@ async fn download(
     kept.answer(&found).await
 }
 
-fn routes(config: &mut ServiceConfig<'_>) {
+fn routes(config: &mut Routes) {
     config.service(list).service(create).service(read).service(change);
     config.service(broken).service(upload).service(download);
 }

@@ -16,13 +16,13 @@ pub(super) mod page;
 mod public_notice;
 mod why_not_closed;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use htx_kit::http::Routes;
 
 pub(super) use blocker_view::AgencyView;
 pub(super) use names::name_of;
 
 /// Registers every operation.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(ask_blocker::ask_blocker)
         .service(list_blockers::list_blockers)

@@ -3,9 +3,9 @@
 mod read_audit;
 mod read_pack;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use htx_kit::http::Routes;
 
 /// Registers every operation.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config.service(read_audit::read_dissolution_audit).service(read_pack::read_dissolution_pack);
 }

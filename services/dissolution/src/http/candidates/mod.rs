@@ -6,10 +6,10 @@ mod propose;
 mod simulate;
 mod stages;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use htx_kit::http::Routes;
 
 /// Registers every operation.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list_candidates::list_dissolution_candidates)
         .service(propose::propose_dissolution_candidates)

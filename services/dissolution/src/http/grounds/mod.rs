@@ -7,10 +7,10 @@ mod import_surveys;
 mod survey;
 mod tax_clearances;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use htx_kit::http::Routes;
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(survey::read_survey)
         .service(survey::write_survey)

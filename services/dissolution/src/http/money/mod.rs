@@ -15,15 +15,15 @@ mod receivables;
 mod waterfall;
 mod waterfall_view;
 
+use htx_kit::http::Routes;
 use htx_model::id::DocumentId;
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::act::write;
 use crate::usecase::money::claims::Grounds;
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(claims::list_claims)
         .service(claims::register_claim)

@@ -9,12 +9,12 @@ mod plan_steps;
 mod plan_view;
 mod read_plan;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use htx_kit::http::Routes;
 
 pub(super) use plan_view::PlannedView;
 
 /// Registers every operation.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list_plans::list_dissolution_plans)
         .service(open_plan::open_dissolution_plan)

@@ -5,10 +5,10 @@ mod list_register;
 mod read_register;
 mod register_view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use htx_kit::http::Routes;
 
 /// Registers every operation.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list_register::list_dissolution_register)
         .service(read_register::read_dissolution_register_entry);

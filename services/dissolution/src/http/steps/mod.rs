@@ -5,6 +5,7 @@ mod forward;
 mod sideways;
 
 use actix_web::HttpRequest;
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -17,7 +18,6 @@ use htx_model::{
     permission::Permit,
 };
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::act::{Acting, Answer, act};
 use crate::{
@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(forward::end_survey)
         .service(forward::decide_dissolution)

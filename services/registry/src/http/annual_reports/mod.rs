@@ -9,6 +9,7 @@ use actix_web::{
     get,
     web::{Data, Json},
 };
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -16,14 +17,13 @@ use htx_kit::{
 };
 use htx_model::{id::OrganisationId, permission::permit};
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::year::PathYear;
 use crate::{Registry, usecase::read_annual_report as usecase};
 use view::ReportView;
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list_annual_reports)
         .service(file::file_annual_report)

@@ -14,10 +14,10 @@ mod table;
 mod view;
 mod withdraw;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use htx_kit::http::Routes;
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list::list_applications)
         .service(create::create_application)

@@ -5,6 +5,7 @@ mod propose;
 mod view;
 
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -18,7 +19,6 @@ use htx_model::{
     refusal::Refusal,
 };
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::listed::Listed;
 use crate::{
@@ -33,7 +33,7 @@ use crate::{
 use view::{PROPOSALS, ProposalView, Viewer};
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list_dormancy_proposals)
         .service(propose::propose_dormancy)

@@ -7,19 +7,19 @@ mod list;
 mod view;
 
 use actix_web::{get, web::Data};
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{PathId, Tagged},
 };
 use htx_model::{id::YearlyRatingId, permission::permit};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{Registry, usecase::read_rating as usecase};
 use view::{RatingView, Viewer};
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list::list_ratings_of_organisation)
         .service(assess::assess_rating)

@@ -10,6 +10,7 @@ mod money_acts;
 mod parts;
 mod view;
 
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -20,7 +21,6 @@ use htx_model::{
     permission::Permit,
 };
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) use self::parts::SupportCost;
 use self::view::ApplicationView;
@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(kinds::list_support_kinds)
         .service(applications::list_support_applications)

@@ -4,14 +4,14 @@ mod allocations;
 mod budgets;
 mod entries;
 
+use htx_kit::http::Routes;
 use htx_kit::{db::Connection, failure::Failure};
 use htx_model::{agency::AgencyCode, id::BudgetId, scope::Scope};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{domain::budget::Budget, store, usecase::budget as usecase};
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(budgets::list_support_budgets)
         .service(budgets::open_support_budget)

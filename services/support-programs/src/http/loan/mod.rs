@@ -5,10 +5,10 @@ mod loans;
 mod portfolio;
 mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use htx_kit::http::Routes;
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(loans::list_loans)
         .service(loans::apply_for_loan)

@@ -5,13 +5,13 @@ mod drafting;
 mod versions;
 mod view;
 
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{KeyedOnce, Reply},
 };
 use htx_model::permission::Permit;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::view::VersionView;
 use super::write::write;
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(drafting::begin_programme)
         .service(drafting::draft_programme_version)

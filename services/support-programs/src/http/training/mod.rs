@@ -7,10 +7,10 @@ mod participants;
 mod steps;
 mod view;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use htx_kit::http::Routes;
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         // Before the one that takes an id.
         .service(counts::count_training_classes)

@@ -4,13 +4,13 @@ mod acts;
 mod applications;
 mod view;
 
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{IfMatch, KeyedOnce, Reply},
 };
 use htx_model::{id::TradeApplicationId, permission::Permit};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) use self::view::{ApplicationView, FollowUpView, TradeParticipant};
 use super::write::write;
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(applications::list_trade_applications)
         .service(applications::apply_for_trade_event)

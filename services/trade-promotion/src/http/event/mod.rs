@@ -6,6 +6,7 @@ mod changes;
 mod events;
 mod view;
 
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -13,7 +14,6 @@ use htx_kit::{
 };
 use htx_model::{id::TradeEventId, permission::Permit};
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::view::EventView;
 use super::write::write;
@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         // Before the events by id: its address would be one.
         .service(calendar::read_trade_calendar)

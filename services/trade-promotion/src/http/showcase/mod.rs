@@ -5,6 +5,7 @@ mod money;
 mod view;
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
+use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     db::Connection,
@@ -20,7 +21,6 @@ use htx_model::{
     trade::products::ShowcaseState,
 };
 use serde::Deserialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use self::view::{NewShowcasePoint, POINTS, PointView};
 use super::write::write;
@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Registers the operations.
-pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+pub(super) fn routes(config: &mut Routes) {
     config
         .service(list_showcase_points)
         .service(propose_showcase_point)
