@@ -49,5 +49,5 @@ pub(crate) fn routes(config: &mut Routes) {
         .service(indicators::read_dissolution_indicator)
         .service(indicators::list_dissolution_indicator_records)
         .service(personal_data::list_case_personal_data_reads)
-        .service(feed::operations::<Dissolutions, permit::DissolutionFeedRead>(SERVICE.name));
+        .configure(feed::operations::<Dissolutions, permit::DissolutionFeedRead>(SERVICE.name));
 }

@@ -45,7 +45,7 @@ pub(crate) fn routes(config: &mut Routes) {
         .service(renew_secret::reset_user_password)
         .service(renew_secret::rotate_client_secret)
         .service(rotate_signing_key::rotate_signing_key)
-        .service(feed::operations::<State, permit::UserRead>("identity"))
+        .configure(feed::operations::<State, permit::UserRead>("identity"))
         // Not an operation of the interface: the gateway leads nobody there, no document names it.
         .undescribed(|config| {
             config.route(REVOCATIONS_PATH, get().to(revocations::list_revocations));

@@ -118,5 +118,5 @@ pub(crate) fn routes(config: &mut Routes) {
         .service(administrative_units::list_administrative_units)
         .service(administrative_units::resolve_commune)
         .service(reference_documents::read_reference_document)
-        .service(feed::operations::<Registry, permit::EventRead>("registry"));
+        .configure(feed::operations::<Registry, permit::EventRead>("registry"));
 }

@@ -62,5 +62,5 @@ pub(crate) fn routes(config: &mut Routes) {
         .service(indicators::list_support_indicators)
         .service(indicators::read_support_indicator)
         .service(indicators::list_support_indicator_records)
-        .service(feed::operations::<SupportPrograms, permit::SupportFeedRead>(SERVICE.name));
+        .configure(feed::operations::<SupportPrograms, permit::SupportFeedRead>(SERVICE.name));
 }

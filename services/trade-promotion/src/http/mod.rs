@@ -53,5 +53,5 @@ pub(crate) fn routes(config: &mut Routes) {
         .configure(market_prices::routes)
         .service(investment_list::list_investment_opportunities)
         .configure(investment_items::routes)
-        .service(feed::operations::<TradePromotion, permit::TradeFeedRead>(SERVICE.name));
+        .configure(feed::operations::<TradePromotion, permit::TradeFeedRead>(SERVICE.name));
 }

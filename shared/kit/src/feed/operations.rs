@@ -27,7 +27,7 @@ use super::{FEED_LIMIT_MAX, FeedFilter, FeedPage, FeedQuery, POSITION_MAX, inter
 use crate::{
     auth::Authorized,
     failure::Failure,
-    http::{PathId, Problem, StrictQuery, within_range},
+    http::{PathId, Problem, Routes, StrictQuery, within_range},
     log::{
         checkpoint,
         proof::{self, ConsistencyProof, InclusionProof},
@@ -40,20 +40,22 @@ const TYPE_LENGTH_MAX: usize = 100;
 /// The longest wait for an event, in seconds.
 const WAIT_MAX: u32 = 30;
 
-/// The operations on the log of the service with this name, whose handlers take an `S`; its events
-/// are read with the permission `P`.
-#[must_use]
-pub fn operations<S, P>(service: &'static str) -> LogOperations<S, P>
+/// Registers the operations on the log of the service with this name, whose handlers take an `S`; its
+/// events are read with the permission `P`.
+pub fn operations<S, P>(service: &'static str) -> impl FnOnce(&mut Routes)
 where
     S: AsRef<Runtime> + 'static,
     P: Permit,
 {
-    LogOperations { service, types: PhantomData }
+    move |routes| {
+        let described = LogOperations { service, types: PhantomData::<fn() -> (S, P)> };
+        routes.service(described).undescribed(move |config| {
+            config.service(internal::resource::<S>(service));
+        });
+    }
 }
 
-/// See [`operations`].
-#[derive(Debug)]
-pub struct LogOperations<S, P> {
+struct LogOperations<S, P> {
     service: &'static str,
     types: PhantomData<fn() -> (S, P)>,
 }
@@ -69,7 +71,6 @@ where
         at("/events/{id}/proof").route(web::get().to(prove_event::<S, P>)).register(config);
         at("/checkpoint").route(web::get().to(read_checkpoint::<S>)).register(config);
         at("/consistency").route(web::get().to(prove_consistency::<S>)).register(config);
-        internal::resource::<S>(self.service).register(config);
     }
 }
 

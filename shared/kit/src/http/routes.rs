@@ -17,8 +17,9 @@ use super::envelope::Arrival;
 pub struct Routes(Target);
 
 enum Target {
-    /// The operations of a server, by the paths that the document gives them.
-    Serving(BTreeMap<Paths, Vec<Registration>>),
+    /// The operations of a server, by the paths that the document gives them, and what it does not
+    /// name.
+    Serving { described: BTreeMap<Paths, Vec<Registration>>, undescribed: Vec<Registration> },
     /// The operations of a document, in their order.
     Describing(Vec<Description>),
 }
@@ -36,17 +37,15 @@ impl std::fmt::Debug for Routes {
 impl Routes {
     /// Registers the operations of a service with a server.
     pub fn serve(routes: fn(&mut Self), config: &mut web::ServiceConfig) {
-        let mut serving = Self(Target::Serving(BTreeMap::new()));
+        let mut serving =
+            Self(Target::Serving { described: BTreeMap::new(), undescribed: Vec::new() });
         routes(&mut serving);
-        if let Target::Serving(groups) = serving.0 {
-            for (paths, registrations) in groups {
+        if let Target::Serving { described, undescribed } = serving.0 {
+            for (paths, registrations) in described {
                 let scope = web::scope("").guard(arrived_at(paths));
-                config.service(scope.configure(|config| {
-                    for register in registrations {
-                        register(config);
-                    }
-                }));
+                config.service(scope.configure(|config| register(registrations, config)));
             }
+            register(undescribed, config);
         }
     }
 
@@ -67,9 +66,9 @@ impl Routes {
         F: HttpServiceFactory + OpenApiFactory + 'static,
     {
         match &mut self.0 {
-            Target::Serving(groups) => {
+            Target::Serving { described, .. } => {
                 let paths = operations.paths().paths.into_keys().collect();
-                groups.entry(paths).or_default().push(Box::new(|config| {
+                described.entry(paths).or_default().push(Box::new(|config| {
                     config.service(operations);
                 }));
             }
@@ -85,8 +84,8 @@ impl Routes {
         &mut self,
         register: impl FnOnce(&mut web::ServiceConfig) + 'static,
     ) -> &mut Self {
-        if let Target::Serving(groups) = &mut self.0 {
-            groups.entry(Paths::new()).or_default().push(Box::new(register));
+        if let Target::Serving { undescribed, .. } = &mut self.0 {
+            undescribed.push(Box::new(register));
         }
         self
     }
@@ -98,12 +97,18 @@ impl Routes {
     }
 }
 
+fn register(registrations: Vec<Registration>, config: &mut web::ServiceConfig) {
+    for register in registrations {
+        register(config);
+    }
+}
+
 /// Lets a request through that the envelope found at one of the paths: the framework would try the
-/// pattern of one resource after the other. What it found nowhere is tried.
+/// pattern of one resource after the other.
 fn arrived_at(paths: Paths) -> impl Guard {
     fn_guard(move |asked| {
         let data = asked.req_data();
         let found = data.get::<Arrival>().and_then(|arrival| arrival.resource.as_ref());
-        found.is_none_or(|resource| paths.iter().any(|path| **path == *resource.pattern))
+        found.is_some_and(|resource| paths.iter().any(|path| **path == *resource.pattern))
     })
 }
