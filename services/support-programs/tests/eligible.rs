@@ -257,6 +257,45 @@ async fn who_dissolves_meanwhile_is_not_approved_by_article_100() {
 }
 
 #[actix_web::test]
+async fn who_has_ended_or_dissolves_neither_applies_nor_is_granted_anything() {
+    each(async |office| {
+        let mut organisation = office.cooperative("HTX Không Còn");
+        let known = organisation.id;
+        office.know(vec![organisation.clone()]).await;
+        let id = budget(&office, "so-nnmt", ANNEX_08, 1_000).await;
+        let drafted = Application::draft(&office, known, Of::machine("Máy gặt")).await;
+        let proposed =
+            Application::proposed(&office, known, Of::machine("Máy"), (&id, 100)).await;
+        let own = proposed.own();
+        for (status, article) in [
+            (OrganisationStatus::Dissolving, json!("Điều 100")),
+            (OrganisationStatus::Merged, Value::Null),
+        ] {
+            organisation.status = status;
+            office.know(vec![organisation.clone()]).await;
+            let body = Of::machine("Máy sấy").body(known);
+            let new = office.post(&own, "/v1/support-applications", body).await;
+            let submitted = drafted.act(&own, "submit", json!({})).await;
+            for refused in [new, submitted] {
+                let problem = refused.expect_problem(409, "state_conflict");
+                assert_eq!(problem["legal_basis"]["article"], article, "{status}");
+            }
+        }
+        // No article was read of one that has ended; whatever is said, it gets nothing.
+        let mut signed = proposed.signed().await;
+        signed["reason"] = json!("Đã hứa");
+        let refused = proposed.act(&proposed.approver(), "approve", signed).await;
+        refused.expect_problem(409, "state_conflict");
+        let body = json!({ "organisation_id": known });
+        let told = office.post(&office.district(), "/v1/eligibility", body).await.expect(200);
+        for programme in told.json()["programmes"].as_array().unwrap() {
+            assert_eq!(programme["eligibility"], "not_eligible", "{programme}");
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_fact_that_is_missing_needs_a_reason_or_to_be_entered() {
     each(async |office| {
         let mut organisation = office.cooperative("HTX Thiếu Dữ Kiện");

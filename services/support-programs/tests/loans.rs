@@ -2,7 +2,7 @@
 
 use futures_util::future::join_all;
 use htx_kit::testing::{Answer, Caller};
-use htx_model::{id::OrganisationId, principal::Role};
+use htx_model::{id::OrganisationId, organisation::OrganisationStatus, principal::Role};
 use serde_json::{Value, json};
 
 use super::{
@@ -113,6 +113,76 @@ async fn a_loan_is_paid_back_to_the_last_dong_and_is_then_settled() {
         office.seal().await;
         let log = office.read_by(&office.audit(), "/v1/support-programs/events").await.to_string();
         assert!(log.contains("loan.settled") && !log.contains("bà Lan"));
+        // Each repayment stands in the log with its receipt.
+        let log = office.read_by(&office.audit(), "/v1/support-programs/events?limit=200").await;
+        let events = log["items"].as_array().unwrap().iter().map(|one| &one["event"]);
+        let repaid: Vec<_> = events
+            .filter(|event| !event["state"]["repayment"].is_null())
+            .map(|event| {
+                let paid = &event["state"]["repayment"];
+                let said = ["sequence", "amount_vnd", "paid_on", "reference", "recorded_by"];
+                (event["type"].clone(), said.map(|name| paid[name].clone()))
+            })
+            .collect();
+        let line = |kind: &str, number: i64, amount: i64, reference: &str| {
+            let day = json!("2025-03-16");
+            let by = json!("lmhtx.officer");
+            (json!(kind), [json!(number), json!(amount), day, json!(reference), by])
+        };
+        assert_eq!(
+            repaid,
+            [
+                line("loan.repaid", 1, 112_000, "GBC 1"),
+                line("loan.settled", 2, 1_166_000, "GBC 2"),
+            ]
+        );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn nothing_is_lent_to_who_dissolves_or_has_ended() {
+    each(async |office| {
+        let mut organisation = office.cooperative("HTX Sắp Giải Thể");
+        let known = organisation.id;
+        office.know(vec![organisation.clone()]).await;
+        let (officer, approver) =
+            (office.alliance(Role::Officer), office.alliance(Role::Approver));
+        let decision = json!({ "decision_number": "32/QĐ-QHT" });
+        let order = json!({ "reference": "UNC 32" });
+        let (applied, appraised, approved) = (
+            Loan::applied(&office, known).await,
+            Loan::applied(&office, known).await,
+            Loan::applied(&office, known).await,
+        );
+        for loan in [&appraised, &approved] {
+            loan.done(&officer, "appraise", terms()).await;
+        }
+        approved.done(&approver, "approve", decision.clone()).await;
+        for (status, article) in [
+            (OrganisationStatus::Dissolving, json!("Điều 100")),
+            (OrganisationStatus::Dissolved, Value::Null),
+        ] {
+            organisation.status = status;
+            office.know(vec![organisation.clone()]).await;
+            let body = json!({
+                "organisation_id": known, "purpose": "Vay", "requested_vnd": 5, "months": 1,
+            });
+            let new = office.post(&applied.own, "/v1/loans", body).await;
+            for refused in [
+                new,
+                applied.act(&officer, "appraise", terms()).await,
+                appraised.act(&approver, "approve", decision.clone()).await,
+                approved.act(&officer, "pay-out", order.clone()).await,
+            ] {
+                let problem = refused.expect_problem(409, "state_conflict");
+                assert_eq!(problem["legal_basis"]["article"], article, "{status}");
+            }
+        }
+        // What was asked for may still be taken back or refused.
+        approved.done(&approved.own, "withdraw", json!({})).await;
+        let why = json!({ "decision_number": "33/QĐ-QHT", "reason": "Đã giải thể" });
+        appraised.done(&approver, "reject", why).await;
     })
     .await;
 }
@@ -154,6 +224,12 @@ async fn the_alliance_runs_the_fund_and_whoever_appraises_does_not_approve() {
         let problem = refused.expect_problem(422, "rule_violated");
         let pointers: Vec<_> = faults(&problem).into_iter().map(|(pointer, _)| pointer).collect();
         assert_eq!(pointers, ["/annual_rate_bps", "/months"]);
+        let mut more = terms();
+        (more["months"], more["principal_vnd"]) = (json!(13), json!(1_200_001));
+        let refused = loan.act(&both, "appraise", more).await;
+        let problem = refused.expect_problem(422, "rule_violated");
+        let beyond = |pointer: &str| (pointer.to_owned(), "beyond_the_request".to_owned());
+        assert_eq!(faults(&problem), [beyond("/principal_vnd"), beyond("/months")]);
         loan.done(&both, "appraise", terms()).await;
         loan.act(&both, "approve", early).await.expect_problem(403, "permission_denied");
         for other in [loan.own.clone(), office.officer(), office.finance(Role::Officer)] {

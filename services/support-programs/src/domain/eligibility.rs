@@ -5,13 +5,16 @@ pub mod record;
 pub mod tally;
 
 use htx_model::{
+    code_list::CodeList as _,
     date::Date,
+    organisation::OrganisationStatus,
     refusal::{Fault, LegalBasis},
     support::programmes::{Eligibility, Fact, RuleResult},
 };
 
 use self::granted::Standing;
 use super::{
+    living,
     programme::Content,
     rule::{
         Basis, Condition, Rule, Test,
@@ -20,8 +23,9 @@ use super::{
     },
 };
 
-/// The law that freezes an organisation that dissolves.
-const FROZEN: LegalBasis = LegalBasis::verified("17/2023/QH15", "Điều 100");
+/// That an organisation which has ended gets nothing follows from its having ended; no article was read
+/// that says so, and article 100 does not.
+const IN_BEING: LegalBasis = LegalBasis::unverified("hn-2025", "III.4");
 
 /// What one rule says of an organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,20 +119,7 @@ impl Rules {
         given: impl Iterator<Item = &'a Rule>,
         runs: bool,
     ) -> Result<Self, UnreadableRule> {
-        let unsaid = || Finding { result: RuleResult::Unknown, decisive: Vec::new() };
-        let mut rules = vec![(
-            RuleFinding {
-                code: "not_frozen".to_owned(),
-                title: "Không đang giải thể, chưa chấm dứt hoạt động".to_owned(),
-                basis: Basis {
-                    document: FROZEN.document.into_owned(),
-                    article: FROZEN.article.into_owned(),
-                },
-                verified: FROZEN.verified,
-                finding: unsaid(),
-            },
-            living(),
-        )];
+        let mut rules: Vec<(RuleFinding, Condition)> = rules_for_all().into();
         for rule in given {
             let unreadable = |faults| UnreadableRule { rule: rule.code.clone(), faults };
             let condition = rule.condition.check("").map_err(unreadable)?;
@@ -141,7 +132,7 @@ impl Rules {
             };
             rules.push((finding, condition));
         }
-        Ok(Self { set: rules.len() > 1, rules, runs })
+        Ok(Self { set: rules.len() > rules_for_all().len(), rules, runs })
     }
 
     /// Each rule, before it is held against anybody.
@@ -171,11 +162,32 @@ impl Rules {
     }
 }
 
-/// Not dissolving, and not ended.
-fn living() -> Condition {
-    let ended = ["dissolving", "dissolved", "bankrupt", "merged", "divided", "converted"];
-    let ended = Test::OneOf(ended.map(str::to_owned).to_vec());
-    Condition::Not(Box::new(Condition::Compare(Fact::Status, ended)))
+fn unsaid() -> Finding {
+    Finding { result: RuleResult::Unknown, decisive: Vec::new() }
+}
+
+/// What holds for every programme: an organisation that does not dissolve, and has not ended.
+fn rules_for_all() -> [(RuleFinding, Condition); 2] {
+    let rule = |code: &str, title: &str, basis: LegalBasis, statuses: &[OrganisationStatus]| {
+        let statuses = statuses.iter().map(|status| status.code().to_owned()).collect();
+        let condition = Condition::Compare(Fact::Status, Test::OneOf(statuses));
+        let finding = RuleFinding {
+            code: code.to_owned(),
+            title: title.to_owned(),
+            verified: basis.verified,
+            basis: Basis {
+                document: basis.document.into_owned(),
+                article: basis.article.into_owned(),
+            },
+            finding: unsaid(),
+        };
+        (finding, Condition::Not(Box::new(condition)))
+    };
+    let dissolving = [OrganisationStatus::Dissolving];
+    [
+        rule("not_frozen", "Không đang giải thể", living::FROZEN, &dissolving),
+        rule("in_being", "Chưa chấm dứt tồn tại", IN_BEING, &living::ENDED),
+    ]
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod grievance;
 pub mod indicator;
 pub mod lead;
 pub mod ledger;
+pub mod living;
 pub mod loan;
 pub mod outcome;
 pub mod programme;

@@ -152,7 +152,7 @@ struct ExampleView {
     /// The conclusion (kết luận).
     eligibility: Eligibility,
     /// The rules that decided: those that are broken, else those that cannot be told (điều kiện quyết định).
-    #[schema(max_items = 31)]
+    #[schema(max_items = 32)]
     decided_by: Vec<String>,
     /// The facts that are missing (còn thiếu).
     #[schema(max_items = 50)]
@@ -183,7 +183,7 @@ pub(super) struct DryRunReport {
     /// How many there are of each conclusion.
     counts: CountsView,
     /// By rule, that of the law first.
-    #[schema(max_items = 31)]
+    #[schema(max_items = 32)]
     rules: Vec<RuleView>,
     /// By district as registered.
     #[schema(max_items = 100)]

@@ -94,7 +94,7 @@ struct ProgrammeOutcome {
     #[schema(max_items = 50)]
     missing: Vec<MissingFact>,
     /// What each rule says, with the facts that decide (điều kiện).
-    #[schema(max_items = 31)]
+    #[schema(max_items = 32)]
     rules: Vec<RuleOutcome>,
     /// What the organisation had before, by kind of support (đã được hỗ trợ).
     #[schema(max_items = 20)]

@@ -5,6 +5,7 @@ use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::AgencyCode,
     date::Date,
+    directory::Organisation,
     event::Subject,
     id::{SupportApplicationId, SupportPaymentId, YoungWorkerId},
     money::Dong,
@@ -25,9 +26,10 @@ use super::{
 use crate::{
     domain::{
         application::Application,
+        living,
         young_worker::{self as rule, Month, Placement, Worker},
     },
-    store::{self, young_worker::StoredPlacement},
+    store::{self, application::StoredApplication, young_worker::StoredPlacement},
 };
 
 /// What the subject of every event of a placement is called.
@@ -65,15 +67,17 @@ pub fn read(
 /// Places somebody by an application of the caller's cooperative.
 ///
 /// # Errors
-/// Not found outside the scope; an application of another kind, or that is not granted; no place left;
+/// Not found outside the scope; an application of another kind, or that is not granted; an organisation that
+/// dissolves or has ended; no place left;
 /// somebody who is placed already; every fault of what was sent.
 pub fn place(
     act: &mut Act<'_>,
     id: SupportApplicationId,
     (starts_on, worker): (Date, Worker),
 ) -> Result<Found, Failure> {
-    let application = hold_application(act, id)?;
+    let (application, organisation) = hold_application(act, id)?;
     rule::require_granted(&application)?;
+    living::require(organisation.status)?;
     let granted = rule::granted(&application);
     let (months_granted, monthly_support) =
         granted.ok_or_else(|| not_for_this_kind(&application))?;
@@ -204,15 +208,19 @@ pub fn pay(
     store::young_worker::pay(act.connection, &unpaid, payment)
 }
 
-fn hold_application(act: &mut Act<'_>, id: SupportApplicationId) -> Result<Application, Failure> {
+fn hold_application(
+    act: &mut Act<'_>,
+    id: SupportApplicationId,
+) -> Result<(Application, Organisation), Failure> {
     act.connection.lock(&format!("support application {id}"))?;
     let led = act.led();
     let found = store::application::find(act.connection, act.scope, &led, id)?;
-    let application = found.ok_or_else(application::unknown)?.application;
+    let StoredApplication { application, organisation, .. } =
+        found.ok_or_else(application::unknown)?;
     if application.kind != SupportKind::YoungWorkers {
         return Err(not_for_this_kind(&application).into());
     }
-    Ok(application)
+    Ok((application, organisation))
 }
 
 fn hold(
@@ -222,7 +230,7 @@ fn hold(
 ) -> Result<(Found, PlacementState), Failure> {
     let first = found(act, id)?;
     // Payments of the application take the months that are recorded: one after the other.
-    let application = hold_application(act, first.stored.placement.application)?;
+    let (application, _) = hold_application(act, first.stored.placement.application)?;
     let before = found(act, id)?;
     seen.check(before.stored.placement.version)?;
     rule::require_granted(&application)?;

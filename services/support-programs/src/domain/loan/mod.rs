@@ -8,9 +8,10 @@ use htx_model::{
     date::{Date, Instant},
     id::{LoanId, OrganisationId, RepaymentId},
     money::Dong,
-    refusal::{ErrorCode, Refusal, Text},
+    refusal::{ErrorCode, Fault, Refusal, Text},
     support::money::LoanState,
 };
+use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -63,15 +64,17 @@ pub struct Loan {
 }
 
 /// A repayment. It is never changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Repayment {
     /// Its id.
     pub id: RepaymentId,
     /// Of which loan.
+    #[serde(rename = "loan_id")]
     pub loan: LoanId,
     /// Its number, from 1.
     pub sequence: i64,
     /// How much.
+    #[serde(rename = "amount_vnd")]
     pub amount: Dong,
     /// On which day.
     pub paid_on: Date,
@@ -80,6 +83,7 @@ pub struct Repayment {
     /// The login name of whoever entered it.
     pub recorded_by: String,
     /// When it was entered.
+    #[serde(skip)]
     pub recorded_at: Instant,
 }
 
@@ -89,6 +93,39 @@ impl Loan {
     pub fn schedule(&self) -> Vec<Instalment> {
         let paid_out = self.terms.zip(self.paid_out_on);
         paid_out.map(|(terms, on)| terms.schedule(on)).unwrap_or_default()
+    }
+
+    /// No more is lent, and for no longer, than was asked for.
+    ///
+    /// # Errors
+    /// A fault for each bound that the terms break.
+    pub fn check_request(&self, terms: &Terms) -> Result<(), Vec<Fault>> {
+        let mut faults = Vec::new();
+        let mut add = |pointer: &'static str, detail| {
+            let code = "beyond_the_request";
+            faults.push(Fault { pointer: pointer.into(), code, detail, legal_basis: None });
+        };
+        if terms.principal > self.requested {
+            let asked = self.requested;
+            add(
+                "/principal_vnd",
+                Text::made(
+                    format!("Tổ chức chỉ đề nghị vay {asked}."),
+                    format!("The organisation asked for {asked} only."),
+                ),
+            );
+        }
+        if terms.months > self.requested_months {
+            let asked = self.requested_months;
+            add(
+                "/months",
+                Text::made(
+                    format!("Tổ chức chỉ đề nghị vay trong {asked} tháng."),
+                    format!("The organisation asked for {asked} months only."),
+                ),
+            );
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
     /// Notes down that somebody prepared something in it.

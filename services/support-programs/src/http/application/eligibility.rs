@@ -36,7 +36,7 @@ pub(super) struct EligibilityView {
     /// Whether the programme ran on the day (đang trong thời gian thực hiện).
     runs: bool,
     /// What each rule said (điều kiện).
-    #[schema(max_items = 31)]
+    #[schema(max_items = 32)]
     rules: Vec<RecordedRule>,
     /// The facts that decided, as they were known (dữ kiện quyết định).
     #[schema(value_type = Object, examples(json!({ "sector": "agriculture", "member_count": 12 })))]

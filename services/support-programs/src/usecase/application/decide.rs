@@ -18,6 +18,7 @@ use crate::{
     domain::{
         application::{Application, Decision, Proposal, decide as rule, norm},
         ledger::Operation,
+        living,
     },
     store::{self, application::StoredApplication},
     usecase::budget::{self, post, propose::NUMBER_LENGTH_MAX},
@@ -46,6 +47,10 @@ pub fn approve(
     signed: Signed,
 ) -> Result<StoredApplication, Failure> {
     let (before, next) = hold(act, of, SupportAction::Approve)?;
+    if before.organisation.status.has_ended() {
+        // The rule that holds for all says the same of one that dissolves, under its article.
+        living::require(before.organisation.status)?;
+    }
     let proposal = before.application.proposal.clone().ok_or_else(rule::not_appraised)?;
     hold_costs(act, before.application.organisation)?;
     let needs = Needs { document: true, ..Needs::default() };

@@ -5,7 +5,7 @@ use htx_model::{
     administrative::AdministrativeUnits,
     id::{OrganisationId, SupportApplicationId},
     money::Dong,
-    refusal::{ErrorCode, Fault, Refusal, Text},
+    refusal::{Fault, Refusal, Text},
     support::{
         applications::{SupportAction, SupportKind, SupportState},
         programmes::EligibilityMoment,
@@ -29,7 +29,7 @@ use crate::{
             request,
         },
         ledger::AMOUNT_MAX,
-        programme,
+        living, programme,
     },
     store::{self, application::StoredApplication},
     usecase::programme_terms,
@@ -64,15 +64,13 @@ pub struct Drafting {
 /// Begins an application.
 ///
 /// # Errors
-/// An organisation that is not the caller's, or has ended; a programme that there is none of, or that does
+/// An organisation that is not the caller's, dissolves or has ended; a programme that there is none of, or that does
 /// not give this; an agency that files for the organisation and does not say why; every fault of what was
 /// sent.
 pub fn draft(act: &mut Act<'_>, drafting: Drafting) -> Result<StoredApplication, Failure> {
     let found = store::organisation::find(act.connection, act.scope, drafting.organisation)?;
     let organisation = found.ok_or_else(unknown_organisation)?;
-    if organisation.status.has_ended() {
-        return Err(ended().into());
-    }
+    living::require(organisation.status)?;
     let programme = programme_terms::held(act.connection, &drafting.programme, act.today())?;
     require_given(&programme.content, drafting.kind)?;
     let (on_behalf, reason) = filer(act, organisation.id, drafting.on_behalf_reason)?;
@@ -130,13 +128,14 @@ pub fn change(
 /// Hands an application in: it must be whole, and no cost of it may be supported already.
 ///
 /// # Errors
-/// As [`change`]; everything that is missing.
+/// As [`change`]; an organisation that dissolves or has ended; everything that is missing.
 pub fn submit(
     act: &mut Act<'_>,
     (id, seen): (SupportApplicationId, &IfMatch),
     said: Said,
 ) -> Result<StoredApplication, Failure> {
     let (before, next) = hold_as_applicant(act, (id, seen), SupportAction::Submit)?;
+    living::require(before.organisation.status)?;
     let content = Content {
         details: before.application.details.clone(),
         costs: before.application.costs.clone(),
@@ -274,14 +273,4 @@ fn unknown_organisation() -> Refusal {
         "Tổ chức vừa được ghi vào sổ đăng ký sẽ có ở đây sau ít giây.",
         "An organisation that was just entered in the register is known here after a few seconds.",
     ))
-}
-
-fn ended() -> Refusal {
-    Refusal::new(
-        ErrorCode::StateConflict,
-        Text::fixed(
-            "Tổ chức đã chấm dứt tồn tại nên không thể đề nghị hỗ trợ.",
-            "The organisation is no more, so it cannot apply for support.",
-        ),
-    )
 }

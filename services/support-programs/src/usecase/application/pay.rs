@@ -5,8 +5,7 @@ use htx_model::{
     date::Date,
     id::SupportApplicationId,
     money::Dong,
-    organisation::OrganisationStatus,
-    refusal::{ErrorCode, Fault, LegalBasis, Refusal, Text},
+    refusal::{Fault, Refusal, Text},
     support::applications::{EntitlementForm, SupportAction, SupportState},
     text,
 };
@@ -19,6 +18,7 @@ use crate::{
             payment::{self, PAYMENTS_MAX, Payment, PaymentDirection},
         },
         ledger::{Operation, Share},
+        living,
     },
     store::{self, application::StoredApplication},
     usecase::{
@@ -53,7 +53,7 @@ pub fn disburse(
     new: NewPayment,
 ) -> Result<StoredApplication, Failure> {
     let (before, next) = hold(act, of, SupportAction::Disburse)?;
-    require_living(before.organisation.status)?;
+    living::require(before.organisation.status)?;
     let proposal = granted(&before.application)?;
     let (payment, taken) =
         enter(act, (&before.application, &proposal), PaymentDirection::Paid, new)?;
@@ -101,34 +101,6 @@ pub fn recover(
     }
     let after = Application { state, ..before.application.clone() };
     save(act, before, after, SupportAction::Recover, taken)
-}
-
-/// Nothing is paid to an organisation that is no more, or that dissolves.
-fn require_living(status: OrganisationStatus) -> Result<(), Refusal> {
-    if status.has_ended() {
-        return Err(Refusal::new(
-            ErrorCode::StateConflict,
-            Text::fixed(
-                "Tổ chức đã chấm dứt tồn tại nên không chi hỗ trợ nữa.",
-                "The organisation is no more, so nothing is paid to it.",
-            ),
-        ));
-    }
-    if status == OrganisationStatus::Dissolving {
-        return Err(Refusal::new(
-            ErrorCode::StateConflict,
-            Text::fixed(
-                "Tổ chức đang giải thể nên không chi hỗ trợ.",
-                "The organisation dissolves, so nothing is paid to it.",
-            ),
-        )
-        .under(LegalBasis::verified("17/2023/QH15", "Điều 100"))
-        .advising(Text::fixed(
-            "Hãy hủy hỗ trợ (cancel); khoản đã chi được thu hồi hoặc kê khai trong vụ giải thể.",
-            "Cancel the support (cancel); what was paid is recovered, or claimed in the dissolution.",
-        )));
-    }
-    Ok(())
 }
 
 /// Where a cancelled application stands: it waits for what was paid out, or has ended.

@@ -12,7 +12,10 @@ use htx_model::{
 
 use super::{Act, amount, hold, save};
 use crate::{
-    domain::loan::{Loan, REPAYMENTS_MAX, Repayment, standing},
+    domain::{
+        living,
+        loan::{Loan, REPAYMENTS_MAX, Repayment, standing},
+    },
     store::{self, loan::StoredLoan},
     usecase::{act::Faults, budget::propose::NUMBER_LENGTH_MAX},
 };
@@ -29,13 +32,15 @@ pub struct Moved {
 /// Pays a loan out: its schedule begins.
 ///
 /// # Errors
-/// Not found; a stale version; a state that does not allow it; a day to come, or before the decision.
+/// Not found; a stale version; a state that does not allow it; an organisation that dissolves or has
+/// ended; a day to come, or before the decision.
 pub fn pay_out(
     act: &mut Act<'_>,
     of: (LoanId, &IfMatch),
     moved: Moved,
 ) -> Result<StoredLoan, Failure> {
     let (before, state) = hold(act, of, LoanAction::PayOut)?;
+    living::require(before.1.status)?;
     let (on, reference) = check(act, &moved, before.0.decided_on)?;
     let after = Loan {
         state,
@@ -43,7 +48,7 @@ pub fn pay_out(
         paid_out_reference: Some(reference),
         ..before.0.clone()
     };
-    save(act, before, after, (LoanAction::PayOut, "loan.paid_out"))
+    save(act, before, after, (LoanAction::PayOut, "loan.paid_out", None))
 }
 
 /// Enters a repayment. With the last đồng of the schedule the loan is settled.
@@ -88,7 +93,7 @@ pub fn repay(
         ..before.0.clone()
     };
     let kind = if settled { "loan.settled" } else { "loan.repaid" };
-    save(act, before, after, (LoanAction::Repay, kind))
+    save(act, before, after, (LoanAction::Repay, kind, Some(&repayment)))
 }
 
 /// The number of the next repayment, unless the receipt was entered already.

@@ -4,16 +4,19 @@ use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
     id::{LoanId, OrganisationId},
     money::Dong,
-    refusal::{ErrorCode, Refusal, Text},
+    refusal::{Refusal, Text},
     support::money::{LoanAction, LoanState},
     words::REASON_LENGTH_MAX,
 };
 
 use super::{Act, amount, hold, save, tell};
 use crate::{
-    domain::loan::{
-        Loan,
-        schedule::{MONTHS_MAX, Terms},
+    domain::{
+        living,
+        loan::{
+            Loan,
+            schedule::{MONTHS_MAX, Terms},
+        },
     },
     store::{self, loan::StoredLoan},
     usecase::{act::Faults, budget::propose::NUMBER_LENGTH_MAX},
@@ -35,17 +38,11 @@ pub struct Applying {
 /// Applies for a loan.
 ///
 /// # Errors
-/// An organisation that is not the caller's, or has ended; every fault of what was sent.
+/// An organisation that is not the caller's, dissolves or has ended; every fault of what was sent.
 pub fn apply(act: &mut Act<'_>, applying: Applying) -> Result<StoredLoan, Failure> {
     let found = store::organisation::find(act.connection, act.scope, applying.organisation)?;
     let organisation = found.ok_or_else(|| Refusal::not_found("tổ chức", "organisation"))?;
-    if organisation.status.has_ended() {
-        let detail = Text::fixed(
-            "Tổ chức đã chấm dứt tồn tại nên không thể vay.",
-            "The organisation is no more, so it cannot borrow.",
-        );
-        return Err(Refusal::new(ErrorCode::StateConflict, detail).into());
-    }
+    living::require(organisation.status)?;
     let mut faults = Faults::default();
     let purpose = faults.words("/purpose", &applying.purpose, REASON_LENGTH_MAX);
     let requested = amount("/requested_vnd", applying.requested_vnd);
@@ -80,14 +77,15 @@ pub fn apply(act: &mut Act<'_>, applying: Applying) -> Result<StoredLoan, Failur
         recorded_at: act.context.now,
     };
     store::loan::insert(act.connection, &loan)?;
-    tell(act, "loan.applied", &organisation, (None, &loan))?;
+    tell(act, "loan.applied", &organisation, (None, &loan), None)?;
     Ok((loan, organisation))
 }
 
 /// Proposes the terms of a loan.
 ///
 /// # Errors
-/// Not found; a stale version; a state that does not allow it; terms that are none.
+/// Not found; a stale version; a state that does not allow it; an organisation that dissolves or has
+/// ended; terms that are none, or beyond what was asked for.
 pub fn appraise(
     act: &mut Act<'_>,
     of: (LoanId, &IfMatch),
@@ -95,11 +93,13 @@ pub fn appraise(
     appraisal: &str,
 ) -> Result<StoredLoan, Failure> {
     let (before, state) = hold(act, of, LoanAction::Appraise)?;
+    living::require(before.1.status)?;
     let mut faults = Faults(terms.check().err().unwrap_or_default());
+    faults.0.extend(before.0.check_request(&terms).err().unwrap_or_default());
     let appraisal = Some(faults.words("/reason", appraisal, REASON_LENGTH_MAX));
     faults.refuse()?;
     let after = Loan { state, terms: Some(terms), appraisal, ..before.0.clone() };
-    save(act, before, after, (LoanAction::Appraise, "loan.appraised"))
+    save(act, before, after, (LoanAction::Appraise, "loan.appraised", None))
 }
 
 /// Approves or refuses a loan. A refusal says why.
@@ -113,6 +113,9 @@ pub fn decide(
     (number, reason): (&str, Option<&str>),
 ) -> Result<StoredLoan, Failure> {
     let (before, state) = hold(act, of, action)?;
+    if action == LoanAction::Approve {
+        living::require(before.1.status)?;
+    }
     let mut faults = Faults::default();
     let decision_number = Some(faults.words("/decision_number", number, NUMBER_LENGTH_MAX));
     let decision_reason = reason.map(|reason| faults.words("/reason", reason, REASON_LENGTH_MAX));
@@ -125,7 +128,7 @@ pub fn decide(
     let after = Loan { state, decision_number, decided_on, decision_reason, ..before.0.clone() };
     let approves = action == LoanAction::Approve;
     let kind = if approves { "loan.approved" } else { "loan.rejected" };
-    save(act, before, after, (action, kind))
+    save(act, before, after, (action, kind, None))
 }
 
 /// Takes a loan back before it is paid out.
@@ -135,5 +138,5 @@ pub fn decide(
 pub fn withdraw(act: &mut Act<'_>, of: (LoanId, &IfMatch)) -> Result<StoredLoan, Failure> {
     let (before, state) = hold(act, of, LoanAction::Withdraw)?;
     let after = Loan { state, ..before.0.clone() };
-    save(act, before, after, (LoanAction::Withdraw, "loan.withdrawn"))
+    save(act, before, after, (LoanAction::Withdraw, "loan.withdrawn", None))
 }

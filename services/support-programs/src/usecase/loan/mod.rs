@@ -79,12 +79,12 @@ fn hold(
     Ok((stored, state))
 }
 
-/// Saves a loan after an action, with its event.
+/// Saves a loan after an action, with its event, which holds the repayment where there is one.
 fn save(
     act: &mut Act<'_>,
     (before, organisation): StoredLoan,
     mut after: Loan,
-    (action, kind): (LoanAction, &str),
+    (action, kind, repayment): (LoanAction, &str, Option<&Repayment>),
 ) -> Result<StoredLoan, Failure> {
     if !lifecycle::decides(action) {
         after.note_preparer(act.who);
@@ -94,7 +94,7 @@ fn save(
     after.ended_on = ended.then(|| act.today());
     (after.version, after.recorded_at) = (before.version + 1, act.context.now);
     store::loan::save(act.connection, &after)?;
-    tell(act, kind, &organisation, (Some(&before), &after))?;
+    tell(act, kind, &organisation, (Some(&before), &after), repayment)?;
     Ok((after, organisation))
 }
 
@@ -103,10 +103,15 @@ fn tell(
     kind: &str,
     organisation: &Organisation,
     (before, after): (Option<&Loan>, &Loan),
+    repayment: Option<&Repayment>,
 ) -> Result<(), Failure> {
     let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
     let (before, place) = (before.map(Loan::logged), organisation.place());
-    let event = act.context.event(kind, subject, place, before.as_ref(), after.logged());
+    let mut state = after.logged();
+    if let Some(repayment) = repayment {
+        state["repayment"] = serde_json::to_value(repayment).map_err(Failure::unexpected)?;
+    }
+    let event = act.context.event(kind, subject, place, before.as_ref(), state);
     log::append(act.connection, &event, Some(&after.personal()), &act.context.ids)
 }
 
