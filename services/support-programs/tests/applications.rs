@@ -51,7 +51,7 @@ async fn agricultural_support_goes_from_the_draft_to_the_completed_support() {
         let completed = application.done(&application.approver(), "complete", json!({})).await;
         assert_eq!(
             (&completed["state"], &completed["available_actions"]),
-            (&json!("completed"), &json!([]))
+            (&json!("completed"), &json!(["cancel", "reverse"]))
         );
         // What was promised and not paid is available again.
         let budget = office.read_by(&office.audit(), &format!("/v1/support-budgets/{id}")).await;

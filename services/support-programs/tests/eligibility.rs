@@ -65,7 +65,7 @@ async fn an_organisation_is_told_what_decides_and_what_is_missing() {
         assert_eq!(of(&report, "tin-dung")["eligibility"], "not_determined");
         let waste = of(&report, "chat-thai");
         assert_eq!(waste["eligibility"], "not_eligible");
-        let decided = &waste["rules"][1]["decided_by"];
+        let decided = &waste["rules"][2]["decided_by"];
         assert_eq!(decided[1]["found"], "0118");
         assert_eq!(decided[1]["wanted"], "bắt đầu bằng: 38");
         let rural = of(&report, "ntm");

@@ -111,7 +111,7 @@ async fn what_was_told_is_written_down_at_submission_and_at_the_decision() {
         assert_eq!(approved["decision"]["programme_version"], 2);
         let told = approved["eligibility"].as_array().unwrap();
         let line = |one: &Value| {
-            [&one["moment"], &one["version_number"], &one["eligibility"], &one["rules"][1]["code"]]
+            [&one["moment"], &one["version_number"], &one["eligibility"], &one["rules"][2]["code"]]
                 .map(Value::clone)
         };
         assert_eq!(
@@ -264,8 +264,7 @@ async fn who_has_ended_or_dissolves_neither_applies_nor_is_granted_anything() {
         office.know(vec![organisation.clone()]).await;
         let id = budget(&office, "so-nnmt", ANNEX_08, 1_000).await;
         let drafted = Application::draft(&office, known, Of::machine("Máy gặt")).await;
-        let proposed =
-            Application::proposed(&office, known, Of::machine("Máy"), (&id, 100)).await;
+        let proposed = Application::proposed(&office, known, Of::machine("Máy"), (&id, 100)).await;
         let own = proposed.own();
         for (status, article) in [
             (OrganisationStatus::Dissolving, json!("Điều 100")),

@@ -1,70 +1,20 @@
 //! Loans of the cooperative fund, run by the alliance; credit, recorded by the State Bank.
 
 use futures_util::future::join_all;
-use htx_kit::testing::{Answer, Caller};
-use htx_model::{id::OrganisationId, organisation::OrganisationStatus, principal::Role};
+use htx_model::{organisation::OrganisationStatus, principal::Role};
 use serde_json::{Value, json};
 
 use super::{
-    application::act,
-    office::{Office, each, faults},
+    loan::{Loan, capital, terms},
+    office::{each, faults},
 };
-
-struct Loan<'a> {
-    office: &'a Office,
-    path: String,
-    own: Caller,
-}
-
-impl<'a> Loan<'a> {
-    async fn applied(office: &'a Office, organisation: OrganisationId) -> Self {
-        let own = office.service.as_organisation(organisation);
-        let body = json!({
-            "organisation_id": organisation, "purpose": "Mua máy sấy của bà Lan",
-            "requested_vnd": 1_200_000, "months": 12,
-        });
-        let applied = office.post(&own, "/v1/loans", body).await.expect(201).json();
-        Self { office, path: format!("/v1/loans/{}", applied["id"].as_str().unwrap()), own }
-    }
-
-    /// A loan of 1.2 million at 12 % a year that was paid out on 2025-01-15.
-    async fn active(office: &'a Office, organisation: OrganisationId) -> Self {
-        office.service.set_clock("2025-01-15T02:30:00Z");
-        let loan = Self::applied(office, organisation).await;
-        loan.done(&office.alliance(Role::Officer), "appraise", terms()).await;
-        let decision = json!({ "decision_number": "32/QĐ-QHT" });
-        loan.done(&office.alliance(Role::Approver), "approve", decision).await;
-        let order = json!({ "reference": "UNC 32" });
-        loan.done(&office.alliance(Role::Officer), "pay-out", order).await;
-        loan
-    }
-
-    async fn now(&self) -> Value {
-        self.office.read_by(&self.office.audit(), &self.path).await
-    }
-
-    async fn act(&self, caller: &Caller, action: &str, body: Value) -> Answer {
-        let (path, now) = (format!("{}/{action}", self.path), self.now().await);
-        act(self.office, caller, &path, &now, body).await
-    }
-
-    async fn done(&self, caller: &Caller, action: &str, body: Value) -> Value {
-        self.act(caller, action, body).await.expect(200).json()
-    }
-}
-
-fn terms() -> Value {
-    json!({
-        "principal_vnd": 1_200_000, "annual_rate_bps": 1200, "months": 12,
-        "method": "equal_principal", "reason": "Phương án khả thi",
-    })
-}
 
 #[actix_web::test]
 async fn a_loan_is_paid_back_to_the_last_dong_and_is_then_settled() {
     each(async |office| {
         let organisation = office.known("HTX Vay Vốn").await;
-        let loan = Loan::active(&office, organisation).await;
+        let fund = capital(&office, 5_000_000).await;
+        let loan = Loan::active(&office, organisation, &fund).await;
         let officer = office.alliance(Role::Officer);
         let active = loan.now().await;
         let schedule = active["schedule"].as_array().unwrap().clone();
@@ -131,10 +81,7 @@ async fn a_loan_is_paid_back_to_the_last_dong_and_is_then_settled() {
         };
         assert_eq!(
             repaid,
-            [
-                line("loan.repaid", 1, 112_000, "GBC 1"),
-                line("loan.settled", 2, 1_166_000, "GBC 2"),
-            ]
+            [line("loan.repaid", 1, 112_000, "GBC 1"), line("loan.settled", 2, 1_166_000, "GBC 2"),]
         );
     })
     .await;
@@ -146,8 +93,8 @@ async fn nothing_is_lent_to_who_dissolves_or_has_ended() {
         let mut organisation = office.cooperative("HTX Sắp Giải Thể");
         let known = organisation.id;
         office.know(vec![organisation.clone()]).await;
-        let (officer, approver) =
-            (office.alliance(Role::Officer), office.alliance(Role::Approver));
+        let fund = capital(&office, 5_000_000).await;
+        let (officer, approver) = (office.alliance(Role::Officer), office.alliance(Role::Approver));
         let decision = json!({ "decision_number": "32/QĐ-QHT" });
         let order = json!({ "reference": "UNC 32" });
         let (applied, appraised, approved) = (
@@ -156,7 +103,7 @@ async fn nothing_is_lent_to_who_dissolves_or_has_ended() {
             Loan::applied(&office, known).await,
         );
         for loan in [&appraised, &approved] {
-            loan.done(&officer, "appraise", terms()).await;
+            loan.done(&officer, "appraise", terms(&fund)).await;
         }
         approved.done(&approver, "approve", decision.clone()).await;
         for (status, article) in [
@@ -171,7 +118,7 @@ async fn nothing_is_lent_to_who_dissolves_or_has_ended() {
             let new = office.post(&applied.own, "/v1/loans", body).await;
             for refused in [
                 new,
-                applied.act(&officer, "appraise", terms()).await,
+                applied.act(&officer, "appraise", terms(&fund)).await,
                 appraised.act(&approver, "approve", decision.clone()).await,
                 approved.act(&officer, "pay-out", order.clone()).await,
             ] {
@@ -191,7 +138,8 @@ async fn nothing_is_lent_to_who_dissolves_or_has_ended() {
 async fn two_who_enter_the_last_repayment_at_once_enter_it_once() {
     each(async |office| {
         let organisation = office.known("HTX Trả Một Lần").await;
-        let loan = Loan::active(&office, organisation).await;
+        let fund = capital(&office, 5_000_000).await;
+        let loan = Loan::active(&office, organisation, &fund).await;
         let (now, officer) = (loan.now().await, office.alliance(Role::Officer));
         let path = format!("{}/repay", loan.path);
         let requests = (0..4).map(|number| {
@@ -213,27 +161,30 @@ async fn two_who_enter_the_last_repayment_at_once_enter_it_once() {
 async fn the_alliance_runs_the_fund_and_whoever_appraises_does_not_approve() {
     each(async |office| {
         let organisation = office.known("HTX Đề Nghị").await;
+        let fund = capital(&office, 5_000_000).await;
         let loan = Loan::applied(&office, organisation).await;
         let both = office.alliance(Role::Officer).also(&office.alliance(Role::Approver));
         let early = json!({ "decision_number": "1" });
         let refused = loan.act(&office.alliance(Role::Approver), "approve", early.clone()).await;
         refused.expect_problem(409, "state_conflict");
-        let mut wrong = terms();
+        let mut wrong = terms(&fund);
         (wrong["months"], wrong["annual_rate_bps"]) = (json!(0), json!(3001));
         let refused = loan.act(&both, "appraise", wrong).await;
         let problem = refused.expect_problem(422, "rule_violated");
         let pointers: Vec<_> = faults(&problem).into_iter().map(|(pointer, _)| pointer).collect();
         assert_eq!(pointers, ["/annual_rate_bps", "/months"]);
-        let mut more = terms();
+        let mut more = terms(&fund);
         (more["months"], more["principal_vnd"]) = (json!(13), json!(1_200_001));
         let refused = loan.act(&both, "appraise", more).await;
         let problem = refused.expect_problem(422, "rule_violated");
         let beyond = |pointer: &str| (pointer.to_owned(), "beyond_the_request".to_owned());
         assert_eq!(faults(&problem), [beyond("/principal_vnd"), beyond("/months")]);
-        loan.done(&both, "appraise", terms()).await;
+        loan.done(&both, "appraise", terms(&fund)).await;
         loan.act(&both, "approve", early).await.expect_problem(403, "permission_denied");
         for other in [loan.own.clone(), office.officer(), office.finance(Role::Officer)] {
-            loan.act(&other, "appraise", terms()).await.expect_problem(403, "permission_denied");
+            loan.act(&other, "appraise", terms(&fund))
+                .await
+                .expect_problem(403, "permission_denied");
         }
         let stranger = office.service.as_organisation(office.known("HTX Lạ").await);
         office.service.get(&loan.path).by(&stranger).send().await.expect_problem(404, "not_found");

@@ -150,3 +150,22 @@ pub fn release(
         .execute(connection)?;
     Ok(())
 }
+
+/// Holds the costs of an application again that were given free, as far as no other one is supported for
+/// them meanwhile: its money has not come back after all.
+///
+/// # Errors
+/// What the database reports.
+pub fn hold_again(connection: &mut Connection, application: &Application) -> Result<(), Failure> {
+    let (of, costs) = (application.organisation, &application.costs);
+    let others = among(connection, of, costs, Some(application.id))?;
+    let is_free = |at: &usize| others.iter().all(|one| one.at != *at);
+    let free = costs.iter().enumerate().filter(|(at, _)| is_free(at));
+    let digests: Vec<String> = free.map(|(_, cost)| digests(cost).0).collect();
+    diesel::update(funded_cost::table)
+        .filter(funded_cost::application_id.eq(Bind(application.id)))
+        .filter(funded_cost::cost_digest.eq_any(digests))
+        .set(funded_cost::released_on.eq(Bind(None::<Date>)))
+        .execute(connection)?;
+    Ok(())
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use diesel::{
     BoolExpressionMethods as _, ExpressionMethods as _, IntoSql as _, JoinOnDsl as _,
     NullableExpressionMethods as _, QueryDsl as _, RunQueryDsl as _,
-    dsl::{count_star, exists},
+    dsl::{count_star, exists, not},
     sql_types::Bool,
 };
 use htx_kit::{
@@ -37,6 +37,15 @@ use super::{
     training,
 };
 use crate::domain::{indicator::Definition, training::Class};
+
+use counter_entries::counter_entry;
+
+mod counter_entries {
+    #![allow(missing_docs, unreachable_pub, reason = "Diesel makes what stands here")]
+    use crate::store::schema::support_payment;
+
+    diesel::alias!(support_payment as counter_entry: CounterEntry);
+}
 
 /// The states of an application that is granted and not cancelled.
 fn granted() -> [&'static str; 3] {
@@ -108,12 +117,25 @@ macro_rules! worked {
     }};
 }
 
+/// Narrows a query on payments to those that stand: no counter-entries, and nothing that one took back.
+macro_rules! standing {
+    ($query:expr) => {
+        $query.filter(support_payment::reverses.is_null()).filter(not(exists(
+            counter_entry.filter(
+                counter_entry.field(support_payment::reverses).eq(support_payment::id.nullable()),
+            ),
+        )))
+    };
+}
+
 /// Those for which something was paid in a period.
 macro_rules! paid {
     ($period:expr) => {{
         let of =
             support_payment::table.on(support_payment::application_id.eq(support_application::id));
-        granted_of!(support_application::table.inner_join(of), SupportKind::ShowcasePoint)
+        let query =
+            granted_of!(support_application::table.inner_join(of), SupportKind::ShowcasePoint);
+        standing!(query)
             .filter(support_payment::direction.eq(PaymentDirection::Paid.code()))
             .filter(support_payment::paid_on.between(Bind($period.from), Bind($period.to)))
     }};
@@ -344,20 +366,17 @@ fn first_applications(
                 young_worker_month::month.nullable(),
             ))
             .load(connection)?,
-        SupportIndicator::ShowcasePointFunding => granted(SupportKind::ShowcasePoint)
-            .inner_join(
+        SupportIndicator::ShowcasePointFunding => standing!(
+            granted(SupportKind::ShowcasePoint).inner_join(
                 support_payment::table
                     .on(support_payment::application_id.eq(support_application::id)),
             )
-            .filter(support_payment::direction.eq(PaymentDirection::Paid.code()))
-            .filter(support_payment::paid_on.between(Bind(period.from), Bind(period.to)))
-            .order((support_payment::paid_on, support_application::id))
-            .select((
-                organisation::id,
-                support_application::id,
-                support_payment::paid_on.nullable(),
-            ))
-            .load(connection)?,
+        )
+        .filter(support_payment::direction.eq(PaymentDirection::Paid.code()))
+        .filter(support_payment::paid_on.between(Bind(period.from), Bind(period.to)))
+        .order((support_payment::paid_on, support_application::id))
+        .select((organisation::id, support_application::id, support_payment::paid_on.nullable()))
+        .load(connection)?,
     };
     let mut first = HashMap::new();
     for (organisation, application, day) in rows {

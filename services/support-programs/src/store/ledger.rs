@@ -11,15 +11,15 @@ use htx_kit::{
 use htx_model::{
     code_list::CodeList as _,
     date::{Date, Instant},
-    id::{BudgetId, LedgerEntryId, SupportApplicationId, SupportPaymentId},
+    id::{BudgetId, LedgerEntryId, LoanId, RepaymentId, SupportApplicationId, SupportPaymentId},
     money::Dong,
 };
 
 use super::{budget, schema::ledger_entry};
 use crate::domain::ledger::{Balances, Entry, Operation, Share};
 
-/// The most postings of an application that are summed up: two for its approval, one for each of its
-/// payments and recoveries, one for what is released.
+/// The most postings of an application that are summed up: two for its approval, at most two for each of
+/// its payments, recoveries and their counter-entries, one for what is released.
 const OF_AN_APPLICATION_MAX: i64 = 10_000;
 
 /// The columns of [`BalanceColumns`].
@@ -74,6 +74,8 @@ struct EntryRow {
     amount_vnd: i64,
     application_id: Option<SupportApplicationId>,
     payment_id: Option<SupportPaymentId>,
+    loan_id: Option<LoanId>,
+    repayment_id: Option<RepaymentId>,
     #[diesel(embed)]
     after: BalanceColumns,
     booked_on: Date,
@@ -91,6 +93,8 @@ struct NewEntryRow<'a> {
     amount_vnd: i64,
     application_id: Bind<Option<SupportApplicationId>>,
     payment_id: Bind<Option<SupportPaymentId>>,
+    loan_id: Bind<Option<LoanId>>,
+    repayment_id: Bind<Option<RepaymentId>>,
     allotted_vnd: i64,
     available_vnd: i64,
     reserved_vnd: i64,
@@ -114,6 +118,8 @@ impl TryFrom<EntryRow> for Entry {
             amount: Dong(row.amount_vnd),
             application: row.application_id,
             payment: row.payment_id,
+            loan: row.loan_id,
+            repayment: row.repayment_id,
             after: row.after.balances(),
             booked_on: row.booked_on,
             recorded_by: row.recorded_by,
@@ -129,6 +135,8 @@ pub struct Filter {
     pub operation: Option<Operation>,
     /// For this application.
     pub application: Option<SupportApplicationId>,
+    /// For this loan.
+    pub loan: Option<LoanId>,
 }
 
 /// A page of the ledger of a budget, in its order. The caller has found the budget within its scope.
@@ -152,6 +160,9 @@ pub fn list(
     }
     if let Some(application) = filter.application {
         query = query.filter(ledger_entry::application_id.eq(Bind(application)));
+    }
+    if let Some(loan) = filter.loan {
+        query = query.filter(ledger_entry::loan_id.eq(Bind(loan)));
     }
     if let Some(after) = after {
         query = query.filter(ledger_entry::sequence.gt(after));
@@ -194,6 +205,8 @@ pub fn insert(connection: &mut Connection, entry: &Entry) -> Result<(), Failure>
         amount_vnd: entry.amount.0,
         application_id: Bind(entry.application),
         payment_id: Bind(entry.payment),
+        loan_id: Bind(entry.loan),
+        repayment_id: Bind(entry.repayment),
         allotted_vnd: entry.after.allotted.0,
         available_vnd: entry.after.available.0,
         reserved_vnd: entry.after.reserved.0,

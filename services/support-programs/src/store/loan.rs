@@ -17,11 +17,10 @@ use htx_model::{
     code_list::CodeList as _,
     date::{Date, Instant},
     directory::Organisation,
-    id::{LoanId, OrganisationId, RepaymentId},
+    id::{BudgetId, LoanId, OrganisationId, RepaymentId},
     money::Dong,
     scope::Scope,
     support::money::LoanState,
-    text,
 };
 
 use super::schema::{loan, loan_repayment, organisation};
@@ -52,6 +51,7 @@ struct LoanRow {
     prepared_by: String,
     version: i64,
     recorded_at: Instant,
+    budget_id: Option<BudgetId>,
 }
 
 impl LoanRow {
@@ -74,6 +74,7 @@ impl TryFrom<LoanRow> for Loan {
     fn try_from(row: LoanRow) -> Result<Self, Failure> {
         Ok(Self {
             terms: row.terms()?,
+            budget: row.budget_id,
             id: row.id,
             organisation: row.organisation_id,
             state: code(&row.state)?,
@@ -121,6 +122,7 @@ struct NewLoanRow<'a> {
     prepared_by: String,
     version: i64,
     recorded_at: Bind<Instant>,
+    budget_id: Bind<Option<BudgetId>>,
 }
 
 impl<'a> NewLoanRow<'a> {
@@ -148,6 +150,7 @@ impl<'a> NewLoanRow<'a> {
             prepared_by: serde_json::to_string(&loan.prepared_by).map_err(Failure::unexpected)?,
             version: loan.version,
             recorded_at: Bind(loan.recorded_at),
+            budget_id: Bind(loan.budget),
         })
     }
 }
@@ -166,6 +169,8 @@ pub struct Filter {
     pub state: Option<LoanState>,
     /// Of this organisation.
     pub organisation: Option<OrganisationId>,
+    /// Out of this capital.
+    pub budget: Option<BudgetId>,
 }
 
 /// A page of loans within a scope, in the order in which they were applied for.
@@ -193,6 +198,9 @@ pub fn list(
     }
     if let Some(of) = filter.organisation {
         query = query.filter(loan::organisation_id.eq(Bind(of)));
+    }
+    if let Some(budget) = filter.budget {
+        query = query.filter(loan::budget_id.eq(Bind(budget)));
     }
     if let Some(after) = after {
         query = query.filter(loan::id.gt(Bind(*after)));
@@ -263,6 +271,7 @@ struct RepaymentRow {
     reference: String,
     recorded_by: String,
     recorded_at: Instant,
+    reverses: Option<RepaymentId>,
 }
 
 impl From<RepaymentRow> for Repayment {
@@ -276,11 +285,12 @@ impl From<RepaymentRow> for Repayment {
             reference: row.reference,
             recorded_by: row.recorded_by,
             recorded_at: row.recorded_at,
+            reverses: row.reverses,
         }
     }
 }
 
-/// The repayments of a loan in their order: there are at most so many.
+/// The repayments of a loan and their counter-entries in their order: there are at most so many.
 ///
 /// # Errors
 /// What the database reports.
@@ -294,11 +304,15 @@ pub fn repayments(connection: &mut Connection, of: LoanId) -> Result<Vec<Repayme
     Ok(rows.into_iter().map(Repayment::from).collect())
 }
 
-/// Enters a repayment.
+/// Enters a repayment, whose receipt is known by a key.
 ///
 /// # Errors
-/// What the database reports, which refuses a receipt that was entered already.
-pub fn insert_repayment(connection: &mut Connection, paid: &Repayment) -> Result<(), Failure> {
+/// What the database reports, which refuses a receipt that was entered already, and a second counter-entry.
+pub fn insert_repayment(
+    connection: &mut Connection,
+    paid: &Repayment,
+    key: &str,
+) -> Result<(), Failure> {
     diesel::insert_into(loan_repayment::table)
         .values((
             loan_repayment::id.eq(Bind(paid.id)),
@@ -307,9 +321,10 @@ pub fn insert_repayment(connection: &mut Connection, paid: &Repayment) -> Result
             loan_repayment::amount_vnd.eq(paid.amount.0),
             loan_repayment::paid_on.eq(Bind(paid.paid_on)),
             loan_repayment::reference.eq(&paid.reference),
-            loan_repayment::reference_key.eq(text::words(&paid.reference).join(" ")),
+            loan_repayment::reference_key.eq(key),
             loan_repayment::recorded_by.eq(&paid.recorded_by),
             loan_repayment::recorded_at.eq(Bind(paid.recorded_at)),
+            loan_repayment::reverses.eq(Bind(paid.reverses)),
         ))
         .execute(connection)?;
     Ok(())

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use diesel::{
-    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable,
-    RunQueryDsl as _, Selectable, SelectableHelper as _,
+    ExpressionMethods as _, Insertable, QueryDsl as _, Queryable, RunQueryDsl as _, Selectable,
+    SelectableHelper as _,
 };
 use htx_kit::{
     db::{
@@ -18,7 +18,6 @@ use htx_model::{
     date::{Date, Instant},
     id::{SupportApplicationId, SupportPaymentId},
     money::Dong,
-    text,
 };
 
 use super::schema::support_payment;
@@ -39,6 +38,7 @@ struct PaymentRow {
     documents: String,
     recorded_by: String,
     recorded_at: Instant,
+    reverses: Option<SupportPaymentId>,
 }
 
 #[derive(Insertable)]
@@ -53,10 +53,11 @@ struct NewPaymentRow<'a> {
     worker_months: Option<i32>,
     paid_on: Bind<Date>,
     reference: &'a str,
-    reference_key: String,
+    reference_key: &'a str,
     documents: String,
     recorded_by: &'a str,
     recorded_at: Bind<Instant>,
+    reverses: Bind<Option<SupportPaymentId>>,
 }
 
 impl TryFrom<PaymentRow> for Payment {
@@ -76,6 +77,7 @@ impl TryFrom<PaymentRow> for Payment {
             documents: serde_json::from_str(&row.documents).map_err(Failure::unexpected)?,
             recorded_by: row.recorded_by,
             recorded_at: row.recorded_at,
+            reverses: row.reverses,
         })
     }
 }
@@ -107,16 +109,20 @@ pub fn totals(
     connection: &mut Connection,
     applications: &[SupportApplicationId],
 ) -> Result<HashMap<SupportApplicationId, Totals>, Failure> {
-    let rows: Vec<(SupportApplicationId, String, i64)> = support_payment::table
-        .filter(support_payment::application_id.eq_any(applications.iter().copied().map(Bind)))
-        .select((
-            support_payment::application_id,
-            support_payment::direction,
-            support_payment::amount_vnd,
-        ))
-        .load(connection)?;
+    let rows: Vec<(SupportApplicationId, String, i64, Option<SupportPaymentId>)> =
+        support_payment::table
+            .filter(support_payment::application_id.eq_any(applications.iter().copied().map(Bind)))
+            .select((
+                support_payment::application_id,
+                support_payment::direction,
+                support_payment::amount_vnd,
+                support_payment::reverses,
+            ))
+            .load(connection)?;
     let mut totals = HashMap::<SupportApplicationId, Totals>::new();
-    for (application, direction, amount) in rows {
+    for (application, direction, amount, reverses) in rows {
+        // A counter-entry takes its amount back.
+        let amount = if reverses.is_some() { -amount } else { amount };
         let total = totals.entry(application).or_default();
         match code::<PaymentDirection>(&direction)? {
             PaymentDirection::Paid => total.paid.0 += amount,
@@ -135,36 +141,11 @@ pub struct Totals {
     pub recovered: Dong,
 }
 
-/// Whether an application has a payment of this direction under this number.
+/// Enters a payment, whose document is known by a key. Its application is held by whoever enters it.
 ///
 /// # Errors
-/// What the database reports.
-pub fn has_reference(
-    connection: &mut Connection,
-    application: SupportApplicationId,
-    direction: PaymentDirection,
-    reference: &str,
-) -> Result<bool, Failure> {
-    let found: Option<SupportPaymentId> = support_payment::table
-        .filter(support_payment::application_id.eq(Bind(application)))
-        .filter(support_payment::direction.eq(direction.code()))
-        .filter(support_payment::reference_key.eq(key(reference)))
-        .select(support_payment::id)
-        .first(connection)
-        .optional()?;
-    Ok(found.is_some())
-}
-
-/// By what the numbers of two payment orders are compared.
-fn key(reference: &str) -> String {
-    text::words(reference).join(" ")
-}
-
-/// Enters a payment. Its application is held by whoever enters it.
-///
-/// # Errors
-/// What the database reports.
-pub fn insert(connection: &mut Connection, payment: &Payment) -> Result<(), Failure> {
+/// What the database reports, which refuses a document that was entered already, and a second counter-entry.
+pub fn insert(connection: &mut Connection, payment: &Payment, key: &str) -> Result<(), Failure> {
     let row = NewPaymentRow {
         id: Bind(payment.id),
         application_id: Bind(payment.application),
@@ -175,10 +156,11 @@ pub fn insert(connection: &mut Connection, payment: &Payment) -> Result<(), Fail
         worker_months: payment.worker_months.map(column),
         paid_on: Bind(payment.paid_on),
         reference: &payment.reference,
-        reference_key: key(&payment.reference),
+        reference_key: key,
         documents: serde_json::to_string(&payment.documents).map_err(Failure::unexpected)?,
         recorded_by: &payment.recorded_by,
         recorded_at: Bind(payment.recorded_at),
+        reverses: Bind(payment.reverses),
     };
     diesel::insert_into(support_payment::table).values(&row).execute(connection)?;
     Ok(())

@@ -1,8 +1,6 @@
 //! Young workers placed at cooperatives. Names and citizen ids stand in rows of their own, which are
 //! erasable.
 
-use std::collections::HashMap;
-
 use diesel::{
     ExpressionMethods as _, JoinOnDsl as _, OptionalExtension as _, QueryDsl as _, Queryable,
     RunQueryDsl as _, Selectable, SelectableHelper as _, dsl::count_star,
@@ -13,26 +11,27 @@ use htx_kit::{
         stored::{column, number},
     },
     directory::OrganisationRow,
-    each,
     failure::Failure,
 };
 use htx_model::{
     agency::AgencyCode,
     date::{Date, Instant},
     directory::Organisation,
-    id::{OrganisationId, SupportApplicationId, SupportPaymentId, YoungWorkerId},
+    id::{OrganisationId, SupportApplicationId, YoungWorkerId},
     money::Dong,
     scope::Scope,
     support::training::PlacementState,
 };
 
+mod months;
+
+pub use months::{months, pay, record, unpaid, unpay};
+
 use super::{
     application::{Led, within_reach},
-    schema::{
-        organisation, support_application, young_worker, young_worker_month, young_worker_person,
-    },
+    schema::{organisation, support_application, young_worker, young_worker_person},
 };
-use crate::domain::young_worker::{Month, Placement, Worker};
+use crate::domain::young_worker::{Placement, Worker};
 
 /// A placement with its cooperative as it is today, and who it is, unless that was erased.
 #[derive(Debug, Clone)]
@@ -268,131 +267,6 @@ pub fn save(connection: &mut Connection, one: &Placement) -> Result<(), Failure>
         diesel::update(young_worker_person::table)
             .filter(young_worker_person::worker_id.eq(Bind(one.id)))
             .set(young_worker_person::placed_citizen_id.eq(None::<String>))
-            .execute(connection)?;
-    }
-    Ok(())
-}
-
-type MonthRow = (YoungWorkerId, Date, bool, i64, Option<SupportPaymentId>);
-
-fn month((_, month, worked, due, payment): MonthRow) -> Month {
-    Month { month, worked, due: Dong(due), payment }
-}
-
-/// The months of placements, at most a page of them, each in its order.
-///
-/// # Errors
-/// What the database reports.
-pub fn months(
-    connection: &mut Connection,
-    of: &[YoungWorkerId],
-) -> Result<HashMap<YoungWorkerId, Vec<Month>>, Failure> {
-    let rows: Vec<MonthRow> = young_worker_month::table
-        .filter(young_worker_month::worker_id.eq_any(of.iter().copied().map(Bind)))
-        .order((young_worker_month::worker_id, young_worker_month::month))
-        .select((
-            young_worker_month::worker_id,
-            young_worker_month::month,
-            young_worker_month::worked,
-            young_worker_month::due_vnd,
-            young_worker_month::payment_id,
-        ))
-        .load(connection)?;
-    let mut months: HashMap<YoungWorkerId, Vec<Month>> = HashMap::new();
-    for row in rows {
-        months.entry(row.0).or_default().push(month(row));
-    }
-    Ok(months)
-}
-
-/// Records months, in the place of what was recorded of them before.
-///
-/// # Errors
-/// What the database reports, which refuses a month that was paid for.
-pub fn record(
-    connection: &mut Connection,
-    worker: YoungWorkerId,
-    recorded: &[Month],
-    months: &[Month],
-    (by, now): (&str, Instant),
-) -> Result<(), Failure> {
-    let is_new = |one: &&Month| recorded.iter().all(|known| known.month != one.month);
-    let row = |one: &Month| {
-        (
-            young_worker_month::worker_id.eq(Bind(worker)),
-            young_worker_month::month.eq(Bind(one.month)),
-            young_worker_month::worked.eq(one.worked),
-            young_worker_month::due_vnd.eq(one.due.0),
-            young_worker_month::recorded_by.eq(by.to_owned()),
-            young_worker_month::recorded_at.eq(Bind(now)),
-        )
-    };
-    let rows: Vec<_> = months.iter().filter(is_new).map(row).collect();
-    if !rows.is_empty() {
-        each!(connection, one => diesel::insert_into(young_worker_month::table).values(&rows).execute(one))?;
-    }
-    // At most as many as a request names.
-    for one in months.iter().filter(|one| !is_new(one)) {
-        diesel::update(young_worker_month::table)
-            .filter(young_worker_month::worker_id.eq(Bind(worker)))
-            .filter(young_worker_month::month.eq(Bind(one.month)))
-            .set((
-                young_worker_month::worked.eq(one.worked),
-                young_worker_month::due_vnd.eq(one.due.0),
-                young_worker_month::recorded_by.eq(by),
-                young_worker_month::recorded_at.eq(Bind(now)),
-            ))
-            .execute(connection)?;
-    }
-    Ok(())
-}
-
-/// The worked months of an application that are not paid for yet: the oldest first, at most so many.
-///
-/// # Errors
-/// What the database reports.
-pub fn unpaid(
-    connection: &mut Connection,
-    of: SupportApplicationId,
-    limit: u32,
-) -> Result<Vec<(YoungWorkerId, Month)>, Failure> {
-    let rows: Vec<MonthRow> = young_worker_month::table
-        .inner_join(young_worker::table.on(young_worker::id.eq(young_worker_month::worker_id)))
-        .filter(young_worker::application_id.eq(Bind(of)))
-        .filter(young_worker_month::worked.eq(true))
-        .filter(young_worker_month::payment_id.is_null())
-        .order((young_worker_month::month, young_worker_month::worker_id))
-        .limit(i64::from(limit))
-        .select((
-            young_worker_month::worker_id,
-            young_worker_month::month,
-            young_worker_month::worked,
-            young_worker_month::due_vnd,
-            young_worker_month::payment_id,
-        ))
-        .load(connection)?;
-    Ok(rows.into_iter().map(|row| (row.0, month(row))).collect())
-}
-
-/// Notes down by which payment months were paid.
-///
-/// # Errors
-/// What the database reports.
-pub fn pay(
-    connection: &mut Connection,
-    months: &[(YoungWorkerId, Month)],
-    payment: SupportPaymentId,
-) -> Result<(), Failure> {
-    let mut by_month: HashMap<Date, Vec<YoungWorkerId>> = HashMap::new();
-    for (worker, one) in months {
-        by_month.entry(one.month).or_default().push(*worker);
-    }
-    // One statement for each month: at most sixty.
-    for (month, workers) in by_month {
-        diesel::update(young_worker_month::table)
-            .filter(young_worker_month::month.eq(Bind(month)))
-            .filter(young_worker_month::worker_id.eq_any(workers.into_iter().map(Bind)))
-            .set(young_worker_month::payment_id.eq(Bind(Some(payment))))
             .execute(connection)?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod application;
 pub mod budget;
+mod corrected;
 pub mod dry_run;
 pub mod eligibility;
 mod facts;

@@ -97,6 +97,8 @@ code_list! {
         Cancel => "cancel", "Hủy hỗ trợ", "Cancel";
         /// Enter money that came back.
         Recover => "recover", "Ghi thu hồi", "Enter a recovery";
+        /// Take back a payment or recovery that was entered wrongly, by a counter-entry.
+        Reverse => "reverse", "Hủy lần chi, thu hồi ghi nhầm", "Reverse a wrong entry";
     }
 }
 

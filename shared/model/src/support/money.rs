@@ -35,6 +35,10 @@ code_list! {
         Disburse => "disburse", "Giải ngân", "Disburse";
         /// What was paid out comes back, and is available again.
         Return => "return", "Thu hồi", "Return";
+        /// A payment that was entered wrongly is taken back: what it was of is promised again.
+        ReverseDisbursement => "reverse_disbursement", "Hủy bút toán giải ngân ghi nhầm", "Reverse a disbursement";
+        /// A return that was entered wrongly is taken back: it never came.
+        ReverseReturn => "reverse_return", "Hủy bút toán thu hồi ghi nhầm", "Reverse a return";
     }
 }
 
@@ -134,6 +138,10 @@ code_list! {
         PayOut => "pay_out", "Giải ngân", "Pay out";
         /// Enter a repayment.
         Repay => "repay", "Ghi trả nợ", "Enter a repayment";
+        /// Take back a repayment that was entered wrongly, by a counter-entry.
+        ReverseRepayment => "reverse_repayment", "Hủy lần trả nợ ghi nhầm", "Reverse a repayment";
+        /// Take back a paying out that was entered wrongly.
+        ReversePayOut => "reverse_pay_out", "Hủy giải ngân ghi nhầm", "Reverse the paying out";
     }
 }
 

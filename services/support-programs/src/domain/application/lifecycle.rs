@@ -42,7 +42,8 @@ pub const fn after(state: State, action: Action) -> Option<Next> {
             | A::Accept
             | A::Complete
             | A::Cancel
-            | A::Recover => None,
+            | A::Recover
+            | A::Reverse => None,
         },
         S::Submitted => match action {
             A::StartReview => to(S::DistrictReview),
@@ -59,7 +60,8 @@ pub const fn after(state: State, action: Action) -> Option<Next> {
             | A::Accept
             | A::Complete
             | A::Cancel
-            | A::Recover => None,
+            | A::Recover
+            | A::Reverse => None,
         },
         S::DistrictReview => match action {
             A::Endorse => to(S::Appraisal),
@@ -76,7 +78,8 @@ pub const fn after(state: State, action: Action) -> Option<Next> {
             | A::Accept
             | A::Complete
             | A::Cancel
-            | A::Recover => None,
+            | A::Recover
+            | A::Reverse => None,
         },
         S::Appraisal => match action {
             A::ReturnFromAppraisal => to(S::Returned),
@@ -93,12 +96,14 @@ pub const fn after(state: State, action: Action) -> Option<Next> {
             | A::Accept
             | A::Complete
             | A::Cancel
-            | A::Recover => None,
+            | A::Recover
+            | A::Reverse => None,
         },
         S::Approved => match action {
             A::Disburse => to(S::Approved),
             A::Accept => to(S::Accepted),
             A::Cancel => Some(Next::WhereTheMoneyStands),
+            A::Reverse => to(S::Approved),
             A::Change
             | A::Submit
             | A::Withdraw
@@ -116,6 +121,7 @@ pub const fn after(state: State, action: Action) -> Option<Next> {
             A::Disburse => to(S::Accepted),
             A::Complete => to(S::Completed),
             A::Cancel => Some(Next::WhereTheMoneyStands),
+            A::Reverse => to(S::Accepted),
             A::Change
             | A::Submit
             | A::Withdraw
@@ -130,7 +136,7 @@ pub const fn after(state: State, action: Action) -> Option<Next> {
             | A::Recover => None,
         },
         S::Recovering => match action {
-            A::Recover => Some(Next::WhereTheMoneyStands),
+            A::Recover | A::Reverse => Some(Next::WhereTheMoneyStands),
             A::Change
             | A::Submit
             | A::Withdraw
@@ -146,7 +152,44 @@ pub const fn after(state: State, action: Action) -> Option<Next> {
             | A::Complete
             | A::Cancel => None,
         },
-        S::Rejected | S::Withdrawn | S::Completed | S::Cancelled => None,
+        // What turns out afterwards: it was wrongly given, or wrongly entered.
+        S::Completed => match action {
+            A::Cancel => Some(Next::WhereTheMoneyStands),
+            A::Reverse => to(S::Accepted),
+            A::Change
+            | A::Submit
+            | A::Withdraw
+            | A::StartReview
+            | A::Endorse
+            | A::Return
+            | A::ReturnFromAppraisal
+            | A::Propose
+            | A::Approve
+            | A::Reject
+            | A::Disburse
+            | A::Accept
+            | A::Complete
+            | A::Recover => None,
+        },
+        S::Cancelled => match action {
+            A::Reverse => Some(Next::WhereTheMoneyStands),
+            A::Change
+            | A::Submit
+            | A::Withdraw
+            | A::StartReview
+            | A::Endorse
+            | A::Return
+            | A::ReturnFromAppraisal
+            | A::Propose
+            | A::Approve
+            | A::Reject
+            | A::Disburse
+            | A::Accept
+            | A::Complete
+            | A::Cancel
+            | A::Recover => None,
+        },
+        S::Rejected | S::Withdrawn => None,
     }
 }
 
@@ -159,7 +202,7 @@ pub const fn needs(action: Action) -> Permission {
             Permission::SupportApplicationReview
         }
         Action::ReturnFromAppraisal | Action::Propose => Permission::SupportApplicationAppraise,
-        Action::Approve | Action::Reject | Action::Complete | Action::Cancel => {
+        Action::Approve | Action::Reject | Action::Complete | Action::Cancel | Action::Reverse => {
             Permission::SupportApplicationDecide
         }
         Action::Disburse | Action::Accept | Action::Recover => Permission::SupportDisburse,
@@ -172,7 +215,7 @@ pub const fn decides(action: Action) -> bool {
     matches!(needs(action), Permission::SupportApplicationDecide)
 }
 
-/// Whether nothing has ended it yet.
+/// Whether nothing has ended it yet. Of what has ended, only a decision may show that it should not have.
 #[must_use]
 pub const fn is_open(state: State) -> bool {
     !matches!(state, State::Rejected | State::Withdrawn | State::Completed | State::Cancelled)
@@ -181,6 +224,12 @@ pub const fn is_open(state: State) -> bool {
 /// The actions that the table opens in a state.
 pub fn open_actions(state: State) -> impl Iterator<Item = Action> {
     Action::all().iter().copied().filter(move |action| after(state, *action).is_some())
+}
+
+/// Whether anything can still be done with it, be it to put right what was done.
+#[must_use]
+pub fn may_go_on(state: State) -> bool {
+    open_actions(state).next().is_some()
 }
 
 /// Enforces the table.
@@ -247,9 +296,14 @@ mod tests {
     }
 
     #[test]
-    fn every_open_state_leads_on_and_no_ended_one_leads_anywhere() {
+    fn every_open_state_leads_on_and_what_was_given_is_opened_again_by_a_decision_alone() {
         for state in State::all() {
-            assert_eq!(open_actions(*state).next().is_some(), is_open(*state), "{state}");
+            let mut open = open_actions(*state);
+            match state {
+                State::Rejected | State::Withdrawn => assert_eq!(open.next(), None, "{state}"),
+                State::Completed | State::Cancelled => assert!(open.all(decides), "{state}"),
+                _ => assert!(is_open(*state) && open.next().is_some(), "{state}"),
+            }
         }
     }
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Application;
-use crate::domain::exhibit::Exhibit;
+use crate::domain::{counter_entry::Entered, exhibit::Exhibit};
 
 /// The most payments and recoveries of an application.
 pub const PAYMENTS_MAX: i64 = 500;
@@ -49,6 +49,32 @@ pub struct Payment {
     /// When it was entered.
     #[serde(skip)]
     pub recorded_at: Instant,
+    /// Of a counter-entry: which entry it takes back.
+    pub reverses: Option<SupportPaymentId>,
+}
+
+impl Entered for Payment {
+    type Id = SupportPaymentId;
+
+    fn id(&self) -> SupportPaymentId {
+        self.id
+    }
+
+    fn reverses(&self) -> Option<SupportPaymentId> {
+        self.reverses
+    }
+
+    fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    fn is_of_one_kind(&self, other: &Self) -> bool {
+        self.direction == other.direction
+    }
+
+    fn subject() -> (&'static str, &'static str) {
+        ("lần chi, thu hồi", "payment")
+    }
 }
 
 /// Checks the months of work that a payment for young workers is for: as many as the application names

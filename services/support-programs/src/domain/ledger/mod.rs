@@ -9,7 +9,7 @@ mod tests;
 pub use htx_model::support::money::{LedgerAccount as Account, LedgerOperation as Operation};
 use htx_model::{
     date::{Date, Instant},
-    id::{BudgetId, LedgerEntryId, SupportApplicationId, SupportPaymentId},
+    id::{BudgetId, LedgerEntryId, LoanId, RepaymentId, SupportApplicationId, SupportPaymentId},
     money::Dong,
     refusal::{Fault, Text},
 };
@@ -35,10 +35,10 @@ pub struct Balances {
     /// What is promised and not paid out.
     #[serde(rename = "committed_vnd")]
     pub committed: Dong,
-    /// What was paid out, ever.
+    /// What was paid out, less what was entered wrongly.
     #[serde(rename = "disbursed_vnd")]
     pub disbursed: Dong,
-    /// What came back of it, ever.
+    /// What came back of it, less what was entered wrongly.
     #[serde(rename = "returned_vnd")]
     pub returned: Dong,
 }
@@ -64,6 +64,12 @@ pub struct Entry {
     /// By which payment.
     #[serde(rename = "payment_id")]
     pub payment: Option<SupportPaymentId>,
+    /// For which loan.
+    #[serde(rename = "loan_id")]
+    pub loan: Option<LoanId>,
+    /// By which repayment of it.
+    #[serde(rename = "repayment_id")]
+    pub repayment: Option<RepaymentId>,
     /// What stands on the accounts after it.
     #[serde(rename = "balances")]
     pub after: Balances,
@@ -95,19 +101,23 @@ pub const fn moves(operation: Operation) -> (Account, Account) {
         Operation::Release => (Account::Committed, Account::Available),
         Operation::Disburse => (Account::Committed, Account::Disbursed),
         Operation::Return => (Account::Returned, Account::Available),
+        Operation::ReverseDisbursement => (Account::Disbursed, Account::Committed),
+        Operation::ReverseReturn => (Account::Available, Account::Returned),
     }
 }
 
-/// Whether a posting is made for an application.
+/// Whether a posting is made for an application, or for a loan; the others are the budget's own.
 #[must_use]
-pub const fn is_for_an_application(operation: Operation) -> bool {
+pub const fn is_for_somebody(operation: Operation) -> bool {
     match operation {
         Operation::Allocate | Operation::Cut => false,
         Operation::Reserve
         | Operation::Commit
         | Operation::Release
         | Operation::Disburse
-        | Operation::Return => true,
+        | Operation::Return
+        | Operation::ReverseDisbursement
+        | Operation::ReverseReturn => true,
     }
 }
 

@@ -1,4 +1,4 @@
-//! What the ledger holds for one application.
+//! What the ledger holds for one application, or for one loan.
 
 use htx_model::{
     money::Dong,
@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{AMOUNT_MAX, Operation, fault, out_of_range};
 
-/// What the ledger holds for one application: the sums of its own postings.
+/// What the ledger holds for one application or one loan: the sums of its own postings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Share {
     /// What is held for it.
@@ -17,10 +17,10 @@ pub struct Share {
     /// What it is promised and was not paid.
     #[serde(rename = "committed_vnd")]
     pub committed: Dong,
-    /// What it was paid, ever.
+    /// What it was paid, less what was entered wrongly.
     #[serde(rename = "disbursed_vnd")]
     pub disbursed: Dong,
-    /// What it paid back, ever.
+    /// What it paid back, less what was entered wrongly.
     #[serde(rename = "returned_vnd")]
     pub returned: Dong,
 }
@@ -58,6 +58,12 @@ impl Share {
                 less(self.outstanding(), amount)?;
                 after.returned = more(self.returned, amount)?;
             }
+            Operation::ReverseDisbursement => {
+                less(self.outstanding(), amount)?;
+                after.disbursed = less(self.disbursed, amount)?;
+                after.committed = more(self.committed, amount)?;
+            }
+            Operation::ReverseReturn => after.returned = less(self.returned, amount)?,
         }
         Ok(after)
     }
@@ -72,10 +78,7 @@ fn less(held: Dong, amount: Dong) -> Result<Dong, Fault> {
     left.ok_or_else(|| {
         fault(
             "beyond_entitlement",
-            Text::made(
-                format!("Hồ sơ này chỉ còn {held}."),
-                format!("This application has {held} left only."),
-            ),
+            Text::made(format!("Hồ sơ này chỉ còn {held}."), format!("Only {held} is left of it.")),
         )
     })
 }

@@ -9,11 +9,12 @@ use super::*;
 
 #[test]
 fn the_table_of_operations_and_accounts_is_the_golden_one() {
-    let mut table = String::from("| operation | takes from | gives to | for an application |\n");
+    let mut table =
+        String::from("| operation | takes from | gives to | for an application or a loan |\n");
     table.push_str("|---|---|---|---|\n");
     for operation in Operation::all() {
         let (from, to) = moves(*operation);
-        let word = if is_for_an_application(*operation) { "yes" } else { "no" };
+        let word = if is_for_somebody(*operation) { "yes" } else { "no" };
         table.push_str(&format!("| {operation} | {from} | {to} | {word} |\n"));
     }
     insta::assert_snapshot!("ledger_operations", table);
@@ -43,6 +44,28 @@ fn a_promise_is_kept_from_the_allotment_to_the_return() {
 }
 
 #[test]
+fn a_wrong_entry_is_taken_back_by_another_one_and_the_books_are_as_before() {
+    let post = |ledger: Ledger, (operation, amount)| ledger.post(operation, Dong(amount)).unwrap();
+    let before = [(Operation::Allocate, 100), (Operation::Reserve, 60), (Operation::Commit, 60)];
+    let before = before.into_iter().fold(Ledger::default(), post);
+    let paid = post(before, (Operation::Disburse, 50));
+    let back = post(paid, (Operation::Return, 20));
+    // Of what came back nothing can be taken back as never paid.
+    assert_eq!(
+        back.post(Operation::ReverseDisbursement, Dong(31)).unwrap_err().code,
+        "not_enough_money"
+    );
+    let again = post(back, (Operation::ReverseReturn, 20));
+    assert_eq!(again.balances, paid.balances);
+    let undone = post(again, (Operation::ReverseDisbursement, 50));
+    assert_eq!((undone.balances, undone.entries), (before.balances, 7));
+    // What came back and was promised to another is not there any more.
+    let promised = post(back, (Operation::Reserve, 60));
+    let gone = promised.post(Operation::ReverseReturn, Dong(20)).unwrap_err();
+    assert_eq!(gone.code, "budget_exceeded");
+}
+
+#[test]
 fn what_is_not_there_is_neither_promised_nor_returned() {
     let ledger = Ledger::default().post(Operation::Allocate, Dong(10)).unwrap();
     let code = |operation, amount| ledger.post(operation, Dong(amount)).unwrap_err().code;
@@ -68,6 +91,12 @@ fn by_hand(sums: &mut [i128; 6], operation: Operation, amount: i128) {
             (*committed, *disbursed) = (*committed - amount, *disbursed + amount)
         }
         Operation::Return => (*returned, *available) = (*returned + amount, *available + amount),
+        Operation::ReverseDisbursement => {
+            (*disbursed, *committed) = (*disbursed - amount, *committed + amount)
+        }
+        Operation::ReverseReturn => {
+            (*returned, *available) = (*returned - amount, *available - amount)
+        }
     }
 }
 

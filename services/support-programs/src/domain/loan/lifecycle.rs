@@ -7,7 +7,7 @@ use htx_model::{
 };
 
 /// The table: the state after an action, or nothing where the state does not allow it. A repayment of
-/// the last đồng settles the loan.
+/// the last đồng settles the loan; one that was entered wrongly is taken back whatever it settled.
 #[must_use]
 pub const fn after(state: State, action: Action) -> Option<State> {
     use Action as A;
@@ -18,14 +18,43 @@ pub const fn after(state: State, action: Action) -> Option<State> {
         (S::Applied | S::Appraised, A::Reject) => Some(S::Rejected),
         (S::Applied | S::Appraised | S::Approved, A::Withdraw) => Some(S::Withdrawn),
         (S::Approved, A::PayOut) => Some(S::Active),
-        (S::Active, A::Repay) => Some(S::Active),
-        (S::Applied, A::Approve | A::PayOut | A::Repay)
-        | (S::Appraised, A::PayOut | A::Repay)
-        | (S::Approved, A::Appraise | A::Approve | A::Reject | A::Repay)
+        (S::Active, A::Repay) | (S::Active | S::Settled, A::ReverseRepayment) => Some(S::Active),
+        (S::Active, A::ReversePayOut) => Some(S::Approved),
+        (
+            S::Applied,
+            A::Approve | A::PayOut | A::Repay | A::ReverseRepayment | A::ReversePayOut,
+        )
+        | (S::Appraised, A::PayOut | A::Repay | A::ReverseRepayment | A::ReversePayOut)
+        | (
+            S::Approved,
+            A::Appraise
+            | A::Approve
+            | A::Reject
+            | A::Repay
+            | A::ReverseRepayment
+            | A::ReversePayOut,
+        )
         | (S::Active, A::Appraise | A::Approve | A::Reject | A::Withdraw | A::PayOut)
         | (
-            S::Settled | S::Rejected | S::Withdrawn,
-            A::Appraise | A::Approve | A::Reject | A::Withdraw | A::PayOut | A::Repay,
+            S::Settled,
+            A::Appraise
+            | A::Approve
+            | A::Reject
+            | A::Withdraw
+            | A::PayOut
+            | A::Repay
+            | A::ReversePayOut,
+        )
+        | (
+            S::Rejected | S::Withdrawn,
+            A::Appraise
+            | A::Approve
+            | A::Reject
+            | A::Withdraw
+            | A::PayOut
+            | A::Repay
+            | A::ReverseRepayment
+            | A::ReversePayOut,
         ) => None,
     }
 }
@@ -36,7 +65,10 @@ pub const fn needs(action: Action) -> Permission {
     match action {
         Action::Withdraw => Permission::LoanApply,
         Action::Appraise | Action::PayOut | Action::Repay => Permission::LoanManage,
-        Action::Approve | Action::Reject => Permission::LoanDecide,
+        // A wrong entry is taken back by another person than who made it.
+        Action::Approve | Action::Reject | Action::ReverseRepayment | Action::ReversePayOut => {
+            Permission::LoanDecide
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Loans of the cooperative fund: how they are paid back, and how they stand.
 
+pub mod fund;
 pub mod lifecycle;
 pub mod schedule;
 pub mod standing;
 
 use htx_model::{
     date::{Date, Instant},
-    id::{LoanId, OrganisationId, RepaymentId},
+    id::{BudgetId, LoanId, OrganisationId, RepaymentId},
     money::Dong,
     refusal::{ErrorCode, Fault, Refusal, Text},
     support::money::LoanState,
@@ -16,6 +17,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use self::schedule::{Instalment, Terms};
+use super::counter_entry::Entered;
 
 /// The most repayments of a loan.
 pub const REPAYMENTS_MAX: i64 = 2_000;
@@ -39,6 +41,8 @@ pub struct Loan {
     pub applied_on: Date,
     /// The terms that were proposed, and are decided.
     pub terms: Option<Terms>,
+    /// Out of which capital of the fund.
+    pub budget: Option<BudgetId>,
     /// What the appraisal found.
     pub appraisal: Option<String>,
     /// The number of the decision.
@@ -85,6 +89,32 @@ pub struct Repayment {
     /// When it was entered.
     #[serde(skip)]
     pub recorded_at: Instant,
+    /// Of a counter-entry: which repayment it takes back.
+    pub reverses: Option<RepaymentId>,
+}
+
+impl Entered for Repayment {
+    type Id = RepaymentId;
+
+    fn id(&self) -> RepaymentId {
+        self.id
+    }
+
+    fn reverses(&self) -> Option<RepaymentId> {
+        self.reverses
+    }
+
+    fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    fn is_of_one_kind(&self, _: &Self) -> bool {
+        true
+    }
+
+    fn subject() -> (&'static str, &'static str) {
+        ("lần trả nợ", "repayment")
+    }
 }
 
 impl Loan {
@@ -93,6 +123,13 @@ impl Loan {
     pub fn schedule(&self) -> Vec<Instalment> {
         let paid_out = self.terms.zip(self.paid_out_on);
         paid_out.map(|(terms, on)| terms.schedule(on)).unwrap_or_default()
+    }
+
+    /// What was paid back of what was lent: all that was paid, without interest.
+    #[must_use]
+    pub fn principal_repaid(&self) -> Dong {
+        let covered = standing::cover(&self.schedule(), self.repaid);
+        Dong(covered.iter().map(|one| one.principal_paid.0).sum())
     }
 
     /// No more is lent, and for no longer, than was asked for.
@@ -170,6 +207,7 @@ impl Loan {
                 "months": terms.months,
                 "method": terms.method,
             })),
+            "budget_id": self.budget,
             "decision_number": self.decision_number,
             "decided_on": self.decided_on,
             "paid_out_on": self.paid_out_on,
@@ -181,11 +219,42 @@ impl Loan {
 
     /// What the log only commits to.
     #[must_use]
-    pub fn personal(&self) -> Value {
+    pub fn personal(&self, reason: Option<&str>) -> Value {
         json!({
             "purpose": self.purpose,
             "appraisal": self.appraisal,
             "decision_reason": self.decision_reason,
+            "reason": reason,
         })
+    }
+}
+
+#[cfg(test)]
+impl Loan {
+    /// A loan that was just applied for.
+    fn example(id: Uuid, requested: Dong) -> Self {
+        let day = Date(jiff::civil::date(2025, 1, 15));
+        Self {
+            id: LoanId::from_uuid(id),
+            organisation: OrganisationId::from_uuid(id),
+            state: LoanState::Applied,
+            purpose: "Mua máy sấy".to_owned(),
+            requested,
+            requested_months: 12,
+            applied_on: day,
+            terms: None,
+            budget: None,
+            appraisal: None,
+            decision_number: None,
+            decided_on: None,
+            decision_reason: None,
+            paid_out_on: None,
+            paid_out_reference: None,
+            repaid: Dong::ZERO,
+            ended_on: None,
+            prepared_by: Vec::new(),
+            version: 1,
+            recorded_at: day.first_instant(),
+        }
     }
 }

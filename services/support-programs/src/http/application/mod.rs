@@ -59,7 +59,8 @@ pub(super) fn routes(config: &mut Routes) {
         .service(money_acts::accept_support)
         .service(money_acts::complete_support)
         .service(money_acts::cancel_support)
-        .service(money_acts::recover_support);
+        .service(money_acts::recover_support)
+        .service(money_acts::reverse_support_payment);
 }
 
 /// What is said with an action (ý kiến và tài liệu kèm theo).

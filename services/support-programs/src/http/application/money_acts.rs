@@ -1,14 +1,15 @@
-//! `POST /v1/support-applications/{id}/{disburse,accept,complete,cancel,recover}`
+//! `POST /v1/support-applications/{id}/{disburse,accept,complete,cancel,recover}`,
+//! `POST /v1/support-applications/{id}/payments/{payment_id}/reverse`
 
 use actix_web::{post, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, PathIds, Reply},
 };
 use htx_model::{
     date::Date,
-    id::{DocumentId, SupportApplicationId},
+    id::{DocumentId, SupportApplicationId, SupportPaymentId},
     permission::permit,
 };
 use serde::Deserialize;
@@ -19,6 +20,7 @@ use crate::{
     usecase::application::{
         Said, close,
         pay::{self, NewPayment},
+        reverse::{self as reversal, Reversing},
     },
 };
 
@@ -136,8 +138,9 @@ pub(super) async fn complete_support(
 
 /// Cancel a support (hủy hỗ trợ)
 ///
-/// With a reason. What was promised and not paid out is available again, what was paid out is to come
-/// back. By an approver of the lead agency who prepared nothing of it.
+/// With a reason; of a support that was completed, with a document that shows why. What was promised and not
+/// paid out is available again, what was paid out is to come back. By an approver of the lead agency who
+/// prepared nothing of it.
 #[utoipa::path(
     tag = "support applications",
     params(PathId<SupportApplicationId>, IfMatch, IdempotencyKey),
@@ -179,5 +182,47 @@ pub(super) async fn recover_support(
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| pay::recover(act, of, body.into()))
+        .await
+}
+
+/// Why a payment or recovery that was entered wrongly is taken back (hủy lần chi, thu hồi ghi nhầm).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SupportPaymentReversal {
+    /// The number of the document by which it is taken back (số văn bản đính chính).
+    #[schema(min_length = 1, max_length = 100, examples("BB 12/2025"))]
+    reference: String,
+    /// Why (lý do).
+    #[schema(min_length = 1, max_length = 1000, examples("Ghi nhầm số tiền của ủy nhiệm chi"))]
+    reason: String,
+    /// Documents of the application that show it (tài liệu); at least one.
+    #[schema(min_items = 1, max_items = 50)]
+    document_ids: Vec<DocumentId>,
+}
+
+/// Take back a payment or recovery that was entered wrongly (hủy lần chi, thu hồi ghi nhầm)
+///
+/// By a counter-entry that names it; what was entered stays. The money stands as before it, the months of
+/// young workers are not paid for, and the same document may be entered again, rightly. A completed support is
+/// to be completed anew. By an approver of the lead agency who prepared nothing of it.
+#[utoipa::path(
+    tag = "support applications",
+    params(PathIds<SupportApplicationId, SupportPaymentId>, IfMatch, IdempotencyKey),
+    request_body = SupportPaymentReversal,
+    responses(Changed<ApplicationView>),
+    security(("access_token" = ["support_application.decide"])),
+)]
+#[post("/v1/support-applications/{id}/payments/{payment_id}/reverse")]
+pub(super) async fn reverse_support_payment(
+    service: Data<SupportPrograms>,
+    caller: Authorized<permit::SupportApplicationDecide>,
+    ids: PathIds<SupportApplicationId, SupportPaymentId>,
+    seen: IfMatch,
+    submitted: Keyed<SupportPaymentReversal>,
+) -> Result<Reply, Failure> {
+    let (PathIds(id, payment), Keyed { body, once }) = (ids, submitted);
+    let said = Said { reason: Some(body.reason), documents: body.document_ids };
+    let reversing = Reversing { payment, reference: body.reference, said };
+    step(&service, caller, once, (id, seen), move |act, of| reversal::reverse(act, of, reversing))
         .await
 }

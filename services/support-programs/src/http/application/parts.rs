@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{
     application::{Decision, OnBehalf, Proposal, Step, cost::Cost, payment::Payment},
+    counter_entry,
     exhibit::Exhibit,
     ledger::Share,
 };
@@ -162,10 +163,10 @@ pub(super) struct EntitlementView {
     /// What is promised and not paid out (còn được chi).
     #[schema(minimum = 0)]
     committed_vnd: i64,
-    /// What was paid out, ever (đã chi).
+    /// What was paid out, less what was entered wrongly (đã chi).
     #[schema(minimum = 0)]
     disbursed_vnd: i64,
-    /// What came back, ever (đã thu hồi).
+    /// What came back, less what was entered wrongly (đã thu hồi).
     #[schema(minimum = 0)]
     returned_vnd: i64,
     /// What was paid out and has not come back.
@@ -184,7 +185,8 @@ impl From<Share> for EntitlementView {
     }
 }
 
-/// A payment, a handing over in kind, or a recovery (lần chi, thu hồi). It is never changed.
+/// A payment, a handing over in kind, or a recovery (lần chi, thu hồi), or a counter-entry that takes one
+/// back. It is never changed.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[schema(as = SupportPayment)]
 pub(super) struct PaymentView {
@@ -216,11 +218,29 @@ pub(super) struct PaymentView {
     recorded_by: String,
     /// When it was entered.
     recorded_at: Instant,
+    /// Of a counter-entry: which entry it takes back (hủy lần chi, thu hồi).
+    #[schema(required)]
+    reverses: Option<SupportPaymentId>,
+    /// By which counter-entry it was taken back (bị hủy bởi).
+    #[schema(required)]
+    reversed_by: Option<SupportPaymentId>,
+}
+
+impl PaymentView {
+    /// The entries of an application, each with what takes it back.
+    pub(super) fn all(entered: Vec<Payment>) -> Vec<Self> {
+        let counter = |one: &Payment| counter_entry::counter(&entered, one.id).map(|by| by.id);
+        let reversed: Vec<_> = entered.iter().map(counter).collect();
+        let view = |(payment, reversed_by)| Self { reversed_by, ..Self::from(payment) };
+        entered.into_iter().zip(reversed).map(view).collect()
+    }
 }
 
 impl From<Payment> for PaymentView {
     fn from(payment: Payment) -> Self {
         Self {
+            reverses: payment.reverses,
+            reversed_by: None,
             id: payment.id,
             sequence: payment.sequence,
             direction: payment.direction,

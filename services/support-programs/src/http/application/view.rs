@@ -20,8 +20,8 @@ use super::{
 };
 use crate::{
     domain::{
-        application::{cost, details, lifecycle, norm::Finding, on_behalf},
-        lead,
+        application::{cost, details, lifecycle, norm::Finding, on_behalf, payment::Payment},
+        counter_entry, lead,
     },
     store::application::StoredApplication,
     usecase::application::read::Found,
@@ -110,7 +110,7 @@ pub(super) struct ApplicationView {
 /// Whether somebody may take an action on an application, as far as permission, place and person go.
 fn may(
     action: SupportAction,
-    stored: &StoredApplication,
+    (stored, payments): (&StoredApplication, &[Payment]),
     (principal, agencies, today): (&Principal, &Agencies, Date),
 ) -> bool {
     let scope = principal.scope(lifecycle::needs(action));
@@ -118,7 +118,11 @@ fn may(
         || lead::leads(agencies, &scope, &stored.application.lead_agency, today);
     let prepared =
         lifecycle::decides(action) && stored.application.prepared_by.contains(&principal.id);
-    let ready = action != SupportAction::Approve || stored.application.proposal.is_some();
+    let ready = match action {
+        SupportAction::Approve => stored.application.proposal.is_some(),
+        SupportAction::Reverse => counter_entry::standing(payments).next().is_some(),
+        _ => true,
+    };
     let rightly = on_behalf::allows(&stored.application, action, (&scope, principal.id));
     reached && !prepared && ready && rightly
 }
@@ -165,11 +169,12 @@ impl ApplicationView {
     pub(super) fn whole(found: Found, onlooker: (&Principal, &Agencies, Date)) -> Self {
         let Found { stored, steps, payments, share, eligibility } = found;
         let open = lifecycle::open_actions(stored.application.state);
-        let available_actions = open.filter(|action| may(*action, &stored, onlooker)).collect();
+        let of = (&stored, &payments[..]);
+        let available_actions = open.filter(|action| may(*action, of, onlooker)).collect();
         Self {
             eligibility: Some(eligibility.into_iter().map(EligibilityView::from).collect()),
             entitlement: Some(share.into()),
-            payments: Some(payments.into_iter().map(PaymentView::from).collect()),
+            payments: Some(PaymentView::all(payments)),
             steps: Some(steps.into_iter().map(StepView::from).collect()),
             available_actions: Some(available_actions),
             ..Self::of(stored)

@@ -46,10 +46,10 @@ pub(super) struct BalancesView {
     /// What is promised and not paid out (đã cam kết).
     #[schema(minimum = 0)]
     committed_vnd: i64,
-    /// What was paid out, ever (đã giải ngân).
+    /// What was paid out, less what was entered wrongly (đã giải ngân).
     #[schema(minimum = 0)]
     disbursed_vnd: i64,
-    /// What came back of it, ever (đã thu hồi).
+    /// What came back of it, less what was entered wrongly (đã thu hồi).
     #[schema(minimum = 0)]
     returned_vnd: i64,
 }

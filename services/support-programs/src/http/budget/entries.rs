@@ -13,7 +13,7 @@ use htx_kit::{
 };
 use htx_model::{
     date::{Date, Instant},
-    id::{BudgetId, LedgerEntryId, SupportApplicationId, SupportPaymentId},
+    id::{BudgetId, LedgerEntryId, LoanId, RepaymentId, SupportApplicationId, SupportPaymentId},
     permission::permit,
     support::money::{LedgerAccount, LedgerOperation},
 };
@@ -50,9 +50,15 @@ struct EntryView {
     /// For which application (hồ sơ hỗ trợ).
     #[schema(required)]
     application_id: Option<SupportApplicationId>,
-    /// By which payment or recovery.
+    /// By which payment or recovery; of a counter-posting, by which counter-entry.
     #[schema(required)]
     payment_id: Option<SupportPaymentId>,
+    /// For which loan of the fund (khoản vay).
+    #[schema(required)]
+    loan_id: Option<LoanId>,
+    /// By which repayment of it; of a counter-posting, by which counter-entry.
+    #[schema(required)]
+    repayment_id: Option<RepaymentId>,
     /// What stands on the accounts after it (số dư).
     balances: BalancesView,
     /// The day from which it holds (ngày).
@@ -76,6 +82,8 @@ impl From<Entry> for EntryView {
             amount_vnd: entry.amount.0,
             application_id: entry.application,
             payment_id: entry.payment,
+            loan_id: entry.loan,
+            repayment_id: entry.repayment,
             balances: entry.after.into(),
             booked_on: entry.booked_on,
             recorded_by: entry.recorded_by,
@@ -107,6 +115,8 @@ static ENTRIES: Table = Table {
         column("returned_vnd", "Đã thu hồi (đồng)", "Returned (đồng)", "/balances/returned_vnd"),
         column("application_id", "Hồ sơ", "Application", "/application_id"),
         column("payment_id", "Thanh toán", "Payment", "/payment_id"),
+        column("loan_id", "Khoản vay", "Loan", "/loan_id"),
+        column("repayment_id", "Lần trả nợ", "Repayment", "/repayment_id"),
         column("recorded_by", "Người ghi", "Recorded by", "/recorded_by"),
         column("recorded_at", "Ghi nhận lúc", "Recorded at", "/recorded_at"),
         column("id", "Mã định danh", "Id", "/id"),
@@ -122,6 +132,8 @@ pub(super) struct EntryQuery {
     operation: Option<LedgerOperation>,
     /// For this application (hồ sơ hỗ trợ).
     application: Option<SupportApplicationId>,
+    /// For this loan of the fund (khoản vay).
+    loan: Option<LoanId>,
     /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
@@ -157,7 +169,8 @@ pub(super) async fn list_ledger_entries(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(id), StrictQuery(query)) = (id, query);
-    let filter = Filter { operation: query.operation, application: query.application };
+    let filter =
+        Filter { operation: query.operation, application: query.application, loan: query.loan };
     let wanted = Listed {
         request: &request,
         runtime: &service.runtime,

@@ -8,7 +8,7 @@ use htx_kit::{
 };
 use htx_model::{
     date::Date,
-    id::LoanId,
+    id::{BudgetId, LoanId},
     money::Dong,
     permission::{Permit, permit},
     support::money::{LoanAction, RepaymentMethod},
@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// Takes an action on a loan as it was last seen.
-async fn step<P, F>(
+pub(super) async fn step<P, F>(
     service: &SupportPrograms,
     caller: Authorized<P>,
     once: KeyedOnce,
@@ -65,6 +65,8 @@ pub(super) struct NewLoanTerms {
     months: u32,
     /// How (phương thức trả).
     method: RepaymentMethod,
+    /// Out of which capital of the fund, a budget of its programme (nguồn vốn).
+    budget_id: BudgetId,
     /// What the appraisal found (ý kiến thẩm định).
     #[schema(min_length = 1, max_length = 1000, examples("Phương án khả thi, có tài sản bảo đảm"))]
     reason: String,
@@ -83,7 +85,8 @@ impl NewLoanTerms {
 
 /// Propose the terms of a loan (thẩm định khoản vay)
 ///
-/// They may be proposed anew until the loan is decided. By an officer of the alliance.
+/// No more, and for no longer, than was asked for; out of a capital of the fund that has as much. They may be
+/// proposed anew until the loan is decided. By an officer of the alliance.
 #[utoipa::path(
     tag = "loans",
     params(PathId<LoanId>, IfMatch, IdempotencyKey),
@@ -101,7 +104,7 @@ pub(super) async fn appraise_loan(
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
     step(&service, caller, once, (id.0, seen), move |act, of| {
-        grant::appraise(act, of, body.terms(), &body.reason)
+        grant::appraise(act, of, (body.terms(), body.budget_id), &body.reason)
     })
     .await
 }
@@ -121,7 +124,8 @@ pub(super) struct NewLoanDecision {
 
 /// Approve a loan (duyệt khoản vay)
 ///
-/// As its terms were proposed. By an approver of the alliance who prepared nothing of it.
+/// As its terms were proposed: the money is promised, so of approvals at once only as many pass as the fund
+/// has money for. By an approver of the alliance who prepared nothing of it.
 #[utoipa::path(
     tag = "loans",
     params(PathId<LoanId>, IfMatch, IdempotencyKey),
@@ -252,7 +256,8 @@ pub(super) struct NewLoanRepayment {
 /// Enter a repayment (ghi trả nợ)
 ///
 /// It is laid upon the oldest instalment first, in each on its interest before its principal; never more
-/// than is owed by the schedule. With the last đồng the loan is settled. By an officer of the alliance.
+/// than is owed by the schedule. With the last đồng the loan is settled; the principal of it may be lent
+/// again. By an officer of the alliance.
 #[utoipa::path(
     tag = "loans",
     params(PathId<LoanId>, IfMatch, IdempotencyKey),

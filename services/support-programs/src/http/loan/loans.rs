@@ -11,7 +11,7 @@ use htx_kit::{
     },
 };
 use htx_model::{
-    id::{LoanId, OrganisationId},
+    id::{BudgetId, LoanId, OrganisationId},
     permission::permit,
     support::money::LoanState,
 };
@@ -37,6 +37,8 @@ pub(super) struct LoanQuery {
     state: Option<LoanState>,
     /// Of this organisation (tổ chức).
     organisation: Option<OrganisationId>,
+    /// Out of this capital of the fund (nguồn vốn).
+    budget: Option<BudgetId>,
     /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
@@ -71,7 +73,8 @@ pub(super) async fn list_loans(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let StrictQuery(query) = query;
-    let filter = Filter { state: query.state, organisation: query.organisation };
+    let filter =
+        Filter { state: query.state, organisation: query.organisation, budget: query.budget };
     let wanted = Listed {
         request: &request,
         runtime: &service.runtime,

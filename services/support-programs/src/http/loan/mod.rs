@@ -3,6 +3,7 @@
 mod acts;
 mod loans;
 mod portfolio;
+mod reversals;
 mod view;
 
 use htx_kit::http::Routes;
@@ -20,5 +21,7 @@ pub(super) fn routes(config: &mut Routes) {
         .service(acts::reject_loan)
         .service(acts::withdraw_loan)
         .service(acts::pay_out_loan)
-        .service(acts::repay_loan);
+        .service(acts::repay_loan)
+        .service(reversals::reverse_loan_repayment)
+        .service(reversals::reverse_loan_pay_out);
 }

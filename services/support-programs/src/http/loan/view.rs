@@ -5,14 +5,18 @@ use htx_kit::http::{Reply, listed::column, table::Table};
 use htx_model::{
     code_list::CodeList as _,
     date::{Date, Instant},
-    id::{LoanId, OrganisationId, RepaymentId},
+    id::{BudgetId, LoanId, OrganisationId, RepaymentId},
+    money::Dong,
     principal::Principal,
     support::money::{LoanAction, LoanState, OverdueBucket, RepaymentMethod},
 };
 use serde::Serialize;
 
 use crate::{
-    domain::loan::{Loan, Repayment, lifecycle, schedule::Terms, standing},
+    domain::{
+        counter_entry,
+        loan::{Loan, Repayment, lifecycle, schedule::Terms, standing},
+    },
     store::loan::StoredLoan,
     usecase::{
         act::Act,
@@ -47,6 +51,9 @@ pub(super) struct LoanView {
     /// The terms that were proposed, and are decided (điều kiện vay).
     #[schema(required)]
     terms: Option<TermsView>,
+    /// Out of which capital of the fund, a budget of its programme (nguồn vốn).
+    #[schema(required)]
+    budget_id: Option<BudgetId>,
     /// What the appraisal found (ý kiến thẩm định). Null in lists.
     #[schema(required, max_length = 1000)]
     appraisal: Option<String>,
@@ -174,7 +181,7 @@ impl From<standing::Covered> for InstalmentView {
     }
 }
 
-/// A repayment (lần trả nợ). It is never changed.
+/// A repayment (lần trả nợ), or a counter-entry that takes one back. It is never changed.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[schema(as = LoanRepayment)]
 struct RepaymentView {
@@ -196,6 +203,22 @@ struct RepaymentView {
     recorded_by: String,
     /// When it was entered.
     recorded_at: Instant,
+    /// Of a counter-entry: which repayment it takes back (hủy lần trả nợ).
+    #[schema(required)]
+    reverses: Option<RepaymentId>,
+    /// By which counter-entry it was taken back (bị hủy bởi).
+    #[schema(required)]
+    reversed_by: Option<RepaymentId>,
+}
+
+impl RepaymentView {
+    /// The repayments of a loan, each with what takes it back.
+    fn all(entered: Vec<Repayment>) -> Vec<Self> {
+        let counter = |one: &Repayment| counter_entry::counter(&entered, one.id).map(|by| by.id);
+        let reversed: Vec<_> = entered.iter().map(counter).collect();
+        let view = |(repayment, reversed_by)| Self { reversed_by, ..Self::from(repayment) };
+        entered.into_iter().zip(reversed).map(view).collect()
+    }
 }
 
 impl From<Repayment> for RepaymentView {
@@ -208,6 +231,8 @@ impl From<Repayment> for RepaymentView {
             reference: paid.reference,
             recorded_by: paid.recorded_by,
             recorded_at: paid.recorded_at,
+            reverses: paid.reverses,
+            reversed_by: None,
         }
     }
 }
@@ -216,7 +241,14 @@ fn may(loan: &Loan, action: LoanAction, principal: &Principal) -> bool {
     let prepared = lifecycle::decides(action) && loan.prepared_by.contains(&principal.id);
     let scope = principal.scope(lifecycle::needs(action));
     let own = scope.organisations().any(|own| own == loan.organisation);
-    lifecycle::after(loan.state, action).is_some() && (scope.is_everything() || own) && !prepared
+    let ready = match action {
+        LoanAction::Approve => loan.budget.is_some(),
+        LoanAction::ReverseRepayment => loan.repaid > Dong::ZERO,
+        LoanAction::ReversePayOut => loan.repaid == Dong::ZERO,
+        _ => true,
+    };
+    let open = lifecycle::after(loan.state, action).is_some() && ready;
+    open && (scope.is_everything() || own) && !prepared
 }
 
 impl LoanView {
@@ -242,6 +274,7 @@ impl LoanView {
             requested_months: loan.requested_months,
             applied_on: loan.applied_on,
             terms: loan.terms.map(TermsView::from),
+            budget_id: loan.budget,
             appraisal: None,
             decision_number: loan.decision_number,
             decided_on: loan.decided_on,
@@ -268,7 +301,7 @@ impl LoanView {
             appraisal: loan.appraisal.clone(),
             decision_reason: loan.decision_reason.clone(),
             schedule: Some(covered.into_iter().map(InstalmentView::from).collect()),
-            repayments: Some(repayments.into_iter().map(RepaymentView::from).collect()),
+            repayments: Some(RepaymentView::all(repayments)),
             available_actions: Some(actions.filter(|one| may(&loan, *one, principal)).collect()),
             ..Self::brief((loan, organisation), today)
         }
@@ -305,6 +338,7 @@ pub(super) static LOANS: Table = Table {
         column("name", "Tên", "Name", "/organisation_name"),
         column("state", "Trạng thái", "State", "/state"),
         column("requested_vnd", "Đề nghị (đồng)", "Requested (đồng)", "/requested_vnd"),
+        column("budget", "Nguồn vốn", "Capital", "/budget_id"),
         column("principal_vnd", "Số tiền vay (đồng)", "Principal (đồng)", "/terms/principal_vnd"),
         column("annual_rate_bps", "Lãi suất năm (1/10000)", "Rate (bps)", "/terms/annual_rate_bps"),
         column("months", "Số kỳ", "Months", "/terms/months"),

@@ -113,6 +113,7 @@ diesel::table! {
         documents -> Text,
         recorded_by -> Text,
         recorded_at -> Instant,
+        reverses -> Nullable<Uuid>,
     }
 }
 

@@ -29,11 +29,12 @@ diesel::table! {
         prepared_by -> Text,
         version -> BigInt,
         recorded_at -> Instant,
+        budget_id -> Nullable<Uuid>,
     }
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Text};
+    use diesel::sql_types::{BigInt, Nullable, Text};
     use htx_kit::db::types::{CivilDate, Instant, Uuid};
 
     loan_repayment (id) {
@@ -46,6 +47,7 @@ diesel::table! {
         reference_key -> Text,
         recorded_by -> Text,
         recorded_at -> Instant,
+        reverses -> Nullable<Uuid>,
     }
 }
 

@@ -53,6 +53,8 @@ diesel::table! {
         amount_vnd -> BigInt,
         application_id -> Nullable<Uuid>,
         payment_id -> Nullable<Uuid>,
+        loan_id -> Nullable<Uuid>,
+        repayment_id -> Nullable<Uuid>,
         allotted_vnd -> BigInt,
         available_vnd -> BigInt,
         reserved_vnd -> BigInt,

@@ -17,6 +17,7 @@ use super::{
 use crate::{
     domain::{
         application::Application,
+        counter_entry,
         ledger::{Operation, Share},
     },
     store::{self, application::StoredApplication},
@@ -48,7 +49,8 @@ pub fn complete(
     said: Said,
 ) -> Result<StoredApplication, Failure> {
     let (before, next) = hold(act, of, SupportAction::Complete)?;
-    if store::payment::of_application(act.connection, of.0)?.is_empty() {
+    let entered = store::payment::of_application(act.connection, of.0)?;
+    if counter_entry::standing(&entered).next().is_none() {
         return Err(nothing_given().into());
     }
     let taken = heard(act, of.0, said, Needs::default())?;
@@ -58,18 +60,19 @@ pub fn complete(
     save(act, before, after, SupportAction::Complete, taken)
 }
 
-/// Cancels a support: what was promised and not paid out is available again, what was paid out is to come
-/// back. Where nothing is, the costs may be supported again.
+/// Cancels a support, even one that was completed: what was promised and not paid out is available again,
+/// what was paid out is to come back. Where nothing is, the costs may be supported again.
 ///
 /// # Errors
-/// As [`accept`]; whoever prepared it; no reason.
+/// As [`accept`]; whoever prepared it; no reason; for a completed one no document that shows it.
 pub fn cancel(
     act: &mut Act<'_>,
     of: (SupportApplicationId, &IfMatch),
     said: Said,
 ) -> Result<StoredApplication, Failure> {
     let (before, _) = hold(act, of, SupportAction::Cancel)?;
-    let taken = heard(act, of.0, said, Needs { reason: true, ..Needs::default() })?;
+    let document = before.application.state == SupportState::Completed;
+    let taken = heard(act, of.0, said, Needs { reason: true, document })?;
     let share = release(act, &before.application)?;
     let state = where_the_money_stands(&share);
     if state == SupportState::Cancelled {
@@ -82,7 +85,7 @@ pub fn cancel(
 }
 
 /// Takes back what was promised and not paid out.
-fn release(act: &mut Act<'_>, application: &Application) -> Result<Share, Failure> {
+pub(super) fn release(act: &mut Act<'_>, application: &Application) -> Result<Share, Failure> {
     let share = store::ledger::share(act.connection, application.id)?;
     let Some(id) = granted(application)?.budget.filter(|_| share.committed > Dong::ZERO) else {
         return Ok(share);
@@ -90,7 +93,7 @@ fn release(act: &mut Act<'_>, application: &Application) -> Result<Share, Failur
     let after = share.post(Operation::Release, share.committed);
     let after = after.map_err(|fault| Refusal::rules(vec![fault]))?;
     let mut held = budget::hold(act, id)?;
-    let purpose = post::Purpose { application: Some(application.id), payment: None };
+    let purpose = post::Purpose::Application(application.id, None);
     post::post(act, &mut held, (Operation::Release, share.committed), purpose)?;
     Ok(after)
 }

@@ -106,7 +106,7 @@ fn promise(
     if !wrong.is_empty() {
         return Err(Refusal::rules(wrong).into());
     }
-    let purpose = post::Purpose { application: Some(application), payment: None };
+    let purpose = post::Purpose::Application(application, None);
     for operation in [Operation::Reserve, Operation::Commit] {
         post::post(act, &mut budget, (operation, proposal.amount), purpose)?;
     }

@@ -41,7 +41,7 @@ pub fn upload(
 ) -> Result<Document, Failure> {
     connection.lock(&format!("support application {id}"))?;
     let stored = store::application::find(connection, scope, led, id)?.ok_or_else(unknown)?;
-    if !lifecycle::is_open(stored.application.state) {
+    if !lifecycle::may_go_on(stored.application.state) {
         return Err(ended().into());
     }
     let organisation = &stored.organisation;

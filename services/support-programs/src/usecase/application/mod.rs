@@ -11,12 +11,13 @@ pub mod norms;
 pub mod pay;
 pub mod propose;
 pub mod read;
+pub mod reverse;
 pub mod review;
 
 use htx_kit::{failure::Failure, http::IfMatch, log};
 use htx_model::{
     event::{Event, Subject},
-    id::{DocumentId, OrganisationId, SupportApplicationId},
+    id::{DocumentId, EventId, OrganisationId, SupportApplicationId},
     money::Dong,
     refusal::{ErrorCode, Fault, Refusal, Text},
     support::applications::{SupportAction, SupportState},
@@ -61,6 +62,8 @@ struct Taken {
     eligibility: Option<Record>,
     /// What was paid, handed over or came back.
     payment: Option<Value>,
+    /// The event of what is corrected.
+    corrects: Option<EventId>,
 }
 
 /// An application that does not exist, or not for this caller.
@@ -186,6 +189,7 @@ const fn word(action: SupportAction) -> &'static str {
         SupportAction::Complete => "support_application.completed",
         SupportAction::Cancel => "support_application.cancelled",
         SupportAction::Recover => "support_application.recovered",
+        SupportAction::Reverse => "support_application.payment_reversed",
     }
 }
 
@@ -200,9 +204,9 @@ fn save(
     if !lifecycle::decides(action) {
         after.note_preparer(act.who);
     }
-    if !lifecycle::is_open(after.state) {
-        after.ended_on = Some(act.today());
-    }
+    let ended = !lifecycle::is_open(after.state);
+    let since = before.application.ended_on.filter(|_| after.state == before.application.state);
+    after.ended_on = ended.then(|| since.unwrap_or(act.today()));
     store::application::save(act.connection, &after, before.version, act.context.now)?;
     if let Some(told) = &taken.eligibility {
         store::eligibility_record::insert(act.connection, told)?;
@@ -236,6 +240,7 @@ fn tell(
         state["favourable"] = favourable.into();
     }
     let mut event = act.context.event(kind, subject, place, before.as_ref(), state);
+    event.corrects = taken.corrects;
     event.documents = taken.documents.iter().map(|exhibit| exhibit.document_id).collect();
     let personal = after.personal(taken.reason.as_deref());
     log::append(act.connection, &event, Some(&personal), &act.context.ids)?;

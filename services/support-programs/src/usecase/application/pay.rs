@@ -17,6 +17,7 @@ use crate::{
             Application, Proposal,
             payment::{self, PAYMENTS_MAX, Payment, PaymentDirection},
         },
+        counter_entry,
         ledger::{Operation, Share},
         living,
     },
@@ -55,17 +56,18 @@ pub fn disburse(
     let (before, next) = hold(act, of, SupportAction::Disburse)?;
     living::require(before.organisation.status)?;
     let proposal = granted(&before.application)?;
-    let (payment, taken) =
-        enter(act, (&before.application, &proposal), PaymentDirection::Paid, new)?;
+    let earlier = store::payment::of_application(act.connection, of.0)?;
+    let entering = (PaymentDirection::Paid, &earlier[..]);
+    let NewEntry { payment, key, taken } =
+        enter(act, (&before.application, &proposal), entering, new)?;
     if let Some(budget) = proposal.budget {
         let share = store::ledger::share(act.connection, of.0)?;
         move_money(act, (budget, share), Operation::Disburse, &payment)?;
     }
-    let earlier = store::payment::of_application(act.connection, of.0)?;
-    let months = earlier.iter().filter_map(|one| one.worker_months).sum();
+    let months = counter_entry::standing(&earlier).filter_map(|one| one.worker_months).sum();
     payment::check_months(&before.application, months, payment.amount, payment.worker_months)
         .map_err(Refusal::rules)?;
-    store::payment::insert(act.connection, &payment)?;
+    store::payment::insert(act.connection, &payment, &key)?;
     if let Some(months) = payment.worker_months {
         let of = (payment.id, months, payment.amount);
         young_worker::pay(act, &before.application, of)?;
@@ -89,11 +91,13 @@ pub fn recover(
     let Some(budget) = proposal.budget else {
         return Err(Failure::unexpected("what takes no money out of a budget is never recovered"));
     };
-    let (payment, taken) =
-        enter(act, (&before.application, &proposal), PaymentDirection::Recovered, new)?;
+    let earlier = store::payment::of_application(act.connection, of.0)?;
+    let entering = (PaymentDirection::Recovered, &earlier[..]);
+    let NewEntry { payment, key, taken } =
+        enter(act, (&before.application, &proposal), entering, new)?;
     let share = store::ledger::share(act.connection, of.0)?;
     let share = move_money(act, (budget, share), Operation::Return, &payment)?;
-    store::payment::insert(act.connection, &payment)?;
+    store::payment::insert(act.connection, &payment, &key)?;
     let state = where_the_money_stands(&share);
     if state == SupportState::Cancelled {
         let today = act.today();
@@ -119,7 +123,7 @@ pub(super) fn granted(application: &Application) -> Result<Proposal, Failure> {
 }
 
 /// Posts a payment to the budget, within what the application has.
-fn move_money(
+pub(super) fn move_money(
     act: &mut Act<'_>,
     (budget, share): (htx_model::id::BudgetId, Share),
     operation: Operation,
@@ -128,26 +132,38 @@ fn move_money(
     let after = share.post(operation, payment.amount);
     let after = after.map_err(|fault| Refusal::rules(vec![fault]))?;
     let mut held = budget::hold(act, budget)?;
-    let purpose =
-        post::Purpose { application: Some(payment.application), payment: Some(payment.id) };
+    let purpose = post::Purpose::Application(payment.application, Some(payment.id));
     post::post(act, &mut held, (operation, payment.amount), purpose)?;
     Ok(after)
+}
+
+/// An entry that was checked, with the key by which the tables know its document.
+pub(super) struct NewEntry {
+    pub(super) payment: Payment,
+    pub(super) key: String,
+    pub(super) taken: Taken,
+}
+
+/// The number of a document, which has letters or digits.
+pub(super) fn reference_of(faults: &mut Faults, given: &str) -> String {
+    let reference = faults.words("/reference", given, NUMBER_LENGTH_MAX);
+    if !reference.is_empty() && text::words(&reference).is_empty() {
+        let detail = Text::fixed("Phải có chữ hoặc số.", "It must have letters or digits.");
+        faults.add("/reference", "no_words", detail);
+    }
+    reference
 }
 
 /// A payment that was checked, but for the money that there is.
 fn enter(
     act: &mut Act<'_>,
     (application, proposal): (&Application, &Proposal),
-    direction: PaymentDirection,
+    (direction, earlier): (PaymentDirection, &[Payment]),
     new: NewPayment,
-) -> Result<(Payment, Taken), Failure> {
+) -> Result<NewEntry, Failure> {
     let id = application.id;
     let mut faults = Faults::default();
-    let reference = faults.words("/reference", &new.reference, NUMBER_LENGTH_MAX);
-    if !reference.is_empty() && text::words(&reference).is_empty() {
-        let detail = Text::fixed("Phải có chữ hoặc số.", "It must have letters or digits.");
-        faults.add("/reference", "no_words", detail);
-    }
+    let reference = reference_of(&mut faults, &new.reference);
     let paid_on = new.paid_on.unwrap_or(act.today());
     faults.past("/paid_on", paid_on, act.today());
     if application.decision.as_ref().is_some_and(|decision| paid_on < decision.on) {
@@ -159,18 +175,11 @@ fn enter(
     }
     faults.0.extend(check_amount(proposal, new.amount_vnd));
     faults.refuse()?;
-    if store::payment::has_reference(act.connection, id, direction, &reference)? {
-        return Err(entered_already(
-            "Chứng từ chi (số tham chiếu) này đã được ghi cho hồ sơ.",
-            "A payment under this number (reference) was entered already.",
-        )
-        .into());
-    }
     let taken = heard(act, id, new.said, Needs { document: true, ..Needs::default() })?;
     let payment = Payment {
         id: act.context.ids.make(),
         application: id,
-        sequence: next_number(act, id)?,
+        sequence: number_of(earlier)?,
         direction,
         form: proposal.form,
         amount: Dong(new.amount_vnd),
@@ -180,14 +189,23 @@ fn enter(
         documents: taken.documents.clone(),
         recorded_by: act.context.actor.name.clone(),
         recorded_at: act.context.now,
+        reverses: None,
     };
-    let amount = Some(payment.amount);
+    if counter_entry::is_entered(&payment, earlier) {
+        return Err(entered_already(
+            "Chứng từ chi (số tham chiếu) này đã được ghi cho hồ sơ.",
+            "A payment under this number (reference) was entered already.",
+        )
+        .into());
+    }
+    let key = counter_entry::reference_key(&payment, earlier);
     let told = serde_json::to_value(&payment).map_err(Failure::unexpected)?;
-    Ok((payment, Taken { amount, payment: Some(told), ..taken }))
+    let taken = Taken { amount: Some(payment.amount), payment: Some(told), ..taken };
+    Ok(NewEntry { payment, key, taken })
 }
 
-fn next_number(act: &mut Act<'_>, id: SupportApplicationId) -> Result<i64, Failure> {
-    let earlier = store::payment::of_application(act.connection, id)?;
+/// The number of the next entry.
+pub(super) fn number_of(earlier: &[Payment]) -> Result<i64, Failure> {
     let last = earlier.last().map_or(0, |payment: &Payment| payment.sequence);
     if last < PAYMENTS_MAX {
         return Ok(last + 1);

@@ -11,6 +11,7 @@ use htx_model::{
     event::{Place, Subject},
     id::BudgetId,
     refusal::Refusal,
+    scope::Scope,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -41,6 +42,16 @@ pub fn hold(act: &mut Act<'_>, id: BudgetId) -> Result<Budget, Failure> {
     act.connection.lock(&format!("support budget {id}"))?;
     let led = act.led();
     let found = store::budget::find(act.connection, act.scope, &led, id)?;
+    Ok(found.ok_or_else(unknown)?)
+}
+
+/// Takes a budget's turn for something that the caller reaches by other means: a loan out of it.
+///
+/// # Errors
+/// Not found.
+pub fn hold_whoever_asks(act: &mut Act<'_>, id: BudgetId) -> Result<Budget, Failure> {
+    act.connection.lock(&format!("support budget {id}"))?;
+    let found = store::budget::find(act.connection, &Scope::everything(), &[], id)?;
     Ok(found.ok_or_else(unknown)?)
 }
 

@@ -2,7 +2,7 @@
 
 use htx_kit::failure::Failure;
 use htx_model::{
-    id::{SupportApplicationId, SupportPaymentId},
+    id::{LoanId, RepaymentId, SupportApplicationId, SupportPaymentId},
     money::Dong,
     refusal::Refusal,
 };
@@ -19,11 +19,30 @@ use crate::{
 
 /// What a posting is for, beside its operation and amount.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Purpose {
-    /// For which application.
-    pub application: Option<SupportApplicationId>,
-    /// By which payment.
-    pub payment: Option<SupportPaymentId>,
+pub enum Purpose {
+    /// The budget's own: money is allotted, or cut.
+    #[default]
+    Budget,
+    /// For an application, by which payment of it.
+    Application(SupportApplicationId, Option<SupportPaymentId>),
+    /// For a loan, by which repayment of it.
+    Loan(LoanId, Option<RepaymentId>),
+}
+
+impl Purpose {
+    const fn application(self) -> Option<(SupportApplicationId, Option<SupportPaymentId>)> {
+        match self {
+            Self::Application(id, payment) => Some((id, payment)),
+            Self::Budget | Self::Loan(..) => None,
+        }
+    }
+
+    const fn loan(self) -> Option<(LoanId, Option<RepaymentId>)> {
+        match self {
+            Self::Loan(id, repayment) => Some((id, repayment)),
+            Self::Budget | Self::Application(..) => None,
+        }
+    }
 }
 
 /// Enters a posting, and has the budget stand as it is after it.
@@ -38,14 +57,17 @@ pub fn post(
 ) -> Result<Entry, Failure> {
     let posted = budget.ledger.post(operation, amount);
     let ledger = posted.map_err(|fault| Refusal::rules(vec![fault]))?;
+    let (application, loan) = (purpose.application(), purpose.loan());
     let entry = Entry {
         id: act.context.ids.make(),
         budget: budget.id,
         sequence: ledger.entries,
         operation,
         amount,
-        application: purpose.application,
-        payment: purpose.payment,
+        application: application.map(|(id, _)| id),
+        payment: application.and_then(|(_, payment)| payment),
+        loan: loan.map(|(id, _)| id),
+        repayment: loan.and_then(|(_, repayment)| repayment),
         after: ledger.balances,
         booked_on: act.today(),
         recorded_by: act.context.actor.name.clone(),

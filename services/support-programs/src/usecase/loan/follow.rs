@@ -10,15 +10,18 @@ use htx_model::{
     text,
 };
 
-use super::{Act, amount, hold, save};
+use super::{Act, Told, amount, hold, save};
 use crate::{
     domain::{
-        living,
+        counter_entry, living,
         loan::{Loan, REPAYMENTS_MAX, Repayment, standing},
     },
     store::{self, loan::StoredLoan},
     usecase::{act::Faults, budget::propose::NUMBER_LENGTH_MAX},
 };
+
+/// The kind of the event of a paying out.
+pub(super) const PAID_OUT: &str = "loan.paid_out";
 
 /// Money on its way, out or back.
 #[derive(Debug, Clone)]
@@ -48,7 +51,7 @@ pub fn pay_out(
         paid_out_reference: Some(reference),
         ..before.0.clone()
     };
-    save(act, before, after, (LoanAction::PayOut, "loan.paid_out", None))
+    save(act, before, after, (LoanAction::PayOut, PAID_OUT), Told::default())
 }
 
 /// Enters a repayment. With the last đồng of the schedule the loan is settled.
@@ -75,17 +78,27 @@ pub fn repay(
         faults.add("/amount_vnd", "beyond_what_is_owed", detail);
         faults.refuse()?;
     }
+    let entered = store::loan::repayments(act.connection, of.0)?;
     let repayment = Repayment {
         id: act.context.ids.make(),
         loan: of.0,
-        sequence: next_number(act, of.0, &reference)?,
+        sequence: next_number(&entered)?,
         amount: paid,
         paid_on,
         reference,
         recorded_by: act.context.actor.name.clone(),
         recorded_at: act.context.now,
+        reverses: None,
     };
-    store::loan::insert_repayment(act.connection, &repayment)?;
+    if counter_entry::is_entered(&repayment, &entered) {
+        let detail = Text::fixed(
+            "Chứng từ trả nợ (số tham chiếu) này đã được ghi.",
+            "A repayment under this number (reference) was entered already.",
+        );
+        return Err(Refusal::new(ErrorCode::AlreadyExists, detail).into());
+    }
+    let key = counter_entry::reference_key(&repayment, &entered);
+    store::loan::insert_repayment(act.connection, &repayment, &key)?;
     let settled = paid == open;
     let after = Loan {
         state: if settled { LoanState::Settled } else { state },
@@ -93,20 +106,12 @@ pub fn repay(
         ..before.0.clone()
     };
     let kind = if settled { "loan.settled" } else { "loan.repaid" };
-    save(act, before, after, (LoanAction::Repay, kind, Some(&repayment)))
+    let told = Told { repayment: Some(&repayment), ..Told::default() };
+    save(act, before, after, (LoanAction::Repay, kind), told)
 }
 
-/// The number of the next repayment, unless the receipt was entered already.
-fn next_number(act: &mut Act<'_>, loan: LoanId, reference: &str) -> Result<i64, Failure> {
-    let earlier = store::loan::repayments(act.connection, loan)?;
-    let same = |one: &Repayment| text::words(&one.reference) == text::words(reference);
-    if earlier.iter().any(same) {
-        let detail = Text::fixed(
-            "Chứng từ trả nợ (số tham chiếu) này đã được ghi.",
-            "A repayment under this number (reference) was entered already.",
-        );
-        return Err(Refusal::new(ErrorCode::AlreadyExists, detail).into());
-    }
+/// The number of the next repayment.
+pub(super) fn next_number(earlier: &[Repayment]) -> Result<i64, Refusal> {
     let last = earlier.last().map_or(0, |one| one.sequence);
     if last < REPAYMENTS_MAX {
         return Ok(last + 1);
@@ -115,7 +120,7 @@ fn next_number(act: &mut Act<'_>, loan: LoanId, reference: &str) -> Result<i64, 
         format!("Khoản vay có tối đa {REPAYMENTS_MAX} lần trả."),
         format!("A loan has at most {REPAYMENTS_MAX} repayments."),
     );
-    Err(Refusal::new(ErrorCode::StateConflict, detail).into())
+    Err(Refusal::new(ErrorCode::StateConflict, detail))
 }
 
 /// The day and the number of money that moved: not to come, and not before what it follows.

@@ -2,16 +2,21 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
-    id::{LoanId, OrganisationId},
+    id::{BudgetId, LoanId, OrganisationId},
     money::Dong,
-    refusal::{Refusal, Text},
-    support::money::{LoanAction, LoanState},
+    refusal::{ErrorCode, Fault, Refusal, Text},
+    scope::Scope,
+    support::{
+        money::{LoanAction, LoanState},
+        programmes::ProgrammeKind,
+    },
     words::REASON_LENGTH_MAX,
 };
 
-use super::{Act, amount, hold, save, tell};
+use super::{Act, Told, amount, hold, save, tell};
 use crate::{
     domain::{
+        ledger::Operation,
         living,
         loan::{
             Loan,
@@ -64,6 +69,7 @@ pub fn apply(act: &mut Act<'_>, applying: Applying) -> Result<StoredLoan, Failur
         requested_months: applying.months,
         applied_on: act.today(),
         terms: None,
+        budget: None,
         appraisal: None,
         decision_number: None,
         decided_on: None,
@@ -77,11 +83,12 @@ pub fn apply(act: &mut Act<'_>, applying: Applying) -> Result<StoredLoan, Failur
         recorded_at: act.context.now,
     };
     store::loan::insert(act.connection, &loan)?;
-    tell(act, "loan.applied", &organisation, (None, &loan), None)?;
+    tell(act, "loan.applied", &organisation, (None, &loan), Told::default())?;
     Ok((loan, organisation))
 }
 
-/// Proposes the terms of a loan.
+/// Proposes the terms of a loan, and out of which capital of the fund it is lent. Nothing is promised yet:
+/// that is done by the approval.
 ///
 /// # Errors
 /// Not found; a stale version; a state that does not allow it; an organisation that dissolves or has
@@ -89,7 +96,7 @@ pub fn apply(act: &mut Act<'_>, applying: Applying) -> Result<StoredLoan, Failur
 pub fn appraise(
     act: &mut Act<'_>,
     of: (LoanId, &IfMatch),
-    terms: Terms,
+    (terms, budget): (Terms, BudgetId),
     appraisal: &str,
 ) -> Result<StoredLoan, Failure> {
     let (before, state) = hold(act, of, LoanAction::Appraise)?;
@@ -97,15 +104,45 @@ pub fn appraise(
     let mut faults = Faults(terms.check().err().unwrap_or_default());
     faults.0.extend(before.0.check_request(&terms).err().unwrap_or_default());
     let appraisal = Some(faults.words("/reason", appraisal, REASON_LENGTH_MAX));
+    faults.0.extend(check_capital(act, budget, terms.principal)?);
     faults.refuse()?;
-    let after = Loan { state, terms: Some(terms), appraisal, ..before.0.clone() };
-    save(act, before, after, (LoanAction::Appraise, "loan.appraised", None))
+    let (terms, budget) = (Some(terms), Some(budget));
+    let after = Loan { state, terms, budget, appraisal, ..before.0.clone() };
+    save(act, before, after, (LoanAction::Appraise, "loan.appraised"), Told::default())
 }
 
-/// Approves or refuses a loan. A refusal says why.
+/// Whether it is capital of the fund, and there is enough of it today.
+fn check_capital(
+    act: &mut Act<'_>,
+    id: BudgetId,
+    principal: Dong,
+) -> Result<Option<Fault>, Failure> {
+    let found = store::budget::find(act.connection, &Scope::everything(), &[], id)?;
+    let fund = match &found {
+        Some(one) => store::programme::with_code(act.connection, &one.programme_code, act.today())?,
+        None => None,
+    };
+    let is_fund = fund.is_some_and(|(programme, _)| programme.kind == ProgrammeKind::LoanFund);
+    let Some(budget) = found.filter(|_| is_fund) else {
+        return Ok(Some(Fault {
+            pointer: "/budget_id".into(),
+            code: "unknown_budget",
+            detail: Text::fixed(
+                "Không có nguồn vốn này của Quỹ hỗ trợ phát triển HTX.",
+                "The cooperative fund has no such capital.",
+            ),
+            legal_basis: None,
+        }));
+    };
+    let posted = budget.ledger.post(Operation::Reserve, principal);
+    Ok(posted.err().map(|fault| Fault { pointer: "/principal_vnd".into(), ..fault }))
+}
+
+/// Approves or refuses a loan. A refusal says why; an approval promises the money, which the fund must have.
 ///
 /// # Errors
-/// Not found; a stale version; a state that does not allow it; whoever prepared it; no number, no reason.
+/// Not found; a stale version; a state that does not allow it; whoever prepared it; no number, no reason; for
+/// an approval, an organisation that dissolves or has ended, terms without capital, more than the fund has.
 pub fn decide(
     act: &mut Act<'_>,
     of: (LoanId, &IfMatch),
@@ -115,6 +152,9 @@ pub fn decide(
     let (before, state) = hold(act, of, action)?;
     if action == LoanAction::Approve {
         living::require(before.1.status)?;
+        if before.0.budget.is_none() {
+            return Err(without_capital().into());
+        }
     }
     let mut faults = Faults::default();
     let decision_number = Some(faults.words("/decision_number", number, NUMBER_LENGTH_MAX));
@@ -128,15 +168,28 @@ pub fn decide(
     let after = Loan { state, decision_number, decided_on, decision_reason, ..before.0.clone() };
     let approves = action == LoanAction::Approve;
     let kind = if approves { "loan.approved" } else { "loan.rejected" };
-    save(act, before, after, (action, kind, None))
+    save(act, before, after, (action, kind), Told::default())
 }
 
-/// Takes a loan back before it is paid out.
+/// The refusal of terms that were proposed before the fund had a ledger.
+fn without_capital() -> Refusal {
+    let detail = Text::fixed(
+        "Điều kiện vay chưa nêu nguồn vốn của Quỹ nên chưa thể duyệt.",
+        "The terms name no capital of the fund, so the loan cannot be approved.",
+    );
+    let advice = Text::fixed(
+        "Chuyên viên thẩm định lại (appraise) và nêu budget_id.",
+        "An officer proposes the terms anew (appraise) and names the budget_id.",
+    );
+    Refusal::new(ErrorCode::StateConflict, detail).advising(advice)
+}
+
+/// Takes a loan back before it is paid out: what was promised may be lent to others.
 ///
 /// # Errors
 /// Not found; a stale version; a state that does not allow it.
 pub fn withdraw(act: &mut Act<'_>, of: (LoanId, &IfMatch)) -> Result<StoredLoan, Failure> {
     let (before, state) = hold(act, of, LoanAction::Withdraw)?;
     let after = Loan { state, ..before.0.clone() };
-    save(act, before, after, (LoanAction::Withdraw, "loan.withdrawn", None))
+    save(act, before, after, (LoanAction::Withdraw, "loan.withdrawn"), Told::default())
 }

@@ -1,24 +1,28 @@
 //! Loans of the cooperative fund: applied for by the organisation, appraised, decided and followed by
-//! the alliance.
+//! the alliance, out of the fund's capital. What a loan does to that is posted as it is saved.
 
 pub mod follow;
 pub mod grant;
 pub mod portfolio;
+pub mod reverse;
 
 use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     directory::Organisation,
     event::Subject,
-    id::LoanId,
+    id::{BudgetId, EventId, LoanId},
     money::Dong,
     refusal::{Fault, Refusal, Text},
     scope::Scope,
     support::money::{LoanAction, LoanState},
 };
 
-use super::act::Act;
+use super::{
+    act::Act,
+    budget::{self, post},
+};
 use crate::{
-    domain::loan::{Loan, Repayment, lifecycle, schedule::PRINCIPAL_MAX},
+    domain::loan::{Loan, Repayment, fund, lifecycle, schedule::PRINCIPAL_MAX},
     store::{self, loan::StoredLoan},
 };
 
@@ -79,12 +83,26 @@ fn hold(
     Ok((stored, state))
 }
 
-/// Saves a loan after an action, with its event, which holds the repayment where there is one.
+/// What the event of an action tells beside the loan.
+#[derive(Debug, Clone, Copy, Default)]
+struct Told<'a> {
+    /// What was paid back, or the counter-entry that takes it back.
+    repayment: Option<&'a Repayment>,
+    /// The number of a document that no other field holds.
+    reference: Option<&'a str>,
+    /// The event of what is corrected.
+    corrects: Option<EventId>,
+    /// Why, which the log only commits to.
+    reason: Option<&'a str>,
+}
+
+/// Saves a loan after an action, with its event, and posts what it does to the fund's capital.
 fn save(
     act: &mut Act<'_>,
     (before, organisation): StoredLoan,
     mut after: Loan,
-    (action, kind, repayment): (LoanAction, &str, Option<&Repayment>),
+    (action, kind): (LoanAction, &str),
+    told: Told<'_>,
 ) -> Result<StoredLoan, Failure> {
     if !lifecycle::decides(action) {
         after.note_preparer(act.who);
@@ -94,8 +112,31 @@ fn save(
     after.ended_on = ended.then(|| act.today());
     (after.version, after.recorded_at) = (before.version + 1, act.context.now);
     store::loan::save(act.connection, &after)?;
-    tell(act, kind, &organisation, (Some(&before), &after), repayment)?;
+    if let Some(budget) = after.budget {
+        post_in(act, budget, (&before, &after), told.repayment)?;
+    }
+    tell(act, kind, &organisation, (Some(&before), &after), told)?;
     Ok((after, organisation))
+}
+
+/// Posts what a loan does to the capital that it is lent out of, while that is held: of approvers at once
+/// only as many pass as the fund has money for.
+fn post_in(
+    act: &mut Act<'_>,
+    budget: BudgetId,
+    (before, after): (&Loan, &Loan),
+    repayment: Option<&Repayment>,
+) -> Result<(), Failure> {
+    let postings = fund::postings(Some(before), after);
+    if postings.is_empty() {
+        return Ok(());
+    }
+    let mut held = budget::hold_whoever_asks(act, budget)?;
+    for (operation, amount) in postings {
+        let by = repayment.map(|one| one.id);
+        post::post(act, &mut held, (operation, amount), post::Purpose::Loan(after.id, by))?;
+    }
+    Ok(())
 }
 
 fn tell(
@@ -103,16 +144,21 @@ fn tell(
     kind: &str,
     organisation: &Organisation,
     (before, after): (Option<&Loan>, &Loan),
-    repayment: Option<&Repayment>,
+    told: Told<'_>,
 ) -> Result<(), Failure> {
     let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
     let (before, place) = (before.map(Loan::logged), organisation.place());
     let mut state = after.logged();
-    if let Some(repayment) = repayment {
+    if let Some(repayment) = told.repayment {
         state["repayment"] = serde_json::to_value(repayment).map_err(Failure::unexpected)?;
     }
-    let event = act.context.event(kind, subject, place, before.as_ref(), state);
-    log::append(act.connection, &event, Some(&after.personal()), &act.context.ids)
+    if let Some(reference) = told.reference {
+        state["reference"] = reference.into();
+    }
+    let mut event = act.context.event(kind, subject, place, before.as_ref(), state);
+    event.corrects = told.corrects;
+    let personal = after.personal(told.reason);
+    log::append(act.connection, &event, Some(&personal), &act.context.ids)
 }
 
 /// The fault of an amount that is none.

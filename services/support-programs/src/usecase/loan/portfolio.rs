@@ -38,7 +38,7 @@ pub fn portfolio(
     scope: &Scope,
     today: Date,
 ) -> Result<BTreeMap<OverdueBucket, Line>, Failure> {
-    let filter = Filter { state: Some(LoanState::Active), organisation: None };
+    let filter = Filter { state: Some(LoanState::Active), ..Filter::default() };
     let (mut lines, mut after) = (BTreeMap::<OverdueBucket, Line>::new(), None);
     loop {
         let batch = store::list(connection, scope, &filter, after.as_ref(), BATCH)?;

@@ -104,7 +104,8 @@ pub(super) fn run(
     let mut budgets = BTreeMap::new();
     for line in LINES.iter().filter(|line| line.form != EntitlementForm::NonMonetary) {
         if round == 0 && !budgets.contains_key(line.programme) {
-            open_budget(connection, stage, line.programme)?;
+            let money = (BudgetSource::CityBudget, 5_000_000_000);
+            open_budget(connection, stage, line.programme, money)?;
         }
         let filter = crate::store::budget::Filter {
             programme: Some(line.programme.to_owned()),
@@ -149,21 +150,21 @@ fn lead_of(stage: &Stage, named: &AgencyCode) -> AgencyCode {
     holder.map_or_else(|| named.clone(), |one| one.code.clone())
 }
 
-fn open_budget(
+pub(super) fn open_budget(
     connection: &mut Connection,
     stage: &Stage,
     programme: &str,
+    (source, amount_vnd): (BudgetSource, i64),
 ) -> Result<BudgetId, Failure> {
     let terms = programme_terms::of_programme(connection, programme, stage.today())?;
     let lead = lead_of(stage, &terms.lead_agency);
     let officer = stage.of_agency(&lead, Role::Officer, Reach::OwnAgency);
     let opened = stage.act(connection, &officer, |act| {
-        let source = BudgetSource::CityBudget;
         let opening = budget::open::Opening { programme: programme.to_owned(), year: 2025, source };
         let opened = budget::open::open(act, opening)?;
         let proposal = budget::propose::Proposal {
             kind: AllocationKind::Allocate,
-            amount_vnd: 5_000_000_000,
+            amount_vnd,
             document_number: "GL-01/QĐ-UBND".to_owned(),
             document_on: act.today(),
             note: Some("Kinh phí của thành phố giả lập, không có thật".to_owned()),

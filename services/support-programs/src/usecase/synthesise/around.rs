@@ -1,35 +1,29 @@
-//! What stands around applications: loans with overdue ones, credit, training classes, grievances.
+//! What stands around applications: credit, training classes, grievances.
 
 use htx_kit::{db::Connection, failure::Failure, http::IfMatch};
 use htx_model::{
     agency::AgencyCode,
     date::Date,
     directory::Organisation,
-    id::{GrievanceId, LoanId, TrainingClassId},
-    money::Dong,
+    id::{GrievanceId, TrainingClassId},
     policy::Reach,
     principal::Role,
     support::{
         grievances::{GrievanceAction, GrievanceState, GrievanceSubject},
-        money::{LoanAction, LoanState, RepaymentMethod},
         training::{ParticipantKind, TrainingState},
     },
     working_days::Holidays,
 };
 
-use super::stage::{Desk, Stage};
+use super::{
+    lending,
+    stage::{Desk, Stage},
+};
 use crate::{
-    domain::{
-        loan::schedule::Terms,
-        training::{Content, Origin, Person},
-    },
+    domain::training::{Content, Origin, Person},
     store,
     usecase::{
         grievance::{self, Filing},
-        loan::{
-            follow::{self, Moved},
-            grant::{self, Applying},
-        },
         record_credit::{self, Recording},
         training::{
             attend, complete, follow as class,
@@ -43,9 +37,9 @@ const fn day(month: i8, day: i8) -> Date {
     Date(jiff::civil::date(2025, month, day))
 }
 
-const ALLIANCE: &str = "lmhtx";
+pub(super) const ALLIANCE: &str = "lmhtx";
 
-fn agency(code: &str) -> Result<AgencyCode, Failure> {
+pub(super) fn agency(code: &str) -> Result<AgencyCode, Failure> {
     AgencyCode::parse(code).map_err(Failure::unexpected)
 }
 
@@ -57,18 +51,7 @@ pub(super) fn run(
     round: usize,
     of: &[Organisation],
 ) -> Result<(), Failure> {
-    for (one, goal) in of.iter().zip([
-        LoanState::Applied,
-        LoanState::Appraised,
-        LoanState::Approved,
-        LoanState::Active,
-        LoanState::Active,
-        LoanState::Settled,
-        LoanState::Rejected,
-        LoanState::Withdrawn,
-    ]) {
-        lend(connection, stage, one, goal)?;
-    }
+    lending::run(connection, stage, round, of)?;
     for (at, one) in of.iter().take(6).enumerate() {
         record_debts(connection, stage, one, at)?;
     }
@@ -94,86 +77,6 @@ pub(super) fn run(
     ]) {
         complain(connection, stage, holidays, (one, goal))?;
     }
-    Ok(())
-}
-
-/// A loan, to where it is to stand. Those that are paid out on 5 August are overdue in December.
-fn lend(
-    connection: &mut Connection,
-    stage: &Stage,
-    one: &Organisation,
-    goal: LoanState,
-) -> Result<(), Failure> {
-    let alliance = agency(ALLIANCE)?;
-    stage.turn_to(day(7, 15));
-    let own = stage.of_organisation(one);
-    let officer = stage.of_agency(&alliance, Role::Officer, Reach::City);
-    let approver = stage.of_agency(&alliance, Role::Approver, Reach::City);
-    let applying = Applying {
-        organisation: one.id,
-        purpose: "Mua máy sấy (thành phố giả lập)".to_owned(),
-        requested_vnd: 240_000_000,
-        months: 12,
-    };
-    let (loan, _) = stage.act(connection, &own, |act| grant::apply(act, applying))?;
-    let (id, mut version) = (loan.id, loan.version);
-    if goal == LoanState::Applied {
-        return Ok(());
-    }
-    if goal == LoanState::Withdrawn {
-        stage
-            .act(connection, &own, |act| grant::withdraw(act, (id, &IfMatch::version(version))))?;
-        return Ok(());
-    }
-    stage.turn_to(day(7, 24));
-    let terms = Terms {
-        principal: Dong(240_000_000),
-        rate: 360,
-        months: 12,
-        method: RepaymentMethod::EqualPrincipal,
-    };
-    let seen = IfMatch::version(version);
-    let stored = stage.act(connection, &officer, |act| {
-        grant::appraise(act, (id, &seen), terms, "Phương án khả thi")
-    })?;
-    version = stored.0.version;
-    if goal == LoanState::Appraised {
-        return Ok(());
-    }
-    stage.turn_to(day(8, 1));
-    let rejects = goal == LoanState::Rejected;
-    let action = if rejects { LoanAction::Reject } else { LoanAction::Approve };
-    let seen = IfMatch::version(version);
-    let stored = stage.act(connection, &approver, |act| {
-        let said = ("GL-32/QĐ-QHT", Some("Thành phố giả lập"));
-        grant::decide(act, (id, &seen), action, said)
-    })?;
-    if rejects || goal == LoanState::Approved {
-        return Ok(());
-    }
-    pay_back(connection, stage, &officer, (id, stored.0.version), goal)
-}
-
-fn pay_back(
-    connection: &mut Connection,
-    stage: &Stage,
-    officer: &Desk,
-    (id, version): (LoanId, i64),
-    goal: LoanState,
-) -> Result<(), Failure> {
-    let moved = |reference: &str| Moved { on: None, reference: reference.to_owned() };
-    stage.turn_to(day(8, 5));
-    let seen = IfMatch::version(version);
-    let (loan, _) = stage
-        .act(connection, officer, |act| follow::pay_out(act, (id, &seen), moved("GL-UNC 32")))?;
-    stage.turn_to(day(9, 5));
-    let seen = IfMatch::version(loan.version);
-    let whole: i64 = loan.schedule().iter().map(|one| one.total().0).sum();
-    let first = loan.schedule().first().map_or(0, |one| one.total().0);
-    let amount = if goal == LoanState::Settled { whole } else { first };
-    stage.act(connection, officer, |act| {
-        follow::repay(act, (id, &seen), (amount, moved("GL-GBC 01")))
-    })?;
     Ok(())
 }
 

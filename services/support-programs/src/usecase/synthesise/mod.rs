@@ -4,6 +4,7 @@
 
 mod applications;
 mod around;
+mod lending;
 mod lines;
 mod stage;
 
