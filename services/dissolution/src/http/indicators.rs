@@ -13,12 +13,11 @@ use htx_kit::{
         listed::{Listed, column},
         table::{Representation, Table},
     },
-    indicator::{self, IndicatorQuery, IndicatorValue, Indicators, RecordsQuery, Wanted},
+    indicator::{
+        self, Computes as _, IndicatorQuery, IndicatorValue, Indicators, RecordsQuery, Wanted,
+    },
 };
-use htx_model::{
-    administrative::AdministrativeUnits, date::Date, id::DissolutionId, indicator::Period,
-    permission::permit,
-};
+use htx_model::{date::Date, id::DissolutionId, permission::permit};
 use serde::Serialize;
 
 use super::case_view::OrganisationView;
@@ -73,22 +72,15 @@ pub(super) async fn read_dissolution_indicator(
     query: StrictQuery<IndicatorQuery>,
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
-    let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = indicator::named(DEFINITIONS, &code)?;
-    let units = AdministrativeUnits::embedded();
     let wanted = Wanted {
         request: &request,
-        runtime: &service.runtime,
+        service: &**service,
         representation,
-        definition,
-        query,
+        code: &code.0,
+        query: query.0,
         scope: caller.scope.clone(),
-        units: units.map_err(|error| Failure::unexpected(error.clone()))?,
     };
-    let tallies = move |connection: &mut Connection, period: Period| {
-        store::tallies(connection, definition, period)
-    };
-    indicator::answer(wanted, tallies).await
+    indicator::answer(wanted).await
 }
 
 /// A cooperative that the indicator counts (hợp tác xã được tính).
@@ -168,11 +160,12 @@ pub(super) async fn list_dissolution_indicator_records(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = indicator::named(DEFINITIONS, &code)?;
-    let period = indicator::period(query.period, service.runtime.ids.now().date())?;
+    let definition = Dissolutions::named(&code)?;
+    let today = service.runtime.ids.now().date();
+    let period = indicator::period(query.period, query.as_of, today)?;
     let RecordsQuery { district, commune, limit, cursor, .. } = query;
     let filter = Filter { district, commune };
-    let name = format!("dissolution indicator {} {} {filter:?}", definition.number, period.year);
+    let name = format!("dissolution indicator {} {:?} {filter:?}", definition.number, period);
     let (request, runtime, table) = (&request, &service.runtime, &RECORDS);
     let wanted = Listed { request, runtime, representation, table, name, limit, cursor };
     let rows = move |connection: &mut Connection, after: Option<&DissolutionId>, limit| {

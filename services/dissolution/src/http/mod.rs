@@ -19,8 +19,7 @@ mod register;
 mod statistics;
 mod steps;
 
-use htx_kit::feed;
-use htx_kit::http::Routes;
+use htx_kit::{feed, http::Routes, indicator};
 use htx_model::permission::permit;
 
 use crate::{Dissolutions, SERVICE};
@@ -48,6 +47,7 @@ pub(crate) fn routes(config: &mut Routes) {
         .service(indicators::list_dissolution_indicators)
         .service(indicators::read_dissolution_indicator)
         .service(indicators::list_dissolution_indicator_records)
+        .configure(indicator::internal::<Dissolutions>(SERVICE.name))
         .service(personal_data::list_case_personal_data_reads)
         .configure(feed::operations::<Dissolutions, permit::DissolutionFeedRead>(SERVICE.name));
 }

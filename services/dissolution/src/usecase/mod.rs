@@ -5,6 +5,7 @@ pub mod audit;
 pub mod blocker;
 pub mod candidate;
 pub mod city_plan;
+mod compute_indicators;
 pub mod custody;
 pub mod decision;
 pub mod documents;

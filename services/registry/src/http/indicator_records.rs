@@ -9,7 +9,7 @@ use htx_kit::{
         Page, PathId, StrictQuery,
         table::{Representation, Table},
     },
-    indicator::{self, RecordsQuery, period},
+    indicator::{Computes as _, RecordsQuery, period},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -24,7 +24,6 @@ use serde::Serialize;
 use super::listed::{Listed, column};
 use crate::{
     Registry,
-    domain::indicator::DEFINITIONS,
     store::indicator_records::{Record, RecordFilter, records},
 };
 
@@ -133,11 +132,11 @@ pub(super) async fn list_indicator_records(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = indicator::named(DEFINITIONS, &code)?;
-    let period = period(query.period, registry.runtime.ids.now().date())?;
+    let definition = Registry::named(&code)?;
+    let period = period(query.period, query.as_of, registry.runtime.ids.now().date())?;
     let RecordsQuery { district, commune, limit, cursor, .. } = query;
     let filter = RecordFilter { district, commune };
-    let name = format!("indicator {:?} {} {filter:?}", definition.indicator, period.year);
+    let name = format!("indicator {:?} {:?} {filter:?}", definition.indicator, period);
     let (runtime, table) = (&registry.runtime, &RECORDS);
     let listed = Listed { request: &request, runtime, representation, table, name, limit, cursor };
     let read = move |connection: &mut Connection, after: Option<&OrganisationId>, limit: i64| {

@@ -6,14 +6,13 @@ use actix_web::{
 };
 use htx_kit::{
     auth::Authorized,
-    db::Connection,
     failure::Failure,
     http::{PathId, StrictQuery, table::Representation},
     indicator::{self, IndicatorQuery, IndicatorValue, Indicators, Wanted},
 };
-use htx_model::{indicator::Period, permission::permit};
+use htx_model::permission::permit;
 
-use crate::{Registry, domain::indicator::DEFINITIONS, store};
+use crate::{Registry, domain::indicator::DEFINITIONS};
 
 /// List indicators (danh mục chỉ tiêu)
 ///
@@ -57,19 +56,13 @@ pub(super) async fn read_indicator(
     query: StrictQuery<IndicatorQuery>,
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
-    let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = indicator::named(DEFINITIONS, &code)?;
     let wanted = Wanted {
         request: &request,
-        runtime: &registry.runtime,
+        service: &**registry,
         representation,
-        definition,
-        query,
+        code: &code.0,
+        query: query.0,
         scope: caller.scope.clone(),
-        units: &registry.units,
     };
-    let tallies = move |connection: &mut Connection, period: Period| {
-        store::indicator::tallies(connection, definition, period)
-    };
-    indicator::answer(wanted, tallies).await
+    indicator::answer(wanted).await
 }

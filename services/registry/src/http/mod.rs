@@ -36,8 +36,7 @@ mod tax_activity;
 mod uploaded_file;
 mod year;
 
-use htx_kit::feed;
-use htx_kit::http::Routes;
+use htx_kit::{feed, http::Routes, indicator};
 use htx_model::permission::permit;
 
 use crate::Registry;
@@ -108,6 +107,7 @@ pub(crate) fn routes(config: &mut Routes) {
         .service(indicators::list_indicators)
         .service(indicators::read_indicator)
         .service(indicator_records::list_indicator_records)
+        .configure(indicator::internal::<Registry>("registry"))
         .service(national_system::reconcile)
         .service(national_system::list_reconciliations)
         .service(national_system::read_reconciliation)

@@ -42,6 +42,19 @@ const RATED: &str = "CAST(SUM(CASE WHEN yearly_rating.rating IN \
 const GOOD_OR_FAIR: &str = "CAST(SUM(CASE WHEN yearly_rating.rating IN ('good', 'fair') \
     THEN 1 ELSE 0 END) AS BIGINT)";
 
+/// Narrows a boxed query on statements about a year to those that were recorded by the day as of which
+/// it is asked. One that was recorded anew since then is left out: it is not known as it was.
+macro_rules! known {
+    ($query:expr, $statement:ident, $period:expr) => {{
+        let query = $query;
+        match $period.known_before() {
+            Some(instant) => query.filter($statement::recorded_at.lt(Bind(instant))),
+            None => query,
+        }
+    }};
+}
+pub(super) use known;
+
 /// District as registered and commune of today.
 type Place = (Option<String>, String);
 
@@ -179,7 +192,7 @@ fn rated(
     year: Period,
     places: &mut Places,
 ) -> Result<(), Failure> {
-    let counted: Vec<(Option<String>, String, i64, i64, i64)> = yearly_rating::table
+    let query = yearly_rating::table
         .inner_join(organisation::table.on(organisation::id.eq(yearly_rating::organisation_id)))
         .filter(yearly_rating::year.eq(i32::from(year.year)))
         .filter(yearly_rating::state.eq(RatingState::Confirmed.code()))
@@ -192,7 +205,9 @@ fn rated(
             sql::<BigInt>(RATED),
             sql::<BigInt>(GOOD_OR_FAIR),
         ))
-        .load(connection)?;
+        .into_boxed();
+    let query = known!(query, yearly_rating, year);
+    let counted: Vec<(Option<String>, String, i64, i64, i64)> = query.load(connection)?;
     for (district, commune, confirmed, rated, good_or_fair) in counted {
         let tally = places.at((district, commune));
         (tally.reported, tally.denominator, tally.counted) = (confirmed, rated, good_or_fair);
@@ -220,7 +235,7 @@ fn mean_of(
     year: Period,
     places: &mut Places,
 ) -> Result<(), Failure> {
-    let found: Sums = annual_report::table
+    let query = annual_report::table
         .inner_join(organisation::table.on(organisation::id.eq(annual_report::organisation_id)))
         .filter(annual_report::year.eq(i32::from(year.year)))
         .filter(sql::<Bool>(&format!("annual_report.{column} IS NOT NULL")))
@@ -233,7 +248,8 @@ fn mean_of(
             sql::<BigInt>(&format!("CAST(SUM(annual_report.{column} / 1000000) AS BIGINT)")),
             sql::<BigInt>(&format!("CAST(SUM(annual_report.{column} % 1000000) AS BIGINT)")),
         ))
-        .load(connection)?;
+        .into_boxed();
+    let found: Sums = known!(query, annual_report, year).load(connection)?;
     means(found, places);
     expected(connection, definition, year, places)
 }
@@ -244,7 +260,7 @@ fn income(
     year: Period,
     places: &mut Places,
 ) -> Result<(), Failure> {
-    let found: Vec<(Option<String>, String, i64, i64, i64, i64)> = annual_report::table
+    let query = annual_report::table
         .inner_join(organisation::table.on(organisation::id.eq(annual_report::organisation_id)))
         .filter(annual_report::year.eq(i32::from(year.year)))
         .filter(annual_report::worker_pay_vnd.is_not_null())
@@ -259,7 +275,9 @@ fn income(
             sql::<BigInt>("CAST(SUM(annual_report.worker_pay_vnd % 1000000) AS BIGINT)"),
             sql::<BigInt>("CAST(SUM(annual_report.worker_count) AS BIGINT)"),
         ))
-        .load(connection)?;
+        .into_boxed();
+    let query = known!(query, annual_report, year);
+    let found: Vec<(Option<String>, String, i64, i64, i64, i64)> = query.load(connection)?;
     for (district, commune, count, millions, rest, workers) in found {
         let tally = places.at((district, commune));
         (tally.counted, tally.reported, tally.denominator) = (count, count, workers);

@@ -20,7 +20,7 @@ use htx_model::{
 };
 
 use super::{
-    indicator::{APPROVED, ESTABLISHMENT, MERGER},
+    indicator::{APPROVED, ESTABLISHMENT, MERGER, known},
     organisation::{self as entries, Filter, Stored, code, within_scope},
     schema::{
         alliance_membership, annual_report, application, organisation, organisation_succession,
@@ -197,6 +197,7 @@ impl Asked<'_> {
             .filter(yearly_rating::state.eq(RatingState::Confirmed.code()))
             .filter(yearly_rating::rating.eq_any(is_rated))
             .into_boxed();
+        let query = known!(query, yearly_rating, self.period);
         let found: Vec<(OrganisationId, Option<String>)> =
             narrowed!(query, self, yearly_rating::organisation_id)
                 .select((yearly_rating::organisation_id, yearly_rating::rating))
@@ -213,6 +214,7 @@ impl Asked<'_> {
             .inner_join(organisation::table.on(organisation::id.eq(annual_report::organisation_id)))
             .filter(annual_report::year.eq(i32::from(self.period.year)))
             .into_boxed();
+        let query = known!(query, annual_report, self.period);
         let query = match self.definition.indicator {
             Indicator::AverageRevenue => query.filter(annual_report::revenue_vnd.is_not_null()),
             Indicator::AverageProfit => query.filter(annual_report::profit_vnd.is_not_null()),

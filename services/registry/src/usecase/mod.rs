@@ -9,6 +9,7 @@ pub mod assess_rating;
 mod attended;
 pub mod certificate;
 pub mod change_organisation;
+mod compute_indicators;
 pub mod decide_dormancy;
 pub mod decide_rating;
 pub mod document;

@@ -13,13 +13,15 @@ use htx_kit::{
         listed::{Listed, column},
         table::{Representation, Table},
     },
-    indicator::{self, IndicatorQuery, IndicatorValue, Indicators, RecordsQuery, Wanted},
+    indicator::{
+        self, Computes as _, IndicatorQuery, IndicatorValue, Indicators, RecordsQuery, Wanted,
+    },
 };
 use htx_model::{
-    administrative::{AdministrativeUnits, CommuneCode, DistrictCode},
+    administrative::{CommuneCode, DistrictCode},
     date::Date,
     id::{OrganisationId, SupportApplicationId, TrainingClassId},
-    indicator::{Period, SupportIndicator},
+    indicator::SupportIndicator,
     permission::permit,
 };
 use serde::Serialize;
@@ -75,22 +77,15 @@ pub(super) async fn read_support_indicator(
     query: StrictQuery<IndicatorQuery>,
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
-    let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = indicator::named(DEFINITIONS, &code)?;
-    let units = AdministrativeUnits::embedded();
     let wanted = Wanted {
         request: &request,
-        runtime: &service.runtime,
+        service: &**service,
         representation,
-        definition,
-        query,
+        code: &code.0,
+        query: query.0,
         scope: caller.scope.clone(),
-        units: units.map_err(|error| Failure::unexpected(error.clone()))?,
     };
-    let tallies = move |connection: &mut Connection, period: Period| {
-        store::tallies(connection, definition, period)
-    };
-    indicator::answer(wanted, tallies).await
+    indicator::answer(wanted).await
 }
 
 /// A record that the indicator counts (đối tượng được tính): a cooperative, or a training class of 3.
@@ -191,11 +186,12 @@ pub(super) async fn list_support_indicator_records(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(query)) = (code, query);
-    let definition = indicator::named(DEFINITIONS, &code)?;
-    let period = indicator::period(query.period, service.runtime.ids.now().date())?;
+    let definition = SupportPrograms::named(&code)?;
+    let today = service.runtime.ids.now().date();
+    let period = indicator::period(query.period, query.as_of, today)?;
     let RecordsQuery { district, commune, limit, cursor, .. } = query;
     let filter = Filter { district, commune };
-    let name = format!("support indicator {} {} {filter:?}", definition.indicator, period.year);
+    let name = format!("support indicator {} {:?} {filter:?}", definition.indicator, period);
     let (request, runtime, table) = (&request, &service.runtime, &RECORDS);
     let wanted = Listed { request, runtime, representation, table, name, limit, cursor };
     if definition.indicator == SupportIndicator::TrainingClasses {

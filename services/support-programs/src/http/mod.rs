@@ -24,8 +24,7 @@ mod write;
 mod young_worker_view;
 mod young_workers;
 
-use htx_kit::feed;
-use htx_kit::http::Routes;
+use htx_kit::{feed, http::Routes, indicator};
 use htx_model::permission::permit;
 
 use crate::{SERVICE, SupportPrograms};
@@ -62,5 +61,6 @@ pub(crate) fn routes(config: &mut Routes) {
         .service(indicators::list_support_indicators)
         .service(indicators::read_support_indicator)
         .service(indicators::list_support_indicator_records)
+        .configure(indicator::internal::<SupportPrograms>(SERVICE.name))
         .configure(feed::operations::<SupportPrograms, permit::SupportFeedRead>(SERVICE.name));
 }

@@ -3,6 +3,7 @@
 pub mod act;
 pub mod application;
 pub mod budget;
+mod compute_indicators;
 mod corrected;
 pub mod dry_run;
 pub mod eligibility;

@@ -24,8 +24,7 @@ mod showcase;
 mod step_view;
 mod write;
 
-use htx_kit::feed;
-use htx_kit::http::Routes;
+use htx_kit::{feed, http::Routes, indicator};
 use htx_model::permission::permit;
 
 use crate::{SERVICE, TradePromotion};
@@ -38,6 +37,7 @@ pub(crate) fn routes(config: &mut Routes) {
         .configure(outcomes::routes)
         .configure(results::routes)
         .configure(indicators::routes)
+        .configure(indicator::internal::<TradePromotion>(SERVICE.name))
         .configure(catalogue::routes)
         .service(expiring::list_expiring_products)
         .configure(products::routes)

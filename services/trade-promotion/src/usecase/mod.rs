@@ -4,6 +4,7 @@ pub mod act;
 pub mod application;
 pub mod buyer;
 pub mod catalogue;
+mod compute_indicators;
 pub mod event;
 pub mod interest;
 pub mod listing;

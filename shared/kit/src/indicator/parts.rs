@@ -46,12 +46,8 @@ impl TerritorialAgencies {
 }
 
 /// What a part is called.
-pub(super) fn name(
-    by: Breakdown,
-    key: &str,
-    units: &AdministrativeUnits,
-    today: Date,
-) -> Option<String> {
+#[must_use]
+pub fn name(by: Breakdown, key: &str, units: &AdministrativeUnits, today: Date) -> Option<String> {
     match by {
         Breakdown::District => {
             units.with_code(UnitLevel::District, key).next().map(|unit| unit.name.clone())

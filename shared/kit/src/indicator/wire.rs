@@ -111,6 +111,11 @@ pub struct IndicatorQuery {
     /// The year (kỳ): from 2000 to this year.
     #[param(minimum = 2000, maximum = 2200, example = 2025)]
     pub period: i16,
+    /// As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
+    /// and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+    /// today, where it is not said.
+    #[param(example = "2025-06-30")]
+    pub as_of: Option<Date>,
     /// How the figure is broken down (chia theo).
     pub by: Option<Breakdown>,
 }
@@ -123,6 +128,11 @@ pub struct RecordsQuery {
     /// The year (kỳ): from 2000 to this year.
     #[param(minimum = 2000, maximum = 2200, example = 2025)]
     pub period: i16,
+    /// As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
+    /// and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+    /// today, where it is not said.
+    #[param(example = "2025-06-30")]
+    pub as_of: Option<Date>,
     /// Of this district as registered (quận, huyện, thị xã).
     #[param(value_type = Option<String>, pattern = "^[0-9]{3}$", example = "277")]
     pub district: Option<DistrictCode>,
@@ -194,6 +204,9 @@ pub struct IndicatorValue {
     pub(super) period_from: Date,
     /// The last day of the period.
     pub(super) period_to: Date,
+    /// As of which day it was asked (tính đến ngày); null where that was not said.
+    #[schema(required)]
+    pub(super) as_of: Option<Date>,
     /// The figure within the caller's territory.
     pub(super) figure: IndicatorFigure,
     /// By what it is broken down.

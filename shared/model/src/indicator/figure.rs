@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Definition, Unit};
 use crate::administrative::{CommuneCode, DistrictCode};
 
@@ -32,7 +34,7 @@ pub struct Tally {
 pub struct Key(pub Option<String>);
 
 /// A figure with what it stands on.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// The value; nothing where nothing stands below the line.
     pub value: Option<i64>,

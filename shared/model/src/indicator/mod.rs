@@ -1,10 +1,12 @@
 //! The plan's indicators: what is counted, by which rule, and how a figure comes of it. Each service
 //! computes its own; the plan only compares (DOMAIN section 8).
 
+mod catalogue;
 mod definition;
 mod figure;
 mod period;
 
+pub use catalogue::{Measured, measured};
 pub use definition::{Definition, named};
 pub use figure::{Figure, Key, Tally, figure, rounded};
 pub use period::{FIRST_YEAR, Period};

@@ -13,7 +13,7 @@ mod stream;
 
 pub use representation::{Representation, TableForm};
 pub use rows::BATCH;
-pub use stream::stream;
+pub use stream::{given, stream};
 
 use htx_model::refusal::Text;
 

@@ -18,6 +18,22 @@ use crate::{
     failure::Failure,
 };
 
+/// Answers with rows that are at hand as a table.
+///
+/// # Errors
+/// What cannot be written.
+pub async fn given<T: Serialize + Send + 'static>(
+    form: TableForm,
+    language: Language,
+    database: &Database,
+    table: &'static Table,
+    rows: Vec<T>,
+) -> Result<HttpResponse, Failure> {
+    let mut rows = Some(rows);
+    let once = move |_: &mut Connection, _: Option<()>| Ok((rows.take().unwrap_or_default(), None));
+    stream(form, language, database, table, once).await
+}
+
 /// Answers with a whole list as a table. `next_batch` reads about [`BATCH`](super::BATCH) rows
 /// after a key, or from the beginning, and gives them with the key to go on from; no key after the
 /// last.

@@ -1,0 +1,114 @@
+//! Where a service asks another for its indicators: in the same process, or over HTTP of one that runs
+//! as another process. The twin of [`crate::feed::Source`]; whoever asks sets the deadline.
+
+use std::{sync::Arc, time::Duration};
+
+use actix_web::{
+    HttpRequest,
+    web::{self, Data, Json},
+};
+use futures_util::{FutureExt as _, future::BoxFuture};
+use htx_model::scope::Scope;
+
+use super::compute::{Asked, Computed, Computes, compute};
+use crate::{
+    auth::InternalKey,
+    failure::Failure,
+    http::{PathId, Routes, StrictQuery},
+    service::Runtime,
+};
+
+/// The longest that a question stays open; whoever asks waits less.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// A service that can be asked for its indicators, wherever it runs.
+pub trait Source: std::fmt::Debug + Send + Sync {
+    /// A figure of the whole city, computed now.
+    fn figure(&self, code: &str, asked: &Asked) -> BoxFuture<'static, Result<Computed, Failure>>;
+}
+
+/// A service that can be asked. Cheap to clone.
+pub type IndicatorSource = Arc<dyn Source>;
+
+/// A service in this process.
+#[derive(Debug, Clone)]
+pub struct Here<S>(pub S);
+
+impl<S: Computes + std::fmt::Debug> Source for Here<S> {
+    fn figure(&self, code: &str, asked: &Asked) -> BoxFuture<'static, Result<Computed, Failure>> {
+        let (service, code, asked) = (self.0.clone(), code.to_owned(), asked.clone());
+        async move {
+            let definition = S::named(&code)?;
+            compute(&service, definition, &asked, Scope::everything()).await
+        }
+        .boxed()
+    }
+}
+
+/// A service in another process of the suite.
+#[derive(Debug, Clone)]
+pub struct Elsewhere {
+    client: reqwest::Client,
+    address: String,
+    internal: InternalKey,
+}
+
+impl Elsewhere {
+    /// The service that runs at an address such as `http://registry:8080`.
+    ///
+    /// # Errors
+    /// Where no HTTP client can be made.
+    pub fn new(at: &str, service: &str, internal: InternalKey) -> Result<Self, Failure> {
+        let client = reqwest::Client::builder()
+            .timeout(TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(Failure::unexpected)?;
+        let address = format!("{}{}", at.trim_end_matches('/'), internal_path(service));
+        Ok(Self { client, address, internal })
+    }
+}
+
+impl Source for Elsewhere {
+    fn figure(&self, code: &str, asked: &Asked) -> BoxFuture<'static, Result<Computed, Failure>> {
+        let request = self
+            .client
+            .get(format!("{}/{code}", self.address))
+            .query(asked)
+            .header(reqwest::header::AUTHORIZATION, self.internal.header());
+        async move {
+            let response = request.send().await.map_err(Failure::unavailable)?;
+            let response = response.error_for_status().map_err(Failure::unavailable)?;
+            response.json().await.map_err(Failure::unavailable)
+        }
+        .boxed()
+    }
+}
+
+/// Where a service tells its figures to the suite's other processes. No path of the gateway leads
+/// there, and no document names it.
+fn internal_path(service: &str) -> String {
+    format!("/internal/v1/{service}/indicators")
+}
+
+/// Registers the operation beneath `/internal` by which the suite's other processes ask for a figure.
+pub fn internal<S: Computes>(service: &'static str) -> impl FnOnce(&mut Routes) {
+    move |routes| {
+        let path = format!("{}/{{code}}", internal_path(service));
+        routes.undescribed(move |config| {
+            config.service(web::resource(path).route(web::get().to(tell::<S>)));
+        });
+    }
+}
+
+async fn tell<S: Computes>(
+    request: HttpRequest,
+    service: Data<S>,
+    code: PathId<String>,
+    asked: StrictQuery<Asked>,
+) -> Result<Json<Computed>, Failure> {
+    let Runtime { internal, .. } = service.get_ref().as_ref();
+    internal.require(&request)?;
+    let definition = S::named(&code.0)?;
+    compute(service.get_ref(), definition, &asked.0, Scope::everything()).await.map(Json)
+}
