@@ -13,6 +13,7 @@ use htx_kit::{
     failure::Failure,
     feed::{DatabaseSource, FeedSource, HttpSource, Subscriber, Waits},
     http::Check,
+    indicator::{Computes, Elsewhere, Here, IndicatorSource},
     service::{Mounted, Runtime, Service},
 };
 use serde_json::json;
@@ -45,6 +46,7 @@ pub(crate) const SERVICES: &[Entry] = &[
     Entry { service: htx_dissolution::SERVICE, mount: dissolution },
     Entry { service: htx_support_programs::SERVICE, mount: support_programs },
     Entry { service: htx_trade_promotion::SERVICE, mount: trade_promotion },
+    Entry { service: htx_plan::SERVICE, mount: plan },
 ];
 
 /// A process that is being made ready.
@@ -59,7 +61,11 @@ pub(crate) struct Process<'a> {
     pub(crate) waits: Vec<Waits>,
     pub(crate) verifier: Option<Verifier>,
     pub(crate) feeds: Feeds,
+    pub(crate) computing: Computing,
 }
+
+/// The services in this process that compute indicators.
+pub(crate) type Computing = BTreeMap<&'static str, IndicatorSource>;
 
 /// The feeds of the services in this process, and who follows which.
 #[derive(Default)]
@@ -116,6 +122,7 @@ fn registry<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> 
         process.follow(htx_registry::SERVICE.name, htx_dissolution::SERVICE.name, move |source| {
             follower.following_dissolutions(source)
         });
+        process.computes(htx_registry::SERVICE.name, &registry);
         process.jobs.start_endless(registry.tend());
         Ok(mounted)
     })
@@ -133,6 +140,7 @@ fn dissolution<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'
         process.follow(htx_dissolution::SERVICE.name, htx_registry::SERVICE.name, move |source| {
             follower.following_registry(source)
         });
+        process.computes(htx_dissolution::SERVICE.name, &dissolutions);
         process.jobs.start_endless(dissolutions.tend());
         Ok(mounted)
     })
@@ -146,6 +154,7 @@ fn support_programs<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mount
         programmes.load_programmes().await?;
         let mounted = programmes.mounted();
         let (name, of) = (htx_support_programs::SERVICE.name, htx_registry::SERVICE.name);
+        process.computes(name, &programmes);
         process.follow(name, of, move |source| programmes.following_registry(source));
         Ok(mounted)
     })
@@ -160,8 +169,21 @@ fn trade_promotion<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounti
         let trade = htx_trade_promotion::open(runtime, settings)?;
         let mounted = trade.mounted();
         let (name, of) = (htx_trade_promotion::SERVICE.name, htx_registry::SERVICE.name);
+        process.computes(name, &trade);
         process.follow(name, of, move |source| trade.following_registry(source));
         Ok(mounted)
+    })
+}
+
+fn plan<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
+    Box::pin(async move {
+        let sources = htx_plan::ASKED.iter().map(|of| Ok((*of, process.indicators_of(of)?)));
+        let sources = sources.collect::<Result<_, CommandError>>().map_err(Failure::unexpected)?;
+        let plan =
+            htx_plan::open(runtime, htx_plan::Settings { sources, patience: Default::default() })?;
+        plan.load_plans().await?;
+        process.jobs.start_endless(plan.tend());
+        Ok(plan.mounted())
     })
 }
 
@@ -187,6 +209,28 @@ impl Process<'_> {
             self.jobs.start(subscribe(source).run(stopping));
         }
         Ok(())
+    }
+
+    /// Lets the plan ask a service of this process for its indicators.
+    fn computes<S: Computes + std::fmt::Debug>(&mut self, name: &'static str, service: &S) {
+        self.computing.insert(name, std::sync::Arc::new(Here(service.clone())));
+    }
+
+    /// Where a service is asked for its indicators: in this process, or over HTTP in another. Whoever
+    /// asks is mounted after those of this process.
+    fn indicators_of(&self, of: &'static str) -> Result<IndicatorSource, CommandError> {
+        if let Some(here) = self.computing.get(of) {
+            return Ok(here.clone());
+        }
+        let Some(upstream) = self.settings.upstreams.of(of) else {
+            let needed = flag(of);
+            return Err(CommandError::Settings(format!(
+                "{needed} is needed: the plan asks {of} for its indicators"
+            )));
+        };
+        let key = InternalKey::of(&self.installation.secret);
+        let elsewhere = Elsewhere::new(&upstream.to_string(), of, key);
+        Ok(std::sync::Arc::new(elsewhere.map_err(CommandError::unexpected)?))
     }
 
     fn feed_elsewhere(&self, name: &str, of: &'static str) -> Result<HttpSource, CommandError> {

@@ -286,4 +286,10 @@ named! {
     MarketPrice, MarketPriceId = "price", "giá thị trường";
     /// A product or project that calls for investment.
     InvestmentItem, InvestmentItemId = "item", "danh mục kêu gọi đầu tư";
+    /// A yearly plan of the city.
+    Plan, PlanId = "plan", "kế hoạch";
+    /// A version of a plan.
+    PlanVersion, PlanVersionId = "plan version", "phiên bản kế hoạch";
+    /// A figure that an agency declares.
+    Declaration, DeclarationId = "declaration", "số liệu kê khai";
 }

@@ -26,6 +26,7 @@ pub mod page;
 pub mod people;
 pub mod permission;
 pub mod person;
+pub mod plan;
 pub mod policy;
 pub mod principal;
 pub mod purpose;

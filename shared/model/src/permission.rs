@@ -238,6 +238,16 @@ permissions! {
         "soạn danh mục kêu gọi đầu tư", "prepare the investment list";
     InvestmentPublish => "investment.publish", false,
         "công bố danh mục kêu gọi đầu tư", "publish the investment list";
+    PlanRead => "plan.read", true,
+        "xem kế hoạch, tiến độ chỉ tiêu", "read the plan and its progress";
+    PlanDraftRead => "plan.draft.read", true,
+        "xem bản dự thảo kế hoạch, phân bổ", "read drafts of plans and allocations";
+    PlanPrepare => "plan.prepare", false,
+        "soạn kế hoạch, phân bổ chỉ tiêu", "prepare plans and allocations";
+    PlanApprove => "plan.approve", false,
+        "ban hành kế hoạch, phê duyệt phân bổ", "adopt plans and allocations";
+    PlanDeclare => "plan.declare", false,
+        "kê khai kết quả chỉ tiêu", "declare what was reached of a target";
     EventRead => "event.read", true,
         "đọc dòng sự kiện của sổ đăng ký", "read the register's change feed";
     DissolutionFeedRead => "dissolution_feed.read", true,
@@ -246,6 +256,8 @@ permissions! {
         "đọc dòng sự kiện hỗ trợ", "read the change feed of support programmes";
     TradeFeedRead => "trade_feed.read", true,
         "đọc dòng sự kiện xúc tiến thương mại", "read the change feed of trade promotion";
+    PlanFeedRead => "plan_feed.read", true,
+        "đọc dòng sự kiện kế hoạch", "read the change feed of the plan";
     LogVerify => "log.verify", true,
         "lấy chứng cứ của nhật ký", "obtain proofs from the event log";
     AgencyRead => "agency.read", true,

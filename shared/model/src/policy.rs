@@ -4,6 +4,7 @@
 //! auditor reads (DOMAIN section 3).
 
 mod dissolution;
+mod plan;
 mod rules;
 mod support;
 mod trade;
@@ -73,7 +74,9 @@ impl Held {
 
 /// The whole policy, line by line.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    rules::RULES.iter().chain(dissolution::RULES).chain(support::RULES).chain(trade::RULES)
+    [rules::RULES, dissolution::RULES, support::RULES, trade::RULES, plan::RULES]
+        .into_iter()
+        .flatten()
 }
 
 const fn rule(permission: Permission, held: Held, roles: &'static [Role], reach: Reach) -> Rule {

@@ -79,10 +79,19 @@ impl Suite {
                 let support = suite.url_of("support-programs");
                 suite.add("trade-promotion", &[&known[..], within].concat());
                 let trade = suite.url_of("trade-promotion");
+                let computing = [
+                    ["--dissolution-url", &dissolution],
+                    ["--support-programs-url", &support],
+                    ["--trade-promotion-url", &trade],
+                ]
+                .concat();
+                suite.add("plan", &[&known[..], &computing, within].concat());
+                let plan = suite.url_of("plan");
                 let others = [
                     ["--dissolution-url", &dissolution],
                     ["--support-programs-url", &support],
                     ["--trade-promotion-url", &trade],
+                    ["--plan-url", &plan],
                 ]
                 .concat();
                 let all = [&known[..], &others].concat();

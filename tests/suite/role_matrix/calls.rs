@@ -3,6 +3,7 @@
 //! Nothing that is sent has an effect: ids name nothing, bodies lack something.
 
 mod dissolution;
+mod plan;
 mod support_programs;
 mod trade_products;
 mod trade_promotion;
@@ -61,6 +62,7 @@ fn lines() -> impl Iterator<Item = &'static Line> {
     CALLS
         .iter()
         .chain(dissolution::CALLS)
+        .chain(plan::CALLS)
         .chain(support_programs::CALLS)
         .chain(trade_products::CALLS)
         .chain(trade_promotion::CALLS)

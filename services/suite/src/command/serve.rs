@@ -24,7 +24,7 @@ use crate::{
     installation::Installation,
     jobs::Jobs,
     output,
-    services::{Feeds, INTERFACE, Process, SERVICES},
+    services::{Computing, Feeds, INTERFACE, Process, SERVICES},
     settings::{ServeSettings, flag},
     telemetry,
 };
@@ -72,6 +72,7 @@ impl Serve {
             waits: Vec::new(),
             verifier: None,
             feeds: Feeds::default(),
+            computing: Computing::default(),
         };
         let (server, addresses) = match self.part.as_str() {
             EVERYTHING | GATEWAY => self.gateway(&mut process).await?,

@@ -1,0 +1,2 @@
+DROP TABLE plan_version;
+DROP TABLE plan;

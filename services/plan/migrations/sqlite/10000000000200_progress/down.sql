@@ -1,0 +1,3 @@
+DROP TABLE declaration_words;
+DROP TABLE declaration;
+DROP TABLE kept_figure;

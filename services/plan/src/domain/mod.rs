@@ -1,0 +1,10 @@
+//! The rules of the plan: pure functions over the vocabulary.
+
+pub mod allocation;
+pub mod declaration;
+pub mod faults;
+pub mod pace;
+pub mod plan;
+pub mod progress;
+pub mod question;
+pub mod version;

@@ -1,0 +1,92 @@
+//! What a service is asked for, and how old its answer may be.
+
+use std::{fmt, time::Duration};
+
+use htx_kit::indicator::{Asked, Computed};
+use htx_model::date::Instant;
+
+/// What a service is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The indicator's code.
+    pub indicator: &'static str,
+    /// The service that computes it.
+    pub service: &'static str,
+    /// Of which period, and how broken down.
+    pub asked: Asked,
+}
+
+/// An answer that is kept, with what it answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The answer.
+    pub computed: Computed,
+    /// Whether it is as new as it needs to be.
+    pub is_fresh: bool,
+    /// How old it is, in whole seconds.
+    pub age_seconds: i64,
+}
+
+/// How long figures are waited for, and how long they stay fresh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// How long a figure is given out as it is kept before the service is asked anew.
+    pub fresh: Duration,
+    /// How long whoever reads progress waits for a service; its last figure stands in after that.
+    pub deadline: Duration,
+}
+
+impl Default for Patience {
+    /// Thirty seconds is what a figure of a whole year may lag behind; within eight tenths of a second a
+    /// service has answered, or whoever looks at the page has turned away.
+    fn default() -> Self {
+        Self { fresh: Duration::from_secs(30), deadline: Duration::from_millis(800) }
+    }
+}
+
+impl fmt::Display for Question {
+    /// The key under which the answer is kept.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Asked { period, as_of, by } = &self.asked;
+        write!(formatter, "{}/{period}/", self.indicator)?;
+        match as_of {
+            Some(day) => write!(formatter, "{day}/")?,
+            None => formatter.write_str("-/")?,
+        }
+        match by {
+            Some(by) => write!(formatter, "{by}"),
+            None => formatter.write_str("-"),
+        }
+    }
+}
+
+impl Kept {
+    /// An answer as it stands at an instant.
+    #[must_use]
+    pub fn at(now: Instant, computed: Computed, patience: Patience) -> Self {
+        // Clocks of machines differ: nothing is younger than now.
+        let age_seconds = (now.seconds() - computed.computed_at.seconds()).max(0);
+        let fresh = i64::try_from(patience.fresh.as_secs()).unwrap_or(i64::MAX);
+        Self { is_fresh: age_seconds <= fresh, age_seconds, computed }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use htx_model::{date::Date, indicator::Breakdown};
+
+    use super::*;
+
+    #[test]
+    fn each_question_has_a_key_of_its_own() {
+        let of = |as_of: Option<&str>, by| {
+            let as_of = as_of.map(|day| Date::parse(day).unwrap());
+            let asked = Asked { period: 2025, as_of, by };
+            Question { indicator: "training_classes", service: "support-programs", asked }
+                .to_string()
+        };
+        assert_eq!(of(None, None), "training_classes/2025/-/-");
+        assert_eq!(of(Some("2025-06-30"), None), "training_classes/2025/2025-06-30/-");
+        assert_eq!(of(None, Some(Breakdown::District)), "training_classes/2025/-/district");
+    }
+}

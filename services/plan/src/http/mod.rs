@@ -1,0 +1,28 @@
+//! The operations of the plan: the only place that knows actix and utoipa.
+
+mod allocations;
+mod declarations;
+mod plans;
+mod progress;
+mod version;
+mod write;
+
+use htx_kit::{feed, http::Routes};
+use htx_model::permission::permit;
+
+use crate::{PlanService, SERVICE};
+
+/// Registers every operation.
+pub(crate) fn routes(config: &mut Routes) {
+    config
+        .service(plans::list_plans)
+        .service(plans::read_plan)
+        .configure(version::routes)
+        .service(allocations::read_plan_allocations)
+        .service(progress::read_plan_progress)
+        .service(declarations::declare_target)
+        .service(declarations::list_declarations)
+        .service(declarations::read_declaration)
+        .service(declarations::withdraw_declaration)
+        .configure(feed::operations::<PlanService, permit::PlanFeedRead>(SERVICE.name));
+}

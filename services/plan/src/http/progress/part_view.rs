@@ -1,0 +1,108 @@
+//! The parts of a figure, and what is declared beside it.
+
+use htx_model::{agency::AgencyCode, date::Date, id::DeclarationId, indicator::Figure};
+use serde::Serialize;
+
+use super::figure_view::{PaceView, StandingView};
+use crate::usecase::progress::{Beside, Part};
+
+/// What an agency declares, beside what is computed (số kê khai).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub(super) struct DeclaredView {
+    /// The declaration.
+    id: DeclarationId,
+    /// The agency (cơ quan kê khai).
+    #[schema(value_type = String, examples("lmhtx"))]
+    agency: AgencyCode,
+    /// The name that it had then (tên cơ quan).
+    #[schema(max_length = 300)]
+    agency_name: String,
+    /// What it declares (giá trị kê khai).
+    value: i64,
+    /// As of which day (tính đến ngày).
+    as_of: Date,
+    /// The document that says it (văn bản).
+    #[schema(max_length = 100, examples("45/BC-LMHTX"))]
+    document_number: String,
+    /// What was allocated to it (mức được phân bổ).
+    #[schema(required, minimum = 0)]
+    allocated: Option<i64>,
+    /// What is declared, less what is computed (chênh lệch); null where nothing is.
+    #[schema(required)]
+    difference: Option<i64>,
+}
+
+/// A part of a target's figure (chia theo địa bàn).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = ProgressPart)]
+pub(super) struct PartView {
+    /// The code of the district, commune or agency; null for what has none.
+    #[schema(required, max_length = 100, examples("277"))]
+    key: Option<String>,
+    /// Its name (tên).
+    #[schema(required, max_length = 300)]
+    name: Option<String>,
+    /// The value; null where there is none, or it is hidden.
+    #[schema(required)]
+    value: Option<i64>,
+    /// How many are counted.
+    #[schema(required, minimum = 0)]
+    counted: Option<i64>,
+    /// What stands above the line.
+    #[schema(required)]
+    numerator: Option<i64>,
+    /// What stands below the line.
+    #[schema(required, minimum = 0)]
+    denominator: Option<i64>,
+    /// Whether it is hidden from the caller, because so few organisations stand behind it that a mean or
+    /// share would tell what one of them reported (số liệu được che).
+    hidden: bool,
+    /// What was allocated to it (mức được phân bổ).
+    #[schema(required, minimum = 0)]
+    allocated: Option<i64>,
+    /// How it stands to that (mức đạt).
+    #[schema(required)]
+    standing: Option<StandingView>,
+    /// What it will reach (dự báo).
+    #[schema(required)]
+    pace: Option<PaceView>,
+    /// What is declared for it (số kê khai).
+    #[schema(required)]
+    declared: Option<DeclaredView>,
+}
+
+impl DeclaredView {
+    pub(super) fn of(beside: Beside) -> Self {
+        let Beside { declaration, allocated, difference } = beside;
+        Self {
+            id: declaration.id,
+            agency: declaration.agency,
+            agency_name: declaration.agency_name,
+            value: declaration.value,
+            as_of: declaration.as_of,
+            document_number: declaration.document_number,
+            allocated,
+            difference,
+        }
+    }
+}
+
+impl PartView {
+    pub(super) fn of(part: Part, name: Option<String>, hidden: bool) -> Self {
+        let figure: Option<&Figure> = part.figure.as_ref().filter(|_| !hidden);
+        let minimum = part.allocated;
+        Self {
+            name,
+            value: figure.and_then(|figure| figure.value),
+            counted: figure.map(|figure| figure.counted),
+            numerator: figure.and_then(|figure| figure.numerator),
+            denominator: figure.map(|figure| figure.denominator),
+            hidden,
+            allocated: part.allocated,
+            standing: part.standing.filter(|_| !hidden).map(StandingView::of),
+            pace: part.pace.filter(|_| !hidden).map(|pace| PaceView::of(pace, minimum)),
+            declared: part.declared.filter(|_| !hidden).map(DeclaredView::of),
+            key: part.key,
+        }
+    }
+}

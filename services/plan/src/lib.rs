@@ -1,0 +1,126 @@
+//! The plan: thirteen figures, who is to reach how much of them, and where they stand.
+//!
+//! A plan has versions ([`domain::version`]): written by planning, adopted by the city committee, never
+//! rewritten. Its figures are computed by the services that hold the records; the plan only compares.
+
+pub mod domain;
+mod http;
+pub mod store;
+pub mod usecase;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use htx_kit::{
+    db::Migrations,
+    failure::Failure,
+    indicator::IndicatorSource,
+    service::{Mounted, Runtime, Service},
+};
+use htx_model::agency::Agencies;
+
+use domain::question::Patience;
+use usecase::figures::Figures;
+
+/// The plan service.
+pub const SERVICE: Service = Service {
+    name: "plan",
+    title: "Plan",
+    description: "Kế hoạch phát triển kinh tế tập thể, hợp tác xã. Yearly plans with their targets, \
+        allocations, progress and evidence.",
+    tags: &[
+        ("plan log", "Nhật ký kế hoạch. The log of the plan: feed and proofs."),
+        ("plans", "Kế hoạch năm. Yearly plans, their targets and versions."),
+        ("plan progress", "Tiến độ kế hoạch. Where targets stand, computed and declared."),
+        ("plan allocations", "Phân bổ chỉ tiêu. Who is to reach how much of a target."),
+    ],
+    prefixes: &["/v1/plans", "/v1/plan-versions", "/v1/plan-declarations", "/v1/plan"],
+    routes: http::routes,
+    migrations: &[Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres }],
+};
+
+/// The tables, for both databases.
+mod migrations {
+    use diesel_migrations::{EmbeddedMigrations, embed_migrations};
+
+    pub(super) fn sqlite() -> EmbeddedMigrations {
+        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+        SQLITE
+    }
+
+    pub(super) fn postgres() -> EmbeddedMigrations {
+        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+        POSTGRES
+    }
+}
+
+/// What the service's handlers stand on. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct PlanService {
+    /// Database, clock, ids, keys.
+    pub runtime: Runtime,
+    /// The agencies, with their succession.
+    pub agencies: Arc<Agencies>,
+    /// Asks the services for their figures.
+    pub figures: Figures,
+}
+
+/// Where each service is asked for its indicators, by its name.
+pub type Sources = BTreeMap<&'static str, IndicatorSource>;
+
+/// The services that are asked for their indicators.
+pub const ASKED: &[&str] = &["registry", "dissolution", "support-programs", "trade-promotion"];
+
+/// What the service is opened with beside its runtime.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where each of [`ASKED`] is asked.
+    pub sources: Sources,
+    /// How long they are waited for.
+    pub patience: Patience,
+}
+
+/// Makes the service ready.
+///
+/// # Errors
+/// Where what the suite is delivered with cannot be read, which a test reads.
+pub fn open(runtime: Runtime, settings: Settings) -> Result<PlanService, Failure> {
+    let agencies = Agencies::embedded().map_err(|error| Failure::unexpected(error.clone()))?;
+    let figures = Figures::new(runtime.clone(), Arc::new(settings.sources), settings.patience);
+    Ok(PlanService { runtime, agencies: Arc::new(agencies.clone()), figures })
+}
+
+impl AsRef<Runtime> for PlanService {
+    fn as_ref(&self) -> &Runtime {
+        &self.runtime
+    }
+}
+
+impl PlanService {
+    /// Enters the plans that the suite is delivered with, where they are not there yet: at the first
+    /// start.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub async fn load_plans(&self) -> Result<usize, Failure> {
+        let ids = self.runtime.ids.clone();
+        let work = move |connection: &mut _| usecase::load_plans::load(connection, &ids);
+        self.runtime.database.write(work).await
+    }
+
+    /// Keeps fresh what somebody looks at; endless.
+    pub fn tend(&self) -> impl Future<Output = ()> + Send + use<> {
+        self.figures.clone().tend()
+    }
+
+    /// The service with the data that its handlers take.
+    #[must_use]
+    pub fn mounted(&self) -> Mounted {
+        let data = actix_web::web::Data::new(self.clone());
+        Mounted {
+            service: SERVICE,
+            data: Arc::new(move |config| {
+                config.app_data(data.clone());
+            }),
+        }
+    }
+}

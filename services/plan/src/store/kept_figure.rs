@@ -1,0 +1,73 @@
+//! The last answer of each service to each question.
+
+use std::collections::BTreeMap;
+
+use diesel::{ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _};
+use htx_kit::{
+    db::{Bind, Connection},
+    each,
+    failure::Failure,
+    indicator::Computed,
+};
+use htx_model::date::Instant;
+
+use super::schema::kept_figure;
+
+/// The answers that are kept to these questions, by their keys.
+///
+/// # Errors
+/// What the database reports.
+pub fn find(
+    connection: &mut Connection,
+    questions: &[String],
+) -> Result<BTreeMap<String, Computed>, Failure> {
+    let rows: Vec<(String, String)> = kept_figure::table
+        .filter(kept_figure::question.eq_any(questions))
+        .select((kept_figure::question, kept_figure::answer))
+        .load(connection)?;
+    let read = |(question, answer): (String, String)| {
+        Ok((question, serde_json::from_str(&answer).map_err(Failure::unexpected)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Keeps an answer in the place of the one before.
+///
+/// # Errors
+/// What the database reports.
+pub fn save(
+    connection: &mut Connection,
+    question: &str,
+    answer: &Computed,
+    of_a_day: bool,
+) -> Result<(), Failure> {
+    let text = serde_json::to_string(answer).map_err(Failure::unexpected)?;
+    each!(connection, connection => {
+        diesel::insert_into(kept_figure::table)
+            .values((
+                kept_figure::question.eq(question),
+                kept_figure::answer.eq(&text),
+                kept_figure::of_a_day.eq(of_a_day),
+                kept_figure::computed_at.eq(Bind(answer.computed_at)),
+            ))
+            .on_conflict(kept_figure::question)
+            .do_update()
+            .set((
+                kept_figure::answer.eq(&text),
+                kept_figure::computed_at.eq(Bind(answer.computed_at)),
+            ))
+            .execute(connection)?;
+    });
+    Ok(())
+}
+
+/// Forgets answers of days that have passed which nobody asked for since.
+///
+/// # Errors
+/// What the database reports.
+pub fn forget_days(connection: &mut Connection, before: Instant) -> Result<usize, Failure> {
+    let old = kept_figure::table
+        .filter(kept_figure::of_a_day.eq(true))
+        .filter(kept_figure::computed_at.lt(Bind(before)));
+    Ok(diesel::delete(old).execute(connection)?)
+}

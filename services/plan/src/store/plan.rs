@@ -1,0 +1,199 @@
+//! Plans with the version of each that holds. An adopted plan is public.
+
+use std::collections::BTreeMap;
+
+use diesel::{
+    BoolExpressionMethods as _, ExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
+    Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _,
+};
+use htx_kit::{
+    db::{Bind, Connection, stored},
+    failure::Failure,
+};
+use htx_model::{
+    code_list::CodeList as _,
+    date::{Date, Instant},
+    id::{PlanId, PlanVersionId},
+    plan::PaperState,
+};
+
+use super::{
+    schema::{plan, plan_version},
+    version::VersionRow,
+};
+use crate::domain::{
+    plan::{Content, Plan},
+    version::{Said, Subject, Version},
+};
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = plan)]
+pub(super) struct PlanRow {
+    id: PlanId,
+    code: String,
+    year: i32,
+    period: String,
+}
+
+impl TryFrom<PlanRow> for Plan {
+    type Error = Failure;
+
+    fn try_from(row: PlanRow) -> Result<Self, Failure> {
+        let year = i16::try_from(row.year).map_err(Failure::unexpected)?;
+        Ok(Self { id: row.id, code: row.code, year, period: row.period })
+    }
+}
+
+/// A plan with what it says on the day that was asked for.
+#[derive(Debug, Clone)]
+pub struct InForce {
+    /// The plan.
+    pub plan: Plan,
+    /// The version that holds.
+    pub version: PlanVersionId,
+    /// Its number.
+    pub number: u32,
+    /// The day of its adoption; nothing where it holds since before the register.
+    pub valid_from: Option<Date>,
+    /// What it says.
+    pub content: Content,
+}
+
+impl InForce {
+    fn of(plan: Plan, version: Version) -> Result<Self, Failure> {
+        let Said::Plan(content) = version.content else {
+            return Err(stored::foreign(&version.subject.to_string()));
+        };
+        let (number, valid_from) = (version.number, version.valid_from);
+        Ok(Self { plan, version: version.id, number, valid_from, content })
+    }
+}
+
+/// What a list of plans is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// With this code.
+    pub code: Option<String>,
+    /// Of this year.
+    pub year: Option<i16>,
+    /// Of these years.
+    pub period: Option<String>,
+}
+
+/// A page of plans by their years, each with the version that holds on a day; those of which none does
+/// are left out.
+///
+/// # Errors
+/// What the database reports.
+pub fn list(
+    connection: &mut Connection,
+    filter: &Filter,
+    day: Date,
+    after: Option<&i16>,
+    limit: i64,
+) -> Result<Vec<InForce>, Failure> {
+    let holding = plan_version::table
+        .filter(plan_version::subject.eq(Subject::Plan.to_string()))
+        .filter(plan_version::state.eq(PaperState::Adopted.code()))
+        .filter(plan_version::valid_from.is_null().or(plan_version::valid_from.le(Bind(Some(day)))))
+        .select(plan_version::plan_id);
+    let mut query =
+        plan::table.filter(plan::id.eq_any(holding)).order(plan::year).limit(limit).into_boxed();
+    if let Some(code) = &filter.code {
+        query = query.filter(plan::code.eq(code.clone()));
+    }
+    if let Some(year) = filter.year {
+        query = query.filter(plan::year.eq(i32::from(year)));
+    }
+    if let Some(period) = &filter.period {
+        query = query.filter(plan::period.eq(period.clone()));
+    }
+    if let Some(after) = after {
+        query = query.filter(plan::year.gt(i32::from(*after)));
+    }
+    let rows: Vec<PlanRow> = query.select(PlanRow::as_select()).load(connection)?;
+    with_versions(connection, rows, day)
+}
+
+/// Whether a plan has this code, or is of this year.
+///
+/// # Errors
+/// What the database reports.
+pub fn is_taken(connection: &mut Connection, code: &str, year: i16) -> Result<bool, Failure> {
+    let found: Option<PlanId> = plan::table
+        .filter(plan::code.eq(code).or(plan::year.eq(i32::from(year))))
+        .select(plan::id)
+        .first(connection)
+        .optional()?;
+    Ok(found.is_some())
+}
+
+/// The plan with this code, with the version that holds on a day.
+///
+/// # Errors
+/// What the database reports.
+pub fn with_code(
+    connection: &mut Connection,
+    code: &str,
+    day: Date,
+) -> Result<Option<InForce>, Failure> {
+    let filter = Filter { code: Some(code.to_owned()), ..Filter::default() };
+    Ok(list(connection, &filter, day, None, 1)?.pop())
+}
+
+/// The version that holds is the last adopted of those that have begun.
+fn with_versions(
+    connection: &mut Connection,
+    rows: Vec<PlanRow>,
+    day: Date,
+) -> Result<Vec<InForce>, Failure> {
+    let ids = rows.iter().map(|row| Bind(row.id));
+    let versions: Vec<VersionRow> = plan_version::table
+        .filter(plan_version::plan_id.eq_any(ids))
+        .filter(plan_version::subject.eq(Subject::Plan.to_string()))
+        .filter(plan_version::state.eq(PaperState::Adopted.code()))
+        .filter(plan_version::valid_from.is_null().or(plan_version::valid_from.le(Bind(Some(day)))))
+        .order(plan_version::number)
+        .select(VersionRow::as_select())
+        .load(connection)?;
+    // A plan has a handful of versions; the later one takes the place of the one before.
+    let mut last: BTreeMap<PlanId, VersionRow> =
+        versions.into_iter().map(|row| (row.plan(), row)).collect();
+    let mut found = Vec::with_capacity(rows.len());
+    for row in rows {
+        if let Some(version) = last.remove(&row.id) {
+            found.push(InForce::of(row.try_into()?, version.try_into()?)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The plan with this code, whether a version of it holds or not.
+///
+/// # Errors
+/// What the database reports.
+pub fn any(connection: &mut Connection, code: &str) -> Result<Option<Plan>, Failure> {
+    let row: Option<PlanRow> = plan::table
+        .filter(plan::code.eq(code))
+        .select(PlanRow::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(Plan::try_from).transpose()
+}
+
+/// Enters a plan.
+///
+/// # Errors
+/// What the database reports.
+pub fn insert(connection: &mut Connection, one: &Plan, now: Instant) -> Result<(), Failure> {
+    diesel::insert_into(plan::table)
+        .values((
+            plan::id.eq(Bind(one.id)),
+            plan::code.eq(&one.code),
+            plan::year.eq(i32::from(one.year)),
+            plan::period.eq(&one.period),
+            plan::recorded_at.eq(Bind(now)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}

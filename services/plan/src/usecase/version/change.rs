@@ -1,0 +1,64 @@
+//! What planning does with a version: writes in it, hands it in, gives it up.
+
+use htx_kit::{failure::Failure, http::IfMatch};
+use htx_model::{id::PlanVersionId, plan::PaperAction, words::REASON_LENGTH_MAX};
+
+use super::{Found, checked, hold, note_preparer, require_sum, save};
+use crate::{
+    domain::{
+        faults::Faults,
+        version::{Said, Version},
+    },
+    usecase::act::Act,
+};
+
+/// Writes in a version: all of it, as it was sent.
+///
+/// # Errors
+/// Not found; a stale version; a state that does not allow it; every fault of what was sent.
+pub fn change(
+    act: &mut Act<'_>,
+    of: (PlanVersionId, &IfMatch),
+    said: Said,
+) -> Result<Found, Failure> {
+    let (plan, before, state) = hold(act, of, PaperAction::Change)?;
+    let content = checked(act, &plan, &before.subject, said)?;
+    let mut after = Version { state, content, ..before.clone() };
+    note_preparer(act, &mut after);
+    save(act, plan, &before, after, PaperAction::Change)
+}
+
+/// Hands a version to the approver. An allocation adds up to its target by then.
+///
+/// # Errors
+/// As [`change`]; what does not add up.
+pub fn submit(act: &mut Act<'_>, of: (PlanVersionId, &IfMatch)) -> Result<Found, Failure> {
+    let (plan, before, state) = hold(act, of, PaperAction::Submit)?;
+    require_sum(act, &plan, &before)?;
+    let mut after = Version { state, reason: None, ..before.clone() };
+    note_preparer(act, &mut after);
+    save(act, plan, &before, after, PaperAction::Submit)
+}
+
+/// Gives a version up.
+///
+/// # Errors
+/// As [`change`]; no reason.
+pub fn discard(
+    act: &mut Act<'_>,
+    of: (PlanVersionId, &IfMatch),
+    reason: &str,
+) -> Result<Found, Failure> {
+    let (plan, before, state) = hold(act, of, PaperAction::Discard)?;
+    let mut faults = Faults::default();
+    let reason = faults.words("/reason", reason, REASON_LENGTH_MAX);
+    faults.refuse()?;
+    let after = Version {
+        state,
+        reason: Some(reason),
+        decided_by_name: Some(act.context.actor.name.clone()),
+        decided_on: Some(act.today()),
+        ..before.clone()
+    };
+    save(act, plan, &before, after, PaperAction::Discard)
+}

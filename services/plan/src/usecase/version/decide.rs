@@ -1,0 +1,58 @@
+//! What the city committee does with a version: adopts it, or gives it back.
+
+use htx_kit::{failure::Failure, http::IfMatch};
+use htx_model::{id::PlanVersionId, plan::PaperAction, words::REASON_LENGTH_MAX};
+
+use super::{Found, checked, hold, require_sum, save};
+use crate::{
+    domain::{
+        faults::Faults,
+        version::{Version, lifecycle},
+    },
+    usecase::act::Act,
+};
+
+/// Gives a version back to be mended.
+///
+/// # Errors
+/// Not found; a stale version; a state that does not allow it; no reason.
+pub fn give_back(
+    act: &mut Act<'_>,
+    of: (PlanVersionId, &IfMatch),
+    reason: &str,
+) -> Result<Found, Failure> {
+    let (plan, before, state) = hold(act, of, PaperAction::Return)?;
+    let mut faults = Faults::default();
+    let reason = faults.words("/reason", reason, REASON_LENGTH_MAX);
+    faults.refuse()?;
+    let after = Version {
+        state,
+        reason: Some(reason),
+        decided_by_name: Some(act.context.actor.name.clone()),
+        decided_on: Some(act.today()),
+        ..before.clone()
+    };
+    save(act, plan, &before, after, PaperAction::Return)
+}
+
+/// Adopts a version: it holds from today, and is never changed.
+///
+/// # Errors
+/// As [`give_back`]; whoever wrote in it; what no longer fits the plan as it holds today.
+pub fn adopt(act: &mut Act<'_>, of: (PlanVersionId, &IfMatch)) -> Result<Found, Failure> {
+    let (plan, before, state) = hold(act, of, PaperAction::Adopt)?;
+    lifecycle::require_other_person(&before, act.who)?;
+    // A target may have been amended since it was handed in.
+    checked(act, &plan, &before.subject, before.content.clone())?;
+    require_sum(act, &plan, &before)?;
+    let today = act.today();
+    let after = Version {
+        state,
+        valid_from: Some(today),
+        reason: None,
+        decided_by_name: Some(act.context.actor.name.clone()),
+        decided_on: Some(today),
+        ..before.clone()
+    };
+    save(act, plan, &before, after, PaperAction::Adopt)
+}

@@ -1,0 +1,69 @@
+//! What agencies declare, beside what is computed.
+
+use htx_model::principal::Role;
+use serde_json::{Value, json};
+
+use crate::office::{each, faults};
+
+const OF: &str = "/v1/plans/hn-2025/targets/new_alliance_members/declarations";
+const PROGRESS: &str = "/v1/plans/hn-2025/progress";
+
+fn declaration(value: i64, as_of: &str) -> Value {
+    json!({ "value": value, "as_of": as_of, "document_number": "45/BC-LMHTX", "note": "Số quý I" })
+}
+
+#[actix_web::test]
+async fn a_declared_figure_stands_beside_the_computed_one_with_the_difference() {
+    each(async |office| {
+        office.services.count("new_alliance_members", &[("277", 10)]);
+        let officer = office.service.as_agency("lmhtx", Role::Officer);
+        let approver = office.service.as_agency("lmhtx", Role::Approver);
+        let refused = office.post(&approver, OF, declaration(12, "2025-04-30")).await;
+        refused.expect_problem(403, "permission_denied");
+        office.post(&officer, OF, declaration(11, "2025-03-31")).await.expect(201);
+        let made = office.post(&officer, OF, declaration(12, "2025-04-30")).await.expect(201);
+        let path = made.header("location").unwrap().to_owned();
+        let district = office.service.as_agency("district-277", Role::Officer);
+        office.post(&district, OF, declaration(4, "2025-04-30")).await.expect(201);
+
+        let audit = office.audit();
+        let all = office.read_by(&audit, &format!("{PROGRESS}?by=district")).await;
+        let target = &all["targets"][11];
+        let declared = target["declared"].as_array().unwrap();
+        assert_eq!(declared.len(), 1, "the newest of the agency: {declared:#?}");
+        assert_eq!((&declared[0]["value"], &declared[0]["difference"]), (&json!(12), &json!(2)));
+        assert_eq!(target["figure"]["value"], json!(10), "it replaces nothing");
+        let parts = target["parts"].as_array().unwrap();
+        let own = parts.iter().find(|part| part["key"] == json!("277")).unwrap();
+        assert_eq!(own["declared"]["difference"], json!(-6));
+        // As of an earlier day the earlier one holds.
+        let then = office.read_by(&audit, &format!("{PROGRESS}?as_of=2025-04-01")).await;
+        assert_eq!(then["targets"][11]["declared"][0]["value"], json!(11));
+
+        let why = json!({ "reason": "Cộng trùng hai hợp tác xã" });
+        let other = office.service.as_agency("so-ct", Role::Officer);
+        office.step(&other, &path, "withdraw", why.clone()).await.expect(404);
+        office.step(&officer, &path, "withdraw", why.clone()).await.expect(200);
+        office.step(&officer, &path, "withdraw", why).await.expect_problem(409, "state_conflict");
+        let all = office.read_by(&audit, PROGRESS).await;
+        assert_eq!(all["targets"][11]["declared"][0]["value"], json!(11));
+        let list = office.read_by(&audit, OF).await;
+        assert_eq!(list["items"].as_array().unwrap().len(), 3, "nothing is taken away");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_declaration_has_a_document_and_a_day_that_has_passed() {
+    each(async |office| {
+        let officer = office.service.as_agency("lmhtx", Role::Officer);
+        let mut body = declaration(-1, "2025-05-13");
+        body["document_number"] = json!(" ");
+        let problem = office.post(&officer, OF, body).await.expect_problem(422, "rule_violated");
+        let pointers: Vec<String> = faults(&problem).into_iter().map(|(at, _)| at).collect();
+        assert_eq!(pointers, ["/value", "/as_of", "/document_number"]);
+        let request = office.service.post(OF, declaration(1, "2025-04-30")).by(&officer);
+        request.send().await.expect_problem(400, "idempotency_key_required");
+    })
+    .await;
+}

@@ -1,0 +1,11 @@
+//! The plan service through its interface, every test on both databases.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+mod allocations;
+mod declarations;
+mod description;
+mod office;
+mod plans;
+mod progress;
+mod services;
