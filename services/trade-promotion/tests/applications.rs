@@ -220,3 +220,31 @@ async fn products_of_the_catalogue_are_the_organisation_s_own() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn no_place_goes_to_an_organisation_that_is_no_more() {
+    each(async |office| {
+        let event = Event::opened(&office, |body| body["booths"] = booths(1)).await;
+        let first = event.take_in(office.known("HTX Một").await).await;
+        let mut gone = office.cooperative("HTX Hai");
+        office.know(vec![gone.clone()]).await;
+        let waiting = event.take_in(gone.id).await;
+        let submitted = event.apply(office.known("HTX Ba").await).await;
+        let third = event.select(&submitted).await;
+        assert_eq!((&waiting["state"], &third["state"]), (&json!("waiting"), &json!("waiting")));
+        let mut late = office.cooperative("HTX Bốn");
+        office.know(vec![late.clone()]).await;
+        let late_application = event.apply(late.id).await;
+        for one in [&mut gone, &mut late] {
+            one.status = OrganisationStatus::Dissolved;
+        }
+        office.know(vec![gone, late]).await;
+        let why = json!({ "reason": "Không đủ hàng" });
+        decide(&office, &first, "remove", why.clone()).await.expect(200);
+        assert_eq!(now(&office, &waiting).await["state"], "waiting");
+        assert_eq!(now(&office, &third).await["booth_number"], 1, "the next one moves up");
+        let refused = decide(&office, &late_application, "select", why).await;
+        refused.expect_problem(409, "state_conflict");
+    })
+    .await;
+}

@@ -150,13 +150,27 @@ async fn each_cooperative_with_a_supported_showcase_point_counts_once() {
         let why = json!({ "reason": "Ghi nhầm" });
         office.step(&approver, &point, &revoke, why).await.expect(200);
 
+        // Closed before its funding began: no day of it is a supported one.
+        let closed = office.known("HTX Đã Đóng").await;
+        let point =
+            funded(&office, closed, &[("2025-01-01", "2025-03-31"), ("2026-02-01", "2026-06-30")])
+                .await;
+        let closing = json!({ "decision_number": "99/QĐ-SCT", "reason": "Hết hợp đồng thuê" });
+        office.step(&approver, &point, "close", closing).await.expect(200);
+
         let path = "/v1/trade-promotion/indicators/7";
         let value = async |year: i16| {
             let figure = office.read_by(&office.audit(), &format!("{path}?period={year}")).await;
             figure["figure"]["value"].clone()
         };
-        // several and since_before; of 2024 since_before alone.
-        assert_eq!((value(2025).await, value(2024).await), (json!(2), json!(1)));
+        // several, since_before and closed; of 2024 since_before alone.
+        assert_eq!((value(2025).await, value(2024).await), (json!(3), json!(1)));
+        // A grant that was wrong is found after the closing as well.
+        let now = office.read_by(&office.audit(), &point).await;
+        let wrong = now["fundings"][0]["id"].as_str().unwrap();
+        let why = json!({ "reason": "Ghi nhầm điểm" });
+        office.step(&approver, &point, &format!("fundings/{wrong}/revoke"), why).await.expect(200);
+        assert_eq!(value(2025).await, json!(2));
         let records = format!("{path}/records?period=2025");
         let records = office.read_by(&office.audit(), &records).await;
         let items = records["items"].as_array().unwrap();
@@ -170,6 +184,39 @@ async fn each_cooperative_with_a_supported_showcase_point_counts_once() {
         let district = office.district(Role::Viewer);
         let own = office.read_by(&district, &format!("{path}?period=2025")).await;
         assert_eq!(own["figure"]["value"], json!(1));
+        office.service.set_clock("2026-03-01T02:00:00Z");
+        assert_eq!(value(2026).await, json!(1), "later: closed was closed before it");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn figures_and_records_open_as_spreadsheets() {
+    each(async |office| {
+        let (one, other) = (office.cooperative("HTX Rau"), elsewhere(&office, "HTX Gạo"));
+        let (first, second) = (one.id, other.id);
+        office.know(vec![one, other]).await;
+        funded(&office, first, &[("2025-01-01", "2025-03-31")]).await;
+        funded(&office, second, &[("2025-06-01", "2025-08-31")]).await;
+        let path = "/v1/trade-promotion/indicators/7";
+        let xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        let rows = async |query: &str| -> Vec<Vec<String>> {
+            let request = office.service.get(&format!("{path}{query}")).by(&office.audit());
+            let answer = request.accept(xlsx).send().await.expect(200);
+            assert_eq!(answer.header("content-type"), Some(xlsx));
+            let sheets = htx_kit::tabular::read(&answer.body, "chi-tieu.xlsx").unwrap();
+            let rows = sheets[0].rows.iter();
+            rows.map(|row| row.cells.iter().map(ToString::to_string).collect()).collect()
+        };
+        let records = rows("/records?period=2025").await;
+        assert_eq!(records[0][1], "Tên");
+        let told: Vec<(&str, &str)> = records[1..].iter().map(|row| (&*row[1], &*row[5])).collect();
+        assert_eq!(told, [("HTX Rau", "2025-01-01"), ("HTX Gạo", "2025-06-01")]);
+        let breakdown = rows("?period=2025&by=district").await;
+        assert_eq!(breakdown.len(), 3, "{breakdown:?}");
+        for district in ["277", "276"] {
+            assert!(breakdown.iter().any(|row| row.iter().any(|cell| cell == district)));
+        }
     })
     .await;
 }

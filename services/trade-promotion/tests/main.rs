@@ -7,6 +7,7 @@ mod calendar;
 mod catalogue;
 mod demo;
 mod description;
+mod documents;
 mod events;
 mod indicators;
 mod market;

@@ -41,6 +41,16 @@ async fn prices_are_a_series_and_the_last_word_of_a_day_counts() {
         let csv = office.service.get("/v1/market-prices").by(&own).accept("text/csv").send().await;
         assert!(csv.expect(200).text().contains("Chợ đầu mối Minh Khai"));
 
+        // What another agency has published stays.
+        let alliance = office.alliance(Role::Officer);
+        let body = json!({ "prices": [price("2025-05-09", 1), price("2025-05-11", 1)] });
+        let refused = office.post(&alliance, "/v1/market-prices", body).await;
+        let problem = refused.expect_problem(422, "rule_violated");
+        let expected = ("/prices/1/product".to_owned(), "published_by_another".to_owned());
+        assert_eq!(faults(&problem), [expected]);
+        let body = json!({ "prices": [price("2025-05-09", 13_000)] });
+        office.post(&alliance, "/v1/market-prices", body).await.expect(200);
+
         let twice = json!({ "prices": [price("2025-05-12", 1), price("2025-05-12", 2)] });
         let refused = office.post(&officer, "/v1/market-prices", twice).await;
         assert_eq!(faults(&refused.expect_problem(422, "rule_violated"))[0].1, "repeated");

@@ -75,8 +75,12 @@ impl Office {
 
     /// A key that was not used before.
     pub(crate) fn key(&self) -> String {
+        format!("key-{}", self.next())
+    }
+
+    fn next(&self) -> u32 {
         self.keys.set(self.keys.get() + 1);
-        format!("key-{}", self.keys.get())
+        self.keys.get()
     }
 
     /// An agricultural cooperative in Xuân Mai, Chương Mỹ, as the register's feed tells of it.
@@ -103,9 +107,10 @@ impl Office {
         }
     }
 
-    /// Enters organisations in the directory.
+    /// Enters organisations in the directory, or what is new of them.
     pub(crate) async fn know(&self, organisations: Vec<Organisation>) {
-        let known: Vec<_> = organisations.into_iter().map(|one| (one, 1)).collect();
+        let position = i64::from(self.next());
+        let known: Vec<_> = organisations.into_iter().map(|one| (one, position)).collect();
         self.database
             .write(move |connection| directory::save_many(connection, &known))
             .await

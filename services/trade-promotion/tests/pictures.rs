@@ -20,7 +20,13 @@ fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
 }
 
 impl Office {
-    async fn upload(&self, by: &Caller, path: &str, name: &str, content: &[u8]) -> Answer {
+    pub(crate) async fn upload(
+        &self,
+        by: &Caller,
+        path: &str,
+        name: &str,
+        content: &[u8],
+    ) -> Answer {
         let mut body = format!(
             "--frame\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
              Content-Type: image/jpeg\r\n\r\n"

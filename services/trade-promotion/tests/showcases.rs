@@ -101,6 +101,12 @@ async fn whoever_runs_a_point_reports_each_month_once() {
         let reported = office.step(&own, &path, "report", sold(4)).await.expect(200).json();
         assert_eq!(reported["sales"][0]["revenue_vnd"], 85_000_000);
         office.step(&own, &path, "report", sold(4)).await.expect_problem(409, "already_exists");
+        let mut corrected = sold(4);
+        corrected["revenue_vnd"] = json!(86_000_000);
+        corrected["correction"] = json!("Ghi thiếu một ngày");
+        let corrected = office.step(&own, &path, "report", corrected).await.expect(200).json();
+        assert_eq!(corrected["sales"].as_array().unwrap().len(), 1);
+        assert_eq!(corrected["sales"][0]["revenue_vnd"], 86_000_000);
         let ahead = office.step(&own, &path, "report", sold(6)).await;
         assert_eq!(codes(&ahead.expect_problem(422, "rule_violated")), ["date_in_future"]);
         // Closed, it still reports its last month; it is funded no more.

@@ -81,8 +81,12 @@ async fn a_round_matches_what_is_published_and_says_why() {
             assert_eq!(told[0], "Trùng 2 trong 4 tháng cần mua.");
             assert_eq!(told[1], "Đáp ứng 100% sản lượng cần mua mỗi tháng.");
         }
-        // Withdrawn, it fits nothing in the next round; the counts of the first are kept.
+        // Withdrawn, it fits nothing from now on; the counts of the first round are kept.
         office.step(&own, &offer_path, "withdraw", json!({})).await.expect(200);
+        for path in [&offer_path, &demand_path] {
+            let list = office.read_by(&own, &format!("{path}/matches")).await;
+            assert_eq!(list["items"], json!([]));
+        }
         let second =
             office.post(&officer, "/v1/matching-rounds", json!({})).await.expect(201).json();
         assert_eq!(second["match_count"], 0);
@@ -118,9 +122,14 @@ async fn a_demand_is_of_a_buyer_that_its_author_entered_and_another_person_publi
         assert_eq!(open["contact"]["telephone"], "0912345678");
         office.service.get(&format!("{path}?unmasked=true")).by(&officer).send().await.expect(400);
         let own = office.service.as_organisation(office.known("HTX Rau").await);
-        for stranger in [&own, &office.alliance(Role::Officer), &office.audit()] {
+        for stranger in [&own, &office.alliance(Role::Officer)] {
             office.service.get(&path).by(stranger).send().await.expect_problem(404, "not_found");
         }
+        // The audit sees that there is one, and not whom one turns to.
+        assert_eq!(office.read_by(&office.audit(), &path).await, masked);
+        let unmasked = format!("{path}?unmasked=true&purpose=Ki%E1%BB%83m%20to%C3%A1n");
+        let refused = office.service.get(&unmasked).by(&office.audit()).send().await;
+        refused.expect_problem(403, "permission_denied");
         // Another promoter cannot enter demands for it.
         let body = json!({ "content": demand(&buyer["id"]) });
         let alliance = office.alliance(Role::Officer);
@@ -168,7 +177,15 @@ async fn interest_is_expressed_once_and_answered_by_the_other_side() {
         assert_eq!(faults(&wordless.expect_problem(422, "rule_violated")).len(), 2);
         let done = act(officer.clone(), contract).await.expect(200).json();
         assert_eq!((&done["state"], &done["contract_vnd"]), (&json!("contracted"), &json!(900_000_000)));
-        for (caller, expected) in [(own, 1), (officer, 1), (office.alliance(Role::Officer), 0)] {
+        let seen = [
+            (own, 1),
+            (officer, 1),
+            (office.audit(), 1),
+            (office.district(Role::Officer), 1),
+            (office.alliance(Role::Officer), 0),
+            (office.service.as_agency("district-001", Role::Officer), 0),
+        ];
+        for (caller, expected) in seen {
             let list = office.read_by(&caller, "/v1/interests").await;
             assert_eq!(list["items"].as_array().unwrap().len(), expected);
         }
@@ -205,6 +222,178 @@ async fn an_offer_says_how_long_it_holds_and_of_which_product_it_is() {
             let problem = refused.expect_problem(422, "rule_violated");
             assert_eq!(faults(&problem), [(format!("/content/{field}"), code.to_owned())]);
         }
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_district_sees_what_it_enters_for_its_organisations() {
+    each(async |office| {
+        let id = office.known("HTX Bếp Ăn").await;
+        let (district, elsewhere) = (
+            office.district(Role::Officer),
+            office.service.as_agency("district-001", Role::Officer),
+        );
+        let body = json!({ "organisation_id": id, "name": "HTX Bếp Ăn" });
+        let refused = office.post(&elsewhere, "/v1/buyers", body.clone()).await;
+        refused.expect_problem(404, "not_found");
+        let entered = office.post(&district, "/v1/buyers", body).await.expect(201);
+        let path = entered.header("location").unwrap().to_owned();
+        assert_eq!(office.read_by(&district, &path).await["name"], "HTX Bếp Ăn");
+        assert_eq!(
+            office.read_by(&district, "/v1/buyers").await["items"][0]["organisation_id"],
+            json!(id)
+        );
+        office.service.get(&path).by(&elsewhere).send().await.expect_problem(404, "not_found");
+        assert_eq!(office.read_by(&elsewhere, "/v1/buyers").await["items"], json!([]));
+
+        let offer_path = office.offered(office.known("HTX Rau").await).await;
+        let body = json!({ "offer_id": id_of(&offer_path), "organisation_id": id });
+        let sent = office.post(&district, "/v1/interests", body).await.expect(201);
+        let path = sent.header("location").unwrap().to_owned();
+        let withdrawn =
+            office.step(&district, &path, "answer", json!({ "action": "withdraw" })).await;
+        let withdrawn = withdrawn.expect(200).json();
+        assert_eq!(
+            (&withdrawn["state"], &withdrawn["answered_on"]),
+            (&json!("withdrawn"), &Value::Null)
+        );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_buyer_is_changed_and_who_it_is_is_erased() {
+    each(async |office| {
+        let officer = office.promotion(Role::Officer);
+        let buyer = office.buyer(&officer).await;
+        let path = format!("/v1/buyers/{}", buyer["id"].as_str().unwrap());
+        // A repetition is told what was entered, but for who it is: what is kept of it is not erased.
+        let again = || {
+            let body = json!({ "name": "Trần Thị Bình", "contact": { "person": "Trần Thị Bình" } });
+            office.service.post("/v1/buyers", body).by(&officer).idempotency_key("once").send()
+        };
+        assert_eq!(again().await.expect(201).json()["name"], "Trần Thị Bình");
+        let repeated = again().await.expect(201);
+        assert_eq!(repeated.header("idempotency-replayed"), Some("true"));
+        assert!(!repeated.text().contains("Bình"));
+        let change = |by: &Caller, etag: &str| {
+            let body = json!({ "name": "Hộ kinh doanh Trần Thị Bình" });
+            let request = office.service.patch(&path, body).by(by).if_match(etag);
+            request.idempotency_key(&office.key()).send()
+        };
+        change(&office.alliance(Role::Officer), "\"v1\"").await.expect_problem(404, "not_found");
+        change(&office.promotion(Role::Approver), "\"v1\"")
+            .await
+            .expect_problem(403, "permission_denied");
+        let changed = change(&officer, "\"v1\"").await.expect(200).json();
+        assert_eq!(
+            (&changed["name"], &changed["contact"]),
+            (&json!("Hộ kinh doanh Trần Thị Bình"), &Value::Null)
+        );
+        change(&officer, "\"v1\"").await.expect_problem(412, "stale_version");
+
+        // Not while something is sought for it.
+        let body = json!({ "content": demand(&buyer["id"]) });
+        let reviewer = office.promotion(Role::Approver);
+        let demand_path =
+            office.published(&officer, &reviewer, ("/v1/demands", body.clone())).await;
+        let refused = office.step(&officer, &path, "erase", json!({})).await;
+        refused.expect_problem(409, "state_conflict");
+        office.step(&officer, &demand_path, "withdraw", json!({})).await.expect(200);
+        let erased = office.step(&officer, &path, "erase", json!({})).await.expect(200).json();
+        assert_eq!((&erased["name"], &erased["erased_on"]), (&Value::Null, &json!("2025-05-12")));
+        assert_eq!(office.read_by(&officer, &path).await, erased);
+        office
+            .step(&officer, &path, "erase", json!({}))
+            .await
+            .expect_problem(409, "state_conflict");
+        change(&officer, "\"v3\"").await.expect_problem(409, "state_conflict");
+        office.post(&officer, "/v1/demands", body).await.expect_problem(409, "state_conflict");
+
+        // Nor does anything beside the log tell who it was.
+        let id: uuid::Uuid = buyer["id"].as_str().unwrap().parse().unwrap();
+        let subject = htx_kit::log::SubjectId::from_uuid(id);
+        let read = move |connection: &mut _| htx_kit::log::personal::openings(connection, subject);
+        assert_eq!(office.database.read(read).await.unwrap(), []);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_has_expired_or_is_of_nobody_any_more_leaves_the_public() {
+    each(async |office| {
+        let mut organisation = office.cooperative("HTX Rau Đông Dư");
+        let id = organisation.id;
+        office.know(vec![organisation.clone()]).await;
+        let (offer_path, demand_path) = (office.offered(id).await, office.demanded().await);
+        let own = office.service.as_organisation(id);
+        let stranger = office.service.as_organisation(office.known("HTX Khác").await);
+        let officer = office.promotion(Role::Officer);
+        office.post(&officer, "/v1/matching-rounds", json!({})).await.expect(201);
+        let counts = async || {
+            let mut counts = Vec::new();
+            for list in ["/v1/offers", "/v1/demands", &format!("{demand_path}/matches")] {
+                let list = office.read_by(&officer, list).await;
+                counts.push(list["items"].as_array().unwrap().len());
+            }
+            counts
+        };
+        assert_eq!(counts().await, [1, 1, 1]);
+        organisation.status = htx_model::organisation::OrganisationStatus::Dissolved;
+        office.know(vec![organisation.clone()]).await;
+        assert_eq!(counts().await, [0, 1, 0]);
+        office.service.get(&offer_path).by(&stranger).send().await.expect_problem(404, "not_found");
+        let round = office.post(&officer, "/v1/matching-rounds", json!({})).await.expect(201);
+        assert_eq!(round.json()["offer_count"], 0);
+        let interest = json!({ "demand_id": id_of(&demand_path), "organisation_id": id });
+        office
+            .post(&own, "/v1/interests", interest.clone())
+            .await
+            .expect_problem(409, "state_conflict");
+
+        organisation.status = htx_model::organisation::OrganisationStatus::Active;
+        office.know(vec![organisation]).await;
+        assert_eq!(office.read_by(&stranger, &offer_path).await["state"], "published");
+        office.service.set_clock("2026-01-01T02:00:00Z");
+        office.service.get(&offer_path).by(&stranger).send().await.expect_problem(404, "not_found");
+        assert_eq!(
+            office.read_by(&own, &offer_path).await["state"],
+            "published",
+            "its own sees it"
+        );
+        office.post(&own, "/v1/interests", interest).await.expect_problem(404, "not_found");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_offer_of_a_product_speaks_of_standards_that_it_is_certified_for() {
+    each(async |office| {
+        let id = office.known("HTX Rau Đông Dư").await;
+        let own = office.service.as_organisation(id);
+        let body = json!({ "organisation_id": id, "content": super::products::greens() });
+        let product = office.post(&own, "/v1/products", body).await.expect(201).json();
+        let offered = |standards: Value| {
+            let mut content = offer();
+            content["product_id"] = product["id"].clone();
+            content["standards"] = standards;
+            let body = json!({ "organisation_id": id, "content": content });
+            let (office, own) = (&office, &own);
+            async move { office.post(own, "/v1/offers", body).await }
+        };
+        let refused = offered(json!(["globalgap", "vietgap"])).await;
+        let problem = refused.expect_problem(422, "rule_violated");
+        assert_eq!(
+            faults(&problem),
+            [("/content/standards/1".to_owned(), "not_certified".to_owned())]
+        );
+        let entered = offered(json!(["vietgap"])).await.expect(201);
+        // What has expired until it is handed in no longer counts.
+        office.service.set_clock("2025-06-01T02:00:00Z");
+        let path = entered.header("location").unwrap().to_owned();
+        let late = office.step(&own, &path, "submit", json!({})).await;
+        assert_eq!(faults(&late.expect_problem(422, "rule_violated"))[0].1, "not_certified");
     })
     .await;
 }

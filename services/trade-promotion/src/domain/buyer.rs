@@ -2,10 +2,10 @@
 
 use htx_model::{
     agency::AgencyCode,
-    date::Instant,
+    date::{Date, Instant},
     id::{BuyerId, OrganisationId},
     masking,
-    refusal::{Refusal, Text},
+    refusal::{ErrorCode, Refusal, Text},
     registration_number::RegistrationNumber,
 };
 use serde::{Deserialize, Serialize};
@@ -25,20 +25,30 @@ pub const REACH_LENGTH_MAX: usize = 100;
 pub struct Buyer {
     /// Its id.
     pub id: BuyerId,
-    /// What it is called.
-    pub name: String,
     /// Which organisation of the register it is.
     pub organisation: Option<OrganisationId>,
     /// Which agency entered it, where it is none of the register.
     pub agency: Option<AgencyCode>,
-    /// Its tax code.
-    pub tax_code: Option<RegistrationNumber>,
-    /// Whom one turns to; erasable, and no part of the log.
-    pub contact: Option<Contact>,
+    /// Who it is; nothing once that was erased.
+    pub known: Option<Known>,
+    /// When it was erased.
+    pub erased_on: Option<Date>,
     /// Its version.
     pub version: i64,
     /// When this version was written.
     pub recorded_at: Instant,
+}
+
+/// Who a buyer is: a household or a trader is a natural person, so all of it is erasable, and no part
+/// of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Known {
+    /// What it is called.
+    pub name: String,
+    /// Its tax code.
+    pub tax_code: Option<RegistrationNumber>,
+    /// Whom one turns to.
+    pub contact: Option<Contact>,
 }
 
 /// Whom one turns to: a person.
@@ -87,8 +97,8 @@ impl Contact {
     }
 }
 
-impl Buyer {
-    /// A buyer put right.
+impl Known {
+    /// Put right.
     ///
     /// # Errors
     /// Every fault of it.
@@ -100,15 +110,89 @@ impl Buyer {
         Ok(self)
     }
 
-    /// The buyer as the log has it, without the person.
+    /// As whoever has no need to know sees it.
+    #[must_use]
+    pub fn masked(self) -> Self {
+        let contact = self.contact.as_ref().map(Contact::masked);
+        Self { contact, ..self }
+    }
+}
+
+impl Buyer {
+    /// Refuses where who it is was erased.
+    ///
+    /// # Errors
+    /// [`ErrorCode::StateConflict`].
+    pub fn require_known(&self) -> Result<(), Refusal> {
+        let Some(on) = self.erased_on else { return Ok(()) };
+        let detail = Text::made(
+            format!("Thông tin bên mua đã được xóa ngày {on}."),
+            format!("Who the buyer is was erased on {on}."),
+        );
+        let advice =
+            Text::fixed("Hãy ghi bên mua mới nếu cần.", "Enter a new buyer where one is needed.");
+        Err(Refusal::new(ErrorCode::StateConflict, detail).advising(advice))
+    }
+
+    /// The buyer without who it is.
+    #[must_use]
+    pub fn erased(&self, on: Date) -> Self {
+        Self { known: None, erased_on: Some(on), ..self.clone() }
+    }
+
+    /// The buyer as the log has it: without who it is.
     #[must_use]
     pub fn logged(&self) -> Value {
         json!({
             "id": self.id,
-            "name": self.name,
             "organisation_id": self.organisation,
             "agency": self.agency,
-            "tax_code": self.tax_code,
+            "erased_on": self.erased_on,
         })
+    }
+
+    /// What the log only commits to.
+    #[must_use]
+    pub fn personal(&self) -> Option<Value> {
+        self.known.as_ref().map(|known| json!({ "buyer": known }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn household() -> Buyer {
+        let contact = Contact {
+            person: "Nguyễn Văn An".to_owned(),
+            telephone: Some("0912345678".to_owned()),
+            email: Some("an@example.vn".to_owned()),
+        };
+        let name = "Hộ kinh doanh Nguyễn Văn An".to_owned();
+        Buyer {
+            id: BuyerId::from_uuid(uuid::Uuid::from_u128(1)),
+            organisation: None,
+            agency: AgencyCode::parse("hpa").ok(),
+            known: Some(Known { name, tax_code: None, contact: Some(contact) }),
+            erased_on: None,
+            version: 1,
+            recorded_at: Instant::from_microseconds(0),
+        }
+    }
+
+    #[test]
+    fn the_log_tells_of_no_person() {
+        let told = household().logged().to_string();
+        assert!(!told.contains("Nguyễn") && !told.contains("0912345678"), "{told}");
+        assert!(household().personal().unwrap().to_string().contains("Nguyễn Văn An"));
+    }
+
+    #[test]
+    fn what_was_erased_is_gone_and_tells_since_when() {
+        let on = Date::new(2025, 5, 12).unwrap();
+        let erased = household().erased(on);
+        assert_eq!((erased.known.clone(), erased.personal()), (None, None));
+        assert!(household().require_known().is_ok());
+        assert_eq!(erased.require_known().unwrap_err().code, ErrorCode::StateConflict);
     }
 }

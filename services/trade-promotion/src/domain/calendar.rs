@@ -148,7 +148,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::event::{Content, Cost};
+    use crate::domain::{
+        event::{Content, Cost},
+        preparers::Preparers,
+    };
 
     fn entry(title: &str, state: TradeEventState) -> Entry {
         let content = Content {
@@ -177,7 +180,7 @@ mod tests {
             cancel_reason: None,
             actual_cost: None,
             revision: 2,
-            prepared_by: Vec::new(),
+            prepared_by: Preparers::default(),
         };
         let changed_at = Instant::from_microseconds(1_748_000_000_000_000);
         Entry { event, changed_at }

@@ -42,8 +42,8 @@ pub const DEFINITIONS: &[Definition] = &[
         unit: Unit::Cooperative,
         kinds: KINDS,
         rule: Text::fixed(
-            "Số hợp tác xã vận hành ít nhất một điểm giới thiệu, bán sản phẩm được hỗ trợ kinh phí thuê địa điểm hoặc vận hành cho một khoảng thời gian có ngày trong kỳ, theo quyết định chưa bị thu hồi. Mỗi hợp tác xã tính một lần, dù có bao nhiêu điểm, bao nhiêu lần hỗ trợ; không tính tổ hợp tác, liên hiệp.",
-            "Cooperatives that run at least one showcase point whose rent or operation is funded for days of the period, by a decision that was not revoked. Each once, however many points and fundings it has; not groups nor unions.",
+            "Số hợp tác xã vận hành ít nhất một điểm giới thiệu, bán sản phẩm được hỗ trợ kinh phí thuê địa điểm hoặc vận hành cho một khoảng thời gian có ngày trong kỳ mà điểm chưa đóng, theo quyết định chưa bị thu hồi. Mỗi hợp tác xã tính một lần, dù có bao nhiêu điểm, bao nhiêu lần hỗ trợ; không tính tổ hợp tác, liên hiệp.",
+            "Cooperatives that run at least one showcase point whose rent or operation is funded for days of the period on which it was not closed, by a decision that was not revoked. Each once, however many points and fundings it has; not groups nor unions.",
         ),
         denominator: ONCE,
         by_application: false,

@@ -2,7 +2,7 @@
 
 use htx_model::{
     date::Date,
-    id::{TradeApplicationId, TradeResultId},
+    id::{DocumentId, TradeApplicationId, TradeResultId},
     money::Dong,
     refusal::{Refusal, Text},
     trade::events::{FollowUpState, TradeResultKind},
@@ -29,6 +29,8 @@ pub struct Reported {
     pub value: Dong,
     /// On which day it was agreed.
     pub agreed_on: Date,
+    /// The document of the participation that proves it, such as the contract.
+    pub document: Option<DocumentId>,
 }
 
 /// A result.
@@ -54,6 +56,7 @@ impl TradeResult {
             "kind": self.reported.kind,
             "value_vnd": self.reported.value,
             "agreed_on": self.reported.agreed_on,
+            "document_id": self.reported.document,
         })
     }
 }
@@ -165,6 +168,7 @@ mod tests {
             buyer: None,
             value: Dong(-1),
             agreed_on: day(2025, 9, 9),
+            document: None,
         };
         let sales = Reported {
             kind: TradeResultKind::DirectSales,

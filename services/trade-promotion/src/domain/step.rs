@@ -4,9 +4,10 @@ use htx_model::{
     agency::AgencyCode,
     date::Instant,
     id::{EventId, TradeApplicationId, TradeEventId, TradeEventStepId},
-    refusal::{ErrorCode, Refusal, Text},
 };
 use uuid::Uuid;
+
+use super::exhibit::Exhibit;
 
 /// A step, by the actions and states of what it was taken with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub struct Step<Action, State> {
     pub caused_by: Option<TradeApplicationId>,
     /// The number of the document that it rests on.
     pub document_number: Option<String>,
+    /// Documents that it rests on.
+    pub documents: Vec<Exhibit>,
     /// Who did it.
     pub actor: Option<Uuid>,
     /// The login name.
@@ -41,25 +44,4 @@ pub struct Step<Action, State> {
     pub logged: EventId,
     /// When it was written down.
     pub recorded_at: Instant,
-}
-
-/// Refuses whoever prepared something to decide it (DOMAIN section 3).
-///
-/// # Errors
-/// [`ErrorCode::PermissionDenied`], with what to do.
-pub fn require_other_person(prepared_by: &[Uuid], who: Uuid) -> Result<(), Refusal> {
-    if !prepared_by.contains(&who) {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        ErrorCode::PermissionDenied,
-        Text::fixed(
-            "Người đã lập hoặc sửa hồ sơ không được quyết định hồ sơ đó.",
-            "Whoever prepared or changed it cannot decide it.",
-        ),
-    )
-    .advising(Text::fixed(
-        "Hãy chuyển cho người phê duyệt khác của cơ quan tổ chức.",
-        "Pass it to another approver of the organiser.",
-    )))
 }

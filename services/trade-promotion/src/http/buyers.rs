@@ -1,9 +1,7 @@
 //! `/v1/buyers`: for those who entered them.
 
 use actix_web::{
-    HttpResponse, get,
-    http::header::CACHE_CONTROL,
-    post,
+    get, patch, post,
     web::{Data, Json},
 };
 use htx_kit::http::Routes;
@@ -12,33 +10,38 @@ use htx_kit::{
     context::Context,
     failure::Failure,
     http::{
-        IdempotencyKey, Keyed, Made, Page, PageQuery, PageRequest, PathId, Reply, StrictQuery,
-        unmasking,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PageQuery, PageRequest, PathId,
+        Reply, StrictQuery, Whole, unmasking,
     },
 };
 use htx_model::{
     agency::AgencyCode,
-    date::Instant,
+    date::{Date, Instant},
     id::{BuyerId, OrganisationId},
     permission::permit,
     registration_number::RegistrationNumber,
 };
 use serde::{Deserialize, Serialize};
 
-use super::write::write;
+use super::{
+    listing::{Nothing, of_market},
+    write::write,
+};
 use crate::{
     TradePromotion,
-    domain::buyer::{Buyer, Contact},
+    domain::buyer::{Buyer, Contact, Known},
     store::{self, listing::Sight},
-    usecase::{
-        act::Act,
-        buyer::{self as usecase, Entering},
-    },
+    usecase::{act::Act, buyer as usecase},
 };
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut Routes) {
-    config.service(list_buyers).service(enter_buyer).service(read_buyer);
+    config
+        .service(list_buyers)
+        .service(enter_buyer)
+        .service(read_buyer)
+        .service(change_buyer)
+        .service(erase_buyer);
 }
 
 /// Whom one turns to (người liên hệ).
@@ -89,15 +92,37 @@ pub(super) struct NewBuyer {
     contact: Option<BuyerContact>,
 }
 
+/// Who a buyer is (thông tin bên mua): all of it.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BuyerChange {
+    /// What it is called (tên bên mua).
+    #[schema(min_length = 1, max_length = 300, examples("Công ty TNHH Bếp ăn Trường học Hà Nội"))]
+    name: String,
+    /// Its tax code (mã số thuế).
+    #[serde(default)]
+    tax_code: Option<RegistrationNumber>,
+    /// Whom one turns to (người liên hệ).
+    #[serde(default)]
+    contact: Option<BuyerContact>,
+}
+
+impl From<BuyerChange> for Known {
+    fn from(given: BuyerChange) -> Self {
+        let contact = given.contact.map(Contact::from);
+        Self { name: given.name, tax_code: given.tax_code, contact }
+    }
+}
+
 /// A buyer (bên mua).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Buyer)]
 pub(super) struct BuyerView {
     /// Its id.
     id: BuyerId,
-    /// What it is called (tên bên mua).
-    #[schema(max_length = 300)]
-    name: String,
+    /// What it is called; null where it was erased (tên bên mua).
+    #[schema(required, max_length = 300)]
+    name: Option<String>,
     /// The organisation of the register that it is (tổ chức).
     #[schema(required)]
     organisation_id: Option<OrganisationId>,
@@ -110,40 +135,53 @@ pub(super) struct BuyerView {
     /// Whom one turns to, masked unless it was asked for with a purpose (người liên hệ).
     #[schema(required)]
     contact: Option<BuyerContact>,
-    /// When it was entered.
+    /// When it was erased who the buyer is (ngày xóa thông tin).
+    #[schema(required)]
+    erased_on: Option<Date>,
+    /// Its version, as in its ETag.
+    #[schema(minimum = 1)]
+    version: i64,
+    /// When this version was written.
     recorded_at: Instant,
 }
 
 impl BuyerView {
     fn open(buyer: Buyer) -> Self {
+        let (name, tax_code, contact) = match buyer.known {
+            Some(Known { name, tax_code, contact }) => (Some(name), tax_code, contact),
+            None => (None, None, None),
+        };
         Self {
             id: buyer.id,
-            name: buyer.name,
+            name,
             organisation_id: buyer.organisation,
             agency: buyer.agency,
-            tax_code: buyer.tax_code,
-            contact: buyer.contact.map(BuyerContact::from),
+            tax_code,
+            contact: contact.map(BuyerContact::from),
+            erased_on: buyer.erased_on,
+            version: buyer.version,
             recorded_at: buyer.recorded_at,
         }
     }
 
     fn masked(buyer: Buyer) -> Self {
-        let contact = buyer.contact.as_ref().map(Contact::masked);
-        Self::open(Buyer { contact, ..buyer })
+        let known = buyer.known.map(Known::masked);
+        Self::open(Buyer { known, ..buyer })
     }
-}
 
-/// What of the buyers the caller sees: those that they may prepare demands for.
-fn sight(service: &TradePromotion, caller: &Authorized<permit::SupplyDemandRead>) -> Sight {
-    let scope = caller.scope_of::<permit::SupplyDemandPrepare>();
-    Sight::of(vec![scope], &service.agencies, service.runtime.ids.now().date())
+    /// Without who it is: what is kept for a repetition of the request stands in a table from which
+    /// personal data is not erased.
+    fn nameless(buyer: Buyer) -> Self {
+        Self::open(Buyer { known: None, ..buyer })
+    }
 }
 
 type BuyerPage = Page<BuyerView>;
 
 /// List buyers (danh sách bên mua)
 ///
-/// Those that the caller's organisation or agency entered, persons masked.
+/// Those that the caller's organisation or agency entered, persons masked; a district or commune sees
+/// those of its territory, oversight all.
 #[utoipa::path(
     tag = "supply and demand",
     params(PageQuery),
@@ -156,7 +194,7 @@ pub(super) async fn list_buyers(
     caller: Authorized<permit::SupplyDemandRead>,
     query: StrictQuery<PageQuery>,
 ) -> Result<Json<BuyerPage>, Failure> {
-    let (sight, key) = (sight(&service, &caller), service.runtime.cursor_key.clone());
+    let (sight, key) = (of_market(&service, &caller), service.runtime.cursor_key.clone());
     let cursor = query.0.cursor.as_deref();
     let page: PageRequest<BuyerId> =
         PageRequest::read(&key, "buyers".to_owned(), query.0.limit, cursor)?;
@@ -175,7 +213,7 @@ pub(super) async fn list_buyers(
     tag = "supply and demand",
     params(IdempotencyKey),
     request_body = NewBuyer,
-    responses(Made<BuyerView>),
+    responses(Created<BuyerView>),
     security(("access_token" = ["supply_demand.prepare"])),
 )]
 #[post("/v1/buyers")]
@@ -185,17 +223,13 @@ pub(super) async fn enter_buyer(
     submitted: Keyed<NewBuyer>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let entering = Entering {
-        organisation: body.organisation_id,
-        name: body.name,
-        tax_code: body.tax_code,
-        contact: body.contact.map(Contact::from),
-    };
+    let contact = body.contact.map(Contact::from);
+    let known = Known { name: body.name, tax_code: body.tax_code, contact };
     write(&service, caller, once, move |act| {
-        let buyer = usecase::enter(act, entering)?;
-        let location = format!("/v1/buyers/{}", buyer.id);
-        let masked = BuyerView::masked(buyer.clone());
-        Reply::made(location, &BuyerView::open(buyer))?.keeping(&masked)
+        let buyer = usecase::enter(act, body.organisation_id, known)?;
+        let (location, version) = (format!("/v1/buyers/{}", buyer.id), buyer.version);
+        let kept = BuyerView::nameless(buyer.clone());
+        Reply::created(location, version, &BuyerView::open(buyer))?.keeping(&kept)
     })
     .await
 }
@@ -208,18 +242,18 @@ pub(super) struct BuyerQuery {
     /// Show the person unmasked; the reading is recorded (không che).
     unmasked: Option<bool>,
     /// What for; goes with `unmasked` (mục đích).
-    #[param(min_length = 10, max_length = 300)]
+    #[param(min_length = 5, max_length = 300)]
     purpose: Option<String>,
 }
 
 /// Read a buyer (xem bên mua)
 ///
-/// By whoever entered it. The person is masked; `unmasked=true` with a purpose shows them, and the
-/// reading is recorded.
+/// By whoever enters it, or oversees. The person is masked; `unmasked=true` with a purpose shows them to
+/// whoever enters it or holds `personal_data.read` for the place, and the reading is recorded.
 #[utoipa::path(
     tag = "supply and demand",
     params(PathId<BuyerId>, BuyerQuery),
-    responses((status = 200, description = "The buyer.", body = BuyerView)),
+    responses(Whole<BuyerView>),
     security(("access_token" = ["supply_demand.read"])),
 )]
 #[get("/v1/buyers/{id}")]
@@ -228,26 +262,84 @@ pub(super) async fn read_buyer(
     caller: Authorized<permit::SupplyDemandRead>,
     id: PathId<BuyerId>,
     query: StrictQuery<BuyerQuery>,
-) -> Result<HttpResponse, Failure> {
+) -> Result<Whole<BuyerView>, Failure> {
     let purpose = unmasking(query.0.unmasked, query.0.purpose.as_deref())?;
-    let sight = sight(&service, &caller);
+    let sight = of_market(&service, &caller);
     let database = &service.runtime.database;
-    let view = match purpose {
-        None => {
-            let work = move |connection: &mut _| usecase::read(connection, &sight, id.0);
-            BuyerView::masked(database.read(work).await?)
-        }
-        Some(purpose) => {
-            let context = Context::new(caller.actor(), &service.runtime.ids);
-            let (agencies, who) = (service.agencies.clone(), caller.principal().id);
-            let scope = caller.scope.clone();
-            let work = move |connection: &mut _| {
-                let (context, scope, agencies) = (&context, &scope, &agencies);
-                let mut act = Act { connection, context, who, scope, agencies };
-                usecase::read_unmasked(&mut act, &sight, id.0, &purpose)
-            };
-            BuyerView::open(database.write(work).await?)
-        }
+    let Some(purpose) = purpose else {
+        let work = move |connection: &mut _| usecase::read(connection, &sight, id.0);
+        let buyer = database.read(work).await?;
+        return Ok(Whole { version: buyer.version, resource: BuyerView::masked(buyer) });
     };
-    Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "private, no-store")).json(view))
+    let scopes = vec![
+        caller.scope_of::<permit::SupplyDemandPrepare>(),
+        caller.scope_of::<permit::PersonalDataRead>(),
+    ];
+    let context = Context::new(caller.actor(), &service.runtime.ids);
+    let agencies = service.agencies.clone();
+    let work = move |connection: &mut _| {
+        let unmasked = Sight::of(scopes, &agencies, context.today());
+        let mut act = Act {
+            connection,
+            context: &context,
+            who: caller.principal().id,
+            scope: &caller.scope,
+            agencies: &agencies,
+        };
+        usecase::read_unmasked(&mut act, (&sight, &unmasked), id.0, &purpose)
+    };
+    let buyer = database.write(work).await?;
+    Ok(Whole { version: buyer.version, resource: BuyerView::open(buyer) })
+}
+
+/// Change a buyer (sửa bên mua)
+///
+/// Who it is: all of it, as it is sent. By whoever may enter it.
+#[utoipa::path(
+    tag = "supply and demand",
+    params(PathId<BuyerId>, IfMatch, IdempotencyKey),
+    request_body = BuyerChange,
+    responses(Changed<BuyerView>),
+    security(("access_token" = ["supply_demand.prepare"])),
+)]
+#[patch("/v1/buyers/{id}")]
+pub(super) async fn change_buyer(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandPrepare>,
+    id: PathId<BuyerId>,
+    seen: IfMatch,
+    submitted: Keyed<BuyerChange>,
+) -> Result<Reply, Failure> {
+    let Keyed { body, once } = submitted;
+    write(&service, caller, once, move |act| {
+        let buyer = usecase::change(act, (id.0, &seen), body.into())?;
+        let (version, kept) = (buyer.version, BuyerView::nameless(buyer.clone()));
+        Reply::changed(version, &BuyerView::open(buyer))?.keeping(&kept)
+    })
+    .await
+}
+
+/// Erase who a buyer is (xóa thông tin bên mua)
+///
+/// Its name, tax code and the person, here and beside the log, which keeps that there was one. Not while a
+/// demand for it is handed in or published. By whoever may enter it.
+#[utoipa::path(
+    tag = "supply and demand",
+    params(PathId<BuyerId>, IfMatch, IdempotencyKey),
+    responses(Changed<BuyerView>),
+    security(("access_token" = ["supply_demand.prepare"])),
+)]
+#[post("/v1/buyers/{id}/erase")]
+pub(super) async fn erase_buyer(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::SupplyDemandPrepare>,
+    id: PathId<BuyerId>,
+    seen: IfMatch,
+    submitted: Keyed<Nothing>,
+) -> Result<Reply, Failure> {
+    write(&service, caller, submitted.once, move |act| {
+        let buyer = usecase::erase(act, (id.0, &seen))?;
+        Reply::changed(buyer.version, &BuyerView::open(buyer))
+    })
+    .await
 }

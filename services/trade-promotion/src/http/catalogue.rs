@@ -195,8 +195,9 @@ pub(super) async fn search_product_catalogue(
     let catalogue = service.catalogue.clone();
     let work = move |connection: &mut _| {
         let (found, shown) = usecase::search(connection, &catalogue, &asked, today)?;
-        let id = |(listing, _): &Shown| listing.id;
-        let page = page.page(&key, shown, id, |shown| CatalogueProduct::of(shown, today))?;
+        let view = |shown: Option<Shown>| shown.map(|shown| CatalogueProduct::of(shown, today));
+        let page = page.page(&key, shown, |(id, _)| *id, |(_, shown)| view(shown))?;
+        let items = page.items.into_iter().flatten().collect();
         let Found { count, groups, districts, standards, stars, .. } = found;
         let facets = CatalogueFacets {
             groups: counts(groups),
@@ -204,7 +205,7 @@ pub(super) async fn search_product_catalogue(
             standards: counts(standards),
             stars: counts(stars),
         };
-        Ok(CataloguePage { items: page.items, next: page.next, count, facets })
+        Ok(CataloguePage { items, next: page.next, count, facets })
     };
     let page = service.runtime.database.read(work).await?;
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=60")).json(page))
@@ -224,7 +225,7 @@ pub(super) async fn read_catalogue_product(
     id: PathId<ProductId>,
 ) -> Result<HttpResponse, Failure> {
     let today = service.runtime.ids.now().date();
-    let work = move |connection: &mut _| usecase::read(connection, id.0);
+    let work = move |connection: &mut _| usecase::read(connection, id.0, today);
     let shown = service.runtime.database.read(work).await?;
     let view = CatalogueProduct::of(shown, today);
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "public, max-age=60")).json(view))

@@ -24,12 +24,12 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::write::write;
+use super::{listing::of_market, write::write};
 use crate::{
     TradePromotion,
-    domain::interest::Interest,
-    store::{self, listing::Sight},
-    usecase::interest::{self as usecase, In, Said},
+    domain::interest::{Interest, Said},
+    store,
+    usecase::interest::{self as usecase, answer, send, send::In},
 };
 
 /// Registers the operations.
@@ -102,6 +102,14 @@ impl From<Interest> for InterestView {
     }
 }
 
+impl InterestView {
+    /// The same without what people wrote: what is kept for a repetition of the request stands in a
+    /// table from which personal data is not erased.
+    fn without_words(self) -> Self {
+        Self { message: None, answer: None, ..self }
+    }
+}
+
 /// Which expressions of interest.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -119,16 +127,12 @@ pub(super) struct InterestQuery {
     cursor: Option<String>,
 }
 
-fn sight(service: &TradePromotion, caller: &Authorized<permit::SupplyDemandRead>) -> Sight {
-    let scope = caller.scope_of::<permit::SupplyDemandPrepare>();
-    Sight::of(vec![scope], &service.agencies, service.runtime.ids.now().date())
-}
-
 type InterestPage = Page<InterestView>;
 
 /// List expressions of interest (danh sách bày tỏ quan tâm)
 ///
-/// Those that the caller's organisation or agency sent or received.
+/// Those that the caller's organisation or agency sent or received; a district or commune sees those of
+/// its territory, oversight all.
 #[utoipa::path(
     tag = "supply and demand",
     params(InterestQuery),
@@ -146,7 +150,7 @@ pub(super) async fn list_interests(
         return Err(one_of_both("demand").into());
     }
     let of = query.offer.map(Id::uuid).or(query.demand.map(Id::uuid));
-    let (sight, key) = (sight(&service, &caller), service.runtime.cursor_key.clone());
+    let (sight, key) = (of_market(&service, &caller), service.runtime.cursor_key.clone());
     let page: PageRequest<InterestId> =
         PageRequest::read(&key, format!("interests {of:?}"), query.limit, query.cursor.as_deref())?;
     let work = move |connection: &mut _| {
@@ -209,9 +213,10 @@ pub(super) async fn send_interest(
         _ => return Err(one_of_both("offer_id").into()),
     };
     write(&service, caller, once, move |act| {
-        let sent = usecase::send(act, within, body.organisation_id, body.message)?;
-        let (id, version) = (sent.id, sent.version);
-        Reply::created(format!("/v1/interests/{id}"), version, &InterestView::from(sent))
+        let sent = send::send(act, within, body.organisation_id, body.message)?;
+        let (location, version) = (format!("/v1/interests/{}", sent.id), sent.version);
+        let view = InterestView::from(sent);
+        Reply::created(location, version, &view)?.keeping(&view.without_words())
     })
     .await
 }
@@ -229,7 +234,7 @@ pub(super) async fn read_interest(
     caller: Authorized<permit::SupplyDemandRead>,
     id: PathId<InterestId>,
 ) -> Result<Whole<InterestView>, Failure> {
-    let sight = sight(&service, &caller);
+    let sight = of_market(&service, &caller);
     let work = move |connection: &mut _| usecase::read(connection, &sight, id.0);
     let found = service.runtime.database.read(work).await?;
     Ok(Whole { version: found.version, resource: found.into() })
@@ -280,8 +285,9 @@ pub(super) async fn answer_interest(
         contract_vnd: body.contract_vnd,
     };
     write(&service, caller, once, move |act| {
-        let done = usecase::act(act, (id.0, &seen), body.action, said)?;
-        Reply::changed(done.version, &InterestView::from(done))
+        let done = answer::answer(act, (id.0, &seen), body.action, said)?;
+        let (version, view) = (done.version, InterestView::from(done));
+        Reply::changed(version, &view)?.keeping(&view.without_words())
     })
     .await
 }

@@ -6,10 +6,7 @@ use htx_kit::{
     http::{Page, PageQuery, PageRequest, StrictQuery},
 };
 use htx_model::{
-    agency::AgencyCode,
-    date::Date,
-    id::InvestmentItemId,
-    trade::{listing::InvestmentContent, products::ListingState},
+    agency::AgencyCode, date::Date, id::InvestmentItemId, trade::listing::InvestmentContent,
 };
 use serde::Serialize;
 
@@ -64,15 +61,11 @@ pub(super) async fn list_investment_opportunities(
     let (limit, cursor) = (query.0.limit, query.0.cursor.as_deref());
     let page: PageRequest<InvestmentItemId> =
         PageRequest::read(&key, "investment list".to_owned(), limit, cursor)?;
-    let filter = Filter {
-        state: Some(ListingState::Published),
-        valid_on: Some(service.runtime.ids.now().date()),
-        ..Filter::default()
-    };
+    let public = Sight::public(service.runtime.ids.now().date());
     let work = move |connection: &mut _| {
-        let (sight, after) = (Sight::public(), page.after.as_ref());
+        let (all, after) = (Filter::default(), page.after.as_ref());
         let rows =
-            store::list::<InvestmentContent>(connection, &sight, &filter, after, page.fetch())?;
+            store::list::<InvestmentContent>(connection, &public, &all, after, page.fetch())?;
         page.page(&key, rows, |listing| listing.id, InvestmentOpportunity::from)
     };
     let page = service.runtime.database.read(work).await?;

@@ -216,7 +216,8 @@ pub(super) struct PublishedPrices {
 /// Publish prices on markets (công bố giá thị trường)
 ///
 /// By an officer of the competent agency, all or none. One of the same product, market, unit and day
-/// takes the place of what was entered before; the log keeps both.
+/// takes the place of what the agency entered before, and the log keeps both; what another agency
+/// published stays.
 #[utoipa::path(
     tag = "market information",
     params(IdempotencyKey),

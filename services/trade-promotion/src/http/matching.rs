@@ -229,7 +229,8 @@ type SupplyMatchPage = Page<MatchView>;
 
 /// List what fits an offer (tin cầu phù hợp với tin cung)
 ///
-/// In the last round, the best first, each with its reasons.
+/// In the last round, the best first, each with its reasons; not what was written in, expired or taken back
+/// since.
 #[utoipa::path(
     tag = "supply and demand",
     params(PathId<OfferId>, PageQuery),
@@ -250,7 +251,8 @@ pub(super) async fn list_offer_matches(
 
 /// List what fits a demand (tin cung phù hợp với tin cầu)
 ///
-/// In the last round, the best first, each with its reasons.
+/// In the last round, the best first, each with its reasons; not what was written in, expired or taken back
+/// since.
 #[utoipa::path(
     tag = "supply and demand",
     params(PathId<DemandId>, PageQuery),
@@ -279,12 +281,16 @@ async fn matches<C: Described>(
     let (key, list) = (service.runtime.cursor_key.clone(), format!("matches {of:?}"));
     let page: PageRequest<(u32, SupplyMatchId)> =
         PageRequest::read(&key, list, query.limit, query.cursor.as_deref())?;
-    let sight = sight::<_, C>(service, caller);
+    let (sight, today) = (sight::<_, C>(service, caller), service.runtime.ids.now().date());
     let work = move |connection: &mut _| {
         listings::read::<C>(connection, &sight, id)?;
         let rows = store::list(connection, of, page.after.as_ref(), page.fetch())?;
+        let standing = usecase::standing(connection, today, &rows)?;
         let place = |one: &StoredMatch| (one.points, one.id);
-        page.page(&key, rows, place, |one| MatchView::told(one, language))
+        let told =
+            |one: StoredMatch| standing.contains(&one.id).then(|| MatchView::told(one, language));
+        let Page { items, next, count } = page.page(&key, rows, place, told)?;
+        Ok(Page { items: items.into_iter().flatten().collect(), next, count })
     };
     service.runtime.database.read(work).await.map(Json)
 }

@@ -4,6 +4,7 @@ mod application;
 mod buyers;
 mod catalogue;
 mod demands;
+mod documents;
 mod event;
 mod expiring;
 mod indicators;
@@ -34,6 +35,7 @@ pub(crate) fn routes(config: &mut Routes) {
     config
         .configure(event::routes)
         .configure(application::routes)
+        .configure(documents::routes)
         .configure(outcomes::routes)
         .configure(results::routes)
         .configure(indicators::routes)

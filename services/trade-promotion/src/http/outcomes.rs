@@ -17,7 +17,7 @@ use htx_model::{
     agency::AgencyCode,
     competence,
     date::Date,
-    id::{OrganisationId, TradeApplicationId, TradeEventId},
+    id::{DocumentId, OrganisationId, TradeApplicationId, TradeEventId},
     money::Dong,
     permission::permit,
     trade::events::{FollowUpState, TradeResultKind},
@@ -55,6 +55,9 @@ pub(super) struct NewTradeResult {
     value_vnd: i64,
     /// On which day it was agreed: from the first day of the event to today (ngày ký).
     agreed_on: Date,
+    /// The document of the application that proves it, such as the contract (tài liệu chứng minh).
+    #[serde(default)]
+    document_id: Option<DocumentId>,
 }
 
 impl From<NewTradeResult> for Reported {
@@ -64,6 +67,7 @@ impl From<NewTradeResult> for Reported {
             buyer: result.buyer,
             value: Dong(result.value_vnd),
             agreed_on: result.agreed_on,
+            document: result.document_id,
         }
     }
 }

@@ -251,7 +251,8 @@ pub(super) async fn show_catalogue_picture(
     ids: PathIds<ProductId, ProductPictureId>,
     query: StrictQuery<PictureQuery>,
 ) -> Result<HttpResponse, Failure> {
-    let found = find(&service, Sight::public(), ids, query.0).await?;
+    let today = service.runtime.ids.now().date();
+    let found = find(&service, Sight::public(today), ids, query.0).await?;
     // Not for ever: what is hidden goes out of sight within the hour.
     shown(&service, &found, "public, max-age=3600").await
 }

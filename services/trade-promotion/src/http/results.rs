@@ -15,7 +15,7 @@ use htx_kit::{
 use htx_model::{
     competence,
     date::{Date, Instant},
-    id::{OrganisationId, TradeApplicationId, TradeEventId, TradeResultId},
+    id::{DocumentId, OrganisationId, TradeApplicationId, TradeEventId, TradeResultId},
     permission::permit,
     trade::events::TradeResultKind,
 };
@@ -58,6 +58,9 @@ pub(super) struct ResultView {
     value_vnd: i64,
     /// On which day it was agreed (ngày ký).
     agreed_on: Date,
+    /// The document of the application that proves it (tài liệu chứng minh).
+    #[schema(required)]
+    document_id: Option<DocumentId>,
     /// The login name of whoever reported it.
     #[schema(max_length = 200)]
     recorded_by: String,
@@ -82,6 +85,7 @@ impl From<Found> for ResultView {
             buyer: result.reported.buyer,
             value_vnd: result.reported.value.0,
             agreed_on: result.reported.agreed_on,
+            document_id: result.reported.document,
             recorded_by: stored.recorded_by,
             recorded_at: stored.recorded_at,
             struck_on: stored.struck_on,

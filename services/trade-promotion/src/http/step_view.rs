@@ -8,7 +8,7 @@ use htx_model::{
 };
 use serde::Serialize;
 
-use crate::domain::step::Step;
+use crate::domain::{exhibit::Exhibit, step::Step};
 
 /// What was done (bước đã thực hiện). It is never changed.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -38,6 +38,9 @@ pub(super) struct StepView {
     /// The number of the document that it rests on (số văn bản).
     #[schema(required, max_length = 100)]
     document_number: Option<String>,
+    /// Documents that it rests on, with their digests (tài liệu căn cứ).
+    #[schema(max_items = 50)]
+    documents: Vec<Exhibit>,
     /// The login name of whoever did it.
     #[schema(max_length = 200, examples("hpa.approver"))]
     actor_name: String,
@@ -71,6 +74,7 @@ impl<A: CodeList, S: CodeList> From<(Step<A, S>, Option<String>)> for StepView {
             caused_by: step.caused_by,
             reason,
             document_number: step.document_number,
+            documents: step.documents,
             actor_name: step.actor_name,
             agency: step.agency,
             agency_name: step.agency_name,

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use diesel::{
-    ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _,
+    BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
+    QueryDsl as _, RunQueryDsl as _,
     dsl::{count_star, exists},
 };
 use htx_kit::{
@@ -45,7 +46,7 @@ macro_rules! participations {
     };
 }
 
-/// The fundings that target 7 counts: not revoked, with days in the period.
+/// The fundings that target 7 counts: not revoked, with days in the period on which the point still stood.
 macro_rules! fundings {
     ($period:expr) => {
         showcase_funding::table
@@ -53,6 +54,11 @@ macro_rules! fundings {
             .filter(showcase_funding::revoked_on.is_null())
             .filter(showcase_funding::from_day.le(Bind($period.to)))
             .filter(showcase_funding::to_day.ge(Bind($period.from)))
+            .filter(
+                showcase_point::ended_on.is_null().or(showcase_point::ended_on
+                    .ge(Bind($period.from))
+                    .and(showcase_point::ended_on.ge(showcase_funding::from_day.nullable()))),
+            )
     };
 }
 

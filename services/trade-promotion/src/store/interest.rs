@@ -15,11 +15,12 @@ use htx_model::{
     date::{Date, Instant},
     id::{Id, InterestId, OrganisationId},
     money::Dong,
+    trade::products::InterestState,
 };
 use uuid::Uuid;
 
 use super::{
-    listing::Sight,
+    listing::{Sight, organisations_of},
     schema::{interest, listing},
 };
 use crate::domain::interest::Interest;
@@ -147,7 +148,7 @@ pub fn is_open(
     listing: Uuid,
     (organisation, agency): (Option<OrganisationId>, Option<&AgencyCode>),
 ) -> Result<bool, Failure> {
-    let open = ["sent", "accepted"];
+    let open = [InterestState::Sent.code(), InterestState::Accepted.code()];
     let mut query = interest::table
         .filter(interest::listing_id.eq(Bind(Id::<()>::from_uuid(listing))))
         .filter(interest::state.eq_any(open))
@@ -161,7 +162,7 @@ pub fn is_open(
     Ok(found.is_some())
 }
 
-/// A page of those that were sent, or received, by those whose it is.
+/// A page of those that were sent, or received, by those whom a sight shows.
 ///
 /// # Errors
 /// What the database reports.
@@ -175,19 +176,11 @@ pub fn list(
     let mut query =
         interest::table.inner_join(listing::table).order(interest::id).limit(limit).into_boxed();
     if !sight.is_everything() {
-        // An organisation's and an agency's; a territory's officers read them with the organisation.
-        let own = || sight.organisations();
-        let sent = interest::organisation_id.assume_not_null().eq_any(own());
-        let received = listing::organisation_id.assume_not_null().eq_any(own());
-        let held = || sight.agencies();
-        let sent_for = interest::agency_code.assume_not_null().eq_any(held());
-        let received_for = listing::agency_code.assume_not_null().eq_any(held());
-        query = query.filter(
-            (interest::organisation_id.is_not_null().and(sent))
-                .or(listing::organisation_id.is_not_null().and(received))
-                .or(interest::agency_code.is_not_null().and(sent_for))
-                .or(listing::agency_code.is_not_null().and(received_for)),
-        );
+        let sent = interest::organisation_id.eq_any(organisations_of!(sight));
+        let received = listing::organisation_id.eq_any(organisations_of!(sight));
+        let sent_for = interest::agency_code.eq_any(sight.agencies());
+        let received_for = listing::agency_code.eq_any(sight.agencies());
+        query = query.filter(sent.or(received).or(sent_for).or(received_for));
     }
     if let Some(of) = of {
         query = query.filter(interest::listing_id.eq(Bind(Id::<()>::from_uuid(of))));

@@ -3,6 +3,7 @@
 pub mod application;
 pub mod booth;
 pub mod buyer;
+pub mod document;
 pub mod event;
 pub mod follow_up;
 pub mod indicator;

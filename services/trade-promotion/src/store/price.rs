@@ -96,6 +96,44 @@ struct NewPriceRow<'a> {
     recorded_at: Bind<Instant>,
 }
 
+/// Which of these prices stand under the name of another agency than the one that publishes them now, by
+/// their places. Not more than are sent at once.
+///
+/// # Errors
+/// What the database reports.
+pub fn of_others(
+    connection: &mut Connection,
+    prices: &[StoredPrice],
+) -> Result<Vec<(usize, AgencyCode)>, Failure> {
+    use market_price as columns;
+    type Known = (String, String, String, Date, String);
+    let products: Vec<String> = prices.iter().map(|one| text::fold(&one.price.product)).collect();
+    let days = prices.iter().map(|one| Bind(one.price.observed_on));
+    let known: Vec<Known> = columns::table
+        .filter(columns::product_key.eq_any(products))
+        .filter(columns::observed_on.eq_any(days))
+        .select((
+            columns::product_key,
+            columns::market_key,
+            columns::unit,
+            columns::observed_on,
+            columns::agency_code,
+        ))
+        .load(connection)?;
+    let mut others = Vec::new();
+    for (at, StoredPrice { price, agency, .. }) in prices.iter().enumerate() {
+        let (product, market) = (text::fold(&price.product), text::fold(&price.market));
+        let (unit, day) = (price.unit.code(), price.observed_on);
+        let same =
+            |(a, b, c, d, _): &&Known| (&product, &market, unit, day) == (a, b, c.as_str(), *d);
+        let found = known.iter().find(same).filter(|(.., code)| code != agency.as_str());
+        if let Some((.., code)) = found {
+            others.push((at, AgencyCode::parse(code).map_err(Failure::unexpected)?));
+        }
+    }
+    Ok(others)
+}
+
 /// Enters prices, in the place of those of the same product, market, unit and day. Not more than are
 /// sent at once.
 ///

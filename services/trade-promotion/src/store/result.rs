@@ -15,7 +15,7 @@ use htx_model::{
     code_list::CodeList as _,
     date::{Date, Instant},
     directory::Organisation,
-    id::{OrganisationId, TradeApplicationId, TradeEventId, TradeResultId},
+    id::{DocumentId, OrganisationId, TradeApplicationId, TradeEventId, TradeResultId},
     money::Dong,
     scope::Scope,
     trade::events::TradeResultKind,
@@ -40,6 +40,7 @@ struct ResultRow {
     recorded_by: String,
     recorded_at: Instant,
     struck_on: Option<Date>,
+    document_id: Option<DocumentId>,
 }
 
 /// A result with who reported it, and whether it still counts.
@@ -65,6 +66,7 @@ impl TryFrom<ResultRow> for StoredResult {
             buyer: row.buyer,
             value: Dong(row.value_vnd),
             agreed_on: row.agreed_on,
+            document: row.document_id,
         };
         Ok(Self {
             result: TradeResult { id: row.id, application: row.application_id, months, reported },
@@ -87,6 +89,7 @@ struct NewResultRow<'a> {
     agreed_on: Bind<Date>,
     recorded_by: &'a str,
     recorded_at: Bind<Instant>,
+    document_id: Bind<Option<DocumentId>>,
 }
 
 /// Enters results, at most as many as are reported at once.
@@ -110,6 +113,7 @@ pub fn insert(
             agreed_on: Bind(one.reported.agreed_on),
             recorded_by: by,
             recorded_at: Bind(now),
+            document_id: Bind(one.reported.document),
         })
         .collect();
     if !rows.is_empty() {

@@ -50,6 +50,7 @@ struct StepRow {
     agency_name: Option<String>,
     log_event_id: EventId,
     recorded_at: Instant,
+    documents: String,
 }
 
 #[derive(Insertable)]
@@ -70,6 +71,7 @@ struct NewStepRow<'a> {
     agency_name: Option<&'a str>,
     log_event_id: Bind<EventId>,
     recorded_at: Bind<Instant>,
+    documents: String,
 }
 
 impl StepRow {
@@ -85,6 +87,7 @@ impl StepRow {
             booth: number(self.booth_number)?,
             caused_by: self.caused_by,
             document_number: self.document_number,
+            documents: serde_json::from_str(&self.documents).map_err(Failure::unexpected)?,
             actor: self.actor_id.map(Id::uuid),
             actor_name: self.actor_name,
             agency: agency.map_err(Failure::unexpected)?,
@@ -120,6 +123,7 @@ pub fn insert<A: CodeList, S: CodeList>(
         agency_name: step.agency_name.as_deref(),
         log_event_id: Bind(step.logged),
         recorded_at: Bind(step.recorded_at),
+        documents: serde_json::to_string(&step.documents).map_err(Failure::unexpected)?,
     };
     diesel::insert_into(trade_step::table).values(&row).execute(connection)?;
     let Some(reason) = reason else { return Ok(()) };

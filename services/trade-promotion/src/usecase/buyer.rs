@@ -1,38 +1,28 @@
 //! Buyers: entered by an organisation that buys itself, or by a promoter for whoever is none of the
-//! register.
+//! register; changed and erased by whoever may enter them.
 
-use htx_kit::{db::Connection, failure::Failure, log};
+use htx_kit::{
+    db::Connection,
+    failure::Failure,
+    http::IfMatch,
+    log::{self, SubjectId},
+};
 use htx_model::{
-    event::{Place, Subject},
+    event::Subject,
     id::{BuyerId, OrganisationId},
     purpose::Purpose,
     refusal::{ErrorCode, Refusal, Text},
-    registration_number::RegistrationNumber,
-    scope::Placement,
 };
 use serde_json::json;
 
 use super::act::Act;
 use crate::{
-    domain::buyer::{Buyer, Contact},
+    domain::buyer::{Buyer, Known},
     store::{self, listing::Sight},
 };
 
 /// What the subject of every event of a buyer is called.
 pub const SUBJECT: &str = "buyer";
-
-/// A buyer on its way.
-#[derive(Debug, Clone)]
-pub struct Entering {
-    /// The organisation of the register that it is.
-    pub organisation: Option<OrganisationId>,
-    /// What it is called.
-    pub name: String,
-    /// Its tax code.
-    pub tax_code: Option<RegistrationNumber>,
-    /// Whom one turns to.
-    pub contact: Option<Contact>,
-}
 
 /// A buyer that does not exist, or not for this caller.
 #[must_use]
@@ -40,80 +30,139 @@ pub fn unknown() -> Refusal {
     Refusal::not_found("bên mua", "buyer")
 }
 
+/// Takes a buyer's turn until the transaction ends: no demand for it is handed in meanwhile.
+pub(super) fn lock(act: &mut Act<'_>, id: BuyerId) -> Result<(), Failure> {
+    Ok(act.connection.lock(&format!("buyer {id}"))?)
+}
+
 /// Enters a buyer.
 ///
 /// # Errors
 /// An organisation out of reach; an account that acts for no agency; every fault of what was sent.
-pub fn enter(act: &mut Act<'_>, entering: Entering) -> Result<Buyer, Failure> {
-    let agency = match entering.organisation {
+pub fn enter(
+    act: &mut Act<'_>,
+    organisation: Option<OrganisationId>,
+    known: Known,
+) -> Result<Buyer, Failure> {
+    let agency = match organisation {
         Some(id) => {
-            let found = store::organisation::find(act.connection, act.scope, id)?;
-            found.ok_or_else(|| Refusal::not_found("tổ chức", "organisation"))?;
+            act.living_organisation(id)?;
             None
         }
-        None => Some(own_agency(act)?),
+        None => Some(act.own_agency()?),
     };
     let entered = Buyer {
         id: act.context.ids.make(),
-        name: entering.name,
-        organisation: entering.organisation,
+        organisation,
         agency,
-        tax_code: entering.tax_code,
-        contact: entering.contact,
+        known: Some(known.checked()?),
+        erased_on: None,
         version: 1,
         recorded_at: act.context.now,
     };
-    let entered = entered.checked()?;
     store::buyer::insert(act.connection, &entered)?;
-    let subject = Subject { kind: SUBJECT.to_owned(), id: entered.id.uuid() };
-    let place = Place { organisation: entered.organisation, ..Place::default() };
-    let event = act.context.event("buyer.entered", subject, place, None, entered.logged());
-    let personal = entered.contact.as_ref().map(|contact| json!({ "contact": contact }));
-    log::append(act.connection, &event, personal.as_ref(), &act.context.ids)?;
+    tell(act, "buyer.entered", None, &entered)?;
     Ok(entered)
 }
 
-/// The caller's agency, where it may.
+/// Changes who a buyer is: all of it, as it was sent.
 ///
 /// # Errors
-/// [`ErrorCode::PermissionDenied`].
-pub fn own_agency(act: &Act<'_>) -> Result<htx_model::agency::AgencyCode, Refusal> {
-    let own = act.context.actor.agency.clone().filter(|code| act.holds(code));
-    own.ok_or_else(|| {
-        let detail = Text::fixed(
-            "Tài khoản này chỉ ghi bên mua là chính tổ chức mình (organisation_id).",
-            "This account enters its own organisation as a buyer only (organisation_id).",
-        );
-        Refusal::new(ErrorCode::PermissionDenied, detail)
-    })
+/// Not found, or out of reach; a stale version; one that was erased; every fault of what was sent.
+pub fn change(act: &mut Act<'_>, of: (BuyerId, &IfMatch), known: Known) -> Result<Buyer, Failure> {
+    let before = hold(act, of)?;
+    let known = Some(known.checked()?);
+    let after = save(act, &before, Buyer { known, ..before.clone() })?;
+    tell(act, "buyer.changed", Some(&before), &after)?;
+    Ok(after)
 }
 
-/// A buyer, for those whose it is.
+/// Erases who a buyer is, here and beside the log, which keeps that there was one.
+///
+/// # Errors
+/// Not found, or out of reach; a stale version; one that was erased; one for whom something is sought.
+pub fn erase(act: &mut Act<'_>, of: (BuyerId, &IfMatch)) -> Result<Buyer, Failure> {
+    let before = hold(act, of)?;
+    if store::listing::is_sought_for(act.connection, before.id)? {
+        let detail = Text::fixed(
+            "Bên mua còn tin cầu đang chờ duyệt hoặc đang công bố.",
+            "The buyer has demands that are handed in or published.",
+        );
+        let advice =
+            Text::fixed("Hãy rút các tin cầu đó rồi xóa.", "Take those back, then erase it.");
+        return Err(Refusal::new(ErrorCode::StateConflict, detail).advising(advice).into());
+    }
+    let today = act.today();
+    let after = save(act, &before, before.erased(today))?;
+    tell(act, "buyer.erased", Some(&before), &after)?;
+    log::personal::erase(act.connection, SubjectId::from_uuid(after.id.uuid()))?;
+    Ok(after)
+}
+
+/// Takes a buyer's turn, until the transaction ends, to change it.
+fn hold(act: &mut Act<'_>, (id, seen): (BuyerId, &IfMatch)) -> Result<Buyer, Failure> {
+    lock(act, id)?;
+    let reached = Sight::of(vec![act.scope.clone()], act.agencies, act.today());
+    let held = store::buyer::find(act.connection, &reached, id)?.ok_or_else(unknown)?;
+    seen.check(held.version)?;
+    held.require_known()?;
+    Ok(held)
+}
+
+fn save(act: &mut Act<'_>, before: &Buyer, after: Buyer) -> Result<Buyer, Failure> {
+    let (version, recorded_at) = (before.version + 1, act.context.now);
+    let after = Buyer { version, recorded_at, ..after };
+    store::buyer::save(act.connection, &after)?;
+    Ok(after)
+}
+
+fn tell(
+    act: &mut Act<'_>,
+    kind: &str,
+    before: Option<&Buyer>,
+    after: &Buyer,
+) -> Result<(), Failure> {
+    let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
+    let place = act.place_of(after.organisation)?;
+    let before = before.map(Buyer::logged);
+    let event = act.context.event(kind, subject, place, before.as_ref(), after.logged());
+    log::append(act.connection, &event, after.personal().as_ref(), &act.context.ids)
+}
+
+/// A buyer, for those who enter it and who oversees them.
 ///
 /// # Errors
 /// Not found, or out of sight.
 pub fn read(connection: &mut Connection, sight: &Sight, id: BuyerId) -> Result<Buyer, Failure> {
-    let found = store::buyer::find(connection, id)?;
-    let seen = |buyer: &Buyer| {
-        let placement = Placement { organisation: buyer.organisation, ..Placement::default() };
-        sight.reaches(&placement, buyer.agency.as_ref())
-    };
-    found.filter(seen).ok_or_else(|| unknown().into())
+    store::buyer::find(connection, sight, id)?.ok_or_else(|| unknown().into())
 }
 
-/// Notes down, in a transaction with the reading, that a buyer's person was given out unmasked.
+/// Notes down, in a transaction with the reading, that a buyer's person was given out unmasked: to whoever
+/// enters it, or holds `personal_data.read` for the place.
 ///
 /// # Errors
-/// Not found, or out of sight.
+/// Not found, or out of sight; a buyer whose person the caller may not see.
 pub fn read_unmasked(
     act: &mut Act<'_>,
-    sight: &Sight,
+    (sight, unmasked): (&Sight, &Sight),
     id: BuyerId,
     purpose: &Purpose,
 ) -> Result<Buyer, Failure> {
-    let buyer = read(act.connection, sight, id)?;
+    read(act.connection, sight, id)?;
+    let found = store::buyer::find(act.connection, unmasked, id)?;
+    let buyer = found.ok_or_else(|| {
+        let detail = Text::fixed(
+            "Tài khoản không có quyền xem người liên hệ của bên mua này không che.",
+            "The account may not read this buyer's person unmasked.",
+        );
+        let advice = Text::fixed(
+            "Hãy bỏ tham số unmasked để đọc bản che dữ liệu cá nhân.",
+            "Leave out unmasked to read it with personal data masked.",
+        );
+        Refusal::new(ErrorCode::PermissionDenied, detail).advising(advice)
+    })?;
     let subject = Subject { kind: SUBJECT.to_owned(), id: id.uuid() };
-    let place = Place { organisation: buyer.organisation, ..Place::default() };
+    let place = act.place_of(buyer.organisation)?;
     let state = json!({ "id": id, "what": "contact" });
     let mut event = act.context.event("personal_data.read", subject, place, None, state);
     event.purpose = Some(purpose.as_str().to_owned());

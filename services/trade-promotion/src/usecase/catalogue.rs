@@ -31,6 +31,9 @@ const BATCH: usize = 1_000;
 /// A product as the public sees it.
 pub type Shown = (Listing<ProductContent>, Vec<StoredPicture>);
 
+/// A page of products by their ids: nothing in the place of one that the public does not see any more.
+pub type ShownPage = Vec<(ProductId, Option<Shown>)>;
+
 /// Which page of which search.
 #[derive(Debug, Clone)]
 pub struct Asked {
@@ -51,25 +54,27 @@ pub fn search(
     catalogue: &RwLock<Catalogue>,
     asked: &Asked,
     today: Date,
-) -> Result<(Found, Vec<Shown>), Failure> {
+) -> Result<(Found, ShownPage), Failure> {
     refresh(connection, catalogue, today)?;
     let found = {
         let catalogue = catalogue.read().unwrap_or_else(PoisonError::into_inner);
         catalogue.search(&asked.search, asked.after, asked.limit)
     };
-    let mut listings =
-        store::listing::find_many::<ProductContent>(connection, &Sight::public(), &found.page)?;
-    listings.reverse();
-    let shown = with_pictures(connection, listings)?;
-    Ok((found, shown))
+    let public = Sight::public(today);
+    let listings = store::listing::find_many::<ProductContent>(connection, &public, &found.page)?;
+    let shown = with_pictures(connection, listings)?.into_iter();
+    let mut shown: HashMap<ProductId, Shown> = shown.map(|shown| (shown.0.id, shown)).collect();
+    let page = found.page.iter().map(|id| (*id, shown.remove(id))).collect();
+    Ok((found, page))
 }
 
 /// A published product.
 ///
 /// # Errors
 /// Not found, or not published.
-pub fn read(connection: &mut Connection, id: ProductId) -> Result<Shown, Failure> {
-    let listing = super::listing::read::<ProductContent>(connection, &Sight::public(), id)?;
+pub fn read(connection: &mut Connection, id: ProductId, today: Date) -> Result<Shown, Failure> {
+    let public = Sight::public(today);
+    let listing = super::listing::read::<ProductContent>(connection, &public, id)?;
     let shown = with_pictures(connection, vec![listing])?.pop();
     shown.ok_or_else(|| super::listing::unknown::<ProductContent>().into())
 }

@@ -1,15 +1,13 @@
 //! A round of matching: every offer and every demand that is published and holds, compared.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use htx_kit::{db::Connection, failure::Failure, log};
 use htx_model::{
+    date::{Date, Instant},
     event::{Place, Subject},
-    id::{BuyerId, Id, OrganisationId},
-    trade::{
-        listing::{DemandContent, OfferContent},
-        products::ListingState,
-    },
+    id::{DemandId, Id, OfferId, SupplyMatchId},
+    trade::listing::{DemandContent, OfferContent},
 };
 use serde_json::json;
 
@@ -42,9 +40,7 @@ pub fn round(act: &mut Act<'_>) -> Result<Round, Failure> {
     let points = points::on(today).map_err(Failure::unexpected)?;
     let offers: Vec<Supply> =
         holding::<OfferContent>(act)?.into_iter().filter_map(supply).collect();
-    let buyers = store::buyer::organisations(act.connection)?;
-    let demands = holding::<DemandContent>(act)?;
-    let demands: Vec<Want> = demands.into_iter().map(|demand| want(demand, &buyers)).collect();
+    let demands: Vec<Want> = holding::<DemandContent>(act)?.into_iter().map(want).collect();
     let fits = matching::match_all(&offers, &demands, points, today);
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let round = Round {
@@ -74,6 +70,38 @@ pub fn round(act: &mut Act<'_>) -> Result<Round, Failure> {
     Ok(round)
 }
 
+/// Those of some pairs of the last round that still fit: both sides are what everybody sees today, and
+/// neither was written in since. For at most a page.
+///
+/// # Errors
+/// What the database reports.
+pub fn standing(
+    connection: &mut Connection,
+    today: Date,
+    pairs: &[StoredMatch],
+) -> Result<BTreeSet<SupplyMatchId>, Failure> {
+    let Some(round) = pairs.first().map(|pair| pair.round) else { return Ok(BTreeSet::new()) };
+    let Some(round) = store::matching::round(connection, round)? else {
+        return Ok(BTreeSet::new());
+    };
+    let offers: Vec<OfferId> = pairs.iter().map(|pair| pair.offer).collect();
+    let offers = unwritten::<OfferContent>(connection, (today, round.recorded_at), &offers)?;
+    let demands: Vec<DemandId> = pairs.iter().map(|pair| pair.demand).collect();
+    let demands = unwritten::<DemandContent>(connection, (today, round.recorded_at), &demands)?;
+    let fits = |pair: &&StoredMatch| offers.contains(&pair.offer) && demands.contains(&pair.demand);
+    Ok(pairs.iter().filter(fits).map(|pair| pair.id).collect())
+}
+
+fn unwritten<C: Content>(
+    connection: &mut Connection,
+    (today, since): (Date, Instant),
+    ids: &[Id<C::Named>],
+) -> Result<BTreeSet<Id<C::Named>>, Failure> {
+    let seen = store::listing::find_many::<C>(connection, &Sight::public(today), ids)?;
+    let unwritten = seen.into_iter().filter(|one| one.recorded_at <= since);
+    Ok(unwritten.map(|one| one.id).collect())
+}
+
 /// The counts are told; what fits follows from offers, demands and points, and would drown the log.
 fn tell(act: &mut Act<'_>, round: &Round) -> Result<(), Failure> {
     let subject = Subject { kind: SUBJECT.to_owned(), id: round.id.uuid() };
@@ -89,16 +117,14 @@ fn tell(act: &mut Act<'_>, round: &Round) -> Result<(), Failure> {
     log::append(act.connection, &event, None, &act.context.ids)
 }
 
-/// Everything of a kind that is published and holds today.
+/// Everything of a kind that everybody sees today.
 fn holding<C: Content>(act: &mut Act<'_>) -> Result<Vec<Listing<C>>, Failure> {
-    let filter = Filter {
-        state: Some(ListingState::Published),
-        valid_on: Some(act.today()),
-        ..Filter::default()
-    };
+    let (public, published) = (Sight::public(act.today()), Filter::default());
     let mut all: Vec<Listing<C>> = Vec::new();
     loop {
-        let batch = page(act.connection, &filter, all.last().map(|last| last.id))?;
+        let after = all.last().map(|last| last.id);
+        let batch =
+            store::listing::list(act.connection, &public, &published, after.as_ref(), BATCH)?;
         let full = i64::try_from(batch.len()).is_ok_and(|read| read == BATCH);
         all.extend(batch);
         if !full {
@@ -107,20 +133,9 @@ fn holding<C: Content>(act: &mut Act<'_>) -> Result<Vec<Listing<C>>, Failure> {
     }
 }
 
-fn page<C: Content>(
-    connection: &mut Connection,
-    filter: &Filter,
-    after: Option<Id<C::Named>>,
-) -> Result<Vec<Listing<C>>, Failure> {
-    store::listing::list(connection, &Sight::everything(), filter, after.as_ref(), BATCH)
-}
-
-/// An offer of an organisation that still is.
+/// An offer as it is compared.
 fn supply(listing: Listing<OfferContent>) -> Option<Supply> {
     let organisation = listing.owner.organisation()?;
-    if organisation.status.has_ended() {
-        return None;
-    }
     let content = listing.content;
     Some(Supply {
         id: listing.id,
@@ -138,12 +153,12 @@ fn supply(listing: Listing<OfferContent>) -> Option<Supply> {
     })
 }
 
-fn want(listing: Listing<DemandContent>, buyers: &HashMap<BuyerId, OrganisationId>) -> Want {
+/// A demand as it is compared: of an organisation that buys, or of a promoter for a buyer of its.
+fn want(listing: Listing<DemandContent>) -> Want {
     let content = listing.content;
-    let owner = listing.owner.organisation().map(|organisation| organisation.id);
     Want {
         id: listing.id,
-        organisation: owner.or_else(|| buyers.get(&content.buyer_id).copied()),
+        organisation: listing.owner.organisation().map(|organisation| organisation.id),
         commune: content.commune,
         trade: Trade {
             group: content.group,

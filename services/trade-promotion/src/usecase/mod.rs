@@ -5,6 +5,7 @@ pub mod application;
 pub mod buyer;
 pub mod catalogue;
 mod compute_indicators;
+pub mod documents;
 pub mod event;
 pub mod interest;
 pub mod listing;

@@ -3,7 +3,7 @@
 use htx_kit::{failure::Failure, log};
 use htx_model::{
     event::Subject,
-    id::{TradeApplicationId, TradeResultId},
+    id::{DocumentId, TradeApplicationId, TradeResultId},
     refusal::{ErrorCode, Refusal, Text},
     trade::events::{Attendance, TradeEventState},
 };
@@ -11,8 +11,11 @@ use serde_json::{Value, json};
 
 use super::{act::Act, application, event};
 use crate::{
-    domain::outcome::{FollowUp, Reported, TradeResult, checked},
-    store::{self, application::StoredApplication},
+    domain::{
+        exhibit::require_bound,
+        outcome::{FollowUp, Reported, TradeResult, checked},
+    },
+    store::{self, application::StoredApplication, document::Folder},
 };
 
 /// Reports results of a participation, beside its follow-ups.
@@ -144,6 +147,9 @@ fn made(
     let begun = stored.event.event.content.starts_on;
     let results = checked(results, (begun, act.today()))?;
     let application = stored.application.id;
+    let proofs: Vec<DocumentId> = results.iter().filter_map(|one| one.document).collect();
+    let bound = store::document::bound(act.connection, Folder::Application(application), &proofs)?;
+    require_bound("/results", &proofs, &bound)?;
     let made = |reported| {
         let id = act.context.ids.make();
         TradeResult { id, application, months, reported }

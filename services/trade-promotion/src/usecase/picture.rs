@@ -84,6 +84,7 @@ pub fn add(act: &mut Act<'_>, id: ProductId, drawn: &Drawn) -> Result<StoredPict
         recorded_at: context.now,
     };
     picture::insert(act.connection, &added)?;
+    touch(act, &product)?;
     tell(act, "product.picture_added", &product, &added, Some(&whole))?;
     Ok(added)
 }
@@ -97,12 +98,21 @@ pub fn remove(act: &mut Act<'_>, id: ProductId, which: ProductPictureId) -> Resu
     let own = picture::of_products(act.connection, &[id])?;
     let removed = own.into_iter().find(|own| own.id == which).ok_or_else(unknown)?;
     picture::delete(act.connection, which)?;
+    touch(act, &product)?;
     tell(act, "product.picture_removed", &product, &removed, None)
+}
+
+/// Whoever adds or takes away a picture prepared something in the product, which has the next version.
+fn touch(act: &mut Act<'_>, product: &Listing<ProductContent>) -> Result<(), Failure> {
+    let mut after = product.clone();
+    after.prepared_by.note(act.who);
+    (after.version, after.recorded_at) = (product.version + 1, act.context.now);
+    store::listing::save(act.connection, &after)
 }
 
 /// A product within reach that may be written in: pictures are part of what is reviewed.
 fn writing(act: &mut Act<'_>, id: ProductId) -> Result<Listing<ProductContent>, Failure> {
-    act.connection.lock(&format!("{} {id}", ProductContent::KIND))?;
+    listing::lock::<ProductContent>(act, id)?;
     let found = store::listing::find::<ProductContent>(act.connection, &Sight::everything(), id)?;
     let reached = found.filter(|found| listing::reaches(act, &found.owner));
     let product = reached.ok_or_else(listing::unknown::<ProductContent>)?;

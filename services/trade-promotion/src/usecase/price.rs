@@ -4,25 +4,29 @@ use htx_kit::{failure::Failure, log};
 use htx_model::{
     event::{Place, Subject},
     id::MarketPriceId,
+    refusal::Text,
 };
 use serde_json::json;
 
-use super::{act::Act, buyer::own_agency};
+use super::act::Act;
 use crate::{
-    domain::price::{self, Observation},
+    domain::{
+        faults::Faults,
+        price::{self, Observation},
+    },
     store::{self, price::StoredPrice},
 };
 
 /// What the subject of an event of prices is called: the first of what was sent together.
 pub const SUBJECT: &str = "market_prices";
 
-/// Publishes prices. One of the same product, market, unit and day takes the place of what was entered
-/// before.
+/// Publishes prices. One of the same product, market, unit and day takes the place of what the agency
+/// entered before; what another did stays.
 ///
 /// # Errors
-/// Every fault of what was sent.
+/// Every fault of what was sent; a price that another agency has published.
 pub fn publish(act: &mut Act<'_>, given: Vec<Observation>) -> Result<usize, Failure> {
-    let agency = own_agency(act)?;
+    let agency = act.own_agency()?;
     let prices = price::checked(given, act.today())?;
     let stored: Vec<StoredPrice> = prices
         .into_iter()
@@ -33,6 +37,8 @@ pub fn publish(act: &mut Act<'_>, given: Vec<Observation>) -> Result<usize, Fail
             recorded_at: act.context.now,
         })
         .collect();
+    act.connection.lock("market prices")?;
+    not_of_others(act, &stored)?;
     store::price::put(act.connection, &stored)?;
     let Some(first) = stored.first() else { return Ok(0) };
     let told: Vec<_> = stored
@@ -57,4 +63,21 @@ pub fn publish(act: &mut Act<'_>, given: Vec<Observation>) -> Result<usize, Fail
         act.context.event("market_prices.published", subject, Place::default(), None, state);
     log::append(act.connection, &event, None, &act.context.ids)?;
     Ok(stored.len())
+}
+
+/// Refuses to write over what another agency has published.
+fn not_of_others(act: &mut Act<'_>, prices: &[StoredPrice]) -> Result<(), Failure> {
+    let mut faults = Faults::default();
+    for (at, other) in store::price::of_others(act.connection, prices)? {
+        if act.holds(&other) {
+            continue;
+        }
+        let name = act.agencies.get(&other).map_or(other.as_str(), |one| one.name_vi.as_str());
+        let detail = Text::made(
+            format!("Giá này đã do {name} công bố; hãy đề nghị nơi đó sửa."),
+            format!("This price was published by {other}; ask there to have it changed."),
+        );
+        faults.add(format!("/prices/{at}/product"), "published_by_another", detail);
+    }
+    Ok(faults.refuse()?)
 }

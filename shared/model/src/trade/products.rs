@@ -234,6 +234,8 @@ code_list! {
         Reject => "reject", "Không chấp thuận", "Reject";
         /// Grant money for a period.
         Fund => "fund", "Hỗ trợ kinh phí", "Fund";
+        /// Take a grant back.
+        Revoke => "revoke", "Hủy kỳ hỗ trợ", "Revoke a grant";
         /// Report what was sold.
         Report => "report", "Báo cáo bán hàng", "Report sales";
         /// Close it.

@@ -28,6 +28,8 @@ pub(super) const CALLS: &[Line] = &[
     ("GET /v1/buyers", "/v1/buyers", Nothing, May(P::SupplyDemandRead)),
     ("POST /v1/buyers", "/v1/buyers", EMPTY, May(P::SupplyDemandPrepare)),
     ("GET /v1/buyers/{id}", "/v1/buyers/01941f29-7c00-7000-8000-000000000021", Nothing, May(P::SupplyDemandRead)),
+    ("PATCH /v1/buyers/{id}", "/v1/buyers/01941f29-7c00-7000-8000-000000000021", EMPTY, May(P::SupplyDemandPrepare)),
+    ("POST /v1/buyers/{id}/erase", "/v1/buyers/01941f29-7c00-7000-8000-000000000021/erase", EMPTY, May(P::SupplyDemandPrepare)),
     ("GET /v1/offers", "/v1/offers", Nothing, May(P::SupplyDemandRead)),
     ("POST /v1/offers", "/v1/offers", EMPTY, May(P::SupplyDemandPrepare)),
     ("GET /v1/offers/{id}", "/v1/offers/01941f29-7c00-7000-8000-000000000021", Nothing, May(P::SupplyDemandRead)),

@@ -1,6 +1,11 @@
 //! How to call the operations of trade promotion.
 
-use super::{Content::Nothing, EMPTY, Line, Needs::May, P, PUBLIC};
+use super::{
+    Content::{Nothing, Upload},
+    EMPTY, Line,
+    Needs::May,
+    P, PUBLIC,
+};
 
 #[rustfmt::skip]
 pub(super) const CALLS: &[Line] = &[
@@ -33,6 +38,14 @@ pub(super) const CALLS: &[Line] = &[
     ("GET /v1/trade-promotion/indicators/{code}/records", "/v1/trade-promotion/indicators/trade_promotion_cooperatives/records?period=2024", Nothing, May(P::IndicatorRead)),
     ("GET /v1/trade-results", "/v1/trade-results", Nothing, May(P::TradeApplicationRead)),
     ("POST /v1/trade-results/{id}/strike", "/v1/trade-results/01941f29-7c00-7000-8000-000000000021/strike", EMPTY, May(P::TradeResultReport)),
+    ("GET /v1/trade-applications/{id}/documents", "/v1/trade-applications/01941f29-7c00-7000-8000-000000000021/documents", Nothing, May(P::DocumentRead)),
+    ("POST /v1/trade-applications/{id}/documents", "/v1/trade-applications/01941f29-7c00-7000-8000-000000000021/documents", Upload, May(P::DocumentUpload)),
+    ("GET /v1/trade-applications/{id}/documents/{document_id}", "/v1/trade-applications/01941f29-7c00-7000-8000-000000000021/documents/01941f29-7c00-7000-8000-000000000022", Nothing, May(P::DocumentRead)),
+    ("GET /v1/trade-applications/{id}/documents/{document_id}/content", "/v1/trade-applications/01941f29-7c00-7000-8000-000000000021/documents/01941f29-7c00-7000-8000-000000000022/content", Nothing, May(P::DocumentRead)),
+    ("GET /v1/trade-events/{id}/documents", "/v1/trade-events/01941f29-7c00-7000-8000-000000000021/documents", Nothing, May(P::DocumentRead)),
+    ("POST /v1/trade-events/{id}/documents", "/v1/trade-events/01941f29-7c00-7000-8000-000000000021/documents", Upload, May(P::DocumentUpload)),
+    ("GET /v1/trade-events/{id}/documents/{document_id}", "/v1/trade-events/01941f29-7c00-7000-8000-000000000021/documents/01941f29-7c00-7000-8000-000000000022", Nothing, May(P::DocumentRead)),
+    ("GET /v1/trade-events/{id}/documents/{document_id}/content", "/v1/trade-events/01941f29-7c00-7000-8000-000000000021/documents/01941f29-7c00-7000-8000-000000000022/content", Nothing, May(P::DocumentRead)),
 
     ("GET /v1/trade-promotion/events", "/v1/trade-promotion/events", Nothing, May(P::TradeFeedRead)),
     ("GET /v1/trade-promotion/checkpoint", "/v1/trade-promotion/checkpoint", Nothing, PUBLIC),

@@ -10,9 +10,8 @@ use htx_model::{
     trade::events::{Attendance, TradeApplicationState},
 };
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use super::faults::Faults;
+use super::{faults::Faults, preparers::Preparers};
 
 /// The most products of the catalogue that an application names.
 pub const PRODUCTS_MAX: usize = 50;
@@ -89,7 +88,7 @@ pub struct Application {
     /// What the state bears of it, and what the organisation does; from the settlement on.
     pub shares: Option<Shares>,
     /// Everybody who prepared anything in it: none of them may decide.
-    pub prepared_by: Vec<Uuid>,
+    pub prepared_by: Preparers,
 }
 
 /// Who bears how much of a participation.
@@ -104,13 +103,6 @@ pub struct Shares {
 }
 
 impl Application {
-    /// Notes down that somebody prepared something in it.
-    pub fn note_preparer(&mut self, who: Uuid) {
-        if !self.prepared_by.contains(&who) {
-            self.prepared_by.push(who);
-        }
-    }
-
     /// The application as the log has it: without words, in which people may be named.
     #[must_use]
     pub fn logged(&self) -> Value {

@@ -6,7 +6,7 @@ use htx_model::{
 use uuid::Uuid;
 
 use super::*;
-use crate::domain::listing::Owner;
+use crate::domain::{listing::Owner, preparers::Preparers};
 
 fn day(text: &str) -> Date {
     Date::parse(text).unwrap()
@@ -28,7 +28,7 @@ fn product(number: u128, name: &str, group: ProductGroup) -> Listing<ProductCont
             price: None,
         },
         state: ListingState::Published,
-        prepared_by: Vec::new(),
+        prepared_by: Preparers::default(),
         submitted_on: None,
         published_on: None,
         review: None,

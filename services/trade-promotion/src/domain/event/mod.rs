@@ -14,7 +14,8 @@ use htx_model::{
 };
 use serde::Serialize;
 use serde_json::{Value, json};
-use uuid::Uuid;
+
+use super::preparers::Preparers;
 
 /// What an event costs, and who bears it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -93,18 +94,11 @@ pub struct Event {
     /// How often what the calendar says of it has changed since it was announced.
     pub revision: u32,
     /// Everybody who prepared anything in it: none of them may decide.
-    pub prepared_by: Vec<Uuid>,
+    pub prepared_by: Preparers,
 }
 
 impl Event {
-    /// Notes down that somebody prepared something in it.
-    pub fn note_preparer(&mut self, who: Uuid) {
-        if !self.prepared_by.contains(&who) {
-            self.prepared_by.push(who);
-        }
-    }
-
-    /// The event as the log has it.
+    /// The event as the log has it; to why it was cancelled, in people's own words, the log only commits.
     #[must_use]
     pub fn logged(&self) -> Value {
         json!({
@@ -115,7 +109,6 @@ impl Event {
             "state": self.state,
             "opened_on": self.opened_on,
             "ended_on": self.ended_on,
-            "cancel_reason": self.cancel_reason,
             "actual_cost": self.actual_cost,
             "revision": self.revision,
         })

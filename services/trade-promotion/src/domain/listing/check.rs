@@ -135,6 +135,12 @@ fn valid(
     }
 }
 
+/// Whether a product has a certificate of a standard that holds on a day.
+#[must_use]
+pub fn is_certified(product: &ProductContent, standard: StandardKind, day: Date) -> bool {
+    product.certificates.iter().any(|one| one.standard == standard && day <= one.expires_on)
+}
+
 /// An offer put right.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ use htx_model::{
     trade::listing::{
         BulletinContent, DemandContent, InvestmentContent, OfferContent, ProductContent,
     },
+    trade::products::StandardKind,
 };
 
 use super::{Content, Head, check};
@@ -58,6 +59,10 @@ impl Content for OfferContent {
             product: self.product_id,
             ..Head::default()
         }
+    }
+
+    fn standards(&self) -> &[StandardKind] {
+        &self.standards
     }
 }
 

@@ -13,12 +13,13 @@ use htx_model::{
     event::Place,
     id::{BuyerId, Id, ProductId},
     permission::Permission,
-    refusal::{ErrorCode, Refusal, Text},
-    trade::products::{ListingState, ProductGroup},
+    refusal::{Refusal, Text},
+    trade::products::{ListingState, ProductGroup, StandardKind},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
-use uuid::Uuid;
+
+use super::preparers::Preparers;
 
 /// What is published.
 pub trait Content:
@@ -46,6 +47,11 @@ pub trait Content:
 
     /// What lists are narrowed by.
     fn head(&self) -> Head<'_>;
+
+    /// The standards that it says a product meets.
+    fn standards(&self) -> &[StandardKind] {
+        &[]
+    }
 }
 
 /// What lists are narrowed by.
@@ -125,7 +131,7 @@ pub struct Listing<C: Content> {
     /// Where it stands.
     pub state: ListingState,
     /// Everybody who prepared anything in it: none of them may review it.
-    pub prepared_by: Vec<Uuid>,
+    pub prepared_by: Preparers,
     /// When it was last handed in.
     pub submitted_on: Option<Date>,
     /// Since when everybody may see it.
@@ -157,32 +163,6 @@ impl<C: Content> Clone for Listing<C> {
 }
 
 impl<C: Content> Listing<C> {
-    /// Notes down that somebody prepared something in it.
-    pub fn note_preparer(&mut self, who: Uuid) {
-        if !self.prepared_by.contains(&who) {
-            self.prepared_by.push(who);
-        }
-    }
-
-    /// Who prepared something does not review it.
-    ///
-    /// # Errors
-    /// [`ErrorCode::PermissionDenied`].
-    pub fn require_other_person(&self, who: Uuid) -> Result<(), Refusal> {
-        if !self.prepared_by.contains(&who) {
-            return Ok(());
-        }
-        let detail = Text::fixed(
-            "Người đã soạn nội dung không được duyệt nội dung đó.",
-            "Whoever prepared it cannot review it.",
-        );
-        let advice = Text::fixed(
-            "Hãy chuyển cho người khác có quyền duyệt.",
-            "Pass it to somebody else who may review it.",
-        );
-        Err(Refusal::new(ErrorCode::PermissionDenied, detail).advising(advice))
-    }
-
     /// It as the log has it. Whatever was handed in is meant for everybody's eyes, but for what a
     /// reviewer says.
     #[must_use]

@@ -30,7 +30,7 @@ pub(super) struct TradeReason {
 
 impl From<TradeReason> for Said {
     fn from(reason: TradeReason) -> Self {
-        Self { reason: reason.reason, document_number: None }
+        Self { reason: reason.reason, ..Self::default() }
     }
 }
 
@@ -91,7 +91,7 @@ pub(super) async fn select_trade_application(
     submitted: Keyed<TradeSelection>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let said = Said { reason: Some(body.reason), document_number: None };
+    let said = Said { reason: Some(body.reason), ..Said::default() };
     step(&service, caller, once, (id.0, seen), move |act, of| {
         select::select(act, of, body.booth_number, said)
     })

@@ -186,7 +186,7 @@ fn may(
             | TradeApplicationAction::Refuse
             | TradeApplicationAction::Remove
     );
-    let who = &principal.id;
+    let who = principal.id;
     if decides {
         let prepared = application.prepared_by.contains(who) || event.prepared_by.contains(who);
         return competence::holds(agencies, &scope, &event.organiser, today) && !prepared;

@@ -7,7 +7,7 @@ use htx_kit::{
     http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{
-    id::{TradeApplicationId, TradeEventId},
+    id::{DocumentId, TradeApplicationId, TradeEventId},
     permission::permit,
 };
 use serde::Deserialize;
@@ -93,6 +93,10 @@ pub(super) struct HeldTradeEvent {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, examples("87/BC-HPA"))]
     document_number: Option<String>,
+    /// Documents of the event that it rests on (tài liệu căn cứ).
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    document_ids: Vec<DocumentId>,
 }
 
 /// Record that a trade event was held (ghi nhận đã tổ chức)
@@ -117,7 +121,11 @@ pub(super) async fn hold_trade_event(
     let Keyed { body, once } = submitted;
     let came = |one: TradeAttendance| (one.application_id, one.attended);
     let attendance: Vec<_> = body.attendance.into_iter().map(came).collect();
-    let said = Said { reason: body.reason, document_number: body.document_number };
+    let said = Said {
+        reason: body.reason,
+        document_number: body.document_number,
+        document_ids: body.document_ids,
+    };
     step(&service, caller, once, (id.0, seen), move |act, of| {
         hold::record_held(act, of, &attendance, said)
     })
@@ -138,6 +146,10 @@ pub(super) struct TradeEventSettlement {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, examples("41/QĐ-HPA"))]
     document_number: Option<String>,
+    /// Documents of the event that it rests on (tài liệu căn cứ).
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    document_ids: Vec<DocumentId>,
 }
 
 /// Settle a trade event (quyết toán sự kiện)
@@ -161,7 +173,11 @@ pub(super) async fn settle_trade_event(
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
     let cost = body.actual_cost;
-    let said = Said { reason: body.reason, document_number: body.document_number };
+    let said = Said {
+        reason: body.reason,
+        document_number: body.document_number,
+        document_ids: body.document_ids,
+    };
     step(&service, caller, once, (id.0, seen), move |act, of| {
         decide::settle(act, of, cost.into(), said)
     })

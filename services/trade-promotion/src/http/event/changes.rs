@@ -13,7 +13,7 @@ use htx_kit::{
 use htx_model::{
     administrative::CommuneCode,
     date::Date,
-    id::{TradeApplicationId, TradeEventId},
+    id::{DocumentId, TradeApplicationId, TradeEventId},
     permission::permit,
 };
 use serde::{Deserialize, Serialize};
@@ -81,6 +81,10 @@ pub(super) struct TradeEventAmendment {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100)]
     document_number: Option<String>,
+    /// Documents of the event that it rests on (tài liệu căn cứ).
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    document_ids: Vec<DocumentId>,
 }
 
 /// Move a trade event (điều chỉnh thời gian, địa điểm)
@@ -102,7 +106,11 @@ pub(super) async fn amend_trade_event(
     submitted: Keyed<TradeEventAmendment>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let said = Said { reason: Some(body.reason), document_number: body.document_number };
+    let said = Said {
+        reason: Some(body.reason),
+        document_number: body.document_number,
+        document_ids: body.document_ids,
+    };
     let amendment = Amendment {
         venue: body.venue,
         commune: body.commune,

@@ -12,7 +12,10 @@ use htx_kit::{
     failure::Failure,
     http::{IfMatch, KeyedOnce, Reply},
 };
-use htx_model::{id::TradeEventId, permission::Permit};
+use htx_model::{
+    id::{DocumentId, TradeEventId},
+    permission::Permit,
+};
 use serde::Deserialize;
 
 use self::view::EventView;
@@ -57,11 +60,16 @@ pub(super) struct TradeRemark {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, examples("152/KH-HPA"))]
     document_number: Option<String>,
+    /// Documents of the event that it rests on (tài liệu căn cứ).
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    document_ids: Vec<DocumentId>,
 }
 
 impl From<TradeRemark> for Said {
     fn from(remark: TradeRemark) -> Self {
-        Self { reason: remark.reason, document_number: remark.document_number }
+        let TradeRemark { reason, document_number, document_ids } = remark;
+        Self { reason, document_number, document_ids }
     }
 }
 

@@ -158,7 +158,7 @@ fn may(
     (principal, agencies, today): (&Principal, &Agencies, Date),
 ) -> bool {
     let scope = principal.scope(lifecycle::needs(action));
-    let prepared = lifecycle::decides(action) && event.prepared_by.contains(&principal.id);
+    let prepared = lifecycle::decides(action) && event.prepared_by.contains(principal.id);
     competence::holds(agencies, &scope, &event.organiser, today) && !prepared
 }
 

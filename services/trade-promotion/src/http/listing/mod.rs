@@ -16,7 +16,7 @@ use htx_kit::{
 use htx_model::{
     date::Date,
     id::{Id, OrganisationId},
-    permission::Permit,
+    permission::{Permit, permit},
     trade::products::{ListingState, ListingVerdict, ProductGroup},
 };
 use serde::Deserialize;
@@ -86,6 +86,19 @@ pub(super) fn sight<P: Permit, C: Described>(
     caller: &Authorized<P>,
 ) -> Sight {
     usecase::sight::<C>(caller.principal(), &service.agencies, service.runtime.ids.now().date())
+}
+
+/// What of the buyers and of the expressions of interest the caller sees: those of whom they may prepare
+/// offers and demands for; all where they oversee trade promotion.
+pub(super) fn of_market(
+    service: &TradePromotion,
+    caller: &Authorized<permit::SupplyDemandRead>,
+) -> Sight {
+    let scopes = vec![
+        caller.scope_of::<permit::SupplyDemandPrepare>(),
+        caller.scope_of::<permit::TradeFeedRead>(),
+    ];
+    Sight::of(scopes, &service.agencies, service.runtime.ids.now().date())
 }
 
 /// A page, or the whole list as a table.

@@ -41,7 +41,8 @@ where
     let principal = caller.principal().clone();
     write(service, caller, once, move |act| {
         let found = work(act, (id, &seen))?;
-        Reply::changed(found.point.version, &PointView::whole(found, &principal))
+        let (version, view) = (found.point.version, PointView::whole(found, &principal));
+        Reply::changed(version, &view)?.keeping(&view.without_words())
     })
     .await
 }

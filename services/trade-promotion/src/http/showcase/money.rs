@@ -17,7 +17,8 @@ use serde::Deserialize;
 use super::{acts::step, view::PointView};
 use crate::{
     TradePromotion,
-    usecase::showcase::money::{self as usecase, Granting, Reporting},
+    domain::showcase::money::{Granting, Reporting},
+    usecase::showcase::money as usecase,
 };
 
 /// Money for a period (hỗ trợ kinh phí).
@@ -91,7 +92,7 @@ pub(super) struct ShowcaseFundingRevocation {
 
 /// Revoke a funding (hủy kỳ hỗ trợ)
 ///
-/// It stays, with the day and the reason, and no longer counts.
+/// It stays, with the day and the reason, and no longer counts. Also of a point that was closed.
 #[utoipa::path(
     tag = "showcase points",
     params(PathIds<ShowcasePointId, ShowcaseFundingId>, IfMatch, IdempotencyKey),
@@ -135,6 +136,10 @@ pub(super) struct NewSalesReport {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 1000)]
     note: Option<String>,
+    /// Why it takes the place of what was reported before (lý do đính chính).
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 1000, examples("Ghi thiếu doanh thu ngày 30"))]
+    correction: Option<String>,
 }
 
 impl From<NewSalesReport> for Reporting {
@@ -145,13 +150,15 @@ impl From<NewSalesReport> for Reporting {
             revenue_vnd: given.revenue_vnd,
             visitors: given.visitor_count,
             note: given.note,
+            correction: given.correction,
         }
     }
 }
 
 /// Report what a showcase point sold in a month (báo cáo bán hàng)
 ///
-/// Once for each month, by whoever runs it or an officer of industry and trade.
+/// Once for each month in which it stood, and again with the reason why (`correction`). By whoever runs it or
+/// an officer of industry and trade.
 #[utoipa::path(
     tag = "showcase points",
     params(PathId<ShowcasePointId>, IfMatch, IdempotencyKey),

@@ -15,7 +15,10 @@ use htx_model::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::showcase::{self as domain, Funding, SalesReport},
+    domain::showcase::{
+        self as domain,
+        money::{Funding, SalesReport},
+    },
     store::showcase::StoredPoint,
     usecase::showcase::{Found, Proposal},
 };
@@ -185,11 +188,11 @@ pub(super) struct PointView {
     fundings: Option<Vec<ShowcaseFunding>>,
     /// What it sold, by month (báo cáo bán hàng). Absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 1200)]
+    #[schema(max_items = 372)]
     sales: Option<Vec<ShowcaseSales>>,
     /// What the caller may do with it now. Absent in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 6)]
+    #[schema(max_items = 7)]
     available_actions: Option<Vec<ShowcaseAction>>,
 }
 
@@ -222,7 +225,7 @@ impl PointView {
     pub(super) fn whole(found: Found, principal: &Principal) -> Self {
         let Found { point, operator, fundings, reports } = found;
         let may = |action: &ShowcaseAction| {
-            let prepared = domain::decides(*action) && point.prepared_by.contains(&principal.id);
+            let prepared = domain::decides(*action) && point.prepared_by.contains(principal.id);
             domain::after(point.state, *action).is_some()
                 && principal.scope(domain::needs(*action)).covers(&operator.placement())
                 && !prepared
@@ -234,6 +237,17 @@ impl PointView {
             sales: Some(reports.into_iter().map(ShowcaseSales::from).collect()),
             ..Self::brief((point, operator))
         }
+    }
+}
+
+impl PointView {
+    /// The same without what people wrote: what is kept for a repetition of the request stands in a
+    /// table from which personal data is not erased.
+    pub(super) fn without_words(mut self) -> Self {
+        self.reason = None;
+        self.fundings.iter_mut().flatten().for_each(|one| one.revoke_reason = None);
+        self.sales.iter_mut().flatten().for_each(|one| one.note = None);
+        self
     }
 }
 

@@ -5,11 +5,16 @@ use htx_kit::{
     db::{Bind, Connection},
     failure::Failure,
 };
-use htx_model::id::{OrganisationId, ProductId};
+use htx_model::{
+    code_list::CodeList as _,
+    id::{OrganisationId, ProductId},
+    trade::{listing::ProductContent, products::ListingState},
+};
 
-use crate::store::schema::listing;
+use crate::{domain::listing::Content as _, store::schema::listing};
 
-/// Those of these products that are an organisation's own, whether they are published or not.
+/// Those of these products that are an organisation's own, whether they are published or not; none that it
+/// took back for good.
 ///
 /// # Errors
 /// What the database reports.
@@ -22,7 +27,8 @@ pub fn own_products(
         return Ok(Vec::new());
     }
     Ok(listing::table
-        .filter(listing::kind.eq("product"))
+        .filter(listing::kind.eq(ProductContent::KIND))
+        .filter(listing::state.ne(ListingState::Withdrawn.code()))
         .filter(listing::organisation_id.eq(Bind(organisation)))
         .filter(listing::id.eq_any(products.iter().copied().map(Bind)))
         .select(listing::id)

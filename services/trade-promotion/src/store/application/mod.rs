@@ -34,6 +34,7 @@ pub use participants::{Participant, participants, record_attendance, record_shar
 
 use super::{
     event::{EventRow, StoredEvent},
+    organisation::ended,
     schema::{organisation, trade_application, trade_event},
 };
 use crate::domain::application::Application;
@@ -83,7 +84,8 @@ pub fn find(
     row.map(read).transpose()
 }
 
-/// The application that has waited longest for a place of an event. The caller has the event's turn.
+/// The application that has waited longest for a place of an event, of an organisation that still is. The
+/// caller has the event's turn.
 ///
 /// # Errors
 /// What the database reports.
@@ -96,6 +98,7 @@ pub fn first_waiting(
         .inner_join(trade_event::table)
         .filter(trade_application::event_id.eq(Bind(event)))
         .filter(trade_application::state.eq(State::Waiting.code()))
+        .filter(organisation::status.ne_all(ended()))
         .order(trade_application::waiting_number)
         .select((ApplicationRow::as_select(), organisation::all_columns, EventRow::as_select()))
         .first(connection)

@@ -1,5 +1,5 @@
-//! What is published after a review. Everybody who may read the kind sees what is published; what is
-//! not, those whose it is and those who review it.
+//! What is published after a review. Everybody who may read the kind sees what is published and holds;
+//! what is not, those whose it is, those who review it and those who oversee.
 
 mod position;
 mod row;
@@ -22,11 +22,15 @@ use htx_model::{
 };
 
 use self::row::{ListingRow, NewListingRow};
+pub(in crate::store) use self::sight::organisations_of;
 pub use self::{
     position::{last, written_since},
     sight::Sight,
 };
-use super::schema::{listing, organisation};
+use super::{
+    organisation::ended,
+    schema::{listing, organisation},
+};
 use crate::domain::listing::{Content, Listing};
 
 /// What a list is narrowed to.
@@ -48,7 +52,8 @@ pub struct Filter {
     pub expires_until: Option<Date>,
 }
 
-/// Narrows a query to what a sight shows. (The type of a query names its join.)
+/// Narrows a query to what a sight shows: what is published holds on its day, of an organisation that
+/// still is. (The type of a query names its join.)
 macro_rules! within_sight {
     ($query:expr, $sight:expr, $concerned:expr) => {{
         let (query, sight): (_, &Sight) = ($query, $sight);
@@ -56,7 +61,13 @@ macro_rules! within_sight {
             query
         } else {
             let shown: Option<&str> = (!$concerned).then(|| ListingState::Published.code());
-            let published = listing::state.nullable().eq_any(shown);
+            let holds =
+                listing::valid_until.is_null().or(listing::valid_until.ge(Bind(sight.day())));
+            let living = organisation::status
+                .nullable()
+                .is_null()
+                .or(organisation::status.nullable().ne_all(ended()));
+            let published = listing::state.nullable().eq_any(shown).and(holds).and(living);
             let owned = organisation::district_code
                 .nullable()
                 .eq_any(sight.districts())
@@ -177,21 +188,16 @@ pub fn save<C: Content>(connection: &mut Connection, now: &Listing<C>) -> Result
     if saved == 1 { Ok(()) } else { Err(Failure::unexpected("another version stands there")) }
 }
 
-/// Whether there is a published one with this id that holds on a day.
+/// Whether there is a demand for a buyer that is handed in or published.
 ///
 /// # Errors
 /// What the database reports.
-pub fn is_open<C: Content>(
-    connection: &mut Connection,
-    id: Id<C::Named>,
-    day: Date,
-) -> Result<bool, Failure> {
-    let found: Option<Date> = listing::table
-        .filter(listing::id.eq(Bind(id)))
-        .filter(listing::kind.eq(C::KIND))
-        .filter(listing::state.eq(ListingState::Published.code()))
-        .filter(listing::valid_until.ge(Bind(day)))
-        .select(listing::valid_until.assume_not_null())
+pub fn is_sought_for(connection: &mut Connection, buyer: BuyerId) -> Result<bool, Failure> {
+    let living = [ListingState::Submitted.code(), ListingState::Published.code()];
+    let found: Option<Id<()>> = listing::table
+        .filter(listing::buyer_id.eq(Bind(buyer)))
+        .filter(listing::state.eq_any(living))
+        .select(listing::id)
         .first(connection)
         .optional()?;
     Ok(found.is_some())

@@ -6,29 +6,32 @@ use htx_model::{
     competence,
     date::Date,
     id::OrganisationId,
-    scope::{Placement, Scope},
+    scope::Scope,
 };
 
 use crate::domain::listing::Owner;
 
-/// The union of what somebody may prepare and what they may review.
-#[derive(Debug, Clone, Default)]
+/// The union of what somebody may prepare, review and oversee, on a day: what is published leaves
+/// everybody's sight once it has expired.
+#[derive(Debug, Clone)]
 pub struct Sight {
     scopes: Vec<Scope>,
     agencies: Vec<AgencyCode>,
+    day: Date,
 }
 
 impl Sight {
-    /// Only what is published: what everybody sees.
+    /// Only what is published and holds: what everybody sees.
     #[must_use]
-    pub fn public() -> Self {
-        Self::default()
+    pub fn public(today: Date) -> Self {
+        Self { scopes: Vec::new(), agencies: Vec::new(), day: today }
     }
 
-    /// Whatever there is: for the program's own work.
+    /// Whatever there is, on whichever day: for the program's own work.
     #[must_use]
     pub fn everything() -> Self {
-        Self { scopes: vec![Scope::everything()], agencies: Vec::new() }
+        let day = Date(jiff::civil::Date::MAX);
+        Self { scopes: vec![Scope::everything()], agencies: Vec::new(), day }
     }
 
     /// What is reached by any of these scopes, in the hands of whoever holds it today.
@@ -36,7 +39,7 @@ impl Sight {
     pub fn of(scopes: Vec<Scope>, agencies: &Agencies, today: Date) -> Self {
         let held = |scope: &Scope| competence::held_names(agencies, scope, today);
         let agencies = scopes.iter().flat_map(held).collect();
-        Self { scopes, agencies }
+        Self { scopes, agencies, day: today }
     }
 
     /// Whether what is this owner's is shown also where it is not published.
@@ -50,15 +53,12 @@ impl Sight {
         }
     }
 
-    /// Whether what stands there, or is this agency's, is reached.
-    #[must_use]
-    pub fn reaches(&self, placement: &Placement<'_>, agency: Option<&AgencyCode>) -> bool {
-        self.scopes.iter().any(|scope| scope.covers(placement))
-            || agency.is_some_and(|code| self.agencies.contains(code))
-    }
-
     pub(in crate::store) fn is_everything(&self) -> bool {
         self.scopes.iter().any(Scope::is_everything)
+    }
+
+    pub(in crate::store) const fn day(&self) -> Date {
+        self.day
     }
 
     pub(in crate::store) fn districts(&self) -> Vec<String> {
@@ -77,3 +77,21 @@ impl Sight {
         self.agencies.iter().map(ToString::to_string).collect()
     }
 }
+
+/// The organisations that a sight reaches, by their ids: for a condition on whose something is.
+macro_rules! organisations_of {
+    ($sight:expr) => {{
+        use $crate::store::schema::organisation;
+        let sight: &$crate::store::listing::Sight = $sight;
+        organisation::table
+            .filter(
+                organisation::district_code
+                    .nullable()
+                    .eq_any(sight.districts())
+                    .or(organisation::current_commune_code.nullable().eq_any(sight.communes()))
+                    .or(organisation::id.eq_any(sight.organisations())),
+            )
+            .select(organisation::id.nullable())
+    }};
+}
+pub(in crate::store) use organisations_of;

@@ -91,6 +91,18 @@ diesel::table! {
         agency_name -> Nullable<Text>,
         log_event_id -> Uuid,
         recorded_at -> Instant,
+        documents -> Text,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::Nullable;
+    use htx_kit::db::types::Uuid;
+
+    trade_document (document_id) {
+        document_id -> Uuid,
+        trade_event_id -> Uuid,
+        application_id -> Nullable<Uuid>,
     }
 }
 
@@ -133,6 +145,7 @@ diesel::table! {
         recorded_at -> Instant,
         struck_on -> Nullable<CivilDate>,
         struck_by -> Nullable<Text>,
+        document_id -> Nullable<Uuid>,
     }
 }
 

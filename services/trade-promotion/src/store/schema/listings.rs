@@ -4,17 +4,27 @@ use super::organisation;
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Nullable, Text};
-    use htx_kit::db::types::{Instant, Uuid};
+    use htx_kit::db::types::{CivilDate, Instant, Uuid};
 
     buyer (id) {
         id -> Uuid,
-        name -> Text,
         organisation_id -> Nullable<Uuid>,
         agency_code -> Nullable<Text>,
-        tax_code -> Nullable<Text>,
-        contact -> Nullable<Text>,
         version -> BigInt,
         recorded_at -> Instant,
+        erased_on -> Nullable<CivilDate>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use htx_kit::db::types::Uuid;
+
+    buyer_personal (buyer_id) {
+        buyer_id -> Uuid,
+        name -> Text,
+        tax_code -> Nullable<Text>,
+        contact -> Nullable<Text>,
     }
 }
 
@@ -73,5 +83,7 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(buyer_personal -> buyer (buyer_id));
 diesel::joinable!(listing -> organisation (organisation_id));
+diesel::allow_tables_to_appear_in_same_query!(buyer, buyer_personal, organisation);
 diesel::allow_tables_to_appear_in_same_query!(listing, organisation);

@@ -1,6 +1,6 @@
 //! Rounds of matching, what fitted, and expressions of interest.
 
-use super::listing;
+use super::{listing, organisation};
 
 diesel::table! {
     use diesel::sql_types::{Integer, Nullable, Text};
@@ -56,3 +56,4 @@ diesel::table! {
 
 diesel::joinable!(interest -> listing (listing_id));
 diesel::allow_tables_to_appear_in_same_query!(interest, listing);
+diesel::allow_tables_to_appear_in_same_query!(interest, organisation);

@@ -22,7 +22,7 @@ use htx_model::{
 };
 
 use self::row::{NewPointRow, PointRow};
-pub use money::{fund, fundings, report, reports, revoke};
+pub use money::{correct, fund, fundings, report, reports, revoke};
 
 use super::schema::{organisation, showcase_point};
 use crate::domain::showcase::ShowcasePoint;

@@ -19,7 +19,7 @@ use htx_model::{
 };
 
 use crate::{
-    domain::showcase::{FUNDINGS_MAX, Funding, REPORTS_MAX, SalesReport},
+    domain::showcase::money::{FUNDINGS_MAX, Funding, REPORTS_MAX, SalesReport},
     store::schema::{showcase_funding, showcase_sales},
 };
 
@@ -73,7 +73,7 @@ pub fn fundings(
     let rows: Vec<FundingRow> = showcase_funding::table
         .filter(showcase_funding::showcase_point_id.eq(Bind(point)))
         .order((showcase_funding::from_day, showcase_funding::id))
-        .limit(FUNDINGS_MAX)
+        .limit(i64::try_from(FUNDINGS_MAX).unwrap_or(i64::MAX))
         .select(FundingRow::as_select())
         .load(connection)?;
     rows.into_iter().map(Funding::try_from).collect()
@@ -162,7 +162,7 @@ pub fn reports(
     let rows: Vec<ReportRow> = showcase_sales::table
         .filter(showcase_sales::showcase_point_id.eq(Bind(point)))
         .order((showcase_sales::year, showcase_sales::month))
-        .limit(REPORTS_MAX)
+        .limit(i64::try_from(REPORTS_MAX).unwrap_or(i64::MAX))
         .select(ReportRow::as_select())
         .load(connection)?;
     rows.into_iter().map(SalesReport::try_from).collect()
@@ -180,6 +180,24 @@ pub fn report(connection: &mut Connection, sold: &SalesReport) -> Result<(), Fai
             columns::showcase_point_id.eq(Bind(sold.point)),
             columns::year.eq(i32::from(sold.year)),
             columns::month.eq(i32::from(sold.month)),
+            columns::revenue_vnd.eq(sold.revenue.0),
+            columns::visitor_count.eq(column(sold.visitors)),
+            columns::note.eq(sold.note.as_deref()),
+            columns::reported_by.eq(&sold.reported_by),
+            columns::recorded_at.eq(Bind(sold.recorded_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Writes a report over the one of the same month.
+///
+/// # Errors
+/// What the database reports.
+pub fn correct(connection: &mut Connection, sold: &SalesReport) -> Result<(), Failure> {
+    use showcase_sales as columns;
+    diesel::update(columns::table.filter(columns::id.eq(Bind(sold.id))))
+        .set((
             columns::revenue_vnd.eq(sold.revenue.0),
             columns::visitor_count.eq(column(sold.visitors)),
             columns::note.eq(sold.note.as_deref()),

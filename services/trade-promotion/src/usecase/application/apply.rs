@@ -16,6 +16,7 @@ use crate::{
             lifecycle::{self, Next},
         },
         faults::Faults,
+        preparers::Preparers,
     },
     store::{self, application::StoredApplication, event::StoredEvent},
     usecase::event::{self, Said, heard},
@@ -38,11 +39,7 @@ pub struct Applying {
 /// An organisation that is not the caller's, or has ended, or has applied already; an event that takes
 /// no applications, or whose deadline has passed; every fault of what was sent.
 pub fn apply(act: &mut Act<'_>, applying: Applying) -> Result<StoredApplication, Failure> {
-    let found = store::organisation::find(act.connection, act.scope, applying.organisation)?;
-    let organisation = found.ok_or_else(unknown_organisation)?;
-    if organisation.status.has_ended() {
-        return Err(ended().into());
-    }
+    let organisation = act.living_organisation(applying.organisation)?;
     event::lock(act, applying.event)?;
     let stored = event::find(act, applying.event)?;
     let next = takes_applications(act, &stored)?;
@@ -62,7 +59,7 @@ pub fn apply(act: &mut Act<'_>, applying: Applying) -> Result<StoredApplication,
         attendance: None,
         supported: false,
         shares: None,
-        prepared_by: vec![act.who],
+        prepared_by: Preparers::of(act.who),
     };
     match next {
         Next::To(state) => application.state = state,
@@ -131,7 +128,7 @@ pub fn change(
     let brought = of_its_own(act, before.organisation.id, brought)?;
     let state = plain(next)?;
     let mut after = Application { brought, state, ..before.application.clone() };
-    after.note_preparer(act.who);
+    after.prepared_by.note(act.who);
     save(act, before, after, Action::Change, &Taken::default())
 }
 
@@ -165,23 +162,6 @@ pub(super) fn leave(
         place::move_up(act, &left.event.event, Some(left.application.id))?;
     }
     Ok(left)
-}
-
-fn unknown_organisation() -> Refusal {
-    Refusal::not_found("tổ chức", "organisation").advising(Text::fixed(
-        "Tổ chức vừa được ghi vào sổ đăng ký sẽ có ở đây sau ít giây.",
-        "An organisation that was just entered in the register is known here after a few seconds.",
-    ))
-}
-
-fn ended() -> Refusal {
-    Refusal::new(
-        ErrorCode::StateConflict,
-        Text::fixed(
-            "Tổ chức đã chấm dứt tồn tại nên không thể đăng ký tham gia.",
-            "The organisation is no more, so it cannot take part.",
-        ),
-    )
 }
 
 fn has_applied() -> Refusal {

@@ -136,6 +136,7 @@ fn step(
         booth: after.booth,
         caused_by: taken.caused_by,
         document_number: None,
+        documents: Vec::new(),
         actor: act.context.actor.id,
         actor_name: act.context.actor.name.clone(),
         agency: act.context.actor.agency.clone(),

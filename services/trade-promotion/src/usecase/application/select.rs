@@ -8,24 +8,24 @@ use htx_model::{
 
 use super::{Act, Taken, apply::leave, hold, place, plain, save};
 use crate::{
-    domain::{
-        application::{Application, lifecycle::Next},
-        step::require_other_person,
-    },
+    domain::application::{Application, lifecycle::Next},
     store::application::StoredApplication,
-    usecase::event::{Said, heard},
+    usecase::{
+        act::require_living,
+        event::{Said, heard},
+    },
 };
 
 fn another_person(act: &Act<'_>, stored: &StoredApplication) -> Result<(), Refusal> {
-    require_other_person(&stored.application.prepared_by, act.who)?;
-    require_other_person(&stored.event.event.prepared_by, act.who)
+    stored.application.prepared_by.require_other_person(act.who)?;
+    stored.event.event.prepared_by.require_other_person(act.who)
 }
 
 /// Selects whoever applied: it has a place from now on, or waits until one is free.
 ///
 /// # Errors
 /// Not found, or of another organiser; a stale version; a state that does not allow it; whoever
-/// prepared it; no reason; a place that somebody has.
+/// prepared it; an organisation that is no more; no reason; a place that somebody has.
 pub fn select(
     act: &mut Act<'_>,
     (id, seen): (TradeApplicationId, &IfMatch),
@@ -34,6 +34,7 @@ pub fn select(
 ) -> Result<StoredApplication, Failure> {
     let (before, next) = hold(act, (id, seen), Action::Select)?;
     another_person(act, &before)?;
+    require_living(&before.organisation)?;
     let said = heard(said, true)?;
     let mut after = before.application.clone();
     match next {

@@ -12,7 +12,7 @@ use htx_kit::{failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::AgencyCode,
     event::{Event as Logged, Place, Subject},
-    id::TradeEventId,
+    id::{DocumentId, TradeEventId},
     refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
     trade::events::{TradeEventAction, TradeEventState},
@@ -20,14 +20,14 @@ use htx_model::{
 };
 use serde_json::{Value, json};
 
-use super::act::Act;
+use super::{act::Act, documents::exhibits};
 use crate::{
     domain::{
         event::{Event, lifecycle},
         faults::Faults,
-        step::{Step, require_other_person},
+        step::Step,
     },
-    store::{self, event::StoredEvent},
+    store::{self, document::Folder, event::StoredEvent},
 };
 
 /// What the subject of every happening of an event is called.
@@ -42,6 +42,8 @@ pub struct Said {
     pub reason: Option<String>,
     /// The number of the document that it rests on.
     pub document_number: Option<String>,
+    /// Documents of the event that it rests on.
+    pub document_ids: Vec<DocumentId>,
 }
 
 /// An event that does not exist.
@@ -95,7 +97,7 @@ fn hold(
     seen.check(stored.version)?;
     let next = lifecycle::require(stored.event.state, action)?;
     if lifecycle::decides(action) {
-        require_other_person(&stored.event.prepared_by, act.who)?;
+        stored.event.prepared_by.require_other_person(act.who)?;
     }
     Ok((stored, next))
 }
@@ -115,7 +117,7 @@ pub(super) fn heard(said: Said, needs_reason: bool) -> Result<Said, Refusal> {
         .document_number
         .map(|given| faults.words("/document_number", &given, DOCUMENT_LENGTH_MAX));
     faults.refuse()?;
-    Ok(Said { reason, document_number })
+    Ok(Said { reason, document_number, document_ids: said.document_ids })
 }
 
 /// The word of an action in the kinds of events.
@@ -149,12 +151,13 @@ fn save(
     taken: Taken,
 ) -> Result<StoredEvent, Failure> {
     if !lifecycle::decides(action) {
-        after.note_preparer(act.who);
+        after.prepared_by.note(act.who);
     }
     store::event::save(act.connection, &after, before.version, act.context.now)?;
     let Taken { said, more } = taken;
-    let told =
-        tell(act, word(action), (Some(&before.event), &after), more, said.reason.as_deref())?;
+    let folder = Folder::Event(after.id);
+    let documents = exhibits(act.connection, folder, &said.document_ids, "/document_ids")?;
+    let told = tell(act, word(action), (Some(&before.event), &after), (more, &said))?;
     let step = Step {
         id: act.context.ids.make(),
         event: after.id,
@@ -165,6 +168,7 @@ fn save(
         booth: None,
         caused_by: None,
         document_number: said.document_number,
+        documents,
         actor: act.context.actor.id,
         actor_name: act.context.actor.name.clone(),
         agency: act.context.actor.agency.clone(),
@@ -181,8 +185,7 @@ fn tell(
     act: &mut Act<'_>,
     kind: &str,
     (before, after): (Option<&Event>, &Event),
-    more: Option<Value>,
-    reason: Option<&str>,
+    (more, said): (Option<Value>, &Said),
 ) -> Result<Logged, Failure> {
     let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
     // In no district: a fair is the city's.
@@ -192,8 +195,9 @@ fn tell(
     if let (Some(more), Some(state)) = (more, state.as_object_mut()) {
         state.insert("recorded".to_owned(), more);
     }
-    let told = act.context.event(kind, subject, place, before.as_ref(), state);
-    let personal = reason.map(|reason| json!({ "reason": reason }));
+    let mut told = act.context.event(kind, subject, place, before.as_ref(), state);
+    told.documents.clone_from(&said.document_ids);
+    let personal = said.reason.as_ref().map(|reason| json!({ "reason": reason }));
     log::append(act.connection, &told, personal.as_ref(), &act.context.ids)?;
     Ok(told)
 }

@@ -7,9 +7,12 @@ use htx_model::{
     trade::events::TradeEventState,
 };
 
-use super::{Act, tell};
+use super::{Act, Said, tell};
 use crate::{
-    domain::event::{Content, Event, check},
+    domain::{
+        event::{Content, Event, check},
+        preparers::Preparers,
+    },
     store::{self, event::StoredEvent},
 };
 
@@ -51,11 +54,11 @@ pub fn plan(act: &mut Act<'_>, planning: Planning) -> Result<StoredEvent, Failur
         cancel_reason: None,
         actual_cost: None,
         revision: 0,
-        prepared_by: vec![act.who],
+        prepared_by: Preparers::of(act.who),
     };
     store::event::insert(act.connection, &event, act.context.now)?;
     store::booth::insert(act.connection, event.id, &booths)?;
-    tell(act, "trade_event.planned", (None, &event), None, None)?;
+    tell(act, "trade_event.planned", (None, &event), (None, &Said::default()))?;
     Ok(StoredEvent { event, version: 1, recorded_at: act.context.now })
 }
 

@@ -9,6 +9,7 @@ use htx_model::{
     code_list::CodeList as _,
     event::Subject,
     id::Id,
+    permission::Permission,
     principal::Principal,
     refusal::Refusal,
     trade::products::{ListingAction, ListingState},
@@ -34,7 +35,9 @@ pub fn sight<C: Content>(
     agencies: &htx_model::agency::Agencies,
     today: htx_model::date::Date,
 ) -> Sight {
-    let scopes = vec![principal.scope(C::PREPARE), principal.scope(C::REVIEW)];
+    // Whoever reads the feed, which tells of drafts, sees them here as well.
+    let permissions = [C::PREPARE, C::REVIEW, Permission::TradeFeedRead];
+    let scopes = permissions.into_iter().map(|permission| principal.scope(permission)).collect();
     Sight::of(scopes, agencies, today)
 }
 
@@ -58,20 +61,25 @@ pub(super) fn reaches(act: &Act<'_>, owner: &Owner) -> bool {
     }
 }
 
+/// Takes the turn of one until the transaction ends.
+pub(super) fn lock<C: Content>(act: &mut Act<'_>, id: Id<C::Named>) -> Result<(), Failure> {
+    Ok(act.connection.lock(&format!("{} {id}", C::KIND))?)
+}
+
 /// Takes the turn of one, until the transaction ends, for an action, and tells where it leads.
 fn hold<C: Content>(
     act: &mut Act<'_>,
     (id, seen): (Id<C::Named>, &IfMatch),
     action: ListingAction,
 ) -> Result<(Listing<C>, ListingState), Failure> {
-    act.connection.lock(&format!("{} {id}", C::KIND))?;
+    lock::<C>(act, id)?;
     let found: Option<Listing<C>> = store::listing::find(act.connection, &Sight::everything(), id)?;
     let reached = found.filter(|found| reaches(act, &found.owner));
     let held = reached.ok_or_else(unknown::<C>)?;
     seen.check(held.version)?;
     let next = lifecycle::require(C::NAME, held.state, action)?;
     if lifecycle::reviews(action) {
-        held.require_other_person(act.who)?;
+        held.prepared_by.require_other_person(act.who)?;
     }
     Ok((held, next))
 }
@@ -96,7 +104,7 @@ fn save<C: Content>(
     action: ListingAction,
 ) -> Result<Listing<C>, Failure> {
     if !lifecycle::reviews(action) {
-        after.note_preparer(act.who);
+        after.prepared_by.note(act.who);
     }
     (after.version, after.recorded_at) = (before.version + 1, act.context.now);
     store::listing::save(act.connection, &after)?;
@@ -134,7 +142,7 @@ pub fn available<C: Content>(
             Owner::Organisation(organisation) => scope.covers(&organisation.placement()),
             Owner::Agency(code, _) => htx_model::competence::holds(agencies, &scope, code, today),
         };
-        reached && !(reviews && one.prepared_by.contains(&principal.id))
+        reached && !(reviews && one.prepared_by.contains(principal.id))
     };
     let open = ListingAction::all().iter().copied();
     open.filter(|action| lifecycle::after(one.state, *action).is_some()).filter(may).collect()

@@ -2,11 +2,11 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
-    id::{Id, OrganisationId},
-    refusal::{ErrorCode, Refusal, Text},
+    id::{BuyerId, Id, OrganisationId, ProductId},
+    refusal::Text,
     trade::{
         listing::ProductContent,
-        products::{ListingAction, ListingState},
+        products::{ListingAction, ListingState, StandardKind},
     },
 };
 
@@ -15,9 +15,11 @@ use crate::{
     domain::{
         buyer::Buyer,
         faults::Faults,
-        listing::{Content, Listing, Owner},
+        listing::{Content, Listing, Owner, check},
+        preparers::Preparers,
     },
     store::{self, listing::Sight},
+    usecase::buyer::lock as lock_buyer,
 };
 
 /// Enters one as a draft: of an organisation, or of the caller's agency.
@@ -30,8 +32,8 @@ pub fn enter<C: Content>(
     content: C,
 ) -> Result<Listing<C>, Failure> {
     let owner = match organisation {
-        Some(id) => organisation_owner(act, id)?,
-        None => agency_owner(act)?,
+        Some(id) => Owner::Organisation(Box::new(act.living_organisation(id)?)),
+        None => Owner::Agency(act.own_agency()?, act.agency_name().unwrap_or_default()),
     };
     let content = content.checked(act.today())?;
     referred(act, &owner, &content)?;
@@ -40,7 +42,7 @@ pub fn enter<C: Content>(
         owner,
         content,
         state: ListingState::Draft,
-        prepared_by: vec![act.who],
+        prepared_by: Preparers::of(act.who),
         submitted_on: None,
         published_on: None,
         review: None,
@@ -52,49 +54,36 @@ pub fn enter<C: Content>(
     Ok(entered)
 }
 
-/// The organisation, where the act reaches it and it still is.
-fn organisation_owner(act: &mut Act<'_>, id: OrganisationId) -> Result<Owner, Failure> {
-    let found = store::organisation::find(act.connection, act.scope, id)?;
-    let organisation = found.ok_or_else(|| {
-        Refusal::not_found("tổ chức", "organisation").advising(Text::fixed(
-            "Tổ chức vừa được ghi vào sổ đăng ký sẽ có ở đây sau ít giây.",
-            "An organisation that was just entered in the register is known here after a few seconds.",
-        ))
-    })?;
-    if organisation.status.has_ended() {
-        let detail = Text::fixed(
-            "Tổ chức đã chấm dứt tồn tại nên không thể đăng tin, sản phẩm.",
-            "The organisation is no more, so nothing can be entered for it.",
-        );
-        return Err(Refusal::new(ErrorCode::StateConflict, detail).into());
-    }
-    Ok(Owner::Organisation(Box::new(organisation)))
-}
-
-/// The caller's agency, where it may.
-fn agency_owner(act: &Act<'_>) -> Result<Owner, Refusal> {
-    let own = act.context.actor.agency.clone().filter(|code| act.holds(code));
-    let own = own.ok_or_else(|| {
-        let detail = Text::fixed(
-            "Tài khoản này phải nêu tổ chức mà mình lập thay (organisation_id).",
-            "This account must name the organisation that it acts for (organisation_id).",
-        );
-        Refusal::new(ErrorCode::PermissionDenied, detail)
-    })?;
-    Ok(Owner::Agency(own, act.agency_name().unwrap_or_default()))
-}
-
-/// What a content refers to is of the same owner: the buyer of a demand, the product of an offer.
+/// What a content refers to is of the same owner: the buyer of a demand, the product of an offer, which
+/// has the certificates that the offer speaks of.
 fn referred<C: Content>(act: &mut Act<'_>, owner: &Owner, content: &C) -> Result<(), Failure> {
-    let head = content.head();
     let mut faults = Faults::default();
-    let organisation = owner.organisation().map(|organisation| organisation.id);
+    let head = content.head();
     if let Some(id) = head.buyer {
-        let found = store::buyer::find(act.connection, id)?;
-        let own = |buyer: &Buyer| {
-            buyer.organisation == organisation && buyer.agency.as_ref() == owner.agency()
-        };
-        if !found.as_ref().is_some_and(own) {
+        buyer(act, owner, id, &mut faults)?;
+    }
+    if let Some(id) = head.product {
+        product(act, owner, (id, content.standards()), &mut faults)?;
+    }
+    faults.refuse()?;
+    Ok(())
+}
+
+fn buyer(
+    act: &mut Act<'_>,
+    owner: &Owner,
+    id: BuyerId,
+    faults: &mut Faults,
+) -> Result<(), Failure> {
+    // Who it is may not be erased meanwhile.
+    lock_buyer(act, id)?;
+    let organisation = owner.organisation().map(|organisation| organisation.id);
+    let own = |buyer: &Buyer| {
+        buyer.organisation == organisation && buyer.agency.as_ref() == owner.agency()
+    };
+    match store::buyer::find(act.connection, &Sight::everything(), id)?.filter(own) {
+        Some(buyer) => buyer.require_known()?,
+        None => {
             let detail = Text::fixed(
                 "Không có bên mua này do chính đơn vị đăng tin ghi.",
                 "Whoever enters the demand has entered no such buyer.",
@@ -102,19 +91,38 @@ fn referred<C: Content>(act: &mut Act<'_>, owner: &Owner, content: &C) -> Result
             faults.add("/content/buyer_id", "unknown_buyer", detail);
         }
     }
-    if let Some(id) = head.product {
-        let everything = Sight::everything();
-        let found = store::listing::find::<ProductContent>(act.connection, &everything, id)?;
-        let of = found.and_then(|found| found.owner.organisation().map(|own| own.id));
-        if of.is_none() || of != organisation {
+    Ok(())
+}
+
+fn product(
+    act: &mut Act<'_>,
+    owner: &Owner,
+    (id, standards): (ProductId, &[StandardKind]),
+    faults: &mut Faults,
+) -> Result<(), Failure> {
+    let everything = Sight::everything();
+    let found = store::listing::find::<ProductContent>(act.connection, &everything, id)?;
+    let organisation = owner.organisation().map(|organisation| organisation.id);
+    let own = |product: &Listing<ProductContent>| {
+        let of = product.owner.organisation().map(|own| own.id);
+        of.is_some() && of == organisation && product.state != ListingState::Withdrawn
+    };
+    let Some(product) = found.filter(own) else {
+        let detail =
+            Text::fixed("Tổ chức không có sản phẩm này.", "The organisation has no such product.");
+        faults.add("/content/product_id", "unknown_product", detail);
+        return Ok(());
+    };
+    let today = act.today();
+    for (at, standard) in standards.iter().enumerate() {
+        if !check::is_certified(&product.content, *standard, today) {
             let detail = Text::fixed(
-                "Tổ chức không có sản phẩm này.",
-                "The organisation has no such product.",
+                "Sản phẩm không có chứng nhận còn hiệu lực của tiêu chuẩn này.",
+                "The product has no certificate of this standard that holds.",
             );
-            faults.add("/content/product_id", "unknown_product", detail);
+            faults.add(format!("/content/standards/{at}"), "not_certified", detail);
         }
     }
-    faults.refuse()?;
     Ok(())
 }
 
@@ -144,6 +152,7 @@ pub fn submit<C: Content>(
 ) -> Result<Listing<C>, Failure> {
     let (before, state) = hold::<C>(act, of, ListingAction::Submit)?;
     before.content.clone().checked(act.today())?;
+    referred(act, &before.owner, &before.content)?;
     let after = Listing { state, submitted_on: Some(act.today()), ..before.clone() };
     save(act, &before, after, ListingAction::Submit)
 }

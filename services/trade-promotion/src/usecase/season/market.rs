@@ -22,18 +22,19 @@ use htx_model::{
 use super::stage::{Person, Stage};
 use crate::{
     domain::{
-        buyer::Contact,
+        buyer::{Contact, Known},
         listing::{Content, Listing},
         price::Observation,
+        showcase::money::{Granting, Reporting},
     },
     usecase::{
-        buyer::{self, Entering},
+        buyer,
         listing::{review, write},
         matching, price,
         showcase::{
             self, Proposal,
             decide::{self, Decision},
-            money::{self, Granting, Reporting},
+            money,
         },
     },
 };
@@ -180,8 +181,7 @@ impl Market<'_> {
         let (officer, on) = (self.officer.clone(), self.day(4, 15)?);
         let people = (officer.clone(), self.stage.reaching_city(&self.approver));
         for (at, name) in BUYERS.iter().enumerate() {
-            let entering = Entering {
-                organisation: None,
+            let known = Known {
                 name: (*name).to_owned(),
                 tax_code: None,
                 contact: Some(Contact {
@@ -192,7 +192,7 @@ impl Market<'_> {
             };
             let entered = self
                 .stage
-                .act(self.connection, (&officer, on), |act| buyer::enter(act, entering))?;
+                .act(self.connection, (&officer, on), |act| buyer::enter(act, None, known))?;
             for (name, group, unit, cost) in GOODS.iter().skip(at).step_by(BUYERS.len()) {
                 let demand = self.demand(entered.id, (name, *group), (*unit, *cost))?;
                 self.publish((&people.0, &people.1), None, (demand, on))?;
@@ -312,6 +312,7 @@ impl Market<'_> {
                 revenue_vnd: 60_000_000 + i64::from(month) * 5_000_000,
                 visitors: 400 + u32::from(month) * 30,
                 note: None,
+                correction: None,
             };
             let (seen, on) = (IfMatch::version(found.point.version), self.day(5, 5)?);
             found = self.stage.act(self.connection, (&account, on), |act| {

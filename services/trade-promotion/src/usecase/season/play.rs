@@ -252,7 +252,8 @@ impl Play<'_> {
             _ => company,
         };
         let millions = i64::try_from(at % 13 + 1).unwrap_or(1);
-        vec![Reported { kind, buyer, value: Dong(millions * 15_000_000), agreed_on: day }]
+        let value = Dong(millions * 15_000_000);
+        vec![Reported { kind, buyer, value, agreed_on: day, document: None }]
     }
 }
 
@@ -291,9 +292,9 @@ fn brought(one: &Organisation) -> Brought {
 }
 
 fn document(kind: &str) -> Said {
-    Said { reason: None, document_number: Some(format!("01/{kind}-XTTM")) }
+    Said { document_number: Some(format!("01/{kind}-XTTM")), ..Said::default() }
 }
 
 fn because(reason: &str) -> Said {
-    Said { reason: Some(reason.to_owned()), document_number: None }
+    Said { reason: Some(reason.to_owned()), ..Said::default() }
 }

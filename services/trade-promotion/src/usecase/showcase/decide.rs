@@ -8,7 +8,7 @@ use htx_model::{
     words::REASON_LENGTH_MAX,
 };
 
-use super::{Act, Found, hold, save};
+use super::{Act, Found, Told, hold, save};
 use crate::domain::{faults::Faults, listing::check::NUMBER_LENGTH_MAX, showcase::ShowcasePoint};
 
 /// What is said with a decision.
@@ -54,5 +54,6 @@ pub fn decide(
         ShowcaseState::Closed => "showcase_point.closed",
         ShowcaseState::Operating | ShowcaseState::Proposed => "showcase_point.approved",
     };
-    save(act, before, after, (action, kind, None))
+    let told = Told { more: None, said: after.reason.clone() };
+    save(act, before, after, (action, kind, told))
 }

@@ -16,12 +16,16 @@ use htx_model::{
 };
 use serde_json::{Value, json};
 
-use super::act::Act;
+use super::act::{Act, require_living};
 use crate::{
     domain::{
         faults::Faults,
         listing::check::{ISSUER_LENGTH_MAX, TITLE_LENGTH_MAX},
-        showcase::{self as domain, Funding, SalesReport, ShowcasePoint},
+        preparers::Preparers,
+        showcase::{
+            self as domain, ShowcasePoint,
+            money::{Funding, SalesReport},
+        },
     },
     store::{self, showcase::StoredPoint},
 };
@@ -104,26 +108,18 @@ pub fn propose(act: &mut Act<'_>, proposal: Proposal) -> Result<Found, Failure> 
         decided_on: None,
         ended_on: None,
         reason: None,
-        prepared_by: vec![act.who],
+        prepared_by: Preparers::of(act.who),
         version: 1,
         recorded_at: act.context.now,
     };
     store::showcase::insert(act.connection, &point)?;
     let states = (None, point.logged());
-    tell(act, "showcase_point.proposed", (&point, &operator), states, None)?;
+    tell(act, "showcase_point.proposed", (&point, &operator), states, Told::default())?;
     found(act.connection, (point, operator))
 }
 
 fn checked(act: &mut Act<'_>, proposal: Proposal) -> Result<(Proposal, Organisation), Failure> {
-    let operator = store::organisation::find(act.connection, act.scope, proposal.operator)?;
-    let operator = operator.ok_or_else(|| Refusal::not_found("tổ chức", "organisation"))?;
-    if operator.status.has_ended() {
-        let detail = Text::fixed(
-            "Tổ chức đã chấm dứt tồn tại nên không thể vận hành điểm giới thiệu.",
-            "The organisation is no more, so it cannot run a showcase point.",
-        );
-        return Err(Refusal::new(ErrorCode::StateConflict, detail).into());
-    }
+    let operator = act.living_organisation(proposal.operator)?;
     let mut faults = Faults::default();
     let name = faults.words("/name", &proposal.name, TITLE_LENGTH_MAX);
     let address = faults.words("/address", &proposal.address, ISSUER_LENGTH_MAX);
@@ -151,7 +147,8 @@ pub fn change(
         operator: operator.id,
         ..before.0.clone()
     };
-    save(act, (before.0, operator), after, (ShowcaseAction::Change, "showcase_point.changed", None))
+    let told = (ShowcaseAction::Change, "showcase_point.changed", Told::default());
+    save(act, (before.0, operator), after, told)
 }
 
 /// Takes a point's turn, until the transaction ends, for an action, and tells where it leads.
@@ -165,24 +162,34 @@ fn hold(
     seen.check(stored.0.version)?;
     let state = domain::require(stored.0.state, action)?;
     if domain::decides(action) {
-        stored.0.require_other_person(act.who)?;
+        stored.0.prepared_by.require_other_person(act.who)?;
+    }
+    if matches!(action, ShowcaseAction::Approve | ShowcaseAction::Fund) {
+        require_living(&stored.1)?;
     }
     Ok((stored, state))
+}
+
+/// What the log tells of an action beside the point, and what it only commits to.
+#[derive(Debug, Default)]
+struct Told {
+    more: Option<(&'static str, Value)>,
+    said: Option<String>,
 }
 
 fn save(
     act: &mut Act<'_>,
     (before, operator): StoredPoint,
     mut after: ShowcasePoint,
-    (action, kind, more): (ShowcaseAction, &str, Option<(&str, Value)>),
+    (action, kind, told): (ShowcaseAction, &str, Told),
 ) -> Result<Found, Failure> {
-    if action == ShowcaseAction::Change && !after.prepared_by.contains(&act.who) {
-        after.prepared_by.push(act.who);
+    if action == ShowcaseAction::Change {
+        after.prepared_by.note(act.who);
     }
     (after.version, after.recorded_at) = (before.version + 1, act.context.now);
     store::showcase::save(act.connection, &after)?;
     let states = (Some(before.logged()), after.logged());
-    tell(act, kind, (&after, &operator), states, more)?;
+    tell(act, kind, (&after, &operator), states, told)?;
     found(act.connection, (after, operator))
 }
 
@@ -191,13 +198,13 @@ fn tell(
     kind: &str,
     (point, operator): (&ShowcasePoint, &Organisation),
     (before, mut state): (Option<Value>, Value),
-    more: Option<(&str, Value)>,
+    told: Told,
 ) -> Result<(), Failure> {
     let subject = Subject { kind: SUBJECT.to_owned(), id: point.id.uuid() };
-    if let (Some((name, value)), Some(fields)) = (more, state.as_object_mut()) {
+    if let (Some((name, value)), Some(fields)) = (told.more, state.as_object_mut()) {
         fields.insert(name.to_owned(), value);
     }
     let event = act.context.event(kind, subject, operator.place(), before.as_ref(), state);
-    let said = point.reason.as_ref().map(|reason| json!({ "reason": reason }));
+    let said = told.said.map(|reason| json!({ "reason": reason }));
     log::append(act.connection, &event, said.as_ref(), &act.context.ids)
 }

@@ -2,90 +2,47 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
-    date::Date,
     id::{ShowcaseFundingId, ShowcasePointId},
     money::Dong,
     refusal::{ErrorCode, Refusal, Text},
-    support::money::BudgetSource,
     trade::products::ShowcaseAction,
     words::REASON_LENGTH_MAX,
 };
 
-use super::{Act, Found, hold, save};
+use super::{Act, Found, Told, hold, save};
 use crate::{
     domain::{
         faults::Faults,
-        listing::check::NUMBER_LENGTH_MAX,
-        showcase::{Funding, PERIOD_DAYS_MAX, SalesReport, ShowcasePoint},
+        showcase::{
+            ShowcasePoint,
+            money::{Funding, Granting, Reporting, SalesReport},
+        },
     },
     store,
 };
 
-/// Money for a period, on its way.
-#[derive(Debug, Clone)]
-pub struct Granting {
-    /// The first day.
-    pub from: Date,
-    /// The last.
-    pub to: Date,
-    /// For rent.
-    pub rent_vnd: i64,
-    /// For operation.
-    pub operation_vnd: i64,
-    /// Out of what.
-    pub source: BudgetSource,
-    /// By which decision.
-    pub decision_number: String,
-    /// Of which day.
-    pub decided_on: Date,
-}
-
 /// Grants money for a period. No day of a point is funded twice.
 ///
 /// # Errors
-/// Not found; a stale version; a state that does not allow it; whoever prepared it; every fault.
+/// Not found; a stale version; a state that does not allow it; an operator that is no more; whoever
+/// prepared it; every fault.
 pub fn fund(
     act: &mut Act<'_>,
     of: (ShowcasePointId, &IfMatch),
     granting: Granting,
 ) -> Result<Found, Failure> {
     let (before, state) = hold(act, of, ShowcaseAction::Fund)?;
-    let mut faults = Faults::default();
-    let number = faults.words("/decision_number", &granting.decision_number, NUMBER_LENGTH_MAX);
-    let rent = faults.amount("/rent_vnd", granting.rent_vnd);
-    let operation = faults.amount("/operation_vnd", granting.operation_vnd);
-    if rent == Dong::ZERO && operation == Dong::ZERO {
-        let detail = Text::fixed(
-            "Phải hỗ trợ thuê mặt bằng hoặc vận hành.",
-            "Rent or operation must be funded.",
-        );
-        faults.add("/rent_vnd", "nothing_granted", detail);
-    }
-    period(&mut faults, &granting, act.today());
     let known = store::showcase::fundings(act.connection, before.0.id)?;
-    if let Some(other) = known.iter().find(|one| one.overlaps((granting.from, granting.to))) {
-        let detail = Text::made(
-            format!(
-                "Kỳ từ {} đến {} đã được hỗ trợ theo {}.",
-                other.from, other.to, other.decision_number
-            ),
-            format!(
-                "From {} to {} it is funded by {} already.",
-                other.from, other.to, other.decision_number
-            ),
-        );
-        faults.add("/from", "period_funded", detail);
-    }
-    faults.refuse()?;
+    let granting = granting.checked(&known, act.today())?;
     let granted = Funding {
         id: act.context.ids.make(),
         point: before.0.id,
         from: granting.from,
         to: granting.to,
-        rent,
-        operation,
+        rent: Dong(granting.rent_vnd),
+        operation: Dong(granting.operation_vnd),
         source: granting.source,
-        decision_number: number,
+        decision_number: granting.decision_number,
         decided_on: granting.decided_on,
         revoked: None,
         recorded_by: act.context.actor.name.clone(),
@@ -93,8 +50,8 @@ pub fn fund(
     };
     store::showcase::fund(act.connection, &granted)?;
     let after = ShowcasePoint { state, ..before.0.clone() };
-    let more = Some(("funding", granted.logged()));
-    save(act, before, after, (ShowcaseAction::Fund, "showcase_point.funded", more))
+    let told = Told { more: Some(("funding", granted.logged())), said: None };
+    save(act, before, after, (ShowcaseAction::Fund, "showcase_point.funded", told))
 }
 
 /// Revokes a funding that was entered wrongly or is taken back, with a reason.
@@ -106,7 +63,7 @@ pub fn revoke(
     of: (ShowcasePointId, &IfMatch),
     (which, reason): (ShowcaseFundingId, &str),
 ) -> Result<Found, Failure> {
-    let (before, state) = hold(act, of, ShowcaseAction::Fund)?;
+    let (before, state) = hold(act, of, ShowcaseAction::Revoke)?;
     let mut faults = Faults::default();
     let reason = faults.words("/reason", reason, REASON_LENGTH_MAX);
     faults.refuse()?;
@@ -119,51 +76,13 @@ pub fn revoke(
     }
     let on = act.today();
     store::showcase::revoke(act.connection, which, (on, &reason))?;
-    let revoked = Funding { revoked: Some((on, reason)), ..found };
+    let revoked = Funding { revoked: Some((on, reason.clone())), ..found };
     let after = ShowcasePoint { state, ..before.0.clone() };
-    let more = Some(("funding", revoked.logged()));
-    save(act, before, after, (ShowcaseAction::Fund, "showcase_point.funding_revoked", more))
+    let told = Told { more: Some(("funding", revoked.logged())), said: Some(reason) };
+    save(act, before, after, (ShowcaseAction::Revoke, "showcase_point.funding_revoked", told))
 }
 
-fn period(faults: &mut Faults, granting: &Granting, today: Date) {
-    if granting.to < granting.from {
-        let detail = Text::fixed(
-            "Ngày cuối không được trước ngày đầu.",
-            "The last day cannot lie before the first.",
-        );
-        faults.add("/to", "ends_before_it_starts", detail);
-    } else if granting.to > granting.from.plus_days(PERIOD_DAYS_MAX - 1) {
-        let detail = Text::made(
-            format!("Mỗi kỳ hỗ trợ nhiều nhất {PERIOD_DAYS_MAX} ngày."),
-            format!("A period has {PERIOD_DAYS_MAX} days at the most."),
-        );
-        faults.add("/to", "period_too_long", detail);
-    }
-    if granting.decided_on > today {
-        let detail = Text::fixed(
-            "Ngày quyết định không được sau hôm nay.",
-            "It cannot have been decided after today.",
-        );
-        faults.add("/decided_on", "date_in_future", detail);
-    }
-}
-
-/// What was sold in a month, on its way.
-#[derive(Debug, Clone)]
-pub struct Reporting {
-    /// The year.
-    pub year: i16,
-    /// The month.
-    pub month: u8,
-    /// For how much was sold.
-    pub revenue_vnd: i64,
-    /// How many came.
-    pub visitors: u32,
-    /// What else there is to say.
-    pub note: Option<String>,
-}
-
-/// Reports what was sold in a month, which is over or runs; once for each month.
+/// Reports what was sold in a month; once for each month, and again with the reason why.
 ///
 /// # Errors
 /// Not found; a stale version; a state that does not allow it; every fault.
@@ -173,39 +92,27 @@ pub fn report(
     reporting: Reporting,
 ) -> Result<Found, Failure> {
     let (before, state) = hold(act, of, ShowcaseAction::Report)?;
-    let mut faults = Faults::default();
-    let revenue = faults.amount("/revenue_vnd", reporting.revenue_vnd);
-    let note = reporting.note.map(|note| faults.words("/note", &note, REASON_LENGTH_MAX));
-    let month = i8::try_from(reporting.month).unwrap_or_default();
-    let first = Date::new(reporting.year, month, 1).filter(|first| *first <= act.today());
-    if first.is_none() {
-        let detail = Text::fixed(
-            "Tháng báo cáo không được sau tháng này.",
-            "The month cannot lie after this one.",
-        );
-        faults.add("/month", "date_in_future", detail);
-    }
-    faults.refuse()?;
     let known = store::showcase::reports(act.connection, before.0.id)?;
-    let same = |one: &&SalesReport| (one.year, one.month) == (reporting.year, reporting.month);
-    if known.iter().any(|one| same(&one)) {
-        let detail =
-            Text::fixed("Tháng này đã có báo cáo.", "There is a report of this month already.");
-        return Err(Refusal::new(ErrorCode::AlreadyExists, detail).into());
-    }
+    let (reporting, corrected) = reporting.checked(&before.0, &known, act.today())?;
     let sold = SalesReport {
-        id: act.context.ids.make(),
+        id: corrected.as_ref().map_or_else(|| act.context.ids.make(), |before| before.id),
         point: before.0.id,
         year: reporting.year,
         month: reporting.month,
-        revenue,
+        revenue: Dong(reporting.revenue_vnd),
         visitors: reporting.visitors,
-        note,
+        note: reporting.note,
         reported_by: act.context.actor.name.clone(),
         recorded_at: act.context.now,
     };
-    store::showcase::report(act.connection, &sold)?;
+    let kind = if corrected.is_some() {
+        store::showcase::correct(act.connection, &sold)?;
+        "showcase_point.report_corrected"
+    } else {
+        store::showcase::report(act.connection, &sold)?;
+        "showcase_point.reported"
+    };
     let after = ShowcasePoint { state, ..before.0.clone() };
-    let more = Some(("report", sold.logged()));
-    save(act, before, after, (ShowcaseAction::Report, "showcase_point.reported", more))
+    let told = Told { more: Some(("report", sold.logged())), said: reporting.correction };
+    save(act, before, after, (ShowcaseAction::Report, kind, told))
 }
