@@ -62,7 +62,6 @@ pub const SERVICE: Service = Service {
         ("showcase points", "Điểm giới thiệu, bán sản phẩm. Their funding and sales."),
         ("market information", "Thông tin thị trường. Bulletins and prices."),
         ("investment list", "Danh mục kêu gọi đầu tư. Products and projects that seek investment."),
-        ("trade log", "Nhật ký xúc tiến thương mại. The log of trade promotion: feed and proofs."),
     ],
     prefixes: &[
         "/v1/trade-events",

@@ -69,9 +69,38 @@ async fn a_season_has_everything_and_is_the_same_for_the_same_seed() {
         let path = "/v1/trade-promotion/indicators/4?period=2025";
         let figure = office.read_by(&office.audit(), path).await["figure"]["value"].clone();
         assert!(figure.as_i64().unwrap() > 30, "{figure}");
+        the_market_is_played(&office).await;
         let same = [events, applications];
         let first = &mut *first.borrow_mut();
         assert_eq!(*first.get_or_insert_with(|| same.clone()), same);
     })
     .await;
+}
+
+/// Products, what is offered and sought, what fits, prices, words, points: something of each, as the public
+/// and the audit see it on a day of the season.
+async fn the_market_is_played(office: &Office) {
+    office.service.set_clock("2025-06-02T02:00:00Z");
+    let catalogue = office.service.get("/v1/product-catalogue").send().await.expect(200).json();
+    assert!(catalogue["count"].as_u64().unwrap() > 5, "{catalogue:#}");
+    assert!(!catalogue["facets"]["stars"].as_array().unwrap().is_empty());
+    let offers = all(office, "/v1/offers").await;
+    let demands = all(office, "/v1/demands").await;
+    assert!(offers.len() > 3 && demands.len() > 3, "{} {}", offers.len(), demands.len());
+    assert_eq!(all(office, "/v1/buyers").await.len(), 3);
+    let mut fitting = 0;
+    for demand in &demands {
+        let path = format!("/v1/demands/{}/matches", demand["id"].as_str().unwrap());
+        fitting += all(office, &path).await.len();
+    }
+    assert!(fitting > 0, "nothing fits");
+    assert_eq!(all(office, "/v1/market-prices").await.len(), 48);
+    for list in ["/v1/market-bulletins", "/v1/investment-items"] {
+        assert_eq!(values(&all(office, list).await, "state"), ["published".to_owned()].into());
+    }
+    let points = all(office, "/v1/showcase-points").await;
+    assert_eq!(values(&points, "state"), ["operating".to_owned()].into());
+    let path = "/v1/trade-promotion/indicators/7?period=2025";
+    let figure = office.read_by(&office.audit(), path).await["figure"]["value"].clone();
+    assert_eq!(figure, points.len());
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod applications;
+mod buyers;
 mod calendar;
 mod catalogue;
 mod demo;
@@ -19,3 +20,4 @@ mod season;
 mod showcases;
 mod supply_demand;
 mod together;
+mod whole_market;

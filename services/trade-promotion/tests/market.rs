@@ -122,3 +122,27 @@ async fn the_investment_list_is_open_to_all_as_long_as_it_is_called_for() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_list_takes_no_parameter_that_says_nothing_of_it() {
+    each(async |office| {
+        let audit = office.audit();
+        for wrong in [
+            "/v1/products?valid_on=2025-05-12",
+            "/v1/market-bulletins?valid_on=2025-05-12",
+            "/v1/market-bulletins?organisation=01941f29-7c00-7000-8000-000000000001",
+            "/v1/investment-items?organisation=01941f29-7c00-7000-8000-000000000001",
+            "/v1/offers?buyer=01941f29-7c00-7000-8000-000000000001",
+        ] {
+            office.service.get(wrong).by(&audit).send().await.expect(400);
+        }
+        for right in [
+            "/v1/offers?valid_on=2025-05-12&group=vegetables&state=published",
+            "/v1/demands?buyer=01941f29-7c00-7000-8000-000000000001",
+            "/v1/investment-items?valid_on=2025-05-12",
+        ] {
+            office.service.get(right).by(&audit).send().await.expect(200);
+        }
+    })
+    .await;
+}

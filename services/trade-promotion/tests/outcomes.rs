@@ -117,3 +117,58 @@ async fn follow_ups_are_due_after_three_six_and_twelve_months_and_reported_once(
     })
     .await;
 }
+
+#[actix_web::test]
+async fn who_came_is_corrected_until_the_event_is_settled() {
+    each(async |office| {
+        let event = Event::opened(&office, |_| {}).await;
+        let (own, other) = (office.known("HTX Rau").await, office.known("HTX Gạo").await);
+        let (one, absent) = (event.take_in(own).await, event.take_in(other).await);
+        event.hold(&[(&one, true), (&absent, false)]).await;
+        let officer = office.promotion(Role::Officer);
+        let correction = |one: &Value, came: bool| {
+            let attendance = json!([{ "application_id": one["id"], "attended": came }]);
+            json!({ "attendance": attendance, "reason": "Ghi nhầm hai đơn vị" })
+        };
+        let action = "correct-attendance";
+        let same = event.act(&officer, action, correction(&one, true)).await;
+        let problem = same.expect_problem(422, "rule_violated");
+        let expected = ("/attendance".to_owned(), "nothing_to_correct".to_owned());
+        assert_eq!(faults(&problem), [expected]);
+        for wrong in [office.promotion(Role::Approver), office.industry(Role::Officer)] {
+            let refused = event.act(&wrong, action, correction(&absent, true)).await;
+            refused.expect_problem(403, "permission_denied");
+        }
+        // Who came after all counts, is supported and is asked; who did not is none of it.
+        let counted = async || {
+            let path = "/v1/trade-promotion/indicators/4/records?period=2025";
+            let items = office.read_by(&office.audit(), path).await["items"].clone();
+            let ids = items.as_array().unwrap().iter();
+            ids.map(|item| item["organisation"]["id"].clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(counted().await, [json!(own)]);
+        let corrected = event.done(&officer, action, correction(&absent, true)).await;
+        assert_eq!(corrected["state"], "held");
+        let step = corrected["steps"].as_array().unwrap().last().unwrap();
+        assert_eq!(
+            (&step["action"], &step["reason"]),
+            (&json!("correct_attendance"), &json!("Ghi nhầm hai đơn vị"))
+        );
+        event.done(&officer, action, correction(&one, false)).await;
+        assert_eq!(counted().await, [json!(other)]);
+        assert_eq!(now(&office, &one).await["follow_ups"], json!([]));
+        assert_eq!(now(&office, &absent).await["follow_ups"].as_array().unwrap().len(), 3);
+        // Not of whoever has told what came of it.
+        let caller = office.service.as_organisation(other);
+        let results = format!("{}/results", path_of(&absent));
+        let body = json!({ "results": [contract(5, "2025-09-12")] });
+        office.post(&caller, &results, body).await.expect(200);
+        let told = event.act(&officer, action, correction(&absent, false)).await;
+        told.expect_problem(409, "state_conflict");
+        let cost = json!({ "actual_cost": { "state_vnd": 5, "participants_vnd": 0 } });
+        event.done(&office.promotion(Role::Approver), "settle", cost).await;
+        let late = event.act(&officer, action, correction(&one, true)).await;
+        late.expect_problem(409, "state_conflict");
+    })
+    .await;
+}

@@ -12,17 +12,21 @@ use htx_kit::{
     },
 };
 use htx_model::{
-    id::{DemandId, OrganisationId},
+    date::Date,
+    id::{BuyerId, DemandId, OrganisationId},
     permission::permit,
-    trade::listing::DemandContent,
+    trade::{
+        listing::DemandContent,
+        products::{ListingState, ProductGroup},
+    },
 };
 use serde::Deserialize;
 
 use super::listing::{
-    self, ListingQuery, ListingReview, Nothing,
+    self, ListingReview, Nothing,
     view::{Described, View},
 };
-use crate::{TradePromotion, usecase::listing::write};
+use crate::{TradePromotion, store::listing::Filter, usecase::listing::write};
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut Routes) {
@@ -68,6 +72,43 @@ static DEMANDS: Table = Table {
 type DemandView = View<DemandContent>;
 type DemandPage = Page<DemandView>;
 
+/// Which demands.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct DemandQuery {
+    /// In this state (trạng thái).
+    state: Option<ListingState>,
+    /// Of this group (nhóm sản phẩm).
+    group: Option<ProductGroup>,
+    /// Of this organisation (tổ chức).
+    organisation: Option<OrganisationId>,
+    /// Of this buyer (bên mua).
+    buyer: Option<BuyerId>,
+    /// Holding on this day (còn hiệu lực vào ngày).
+    valid_on: Option<Date>,
+    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+}
+
+impl DemandQuery {
+    fn filter(self) -> (Filter, (Option<u32>, Option<String>)) {
+        let filter = Filter {
+            state: self.state,
+            group: self.group,
+            organisation: self.organisation,
+            buyer: self.buyer,
+            valid_on: self.valid_on,
+            ..Filter::default()
+        };
+        (filter, (self.limit, self.cursor))
+    }
+}
+
 /// List demands (tin cầu)
 ///
 /// Everybody who may read them sees what is published; what is not, those whose it is and those who
@@ -75,7 +116,7 @@ type DemandPage = Page<DemandView>;
 /// list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "supply and demand",
-    params(ListingQuery),
+    params(DemandQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (DemandPage = "application/json"),
         (String = "text/csv"),
@@ -89,11 +130,11 @@ pub(super) async fn list_demands(
     request: HttpRequest,
     service: Data<TradePromotion>,
     caller: Authorized<permit::SupplyDemandRead>,
-    query: StrictQuery<ListingQuery>,
+    query: StrictQuery<DemandQuery>,
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let of = (&request, &**service);
-    listing::list::<_, DemandContent>(of, &caller, query.0, representation, &DEMANDS).await
+    listing::list::<_, DemandContent>(of, &caller, query.0.filter(), representation, &DEMANDS).await
 }
 
 /// A demand as it is entered (tin cầu).

@@ -10,7 +10,7 @@ use htx_kit::{
     db::Connection,
     documents::{self, Document, UploadLimits},
     failure::Failure,
-    http::{IdempotencyKey, Page, Routes, PageQuery, PageRequest, Reply},
+    http::{IdempotencyKey, Page, PageQuery, PageRequest, Reply, Routes},
 };
 use htx_model::{
     date::Instant,

@@ -11,14 +11,22 @@ use htx_kit::{
         table::{Representation, Table},
     },
 };
-use htx_model::{id::InvestmentItemId, permission::permit, trade::listing::InvestmentContent};
+use htx_model::{
+    date::Date,
+    id::InvestmentItemId,
+    permission::permit,
+    trade::{
+        listing::InvestmentContent,
+        products::{ListingState, ProductGroup},
+    },
+};
 use serde::Deserialize;
 
 use super::listing::{
-    self, ListingQuery, ListingReview, Nothing,
+    self, ListingReview, Nothing,
     view::{Described, View},
 };
-use crate::{TradePromotion, usecase::listing::write};
+use crate::{TradePromotion, store::listing::Filter, usecase::listing::write};
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut Routes) {
@@ -58,6 +66,37 @@ static INVESTMENT_ITEMS: Table = Table {
 type InvestmentItemView = View<InvestmentContent>;
 type InvestmentItemPage = Page<InvestmentItemView>;
 
+/// Which calls for investment.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct InvestmentItemQuery {
+    /// In this state (trạng thái).
+    state: Option<ListingState>,
+    /// Of this group (nhóm sản phẩm).
+    group: Option<ProductGroup>,
+    /// Holding on this day (còn hiệu lực vào ngày).
+    valid_on: Option<Date>,
+    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+}
+
+impl InvestmentItemQuery {
+    fn filter(self) -> (Filter, (Option<u32>, Option<String>)) {
+        let filter = Filter {
+            state: self.state,
+            group: self.group,
+            valid_on: self.valid_on,
+            ..Filter::default()
+        };
+        (filter, (self.limit, self.cursor))
+    }
+}
+
 /// List calls for investment (danh mục kêu gọi đầu tư)
 ///
 /// Everybody who may read them sees what is published; what is not, those whose it is and those who
@@ -65,7 +104,7 @@ type InvestmentItemPage = Page<InvestmentItemView>;
 /// list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "investment list",
-    params(ListingQuery),
+    params(InvestmentItemQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (InvestmentItemPage = "application/json"),
         (String = "text/csv"),
@@ -79,12 +118,18 @@ pub(super) async fn list_investment_items(
     request: HttpRequest,
     service: Data<TradePromotion>,
     caller: Authorized<permit::InvestmentRead>,
-    query: StrictQuery<ListingQuery>,
+    query: StrictQuery<InvestmentItemQuery>,
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let of = (&request, &**service);
-    listing::list::<_, InvestmentContent>(of, &caller, query.0, representation, &INVESTMENT_ITEMS)
-        .await
+    listing::list::<_, InvestmentContent>(
+        of,
+        &caller,
+        query.0.filter(),
+        representation,
+        &INVESTMENT_ITEMS,
+    )
+    .await
 }
 
 /// A call for investment as it is entered (nội dung kêu gọi đầu tư).

@@ -11,14 +11,21 @@ use htx_kit::{
         table::{Representation, Table},
     },
 };
-use htx_model::{id::MarketBulletinId, permission::permit, trade::listing::BulletinContent};
+use htx_model::{
+    id::MarketBulletinId,
+    permission::permit,
+    trade::{
+        listing::BulletinContent,
+        products::{ListingState, ProductGroup},
+    },
+};
 use serde::Deserialize;
 
 use super::listing::{
-    self, ListingQuery, ListingReview, Nothing,
+    self, ListingReview, Nothing,
     view::{Described, View},
 };
-use crate::{TradePromotion, usecase::listing::write};
+use crate::{TradePromotion, store::listing::Filter, usecase::listing::write};
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut Routes) {
@@ -55,6 +62,30 @@ static BULLETINS: Table = Table {
 type MarketBulletinView = View<BulletinContent>;
 type MarketBulletinPage = Page<MarketBulletinView>;
 
+/// Which bulletins.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct MarketBulletinQuery {
+    /// In this state (trạng thái).
+    state: Option<ListingState>,
+    /// Of this group (nhóm sản phẩm).
+    group: Option<ProductGroup>,
+    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+}
+
+impl MarketBulletinQuery {
+    fn filter(self) -> (Filter, (Option<u32>, Option<String>)) {
+        let filter = Filter { state: self.state, group: self.group, ..Filter::default() };
+        (filter, (self.limit, self.cursor))
+    }
+}
+
 /// List market bulletins (bản tin thị trường)
 ///
 /// Everybody who may read them sees what is published; what is not, those whose it is and those who
@@ -62,7 +93,7 @@ type MarketBulletinPage = Page<MarketBulletinView>;
 /// list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "market information",
-    params(ListingQuery),
+    params(MarketBulletinQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (MarketBulletinPage = "application/json"),
         (String = "text/csv"),
@@ -76,11 +107,12 @@ pub(super) async fn list_market_bulletins(
     request: HttpRequest,
     service: Data<TradePromotion>,
     caller: Authorized<permit::BulletinRead>,
-    query: StrictQuery<ListingQuery>,
+    query: StrictQuery<MarketBulletinQuery>,
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let of = (&request, &**service);
-    listing::list::<_, BulletinContent>(of, &caller, query.0, representation, &BULLETINS).await
+    listing::list::<_, BulletinContent>(of, &caller, query.0.filter(), representation, &BULLETINS)
+        .await
 }
 
 /// A bulletin as it is entered (bản tin thị trường).

@@ -143,8 +143,11 @@ pub(super) async fn start_matching_round(
     caller: Authorized<permit::SupplyDemandMatch>,
     submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
+    let today = service.runtime.ids.now().date();
+    let work = move |connection: &mut _| usecase::matched(connection, today);
+    let matched = service.runtime.database.read(work).await?;
     write(&service, caller, submitted.once, move |act| {
-        let round = usecase::round(act)?;
+        let round = usecase::round(act, matched)?;
         Reply::made(format!("/v1/matching-rounds/{}", round.id), &RoundView::from(round))
     })
     .await

@@ -12,17 +12,21 @@ use htx_kit::{
     },
 };
 use htx_model::{
+    date::Date,
     id::{OfferId, OrganisationId},
     permission::permit,
-    trade::listing::OfferContent,
+    trade::{
+        listing::OfferContent,
+        products::{ListingState, ProductGroup},
+    },
 };
 use serde::Deserialize;
 
 use super::listing::{
-    self, ListingQuery, ListingReview, Nothing,
+    self, ListingReview, Nothing,
     view::{Described, View},
 };
-use crate::{TradePromotion, usecase::listing::write};
+use crate::{TradePromotion, store::listing::Filter, usecase::listing::write};
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut Routes) {
@@ -68,6 +72,40 @@ static OFFERS: Table = Table {
 type OfferView = View<OfferContent>;
 type OfferPage = Page<OfferView>;
 
+/// Which offers.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct OfferQuery {
+    /// In this state (trạng thái).
+    state: Option<ListingState>,
+    /// Of this group (nhóm sản phẩm).
+    group: Option<ProductGroup>,
+    /// Of this organisation (tổ chức).
+    organisation: Option<OrganisationId>,
+    /// Holding on this day (còn hiệu lực vào ngày).
+    valid_on: Option<Date>,
+    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+}
+
+impl OfferQuery {
+    fn filter(self) -> (Filter, (Option<u32>, Option<String>)) {
+        let filter = Filter {
+            state: self.state,
+            group: self.group,
+            organisation: self.organisation,
+            valid_on: self.valid_on,
+            ..Filter::default()
+        };
+        (filter, (self.limit, self.cursor))
+    }
+}
+
 /// List offers (tin cung)
 ///
 /// Everybody who may read them sees what is published; what is not, those whose it is and those who
@@ -75,7 +113,7 @@ type OfferPage = Page<OfferView>;
 /// list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "supply and demand",
-    params(ListingQuery),
+    params(OfferQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (OfferPage = "application/json"),
         (String = "text/csv"),
@@ -89,11 +127,11 @@ pub(super) async fn list_offers(
     request: HttpRequest,
     service: Data<TradePromotion>,
     caller: Authorized<permit::SupplyDemandRead>,
-    query: StrictQuery<ListingQuery>,
+    query: StrictQuery<OfferQuery>,
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let of = (&request, &**service);
-    listing::list::<_, OfferContent>(of, &caller, query.0, representation, &OFFERS).await
+    listing::list::<_, OfferContent>(of, &caller, query.0.filter(), representation, &OFFERS).await
 }
 
 /// An offer as it is entered (tin cung).

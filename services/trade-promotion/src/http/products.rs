@@ -14,15 +14,18 @@ use htx_kit::{
 use htx_model::{
     id::{OrganisationId, ProductId},
     permission::permit,
-    trade::listing::ProductContent,
+    trade::{
+        listing::ProductContent,
+        products::{ListingState, ProductGroup},
+    },
 };
 use serde::Deserialize;
 
 use super::listing::{
-    self, ListingQuery, ListingReview, Nothing,
+    self, ListingReview, Nothing,
     view::{Described, View},
 };
-use crate::{TradePromotion, usecase::listing::write};
+use crate::{TradePromotion, store::listing::Filter, usecase::listing::write};
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut Routes) {
@@ -63,6 +66,37 @@ pub(super) static PRODUCTS: Table = Table {
 pub(super) type ProductView = View<ProductContent>;
 pub(super) type ProductPage = Page<ProductView>;
 
+/// Which products.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ProductQuery {
+    /// In this state (trạng thái).
+    state: Option<ListingState>,
+    /// Of this group (nhóm sản phẩm).
+    group: Option<ProductGroup>,
+    /// Of this organisation (tổ chức).
+    organisation: Option<OrganisationId>,
+    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
+    #[param(minimum = 1, maximum = 200, default = 50)]
+    limit: Option<u32>,
+    /// The `next` of the page before.
+    #[param(max_length = 2000)]
+    cursor: Option<String>,
+}
+
+impl ProductQuery {
+    fn filter(self) -> (Filter, (Option<u32>, Option<String>)) {
+        let filter = Filter {
+            state: self.state,
+            group: self.group,
+            organisation: self.organisation,
+            ..Filter::default()
+        };
+        (filter, (self.limit, self.cursor))
+    }
+}
+
 /// List products (danh mục sản phẩm)
 ///
 /// Everybody who may read them sees what is published; what is not, those whose it is and those who
@@ -70,7 +104,7 @@ pub(super) type ProductPage = Page<ProductView>;
 /// list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "products",
-    params(ListingQuery),
+    params(ProductQuery),
     responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
         (ProductPage = "application/json"),
         (String = "text/csv"),
@@ -84,11 +118,12 @@ pub(super) async fn list_products(
     request: HttpRequest,
     service: Data<TradePromotion>,
     caller: Authorized<permit::ProductRead>,
-    query: StrictQuery<ListingQuery>,
+    query: StrictQuery<ProductQuery>,
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let of = (&request, &**service);
-    listing::list::<_, ProductContent>(of, &caller, query.0, representation, &PRODUCTS).await
+    listing::list::<_, ProductContent>(of, &caller, query.0.filter(), representation, &PRODUCTS)
+        .await
 }
 
 /// A product as it is entered (sản phẩm).

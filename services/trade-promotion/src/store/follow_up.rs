@@ -78,6 +78,31 @@ pub fn insert(connection: &mut Connection, asked: &[FollowUp]) -> Result<(), Fai
     Ok(())
 }
 
+/// Takes back what was asked of these, who have reported nothing.
+///
+/// # Errors
+/// What the database reports.
+pub fn remove(connection: &mut Connection, of: &[TradeApplicationId]) -> Result<(), Failure> {
+    diesel::delete(trade_follow_up::table)
+        .filter(trade_follow_up::application_id.eq_any(of.iter().copied().map(Bind)))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Whether any of these has reported a follow-up.
+///
+/// # Errors
+/// What the database reports.
+pub fn any_done(connection: &mut Connection, of: &[TradeApplicationId]) -> Result<bool, Failure> {
+    let found: Option<i32> = trade_follow_up::table
+        .filter(trade_follow_up::application_id.eq_any(of.iter().copied().map(Bind)))
+        .filter(trade_follow_up::done_on.is_not_null())
+        .select(trade_follow_up::months)
+        .first(connection)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// What is asked of a participation, by its day; the caller has checked that it may be read.
 ///
 /// # Errors

@@ -39,6 +39,8 @@ pub struct Round {
     pub agency: Option<AgencyCode>,
     /// When.
     pub recorded_at: Instant,
+    /// Up to which writing of offers it knows, and of demands.
+    pub known: (i64, i64),
 }
 
 /// A pair that fits.
@@ -70,6 +72,8 @@ struct RoundRow {
     started_by: String,
     agency_code: Option<String>,
     recorded_at: Instant,
+    offer_position: i64,
+    demand_position: i64,
 }
 
 impl TryFrom<RoundRow> for Round {
@@ -88,6 +92,7 @@ impl TryFrom<RoundRow> for Round {
             started_by: row.started_by,
             agency: agency.map_err(Failure::unexpected)?,
             recorded_at: row.recorded_at,
+            known: (row.offer_position, row.demand_position),
         })
     }
 }
@@ -150,6 +155,8 @@ pub fn replace(
             matching_round::started_by.eq(&round.started_by),
             matching_round::agency_code.eq(round.agency.as_ref().map(AgencyCode::as_str)),
             matching_round::recorded_at.eq(Bind(round.recorded_at)),
+            matching_round::offer_position.eq(round.known.0),
+            matching_round::demand_position.eq(round.known.1),
         ))
         .execute(connection)?;
     for batch in found.chunks(1_000) {

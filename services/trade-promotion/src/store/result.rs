@@ -247,6 +247,20 @@ pub fn list(
     rows.into_iter().map(read).collect()
 }
 
+/// Whether there is a result of any of these that counts.
+///
+/// # Errors
+/// What the database reports.
+pub fn any_of(connection: &mut Connection, of: &[TradeApplicationId]) -> Result<bool, Failure> {
+    let found: Option<TradeResultId> = trade_result::table
+        .filter(trade_result::application_id.eq_any(of.iter().copied().map(Bind)))
+        .filter(trade_result::struck_on.is_null())
+        .select(trade_result::id)
+        .first(connection)
+        .optional()?;
+    Ok(found.is_some())
+}
+
 /// What came of an event, by kind: how many results, and what they are worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Total {

@@ -4,18 +4,23 @@ use std::collections::BTreeSet;
 
 use htx_kit::{db::Connection, failure::Failure, log};
 use htx_model::{
-    date::{Date, Instant},
+    date::Date,
     event::{Place, Subject},
-    id::{DemandId, Id, OfferId, SupplyMatchId},
+    id::{DemandId, OfferId, SupplyMatchId},
+    refusal::{ErrorCode, Refusal, Text},
     trade::listing::{DemandContent, OfferContent},
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use super::act::Act;
 use crate::{
     domain::{
         listing::{Content, Listing},
-        matching::{self, Months, Supply, Trade, Want, points},
+        matching::{
+            self, Fit, Months, Supply, Trade, Want,
+            points::{self, Points},
+        },
     },
     store::{
         self,
@@ -30,44 +35,83 @@ pub const SUBJECT: &str = "matching_round";
 /// How many rows are read at once.
 const BATCH: i64 = 2_000;
 
-/// Matches, and keeps what fits in the place of what fitted before. One round at a time.
+/// What fits, and what was looked at.
+#[derive(Debug)]
+pub struct Matched {
+    day: Date,
+    points: &'static Points,
+    offers: usize,
+    demands: usize,
+    fits: Vec<Fit>,
+    known: (i64, i64),
+}
+
+/// Matches. Nobody waits for it who writes: what is written meanwhile is told apart by its position.
 ///
 /// # Errors
 /// What the database reports.
-pub fn round(act: &mut Act<'_>) -> Result<Round, Failure> {
-    act.connection.lock("matching round")?;
-    let today = act.today();
+pub fn matched(connection: &mut Connection, today: Date) -> Result<Matched, Failure> {
     let points = points::on(today).map_err(Failure::unexpected)?;
-    let offers: Vec<Supply> =
-        holding::<OfferContent>(act)?.into_iter().filter_map(supply).collect();
-    let demands: Vec<Want> = holding::<DemandContent>(act)?.into_iter().map(want).collect();
+    let known = (
+        store::listing::last::<OfferContent>(connection)?,
+        store::listing::last::<DemandContent>(connection)?,
+    );
+    let offers = holding::<OfferContent>(connection, today)?;
+    let offers: Vec<Supply> = offers.into_iter().filter_map(supply).collect();
+    let demands = holding::<DemandContent>(connection, today)?;
+    let demands: Vec<Want> = demands.into_iter().map(want).collect();
     let fits = matching::match_all(&offers, &demands, points, today);
+    let (offers, demands) = (offers.len(), demands.len());
+    Ok(Matched { day: today, points, offers, demands, fits, known })
+}
+
+/// Keeps what fits in the place of what fitted before.
+///
+/// # Errors
+/// A round that knows more and was kept meanwhile; what the database reports.
+pub fn round(act: &mut Act<'_>, matched: Matched) -> Result<Round, Failure> {
+    act.connection.lock("matching round")?;
+    let last = store::matching::rounds(act.connection, None, 1)?.pop();
+    let (offers, demands) = matched.known;
+    if last.is_some_and(|last| last.known.0 > offers || last.known.1 > demands) {
+        return Err(overtaken().into());
+    }
     let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     let round = Round {
         id: act.context.ids.make(),
-        matched_on: today,
-        offers: count(offers.len()),
-        demands: count(demands.len()),
-        matches: count(fits.len()),
-        points_since: points.valid_from,
+        matched_on: matched.day,
+        offers: count(matched.offers),
+        demands: count(matched.demands),
+        matches: count(matched.fits.len()),
+        points_since: matched.points.valid_from,
         started_by: act.context.actor.name.clone(),
         agency: act.context.actor.agency.clone(),
         recorded_at: act.context.now,
+        known: matched.known,
     };
-    let found: Vec<StoredMatch> = fits
-        .into_iter()
-        .map(|fit| StoredMatch {
-            id: act.context.ids.make(),
-            round: round.id,
-            demand: fit.demand,
-            offer: fit.offer,
-            points: fit.points,
-            reasons: fit.reasons,
-        })
-        .collect();
+    let kept = |fit: Fit| StoredMatch {
+        id: act.context.ids.make(),
+        round: round.id,
+        demand: fit.demand,
+        offer: fit.offer,
+        points: fit.points,
+        reasons: fit.reasons,
+    };
+    let found: Vec<StoredMatch> = matched.fits.into_iter().map(kept).collect();
     store::matching::replace(act.connection, &round, &found)?;
     tell(act, &round)?;
     Ok(round)
+}
+
+fn overtaken() -> Refusal {
+    Refusal::new(
+        ErrorCode::StateConflict,
+        Text::fixed(
+            "Một đợt ghép nối mới hơn vừa hoàn thành.",
+            "A round that knows more was finished meanwhile.",
+        ),
+    )
+    .advising(Text::fixed("Hãy xem kết quả của đợt đó.", "See what that one found."))
 }
 
 /// Those of some pairs of the last round that still fit: both sides are what everybody sees today, and
@@ -84,22 +128,18 @@ pub fn standing(
     let Some(round) = store::matching::round(connection, round)? else {
         return Ok(BTreeSet::new());
     };
+    let (public, (offered, wanted)) = (Sight::public(today), round.known);
     let offers: Vec<OfferId> = pairs.iter().map(|pair| pair.offer).collect();
-    let offers = unwritten::<OfferContent>(connection, (today, round.recorded_at), &offers)?;
+    let offers =
+        store::listing::unwritten_since::<OfferContent>(connection, &public, &offers, offered)?;
     let demands: Vec<DemandId> = pairs.iter().map(|pair| pair.demand).collect();
-    let demands = unwritten::<DemandContent>(connection, (today, round.recorded_at), &demands)?;
-    let fits = |pair: &&StoredMatch| offers.contains(&pair.offer) && demands.contains(&pair.demand);
+    let demands =
+        store::listing::unwritten_since::<DemandContent>(connection, &public, &demands, wanted)?;
+    let standing: BTreeSet<Uuid> = offers.iter().chain(&demands).map(|id| id.uuid()).collect();
+    let fits = |pair: &&StoredMatch| {
+        standing.contains(&pair.offer.uuid()) && standing.contains(&pair.demand.uuid())
+    };
     Ok(pairs.iter().filter(fits).map(|pair| pair.id).collect())
-}
-
-fn unwritten<C: Content>(
-    connection: &mut Connection,
-    (today, since): (Date, Instant),
-    ids: &[Id<C::Named>],
-) -> Result<BTreeSet<Id<C::Named>>, Failure> {
-    let seen = store::listing::find_many::<C>(connection, &Sight::public(today), ids)?;
-    let unwritten = seen.into_iter().filter(|one| one.recorded_at <= since);
-    Ok(unwritten.map(|one| one.id).collect())
 }
 
 /// The counts are told; what fits follows from offers, demands and points, and would drown the log.
@@ -118,13 +158,15 @@ fn tell(act: &mut Act<'_>, round: &Round) -> Result<(), Failure> {
 }
 
 /// Everything of a kind that everybody sees today.
-fn holding<C: Content>(act: &mut Act<'_>) -> Result<Vec<Listing<C>>, Failure> {
-    let (public, published) = (Sight::public(act.today()), Filter::default());
+fn holding<C: Content>(
+    connection: &mut Connection,
+    today: Date,
+) -> Result<Vec<Listing<C>>, Failure> {
+    let (public, published) = (Sight::public(today), Filter::default());
     let mut all: Vec<Listing<C>> = Vec::new();
     loop {
         let after = all.last().map(|last| last.id);
-        let batch =
-            store::listing::list(act.connection, &public, &published, after.as_ref(), BATCH)?;
+        let batch = store::listing::list(connection, &public, &published, after.as_ref(), BATCH)?;
         let full = i64::try_from(batch.len()).is_ok_and(|read| read == BATCH);
         all.extend(batch);
         if !full {

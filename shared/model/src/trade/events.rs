@@ -69,6 +69,8 @@ code_list! {
         Close => "close", "Đóng đăng ký", "Close";
         /// Record that it has taken place, and who was there.
         Hold => "hold", "Ghi nhận đã tổ chức", "Record as held";
+        /// Correct who was there.
+        CorrectAttendance => "correct_attendance", "Đính chính tham dự", "Correct the attendance";
         /// Share out what it cost.
         Settle => "settle", "Quyết toán", "Settle";
         /// Cancel it.

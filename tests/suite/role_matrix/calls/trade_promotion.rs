@@ -29,6 +29,7 @@ pub(super) const CALLS: &[Line] = &[
     ("POST /v1/trade-events/{id}/booths", "/v1/trade-events/01941f29-7c00-7000-8000-000000000021/booths", EMPTY, May(P::TradeEventPrepare)),
     ("POST /v1/trade-events/{id}/cancel", "/v1/trade-events/01941f29-7c00-7000-8000-000000000021/cancel", EMPTY, May(P::TradeEventDecide)),
     ("POST /v1/trade-events/{id}/close", "/v1/trade-events/01941f29-7c00-7000-8000-000000000021/close", EMPTY, May(P::TradeEventPrepare)),
+    ("POST /v1/trade-events/{id}/correct-attendance", "/v1/trade-events/01941f29-7c00-7000-8000-000000000021/correct-attendance", EMPTY, May(P::TradeEventPrepare)),
     ("POST /v1/trade-events/{id}/hold", "/v1/trade-events/01941f29-7c00-7000-8000-000000000021/hold", EMPTY, May(P::TradeEventPrepare)),
     ("POST /v1/trade-events/{id}/open", "/v1/trade-events/01941f29-7c00-7000-8000-000000000021/open", EMPTY, May(P::TradeEventDecide)),
     ("POST /v1/trade-events/{id}/settle", "/v1/trade-events/01941f29-7c00-7000-8000-000000000021/settle", EMPTY, May(P::TradeEventDecide)),

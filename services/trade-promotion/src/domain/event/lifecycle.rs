@@ -19,21 +19,22 @@ pub const fn after(state: State, action: Action) -> Option<State> {
             A::Change => Some(S::Planned),
             A::Open => Some(S::Open),
             A::Cancel => Some(S::Cancelled),
-            A::Amend | A::AddBooth | A::Close | A::Hold | A::Settle => None,
+            A::Amend | A::AddBooth | A::Close | A::Hold | A::CorrectAttendance | A::Settle => None,
         },
         S::Open => match action {
             A::Amend | A::AddBooth => Some(S::Open),
             A::Close => Some(S::Closed),
             A::Cancel => Some(S::Cancelled),
-            A::Change | A::Open | A::Hold | A::Settle => None,
+            A::Change | A::Open | A::Hold | A::CorrectAttendance | A::Settle => None,
         },
         S::Closed => match action {
             A::Amend | A::AddBooth => Some(S::Closed),
             A::Hold => Some(S::Held),
             A::Cancel => Some(S::Cancelled),
-            A::Change | A::Open | A::Close | A::Settle => None,
+            A::Change | A::Open | A::Close | A::CorrectAttendance | A::Settle => None,
         },
         S::Held => match action {
+            A::CorrectAttendance => Some(S::Held),
             A::Settle => Some(S::Settled),
             A::Change | A::Amend | A::AddBooth | A::Open | A::Close | A::Hold | A::Cancel => None,
         },
@@ -45,9 +46,12 @@ pub const fn after(state: State, action: Action) -> Option<State> {
 #[must_use]
 pub const fn needs(action: Action) -> Permission {
     match action {
-        Action::Change | Action::Amend | Action::AddBooth | Action::Close | Action::Hold => {
-            Permission::TradeEventPrepare
-        }
+        Action::Change
+        | Action::Amend
+        | Action::AddBooth
+        | Action::Close
+        | Action::Hold
+        | Action::CorrectAttendance => Permission::TradeEventPrepare,
         Action::Open | Action::Settle | Action::Cancel => Permission::TradeEventDecide,
     }
 }

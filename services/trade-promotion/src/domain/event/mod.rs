@@ -1,5 +1,6 @@
 //! Events of trade promotion: fairs, connection conferences, delegations, showcase weeks.
 
+pub mod attendance;
 pub mod check;
 pub mod lifecycle;
 pub mod share;

@@ -8,7 +8,7 @@ use actix_web::{
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IdempotencyKey, Made, Routes, PageQuery, PathId, PathIds, Reply, StrictQuery},
+    http::{IdempotencyKey, Made, PageQuery, PathId, PathIds, Reply, Routes, StrictQuery},
 };
 use htx_model::{
     id::{DocumentId, TradeApplicationId},

@@ -1,4 +1,4 @@
-//! `POST /v1/trade-events/{id}/{open,close,hold,settle,cancel}`
+//! `POST /v1/trade-events/{id}/{open,close,hold,correct-attendance,settle,cancel}`
 
 use actix_web::{post, web::Data};
 use htx_kit::{
@@ -18,7 +18,8 @@ use super::{
 };
 use crate::{
     TradePromotion,
-    usecase::event::{Said, decide, hold},
+    domain::event::attendance::Came,
+    usecase::event::{Said, correct, decide, hold},
 };
 
 /// Announce a trade event (mở đăng ký)
@@ -78,6 +79,12 @@ pub(super) struct TradeAttendance {
     attended: bool,
 }
 
+impl TradeAttendance {
+    fn came(self) -> Came {
+        (self.application_id, self.attended)
+    }
+}
+
 /// That an event has taken place, and who came (ghi nhận đã tổ chức).
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -119,8 +126,7 @@ pub(super) async fn hold_trade_event(
     submitted: Keyed<HeldTradeEvent>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let came = |one: TradeAttendance| (one.application_id, one.attended);
-    let attendance: Vec<_> = body.attendance.into_iter().map(came).collect();
+    let attendance: Vec<_> = body.attendance.into_iter().map(TradeAttendance::came).collect();
     let said = Said {
         reason: body.reason,
         document_number: body.document_number,
@@ -128,6 +134,58 @@ pub(super) async fn hold_trade_event(
     };
     step(&service, caller, once, (id.0, seen), move |act, of| {
         hold::record_held(act, of, &attendance, said)
+    })
+    .await
+}
+
+/// Who came after all, or did not (đính chính tham dự).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TradeAttendanceCorrection {
+    /// Those of whom something else was recorded, each once (danh sách đính chính).
+    #[schema(min_items = 1, max_items = 1000)]
+    attendance: Vec<TradeAttendance>,
+    /// Why (lý do).
+    #[schema(min_length = 1, max_length = 1000, examples("Ghi nhầm hai đơn vị cùng tên"))]
+    reason: String,
+    /// The number of the report (số báo cáo).
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 100, examples("88/BC-HPA"))]
+    document_number: Option<String>,
+    /// Documents of the event that it rests on (tài liệu căn cứ).
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    document_ids: Vec<DocumentId>,
+}
+
+/// Correct who came to a trade event (đính chính tham dự)
+///
+/// With a reason, until the event is settled. Not of whoever has reported what came of it. By an officer of the
+/// organiser.
+#[utoipa::path(
+    tag = "trade events",
+    params(PathId<TradeEventId>, IfMatch, IdempotencyKey),
+    request_body = TradeAttendanceCorrection,
+    responses(Changed<EventView>),
+    security(("access_token" = ["trade_event.prepare"])),
+)]
+#[post("/v1/trade-events/{id}/correct-attendance")]
+pub(super) async fn correct_trade_attendance(
+    service: Data<TradePromotion>,
+    caller: Authorized<permit::TradeEventPrepare>,
+    id: PathId<TradeEventId>,
+    seen: IfMatch,
+    submitted: Keyed<TradeAttendanceCorrection>,
+) -> Result<Reply, Failure> {
+    let Keyed { body, once } = submitted;
+    let came: Vec<_> = body.attendance.into_iter().map(TradeAttendance::came).collect();
+    let said = Said {
+        reason: Some(body.reason),
+        document_number: body.document_number,
+        document_ids: body.document_ids,
+    };
+    step(&service, caller, once, (id.0, seen), move |act, of| {
+        correct::correct_attendance(act, of, &came, said)
     })
     .await
 }

@@ -44,6 +44,7 @@ pub(super) fn routes(config: &mut Routes) {
         .service(acts::open_trade_event)
         .service(acts::close_trade_event)
         .service(acts::hold_trade_event)
+        .service(acts::correct_trade_attendance)
         .service(acts::settle_trade_event)
         .service(acts::cancel_trade_event);
 }

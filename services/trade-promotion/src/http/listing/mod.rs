@@ -14,10 +14,9 @@ use htx_kit::{
     },
 };
 use htx_model::{
-    date::Date,
     id::{Id, OrganisationId},
     permission::{Permit, permit},
-    trade::products::{ListingState, ListingVerdict, ProductGroup},
+    trade::products::ListingVerdict,
 };
 use serde::Deserialize;
 
@@ -29,39 +28,6 @@ use crate::{
     store::listing::{self as store, Filter, Sight},
     usecase::{act::Act, listing as usecase},
 };
-
-/// Which listings.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListingQuery {
-    /// In this state (trạng thái).
-    state: Option<ListingState>,
-    /// Of this group (nhóm sản phẩm).
-    group: Option<ProductGroup>,
-    /// Of this organisation (tổ chức).
-    organisation: Option<OrganisationId>,
-    /// Holding on this day (còn hiệu lực vào ngày).
-    valid_on: Option<Date>,
-    /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
-    #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<u32>,
-    /// The `next` of the page before.
-    #[param(max_length = 2000)]
-    cursor: Option<String>,
-}
-
-impl ListingQuery {
-    fn filter(&self) -> Filter {
-        Filter {
-            state: self.state,
-            group: self.group,
-            organisation: self.organisation,
-            valid_on: self.valid_on,
-            ..Filter::default()
-        }
-    }
-}
 
 /// A verdict on what was handed in (kết luận duyệt).
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -101,25 +67,16 @@ pub(super) fn of_market(
     Sight::of(scopes, &service.agencies, service.runtime.ids.now().date())
 }
 
-/// A page, or the whole list as a table.
+/// A page of what the caller sees, or the whole list as a table.
 pub(super) async fn list<P: Permit, C: Described>(
     (request, service): (&HttpRequest, &TradePromotion),
     caller: &Authorized<P>,
-    query: ListingQuery,
+    (filter, page): (Filter, (Option<u32>, Option<String>)),
     representation: Representation,
     table: &'static Table,
 ) -> Result<HttpResponse, Failure> {
-    let filter = query.filter();
     let sight = sight::<P, C>(service, caller);
-    listed::<C>(
-        (request, service),
-        sight,
-        filter,
-        (query.limit, query.cursor),
-        representation,
-        table,
-    )
-    .await
+    listed::<C>((request, service), sight, filter, page, representation, table).await
 }
 
 /// A page of what a sight shows, or the whole of it as a table.

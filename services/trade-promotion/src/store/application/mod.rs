@@ -30,7 +30,7 @@ use self::row::NewApplicationRow;
 pub use brought::own_products;
 pub(in crate::store) use list::within_reach;
 pub use list::{Filter, list};
-pub use participants::{Participant, participants, record_attendance, record_shares, undecided};
+pub use participants::{participants, record_attendance, record_shares, undecided};
 
 use super::{
     event::{EventRow, StoredEvent},

@@ -13,16 +13,10 @@ use htx_model::{
     trade::events::{Attendance, TradeApplicationState as State},
 };
 
-use crate::{domain::application::Shares, store::schema::trade_application};
-
-/// An application that has a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Participant {
-    /// The application.
-    pub application: TradeApplicationId,
-    /// Whether it came, where that is known.
-    pub attendance: Option<Attendance>,
-}
+use crate::{
+    domain::{application::Shares, event::attendance::Participant},
+    store::schema::trade_application,
+};
 
 /// Whoever has a place, by their places.
 ///

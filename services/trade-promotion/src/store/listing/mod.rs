@@ -188,6 +188,25 @@ pub fn save<C: Content>(connection: &mut Connection, now: &Listing<C>) -> Result
     if saved == 1 { Ok(()) } else { Err(Failure::unexpected("another version stands there")) }
 }
 
+/// Those of these that a sight shows and that were not written in after a position. For at most a page.
+///
+/// # Errors
+/// What the database reports.
+pub fn unwritten_since<C: Content>(
+    connection: &mut Connection,
+    sight: &Sight,
+    ids: &[Id<C::Named>],
+    position: i64,
+) -> Result<Vec<Id<()>>, Failure> {
+    let query = listing::table
+        .left_join(organisation::table)
+        .filter(listing::kind.eq(C::KIND))
+        .filter(listing::id.eq_any(ids.iter().copied().map(Bind)))
+        .filter(listing::position.le(position))
+        .into_boxed();
+    Ok(within_sight!(query, sight, false).select(listing::id).load(connection)?)
+}
+
 /// Whether there is a demand for a buyer that is handed in or published.
 ///
 /// # Errors

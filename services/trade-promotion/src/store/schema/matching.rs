@@ -3,7 +3,7 @@
 use super::{listing, organisation};
 
 diesel::table! {
-    use diesel::sql_types::{Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
     use htx_kit::db::types::{CivilDate, Instant, Uuid};
 
     matching_round (id) {
@@ -16,6 +16,8 @@ diesel::table! {
         started_by -> Text,
         agency_code -> Nullable<Text>,
         recorded_at -> Instant,
+        offer_position -> BigInt,
+        demand_position -> BigInt,
     }
 }
 

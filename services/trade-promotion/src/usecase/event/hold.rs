@@ -1,7 +1,5 @@
 //! What an officer of the organiser records: that an event takes no more applications, and who came.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
     id::{TradeApplicationId, TradeEventId},
@@ -13,8 +11,14 @@ use serde_json::json;
 
 use super::{Act, Said, Taken, heard, hold, save};
 use crate::{
-    domain::{event::Event, faults::Faults, outcome::FollowUp},
-    store::{self, application::Participant, event::StoredEvent},
+    domain::{
+        event::{
+            Event,
+            attendance::{Came, complete},
+        },
+        outcome::FollowUp,
+    },
+    store::{self, event::StoredEvent},
 };
 
 /// Takes no more applications.
@@ -41,7 +45,7 @@ pub fn close(
 pub fn record_held(
     act: &mut Act<'_>,
     (id, seen): (TradeEventId, &IfMatch),
-    given: &[(TradeApplicationId, bool)],
+    given: &[Came],
     said: Said,
 ) -> Result<StoredEvent, Failure> {
     let (before, next) = hold(act, (id, seen), Action::Hold)?;
@@ -74,7 +78,8 @@ pub fn record_held(
     save(act, before, after, Action::Hold, Taken { said, more })
 }
 
-fn those(given: &[(TradeApplicationId, bool)], attended: bool) -> Vec<TradeApplicationId> {
+/// Those who came, or who did not.
+pub(super) fn those(given: &[Came], attended: bool) -> Vec<TradeApplicationId> {
     given.iter().filter(|(_, came)| *came == attended).map(|(id, _)| *id).collect()
 }
 
@@ -104,42 +109,4 @@ fn some_undecided(count: i64) -> Refusal {
         "Hãy chọn hoặc không chọn từng đăng ký, kèm lý do.",
         "Select or refuse each of them, with a reason.",
     ))
-}
-
-/// Everybody with a place is named once, and nobody else.
-fn complete(
-    participants: &[Participant],
-    given: &[(TradeApplicationId, bool)],
-) -> Result<(), Refusal> {
-    let mut faults = Faults::default();
-    let mut missing: BTreeSet<TradeApplicationId> =
-        participants.iter().map(|one| one.application).collect();
-    let known = missing.clone();
-    let mut first: BTreeMap<TradeApplicationId, usize> = BTreeMap::new();
-    for (at, (id, _)) in given.iter().enumerate() {
-        let pointer = || format!("/attendance/{at}/application_id");
-        if !known.contains(id) {
-            let detail = Text::fixed(
-                "Đăng ký này không có chỗ trong sự kiện.",
-                "This application has no place in the event.",
-            );
-            faults.add(pointer(), "not_a_participant", detail);
-        } else if let Some(earlier) = first.insert(*id, at) {
-            let detail = Text::made(
-                format!("Đăng ký này đã nêu ở vị trí {earlier}."),
-                format!("This application is named at {earlier} already."),
-            );
-            faults.add(pointer(), "participant_repeated", detail);
-        }
-        missing.remove(id);
-    }
-    if !missing.is_empty() {
-        let count = missing.len();
-        let detail = Text::made(
-            format!("Còn thiếu {count} đơn vị được tham gia."),
-            format!("{count} of those with a place are missing."),
-        );
-        faults.add("/attendance", "attendance_incomplete", detail);
-    }
-    faults.refuse()
 }

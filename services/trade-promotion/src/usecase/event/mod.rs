@@ -3,6 +3,7 @@
 //! twice and the waiting list keeps its order.
 
 pub mod change;
+pub mod correct;
 pub mod decide;
 pub mod hold;
 pub mod plan;
@@ -129,6 +130,7 @@ const fn word(action: TradeEventAction) -> &'static str {
         TradeEventAction::Open => "trade_event.opened",
         TradeEventAction::Close => "trade_event.closed",
         TradeEventAction::Hold => "trade_event.held",
+        TradeEventAction::CorrectAttendance => "trade_event.attendance_corrected",
         TradeEventAction::Settle => "trade_event.settled",
         TradeEventAction::Cancel => "trade_event.cancelled",
     }

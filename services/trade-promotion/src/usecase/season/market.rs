@@ -72,7 +72,8 @@ pub(super) fn play(
     market.buy()?;
     let on = market.day(5, 20)?;
     let reviewer = stage.reaching_city(&market.officer);
-    stage.act(market.connection, (&reviewer, on), matching::round)?;
+    let matched = matching::matched(market.connection, on)?;
+    stage.act(market.connection, (&reviewer, on), |act| matching::round(act, matched))?;
     market.prices()?;
     market.words()?;
     for (at, operator) in cooperatives.iter().take(POINTS_MAX).enumerate() {
