@@ -8,11 +8,15 @@ use htx_model::{
     dissolution::money::PaymentClass,
     id::{AssetId, CashEntryId, ClaimId, DissolutionId, ReceivableId},
     money::Dong,
-    refusal::{Fault, LegalBasis, Text},
+    refusal::{ErrorCode, Fault, LegalBasis, Refusal, Text},
 };
 use serde::Serialize;
 
-use super::{claim::Claim, step::Exhibit};
+use super::{
+    claim::Claim,
+    facts::{NoticeFacts, ObjectionFacts},
+    step::Exhibit,
+};
 
 /// An entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -116,6 +120,37 @@ pub fn check_payment(
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
+/// Whether members have their turn: not before the window of the notice is over and whoever objected
+/// within it has an answer. Until then nobody knows what is left.
+///
+/// # Errors
+/// [`ErrorCode::StateConflict`], with what they wait for.
+pub fn check_members_turn(
+    notice: &NoticeFacts,
+    objections: &ObjectionFacts,
+    today: Date,
+) -> Result<(), Refusal> {
+    let waits = match notice.window_ends_on {
+        None => Text::fixed(
+            "Chưa công bố thông báo giải thể nên chưa biết còn chủ nợ nào.",
+            "The dissolution is not published yet, so nobody knows which creditors there are.",
+        ),
+        Some(last) if today <= last => Text::made(
+            format!("Chủ nợ được khai báo nợ đến hết ngày {last}."),
+            format!("Creditors may claim until the end of {last}."),
+        ),
+        Some(_) if objections.open > 0 => Text::made(
+            format!("Còn {} phản đối chưa giải quyết.", objections.open),
+            format!("{} objections are not decided yet.", objections.open),
+        ),
+        Some(_) => return Ok(()),
+    };
+    Err(Refusal::new(ErrorCode::StateConflict, waits).advising(Text::fixed(
+        "Thành viên được chi trả sau cùng: hết thời hạn của thông báo và không còn phản đối nào mở.",
+        "Members are paid last: after the window of the notice, and with no objection open.",
+    )))
+}
+
 fn not_enough(balance: Dong) -> Fault {
     fault(
         "not_enough_money",
@@ -142,6 +177,22 @@ mod tests {
         assert_eq!(book.moved(Dong(-10)), Ok(Book { entries: 4, balance: Dong::ZERO }));
         assert_eq!(book.moved(Dong(-11)).unwrap_err().code, "not_enough_money");
         assert!(book.moved(Dong(i64::MAX)).is_err());
+    }
+
+    #[test]
+    fn members_wait_for_the_window_of_the_notice_and_for_open_objections() {
+        let date = |text: &str| Date::parse(text).unwrap();
+        let published =
+            NoticeFacts { window_ends_on: Some(date("2025-05-12")), ..NoticeFacts::default() };
+        let (none, open) =
+            (ObjectionFacts::default(), ObjectionFacts { open: 1, open_since: None });
+        let turn = |notice: &NoticeFacts, objections, day| {
+            check_members_turn(notice, objections, date(day))
+        };
+        assert!(turn(&NoticeFacts::default(), &none, "2025-05-13").is_err());
+        assert!(turn(&published, &none, "2025-05-12").is_err());
+        assert!(turn(&published, &open, "2025-05-13").is_err());
+        assert!(turn(&published, &none, "2025-05-13").is_ok());
     }
 
     proptest! {

@@ -126,6 +126,10 @@ pub struct ClaimFacts {
     pub receivables_open: u32,
     /// The day on which the oldest of them was registered.
     pub receivables_open_since: Option<Date>,
+    /// Claims of which anything was paid and not taken back.
+    pub paid: u32,
+    /// The day on which the oldest of them was registered.
+    pub paid_since: Option<Date>,
 }
 
 /// Assets and cash.

@@ -75,7 +75,9 @@ pub const fn of(action: Action) -> &'static [Guard] {
             Guard::SealAccounted,
             Guard::CertificateAccounted,
         ],
-        Action::Suspend | Action::Resume | Action::Withdraw | Action::DeclareBankruptcy => &[],
+        // An organisation that goes on owes what it owed: nobody keeps what the waterfall gave.
+        Action::Withdraw => &[Guard::PaymentsTakenBack],
+        Action::Suspend | Action::Resume | Action::DeclareBankruptcy => &[],
     }
 }
 
@@ -92,6 +94,7 @@ pub const fn owner(guard: Guard) -> GuardOwner {
         | Guard::NoticePublished
         | Guard::TaxInformed
         | Guard::ObjectionsDecided
+        | Guard::PaymentsTakenBack
         | Guard::SealAccounted
         | Guard::CertificateAccounted => GuardOwner::Authority,
         Guard::DecisionDocument
@@ -126,6 +129,7 @@ pub const fn legal_basis(guard: Guard) -> LegalBasis {
         | Guard::TaxInformed
         | Guard::ObjectionWindowOver
         | Guard::ObjectionsDecided
+        | Guard::PaymentsTakenBack
         | Guard::SealAccounted
         | Guard::CertificateAccounted
         // Open questions of every kind: of papers, a seal or people that are missing the article that
@@ -221,6 +225,7 @@ fn standing(guard: Guard, facts: &Facts) -> Standing {
             Some(_) | None => Standing::Since(notice.published_on),
         },
         Guard::ObjectionsDecided => none(facts.objections.open, facts.objections.open_since),
+        Guard::PaymentsTakenBack => none(claims.paid, claims.paid_since),
         Guard::SealAccounted => met(accounted(custody.seal)),
         Guard::CertificateAccounted => met(accounted(custody.certificate)),
     }

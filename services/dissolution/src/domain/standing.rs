@@ -214,6 +214,8 @@ pub const fn way(guard: Guard) -> &'static str {
         Guard::ReceivablesSettled => "GET /v1/dissolutions/{id}/receivables",
         Guard::AssetsDisposed => "POST /v1/dissolutions/{id}/assets/{asset_id}/dispose",
         Guard::UndividedHandedOver => "POST /v1/dissolutions/{id}/assets/{asset_id}/hand-over",
+        // Each payment by its counter-entry.
+        Guard::PaymentsTakenBack => "POST /v1/dissolutions/{id}/cash-entries/{entry_id}/reverse",
         Guard::CashDistributed => "POST /v1/dissolutions/{id}/waterfall",
         Guard::TaxCleared => "POST /v1/dissolutions/{id}/tax-clearances",
         // Time must pass.

@@ -75,12 +75,15 @@ fn claim_facts(
     let (open, open_since) = claim::open(connection, case, today)?;
     let (receivables_open, receivables_open_since) = receivable::open(connection, case)?;
     let receivables_open = count(receivables_open);
+    let (paid, paid_since) = claim::paid(connection, case)?;
     Ok(ClaimFacts {
         none: claim::count(connection, case)? == 0,
         open: count(open),
         open_since,
         receivables_open,
         receivables_open_since,
+        paid: count(paid),
+        paid_since,
     })
 }
 

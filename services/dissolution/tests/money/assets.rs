@@ -54,6 +54,8 @@ async fn an_asset_goes_from_the_inventory_to_the_cash_book() {
         let refused = case.act(&officer, "assets", &sold, "reopen", reason.clone()).await;
         refused.expect_problem(409, "state_conflict");
         let path = format!("cash-entries/{}/reverse", entry["id"].as_str().unwrap());
+        let mut reason = reason;
+        reason["document_ids"] = json!([case.document().await]);
         case.post(&path, reason).await.expect(201);
         let now = case.now("assets", &sold).await;
         assert_eq!((now["state"].as_str(), &now["disposal"]), (Some("decided"), &Value::Null));

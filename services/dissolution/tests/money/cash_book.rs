@@ -17,25 +17,25 @@ async fn each_entry_has_its_number_and_the_balance_after_it() {
     each(async |office| {
         let case = Case::settling(&office).await;
         case.cash_in(100).await;
-        let cost = |document: &str| {
-            json!({
-                "kind": "cost", "amount_vnd": 30, "description": "Đăng báo",
-                "booked_on": "2025-05-10", "document_ids": [document],
-            })
+        let claim = case.admitted(200, json!({})).await;
+        let payment = |document: &str| {
+            let mut body = payment_of(&claim, 30, document);
+            (body["booked_on"], body["description"]) = (json!("2025-05-10"), json!("Đăng báo"));
+            body
         };
         let document = case.document().await;
-        let entry = case.post("cash-entries", cost(&document)).await.expect(201).json();
+        let entry = case.post("cash-entries", payment(&document)).await.expect(201).json();
         assert_eq!(
             (&entry["sequence"], &entry["amount_vnd"], &entry["balance_vnd"]),
             (&json!(2), &json!(-30), &json!(70))
         );
-        let mut bare = cost(&document);
+        let mut bare = payment(&document);
         bare["document_ids"] = json!([]);
         assert_eq!(codes(case.post("cash-entries", bare).await), ["missing_document"]);
-        let mut much = cost(&document);
+        let mut much = payment(&document);
         much["amount_vnd"] = json!(71);
         assert_eq!(codes(case.post("cash-entries", much).await), ["not_enough_money"]);
-        let mut early = cost(&document);
+        let mut early = payment(&document);
         early["booked_on"] = json!("2025-05-13");
         assert_eq!(codes(case.post("cash-entries", early).await), ["date_in_future"]);
         for kind in ["asset_sale", "reversal"] {
@@ -43,7 +43,7 @@ async fn each_entry_has_its_number_and_the_balance_after_it() {
             assert_eq!(codes(case.post("cash-entries", body).await), ["made_elsewhere"]);
         }
         let strange = json!({
-            "kind": "cost", "amount_vnd": 1, "description": "x", "document_ids": [document],
+            "kind": "other_receipt", "amount_vnd": 1, "description": "x",
             "claim_id": "01980f2e-5c00-7a30-9c40-0123456789ab",
         });
         assert_eq!(codes(case.post("cash-entries", strange).await), ["kind_and_record_differ"]);
@@ -55,6 +55,54 @@ async fn each_entry_has_its_number_and_the_balance_after_it() {
             office.service.get(&case.at("cash-entries")).by(&office.audit()).accept("text/csv");
         let csv = csv.send().await.expect(200).text();
         assert!(csv.contains("-30") && !csv.contains("Đăng báo"), "{csv}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_cost_is_a_claim_that_another_person_admits_and_is_paid_first() {
+    each(async |office| {
+        let case = Case::settling(&office).await;
+        case.cash_in(100).await;
+        let document = case.document().await;
+        let free = json!({
+            "kind": "cost", "amount_vnd": 30, "description": "Đăng báo", "document_ids": [document],
+        });
+        assert_eq!(codes(case.post("cash-entries", free).await), ["paid_as_a_claim"]);
+        let bank = case.admitted(80, json!({})).await;
+        let class = json!({ "debt_kind": "other", "payment_class": "dissolution_costs" });
+        let cost = case.claim(30, class).await;
+        // Whoever entered it does not admit it, and until somebody has it is not paid.
+        case.pay(&cost, 30).await.expect_problem(409, "state_conflict");
+        let own = case.act(&office.officer(), "claims", &cost, "admit", json!({})).await;
+        own.expect_problem(403, "permission_denied");
+        assert_eq!(codes(case.pay(&bank, 71).await), ["before_its_turn"]);
+        let admitted = case.act(&office.approver(), "claims", &cost, "admit", json!({})).await;
+        admitted.expect(200);
+        case.pay(&cost, 30).await.expect(201);
+        case.pay(&bank, 70).await.expect(201);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn members_wait_until_nobody_can_claim_before_them() {
+    each(async |office| {
+        office.service.set_clock("2025-02-03T02:30:00Z");
+        let case = Case::settling(&office).await;
+        case.cash_in(100).await;
+        let member = case.admitted(30, of_member("Nguyễn Văn An")).await;
+        let waits = case.pay(&member, 100).await.expect_problem(409, "state_conflict");
+        assert!(waits["detail"].as_str().unwrap().contains("Chưa công bố"), "{waits:#}");
+        case.publish().await;
+        let paid = json!({ "outcome": "paid", "document_ids": [case.document().await] });
+        case.pay(&member, 100).await.expect_problem(409, "state_conflict");
+        let early = case.act(&office.approver(), "claims", &member, "settle", paid).await;
+        early.expect_problem(409, "state_conflict");
+        office.service.set_clock("2025-04-04T02:30:00Z");
+        case.pay(&member, 100).await.expect_problem(409, "state_conflict");
+        office.service.set_clock("2025-04-05T02:30:00Z");
+        case.pay(&member, 100).await.expect(201);
     })
     .await;
 }
@@ -112,7 +160,7 @@ async fn nobody_is_paid_before_who_comes_first() {
 #[actix_web::test]
 async fn members_share_what_is_left_by_contribution_beyond_it_too() {
     each(async |office| {
-        let case = Case::settling(&office).await;
+        let case = Case::after_the_window(&office).await;
         case.cash_in(130).await;
         let bank = case.admitted(10, json!({})).await;
         let one = case.admitted(30, of_member("Nguyễn Văn An")).await;
@@ -145,7 +193,8 @@ async fn an_entry_is_taken_back_once_by_its_counter_entry_and_never_edited() {
         let payment = case.pay(&claim, 100).await.expect(201).json();
         let reverse = async |entry: &Value| {
             let path = format!("cash-entries/{}/reverse", entry["id"].as_str().unwrap());
-            case.post(&path, json!({ "reason": "Ghi nhầm" })).await
+            let document = case.document().await;
+            case.post(&path, json!({ "reason": "Ghi nhầm", "document_ids": [document] })).await
         };
         // The money is with the bank: what came in cannot be taken back now.
         assert_eq!(codes(reverse(&opening).await), ["not_enough_money"]);
@@ -162,6 +211,10 @@ async fn an_entry_is_taken_back_once_by_its_counter_entry_and_never_edited() {
             });
             tried.await.unwrap_err();
         }
+        // What came in does not go out again without a proof.
+        let path = format!("cash-entries/{}/reverse", opening["id"].as_str().unwrap());
+        let bare = case.post(&path, json!({ "reason": "Ghi nhầm" })).await;
+        assert_eq!(codes(bare), ["missing_document"]);
         reverse(&opening).await.expect(201);
         assert_eq!(case.read("cash-entries").await["items"][3]["balance_vnd"], json!(0));
     })

@@ -77,12 +77,40 @@ async fn a_case_says_what_of_its_money_is_not_settled_until_all_of_it_is() {
             in_the_way(&case).await,
             [guard("assets_disposed", json!(1)), guard("cash_distributed", Value::Null),]
         );
-        let document = case.document().await;
-        let cost = json!({
-            "kind": "cost", "amount_vnd": 40, "description": "Chi phí", "document_ids": [document],
-        });
-        case.post("cash-entries", cost).await.expect(201);
+        let class = json!({ "debt_kind": "other", "payment_class": "dissolution_costs" });
+        let cost = case.admitted(40, class).await;
+        case.pay(&cost, 40).await.expect(201);
         assert_eq!(in_the_way(&case).await, [guard("assets_disposed", json!(1))]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_case_is_not_withdrawn_while_somebody_keeps_what_it_paid() {
+    each(async |office| {
+        let case = Case::settling(&office).await;
+        case.cash_in(100).await;
+        let bank = case.admitted(60, json!({})).await;
+        let payment = case.pay(&bank, 20).await.expect(201).json();
+        let withdraw = async || {
+            let now = office.read_by(&office.audit(), &case.path).await;
+            let body = json!({
+                "legal_basis": "17/2023/QH15", "reason": "Hợp tác xã hoạt động trở lại",
+                "document_ids": [case.document().await],
+            });
+            let request = office.service.post(&case.at("withdraw"), body).by(&office.approver());
+            let etag = format!("\"v{}\"", now["version"]);
+            request.if_match(&etag).idempotency_key(&office.key()).send().await
+        };
+        let problem = withdraw().await.expect_problem(422, "guards_unmet");
+        let unmet = &problem["unmet_guards"][0];
+        assert_eq!(
+            (unmet["code"].as_str(), &unmet["count"]),
+            (Some("payments_taken_back"), &json!(1))
+        );
+        let path = format!("cash-entries/{}/reverse", payment["id"].as_str().unwrap());
+        case.post(&path, json!({ "reason": "Hoạt động trở lại" })).await.expect(201);
+        assert_eq!(withdraw().await.expect(200).json()["state"], "withdrawn");
     })
     .await;
 }

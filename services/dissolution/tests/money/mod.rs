@@ -36,6 +36,21 @@ impl<'a> Case<'a> {
         case
     }
 
+    /// The same after the window of its notice, which was published before all that a test does.
+    pub(crate) async fn after_the_window(office: &'a Office) -> Self {
+        office.service.set_clock("2025-02-03T02:30:00Z");
+        let case = Self::settling(office).await;
+        case.publish().await;
+        office.service.set_clock("2025-05-12T02:30:00Z");
+        case
+    }
+
+    /// Publishes the notice: its window is 60 days.
+    pub(crate) async fn publish(&self) {
+        let notice = json!({ "contact": { "office": "Một cửa", "address": "Thị trấn Xuân Mai" } });
+        self.post("notices", notice).await.expect(201);
+    }
+
     fn id(&self) -> DissolutionId {
         Id::from_uuid(self.path.rsplit('/').next().unwrap().parse().unwrap())
     }

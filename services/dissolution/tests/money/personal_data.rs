@@ -49,7 +49,9 @@ async fn the_log_has_neither_names_nor_words_and_tells_of_every_write() {
     each(async |office| {
         let case = Case::settling(&office).await;
         case.cash_in(100).await;
-        let claim = case.admitted(10, of_member("Nguyễn Văn An")).await;
+        let mut worker = of_member("Nguyễn Văn An");
+        (worker["debt_kind"], worker["payment_class"]) = (json!("worker"), json!("workers"));
+        let claim = case.admitted(10, worker).await;
         case.pay(&claim, 5).await.expect(201);
         let asset = case.decided_asset(json!({ "name": "Nhà ông An" }), "auction").await;
         let sale = json!({ "price_vnd": 9, "document_ids": [case.document().await] });

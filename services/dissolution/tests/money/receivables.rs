@@ -44,7 +44,8 @@ async fn a_debt_is_collected_bit_by_bit_and_never_beyond_what_is_owed() {
         collect(&case, &debt, 1).await.expect_problem(409, "state_conflict");
 
         let path = format!("cash-entries/{}/reverse", entry["id"].as_str().unwrap());
-        case.post(&path, json!({ "reason": "Ghi nhầm" })).await.expect(201);
+        let reason = json!({ "reason": "Ghi nhầm", "document_ids": [case.document().await] });
+        case.post(&path, reason).await.expect(201);
         let now = case.now("receivables", &debt).await;
         assert_eq!((now["state"].as_str(), &now["outstanding_vnd"]), (Some("open"), &json!(60)));
     })

@@ -1,11 +1,12 @@
 //! Dissolution: the code lists of cases and their steps; those of what the steps rest on in
 //! [`grounds`], those of its money in [`money`], those of answers, notices and objections in
-//! [`answers`].
+//! [`answers`], those of how the register follows in [`register`].
 
 pub mod answers;
 pub mod grounds;
 pub mod money;
 pub mod planning;
+pub mod register;
 
 use crate::code_list::{CodeListEntry, code_list};
 
@@ -122,6 +123,8 @@ code_list! {
         ObjectionsDecided => "objections_decided", "Đã giải quyết mọi khiếu nại", "Objections decided";
         /// The seal is returned, or its loss recorded.
         SealAccounted => "seal_accounted", "Đã nộp lại con dấu hoặc ghi nhận mất", "Seal returned or lost";
+        /// What was paid to creditors and members is taken back, so that the organisation can go on.
+        PaymentsTakenBack => "payments_taken_back", "Đã thu hồi các khoản đã chi trả cho chủ nợ, thành viên", "Payments to creditors and members taken back";
         /// The certificate is returned, or its loss recorded.
         CertificateAccounted => "certificate_accounted", "Đã nộp lại giấy chứng nhận hoặc ghi nhận mất", "Certificate returned or lost";
     }
@@ -226,6 +229,16 @@ code_list! {
 }
 
 code_list! {
+    /// Why an event of a case is no part of what is made of it (lý do sự kiện không được đưa vào).
+    pub enum UnreadReason: "dissolution_unread_reasons" {
+        /// It tells of a record of a kind that this program does not know.
+        UnknownRecord => "unknown_record", "Loại ghi chép không xác định", "A record of an unknown kind";
+        /// It changes a record of which nothing tells that it was ever made.
+        NeverMade => "never_made", "Sửa một ghi chép chưa từng được lập", "It changes a record that was never made";
+    }
+}
+
+code_list! {
     /// Where a dissolution plan stands (trạng thái kế hoạch).
     pub enum PlanState: "dissolution_plan_states" {
         /// Is being written.
@@ -265,6 +278,7 @@ pub(crate) fn code_lists() -> Vec<CodeListEntry> {
         CodeListEntry::of::<DecisionKind>(),
         CodeListEntry::of::<SyncState>(),
         CodeListEntry::of::<CaseRecord>(),
+        CodeListEntry::of::<UnreadReason>(),
         CodeListEntry::of::<PlanState>(),
         CodeListEntry::of::<PlanAction>(),
     ];
@@ -272,5 +286,6 @@ pub(crate) fn code_lists() -> Vec<CodeListEntry> {
     lists.extend(money::code_lists());
     lists.extend(answers::code_lists());
     lists.extend(planning::code_lists());
+    lists.extend(register::code_lists());
     lists
 }

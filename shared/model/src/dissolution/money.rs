@@ -250,7 +250,7 @@ code_list! {
         OtherReceipt => "other_receipt", "Thu khác", "Other receipt";
         /// Paid to a creditor or a member.
         ClaimPayment => "claim_payment", "Thanh toán khoản nợ", "Payment of a claim";
-        /// What the dissolution costs.
+        /// What the dissolution costs, as it was entered before costs were claims of their class.
         Cost => "cost", "Chi phí giải thể", "Cost of the dissolution";
         /// Takes another entry back.
         Reversal => "reversal", "Bút toán đảo", "Reversal";

@@ -107,6 +107,9 @@ fn each_fact_is_looked_at_by_its_guard_and_by_no_other() {
         (Action::Settle, "objections_decided", |facts, since| {
             facts.objections = ObjectionFacts { open: 1, open_since: since };
         }),
+        (Action::Withdraw, "payments_taken_back", |facts, since| {
+            facts.claims = ClaimFacts { paid: 2, paid_since: since, ..facts.claims };
+        }),
         (Action::Close, "seal_accounted", |facts, _| facts.custody.seal = Some(Custody::Held)),
         (Action::Close, "certificate_accounted", |facts, _| {
             facts.custody.certificate = Some(Custody::InUse);

@@ -186,7 +186,7 @@ pub(super) async fn list_cash_entries(
 #[serde(deny_unknown_fields)]
 pub(super) struct NewCashEntry {
     /// What it is (loại bút toán). What an asset brings is entered by disposing of it, a reversal by
-    /// taking an entry back.
+    /// taking an entry back, a cost as the payment of its claim.
     kind: CashEntryKind,
     /// How much, in đồng, whichever way it goes (số tiền).
     #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64, examples(20_000_000))]
@@ -211,9 +211,11 @@ pub(super) struct NewCashEntry {
 
 /// Enter money in the cash book (ghi sổ quỹ)
 ///
-/// In or out. A claim is paid never beyond what was admitted, beyond the money there is, or beyond what
-/// falls to it by the order of payment; claims that are not decided yet compete with all that they
-/// claim.
+/// In or out. Money goes out to claims alone: what the dissolution costs is a claim of the class
+/// `dissolution_costs`, entered by one person and admitted by another. A claim is paid never beyond what
+/// was admitted, beyond the money there is, or beyond what falls to it by the order of payment; claims
+/// that are not decided yet compete with all that they claim. Members are paid once the window of the
+/// notice is over and no objection is open.
 #[utoipa::path(
     tag = "dissolution money",
     params(PathId<DissolutionId>, IdempotencyKey),
@@ -258,7 +260,7 @@ pub(super) struct CashEntryReversal {
     /// Why (lý do).
     #[schema(min_length = 1, max_length = 1000, examples("Ghi nhầm số tiền"))]
     reason: String,
-    /// Documents of the case that prove it (chứng từ).
+    /// Documents of the case that prove it (chứng từ); at least one where the entry brought money in.
     #[serde(default)]
     #[schema(max_items = 50)]
     document_ids: Vec<DocumentId>,

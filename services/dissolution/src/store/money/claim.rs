@@ -297,3 +297,19 @@ pub fn open(
         .select((count_star(), min(claim::registered_on)))
         .first(connection)?)
 }
+
+/// Of how many claims of a case anything was paid that was not taken back, and since when there are
+/// such.
+///
+/// # Errors
+/// What the database reports.
+pub fn paid(
+    connection: &mut Connection,
+    case: DissolutionId,
+) -> Result<(i64, Option<Date>), Failure> {
+    Ok(claim::table
+        .filter(claim::dissolution_id.eq(Bind(case)))
+        .filter(claim::paid_vnd.gt(0))
+        .select((count_star(), min(claim::registered_on)))
+        .first(connection)?)
+}

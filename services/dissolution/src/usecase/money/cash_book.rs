@@ -138,6 +138,15 @@ fn check_kind(faults: &mut Faults, new: &NewEntry) -> bool {
         );
         faults.add("/kind", "made_elsewhere", detail);
     }
+    if new.kind == CashEntryKind::Cost {
+        let detail = Text::fixed(
+            "Chi phí giải thể là khoản nợ hạng dissolution_costs: đăng ký tại claims, người khác công \
+             nhận, rồi chi bằng bút toán claim_payment.",
+            "What the dissolution costs is a claim of the class dissolution_costs: register it among \
+             the claims, let another person admit it, then pay it by a claim_payment.",
+        );
+        faults.add("/kind", "paid_as_a_claim", detail);
+    }
     let pays = new.kind == CashEntryKind::ClaimPayment;
     if pays != new.claim.is_some() {
         let detail = Text::fixed(
@@ -169,6 +178,7 @@ fn pay(
     let case = stored.case.id;
     let before = claim_table::find(connection, case, id)?.ok_or_else(claims::unknown)?;
     claim::require(before.state, ClaimAction::Pay)?;
+    waterfall::require_turn(connection, case, before.class, context.today())?;
     let book = table::book(connection, case)?;
     let entitled = waterfall::due(connection, stored, id, context.today())?;
     cash::check_payment(book, &before, entitled.due, amount, &entitled.order.basis)
@@ -220,7 +230,7 @@ fn changed_receivable(context: &Context, before: &Receivable, amount: Dong) -> R
 ///
 /// # Errors
 /// Not found outside the scope; an entry that was taken back, or that takes one back itself; money
-/// that is not there any more; no reason.
+/// that is not there any more; no reason; money that came in, without a document.
 pub fn reverse(
     connection: &mut Connection,
     context: &Context,
@@ -241,6 +251,10 @@ pub fn reverse(
     let reason = faults.words("/reason", Some(&reason), REASON_LENGTH_MAX).unwrap_or_default();
     faults.refuse()?;
     let documents = exhibits(connection, case, &documents, "/document_ids")?;
+    // What came in goes out again: not without a proof, like all that goes out.
+    if entry.amount > Dong::ZERO {
+        require_document(&documents)?;
+    }
     undo(connection, context, &stored, &entry, &documents)?;
     let movement = Movement {
         claim: entry.claim,

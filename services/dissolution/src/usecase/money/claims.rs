@@ -328,6 +328,7 @@ fn check_settlement(
         faults.add("/outcome", "paid_by_the_cash_book", detail);
         return Ok(faults.refuse()?);
     }
+    waterfall::require_turn(connection, stored.case.id, claim.class, context.today())?;
     let due = waterfall::due(connection, stored, claim.id, context.today())?.due;
     if claim.paid < due {
         let detail = Text::made(

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use htx_kit::{db::Connection, failure::Failure};
 use htx_model::{
     date::Date,
+    dissolution::money::PaymentClass,
     id::{AssetId, ClaimId, DissolutionId},
     money::Dong,
     refusal::{Fault, Refusal},
@@ -14,6 +15,7 @@ use htx_model::{
 
 use crate::{
     domain::{
+        cash,
         payment_order::PaymentOrder,
         scenario::{self, Case, Outcome, Scenario},
         waterfall::{AdmittedClaim, distribute},
@@ -30,6 +32,21 @@ use crate::{
 pub(super) struct Entitlement {
     pub(super) due: Dong,
     pub(super) order: PaymentOrder,
+}
+
+/// Whether the class of a claim is paid already: members once nobody can claim before them any more.
+pub(super) fn require_turn(
+    connection: &mut Connection,
+    case: DissolutionId,
+    class: PaymentClass,
+    today: Date,
+) -> Result<(), Failure> {
+    if class != PaymentClass::Members {
+        return Ok(());
+    }
+    let notice = store::notice::facts(connection, case)?;
+    let objections = store::objection::facts(connection, case)?;
+    Ok(cash::check_members_turn(&notice, &objections, today)?)
 }
 
 /// What falls to a claim now. What is not decided yet competes with all that is claimed, so that

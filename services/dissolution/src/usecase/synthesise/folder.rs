@@ -136,7 +136,10 @@ impl<'a> Folder<'a> {
         self.day = TURNED;
         match course.end {
             End::SuspendedSettling => self.step(Action::Suspend),
-            End::WithdrawnSettling => self.step(Action::Withdraw),
+            End::WithdrawnSettling => {
+                self.take_payments_back()?;
+                self.step(Action::Withdraw)
+            }
             End::BankruptSettling => self.step(Action::DeclareBankruptcy),
             End::Resumed => {
                 self.step(Action::Suspend)?;

@@ -18,12 +18,15 @@ use super::{
     ground::party,
     stage::{Acting, Paper},
 };
-use crate::usecase::money::{
-    assets::{self, NewAsset, NewDecision, NewValuation},
-    cash_book::{self, NewEntry},
-    claims::{self, Act, Grounds, NewClaim},
-    disposal::{self, HandOver, NewDisposal},
-    receivables::{self, NewReceivable},
+use crate::{
+    store::money::cash_entry::{self, Filter},
+    usecase::money::{
+        assets::{self, NewAsset, NewDecision, NewValuation},
+        cash_book::{self, NewEntry},
+        claims::{self, Act, Grounds, NewClaim},
+        disposal::{self, HandOver, NewDisposal},
+        receivables::{self, NewReceivable},
+    },
 };
 
 /// Which agency decides on land, and which on the rest.
@@ -32,6 +35,8 @@ const FINANCE: &str = "so-tc";
 /// The đồng of one unit of a case, and how much a draw adds.
 const UNIT: i64 = 500_000;
 const UNIT_STEP: i64 = 50_000;
+/// More payments than a case of this city has.
+const PAYMENTS_MAX: i64 = 100;
 
 /// What was entered in a case of property.
 struct Entered {
@@ -59,7 +64,19 @@ impl Folder<'_> {
         if course.found != Found::Property {
             return Ok(());
         }
+        // After the window of the notice, what is left falls to the members by their contribution: 45
+        // units on 30 and 20.
         self.day = SETTLED;
+        let all = crate::store::money::claim::all(self.connection, self.id)?;
+        for claim in all.iter().filter(|claim| claim.class == PaymentClass::Members) {
+            let (entry, share) = ((Some(claim.id), None), claim.claimed.0 / 10 * 9);
+            self.book(
+                CashEntryKind::ClaimPayment,
+                share,
+                entry,
+                "Chia phần còn lại cho thành viên",
+            )?;
+        }
         let all = crate::store::money::claim::all(self.connection, self.id)?;
         for claim in all.iter().filter(|claim| claim.class == PaymentClass::Members) {
             let settled = Act::Settle(SettlementOutcome::Paid);
@@ -159,17 +176,36 @@ impl Folder<'_> {
         self.dispose(entered.warehouse, 4, Some(150 * unit))?;
         let collected = (None, Some(entered.debtor));
         self.book(CashEntryKind::ReceivableCollected, 8 * unit, collected, "Thu nợ vật tư")?;
-        self.book(CashEntryKind::Cost, 5 * unit, (None, None), "Chi phí thông báo, thanh lý")?;
-        let [worker, bank, state, large, small] = entered.claims;
-        // 165 units come in; members have the 45 that are left, by their contribution.
-        let paid = [worker, bank, state, (large.0, 27 * unit), (small.0, 18 * unit)];
-        for (claim, amount) in paid {
+        let company = party(HolderType::LegalEntity, "Công ty Đấu giá Giả Lập");
+        let costs = (DebtKind::EconomicOrganisation, PaymentClass::DissolutionCosts);
+        let costs = (self.claim(costs, company, 5 * unit)?, 5 * unit);
+        let whole = Act::Admit { amount_vnd: None, contest_until: None };
+        self.act_on_claim((costs.0, 1), whole, Paper::Evidence)?;
+        let [worker, bank, state, ..] = entered.claims;
+        // 170 units come in: costs and creditors have 125, members what is left once the window of the
+        // notice is over.
+        for (claim, amount) in [costs, worker, bank, state] {
             let entry = (Some(claim), None);
             self.book(CashEntryKind::ClaimPayment, amount, entry, "Thanh toán theo thứ tự")?;
         }
         let assets = crate::store::money::asset::all(self.connection, self.id)?;
         let ditch = assets.iter().find(|asset| asset.division == AssetDivision::Undivided);
         ditch.map_or(Ok(()), |ditch| self.hand_over(ditch.id))
+    }
+
+    /// What was paid comes back: the organisation goes on, and owes what it owed.
+    pub(super) fn take_payments_back(&mut self) -> Result<(), Failure> {
+        let only_payments = Filter { kind: Some(CashEntryKind::ClaimPayment), ..Filter::default() };
+        let payments =
+            cash_entry::list(self.connection, self.id, &only_payments, None, PAYMENTS_MAX)?;
+        for (payment, _) in payments {
+            let documents = vec![self.document(Paper::Receipt)?];
+            let Acting { context, caller } = self.officer();
+            let why = ("Hợp tác xã hoạt động trở lại".to_owned(), documents);
+            let at = (self.id, payment.id);
+            cash_book::reverse(self.connection, &context, &caller, at, why)?;
+        }
+        Ok(())
     }
 
     fn unit(&self) -> Result<i64, Failure> {
