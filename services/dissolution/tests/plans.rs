@@ -1,10 +1,17 @@
 //! Yearly plans: a district writes and submits, another approves; the city adds up; cases follow.
 
+use std::time::Duration;
+
+use htx_dissolution::{
+    store,
+    usecase::{hold, standing},
+};
 use htx_kit::testing::{Answer, Caller};
 use htx_model::{
     id::{Id, OrganisationId},
     organisation::OrganisationKind,
     principal::Role,
+    scope::Scope,
 };
 use serde_json::{Value, json};
 
@@ -246,7 +253,8 @@ async fn a_planned_case_shows_its_entry_and_its_clock_counts_to_it() {
         let due = office.read_by(&office.officer(), calendar).await;
         assert_eq!(each_of(&due, "/due_on"), ["2025-09-30"]);
 
-        // An amendment counts once it is approved.
+        // An amendment counts once it is approved, and the auditor reads what was planned before it.
+        office.service.set_clock("2025-05-20T02:30:00Z");
         let (officer, approver) = (office.officer(), office.approver());
         let reason = json!({ "reason": "Chậm" });
         office.step(&officer, &plan, "reopen", reason).await.expect(200);
@@ -260,6 +268,54 @@ async fn a_planned_case_shows_its_entry_and_its_clock_counts_to_it() {
         office.step(&approver, &plan, "approve", document).await.expect(200);
         assert_eq!(each_of(&office.read_by(&officer, calendar).await, "/due_on"), ["2025-12-31"]);
         assert_eq!(office.read_by(&officer, &case).await["planned"]["revision"], 2);
+        for (query, due) in [("", "2025-12-31"), ("?as_of=2025-05-19", "2025-09-30")] {
+            let audit = office.read_by(&office.audit(), &format!("{case}/audit{query}")).await;
+            let all = audit["audit"]["deadlines"].as_array().unwrap();
+            let planned: Vec<_> =
+                all.iter().filter(|one| one["kind"] == "planned_closing").collect();
+            assert_eq!(planned.len(), 1, "{audit:#}");
+            assert_eq!(planned[0]["due_on"], due, "{query}");
+        }
+        // A case that is opened under a plan begins with it.
+        let other = office.known("HTX Mở Sau").await;
+        office.step(&officer, &plan, "reopen", json!({ "reason": "Bổ sung" })).await.expect(200);
+        let both = json!([entry(organisation, "2025-12"), entry(other, "2025-10")]);
+        office.write_plan(&officer, &plan, both).await.expect(200);
+        office.step(&officer, &plan, "submit", json!({})).await.expect(200);
+        let document = json!({ "legal_basis": "Quyết định 701/QĐ-UBND" });
+        office.step(&approver, &plan, "approve", document).await.expect(200);
+        office.open_case(other, "dormant").await;
+        let due = each_of(&office.read_by(&officer, calendar).await, "/due_on");
+        assert_eq!(due, ["2025-10-31", "2025-12-31"]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_clock_that_is_computed_while_its_plan_is_approved_does_not_stay_as_it_was() {
+    each(async |office| {
+        let organisation = office.known("HTX Cùng Lúc").await;
+        let case = office.open_case(organisation, "dormant").await;
+        let id = Id::from_uuid(case["id"].as_str().unwrap().parse().unwrap());
+        let service = office.dissolutions.clone();
+        // Whoever reads the calendar computes the clock of before, and keeps it late.
+        let computing = office.database.write(move |connection| {
+            hold::turns(connection, [id])?;
+            let stored = store::case::find(connection, &Scope::everything(), id)?.unwrap();
+            let today = service.runtime.ids.now().date();
+            let clock = standing::deadlines(connection, &service, &stored, today)?;
+            std::thread::sleep(Duration::from_millis(500));
+            store::standing::keep(connection, id, &clock, &[], None)
+        });
+        let approving = async {
+            actix_web::rt::time::sleep(Duration::from_millis(100)).await;
+            office.approved_plan("district-277", json!([entry(organisation, "2025-09")])).await
+        };
+        let (computed, _) = futures_util::join!(computing, approving);
+        computed.unwrap();
+        let calendar = "/v1/dissolution-deadlines?kind=planned_closing";
+        let due = office.read_by(&office.officer(), calendar).await;
+        assert_eq!(each_of(&due, "/due_on"), ["2025-09-30"]);
     })
     .await;
 }

@@ -17,6 +17,7 @@ use super::{
     guard,
     lifecycle::{self, Action, Next},
     organisation::Seat,
+    plan::PlanMonth,
 };
 
 /// The most letters of the login name of who is responsible.
@@ -55,6 +56,9 @@ pub struct Dissolution {
     pub registry_sync: Option<RegistrySync>,
     /// The day on which the register came to show the dissolution, whatever it is to show later.
     pub registered_on: Option<Date>,
+    /// The month by which the plan in force has it closed.
+    #[serde(default)]
+    pub planned_for: Option<PlanMonth>,
 }
 
 /// An organisation as it was when its case was opened: what was signed then keeps its names.
@@ -139,12 +143,19 @@ impl Dissolution {
             case.note_preparer(by);
         }
         match lifecycle::registry_follows(action) {
-            // The register was never asked for anything: there is nothing to go back from.
-            Some(None) if case.registry_sync.is_none() => {}
+            // The register was never asked for anything: there is nothing to go back from, unless it called
+            // the organisation dissolving before there was a case.
+            Some(None) if case.registry_sync.is_none() && !self.was_dissolving() => {}
             Some(expected) => case.registry_sync = Some(RegistrySync::pending(expected, now)),
             None => {}
         }
         Ok(case)
+    }
+
+    /// Whether the register called the organisation dissolving when the case was opened, as entries do
+    /// that were taken over from the districts' own lists.
+    fn was_dissolving(&self) -> bool {
+        self.opened_as.status == OrganisationStatus::Dissolving
     }
 
     /// The case once the register has a status: nothing where it is not the one waited for.
@@ -165,6 +176,12 @@ impl Dissolution {
             registered_on: self.registered_on.or(shown),
             ..self.clone()
         })
+    }
+
+    /// Since when it is open, and by when the plan in force has it closed.
+    #[must_use]
+    pub fn planned(&self) -> Option<(Date, Date)> {
+        self.planned_for.map(|month| (self.opened_on, month.last_day()))
     }
 
     /// Notes down that somebody prepared something in it.

@@ -8,7 +8,7 @@ use htx_kit::{
 use htx_model::{date::Date, id::DissolutionId, organisation::OrganisationStatus, scope::Scope};
 use serde::Deserialize;
 
-use super::record;
+use super::{hold, record};
 use crate::store;
 
 /// What the register says of an organisation whose status it changed by a case.
@@ -29,12 +29,15 @@ pub fn follow_registry(
 ) -> Result<(), Failure> {
     directory::take(connection, items)?;
     let context = Context::of_operator("registry feed", ids);
-    for item in items.iter().filter(|item| item.event.subject.kind == "organisation") {
-        // Most changes of an entry are no case's.
-        if let Ok(followed) = Followed::deserialize(&item.event.state) {
-            let at = (item.position, item.event.recorded_at.date());
-            note(connection, &context, at, &followed)?;
-        }
+    let of_entries = items.iter().filter(|item| item.event.subject.kind == "organisation");
+    // Most changes of an entry are no case's.
+    let followed: Vec<(&FeedItem, Followed)> = of_entries
+        .filter_map(|item| Some((item, Followed::deserialize(&item.event.state).ok()?)))
+        .collect();
+    hold::turns(connection, followed.iter().map(|(_, followed)| followed.dissolution_case))?;
+    for (item, followed) in &followed {
+        let at = (item.position, item.event.recorded_at.date());
+        note(connection, &context, at, followed)?;
     }
     Ok(())
 }
@@ -47,7 +50,6 @@ fn note(
     followed: &Followed,
 ) -> Result<(), Failure> {
     let id = followed.dissolution_case;
-    connection.lock(&format!("dissolution {id}"))?;
     let Some(stored) = store::case::find(connection, &Scope::everything(), id)? else {
         // The register speaks of a case that this database does not have: restored from a backup.
         tracing::error!(%id, position = at.0, "the register followed a case that is not known here");

@@ -5,7 +5,7 @@ use htx_kit::{db::Connection, failure::Failure};
 use htx_model::{
     competence,
     dissolution::CaseRecord,
-    id::DissolutionId,
+    id::{DissolutionId, OrganisationId},
     organisation::OrganisationKind,
     permission::Permission,
     principal::Principal,
@@ -34,6 +34,43 @@ pub fn unknown() -> Refusal {
     Refusal::not_found("hồ sơ giải thể", "dissolution case")
 }
 
+/// The lock under which what plans say comes into force, and cases begin with it: never does a case
+/// miss the plan that was approved while it was opened. It comes before those of organisations, and
+/// theirs before those of cases.
+const PLANS_IN_FORCE: &str = "dissolution plans in force";
+
+/// Keeps what is planned as it is, until the transaction ends.
+///
+/// # Errors
+/// What the database reports.
+pub fn plans_in_force(connection: &mut Connection) -> Result<(), Failure> {
+    Ok(connection.lock(PLANS_IN_FORCE)?)
+}
+
+/// Takes the turns of organisations of which cases may be opened.
+///
+/// # Errors
+/// What the database reports.
+pub fn openings(
+    connection: &mut Connection,
+    organisations: impl IntoIterator<Item = OrganisationId>,
+) -> Result<(), Failure> {
+    plans_in_force(connection)?;
+    let names = organisations.into_iter().map(|id| format!("dissolution of {id}"));
+    Ok(connection.lock_all(names)?)
+}
+
+/// Takes the turns of cases.
+///
+/// # Errors
+/// What the database reports.
+pub fn turns(
+    connection: &mut Connection,
+    cases: impl IntoIterator<Item = DissolutionId>,
+) -> Result<(), Failure> {
+    Ok(connection.lock_all(cases.into_iter().map(|id| format!("dissolution {id}")))?)
+}
+
 /// Takes the case's turn, until the transaction ends.
 ///
 /// # Errors
@@ -43,7 +80,7 @@ pub fn visible(
     scope: &Scope,
     id: DissolutionId,
 ) -> Result<StoredCase, Failure> {
-    connection.lock(&format!("dissolution {id}"))?;
+    turns(connection, [id])?;
     let stored = store::case::find(connection, scope, id)?.ok_or_else(unknown)?;
     // What follows from its facts is made anew by whoever asks for it next.
     store::standing::forget(connection, id)?;

@@ -78,15 +78,14 @@ pub fn enter_batch(
     let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
     let scope = &importing.caller.scope;
     let known = store::organisation::with_numbers_or_keys(connection, scope, &numbers, &keys)?;
-    let (mut entered, mut problems) = (Vec::new(), Vec::new());
+    let (mut meant, mut entered, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for row in rows {
-        let organisation = match of_row(importing, row, &known) {
-            Ok(found) if taken.insert(found.id) => found,
+        match of_row(importing, row, &known) {
+            Ok(found) if taken.insert(found.id) => meant.push((row, found)),
             Ok(found) => {
                 let read = ("duplicate_row", found.name.clone());
                 let expected = "Mỗi tổ chức một dòng".to_owned();
                 problems.push(sheet.problem(row.row, Some(Column::Name), read, expected));
-                continue;
             }
             Err((column, code, expected)) => {
                 let read = match column {
@@ -96,9 +95,11 @@ pub fn enter_batch(
                 };
                 let read = (code, read.unwrap_or_default());
                 problems.push(sheet.problem(row.row, Some(column), read, expected.to_owned()));
-                continue;
             }
-        };
+        }
+    }
+    take_turns(connection, &meant)?;
+    for (row, organisation) in meant {
         let work = |connection: &mut Connection| enter(connection, importing, row, organisation);
         match store::attempt(connection, work) {
             Ok(one) => entered.push(one),
@@ -107,6 +108,18 @@ pub fn enter_batch(
         }
     }
     Ok((entered, problems))
+}
+
+/// Takes the turns of all that a batch may write in before it writes anything, in one order however the
+/// file is sorted.
+fn take_turns(
+    connection: &mut Connection,
+    meant: &[(&SurveyRow, &Organisation)],
+) -> Result<(), Failure> {
+    let organisations: Vec<OrganisationId> = meant.iter().map(|(_, of)| of.id).collect();
+    hold::openings(connection, organisations.iter().copied())?;
+    let open = store::case::open_of_each(connection, &organisations)?;
+    hold::turns(connection, open)
 }
 
 /// The organisation that a row means: by its number, or by its name and commune.
@@ -210,7 +223,7 @@ fn open(
     };
     let Importing { context, caller, agency_name, .. } = importing;
     let stored = open_case(connection, context, caller, agency_name.clone(), opening)?;
-    connection.lock(&format!("dissolution {}", stored.case.id))?;
+    hold::turns(connection, [stored.case.id])?;
     Ok(stored)
 }
 

@@ -47,7 +47,7 @@ pub fn open_case(
     opening: Opening,
 ) -> Result<StoredCase, Failure> {
     let Opening { organisation: id, route, .. } = opening;
-    connection.lock(&format!("dissolution of {id}"))?;
+    hold::openings(connection, [id])?;
     let found = store::organisation::find(connection, &caller.scope, id)?;
     let organisation = found.ok_or_else(unknown_organisation)?;
     hold::require_authority(&caller.scope, &organisation)?;
@@ -56,6 +56,7 @@ pub fn open_case(
     if store::case::open_of(connection, id)?.is_some() {
         return Err(exists().into());
     }
+    let planned = store::plan::in_force(connection, id, footing.on.year())?;
     let case = Dissolution {
         id: context.ids.make(),
         organisation: id,
@@ -72,6 +73,7 @@ pub fn open_case(
         prepared_by: vec![caller.id],
         registry_sync: None,
         registered_on: None,
+        planned_for: planned.map(|planned| planned.expected_month),
     };
     store::case::insert(connection, &case, context.now)?;
     let stepped = Stepped {

@@ -148,6 +148,22 @@ pub(super) fn note_step(
     store::step::insert(connection, &step, footing.reason.as_deref())
 }
 
+/// Saves a case for which another month is planned, and tells of it.
+///
+/// # Errors
+/// What the database reports.
+pub(super) fn note_planned(
+    connection: &mut Connection,
+    context: &Context,
+    stored: &StoredCase,
+    after: &Dissolution,
+) -> Result<(), Failure> {
+    store::case::save(connection, after, stored.version, context.now)?;
+    let before = Some(&stored.case);
+    let event = of_case(context, "dissolution.planned", &stored.organisation, before, after)?;
+    log::append(connection, &event, None, &context.ids)
+}
+
 fn subject(id: DissolutionId) -> Subject {
     Subject { kind: SUBJECT.to_owned(), id: id.uuid() }
 }

@@ -1,5 +1,6 @@
 //! The clock of a case, and why it is not closed; kept for lists over all cases.
 
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use htx_kit::{db::Connection, failure::Failure};
 use htx_model::{
     date::Date,
@@ -8,7 +9,7 @@ use htx_model::{
     scope::Scope,
 };
 
-use super::{facts, hold, plan};
+use super::{facts, hold};
 use crate::{
     Dissolutions,
     domain::{
@@ -22,6 +23,8 @@ use crate::{
 
 /// How many cases are made anew before it is asked again which need it.
 const BATCH: i64 = 100;
+/// How many of them at once: SQLite commits together what waits together.
+const AT_ONCE: usize = 8;
 
 /// The dated facts of a case.
 ///
@@ -40,7 +43,7 @@ pub fn dates(connection: &mut Connection, stored: &StoredCase) -> Result<Dates, 
         tax_informed_on: notice.tax_informed_on,
         settled_on: settled.map(|step| step.effective_on),
         ended_on: case.ended_on,
-        planned: plan::deadline(connection, stored)?,
+        planned: case.planned(),
         suspensions: clock::suspensions(steps.iter().map(|step| (step.action, step.effective_on))),
         questions: store::blocker::questions(connection, case.id)?,
         objections: store::objection::protests(connection, case.id)?,
@@ -119,15 +122,13 @@ pub async fn catch_up(service: &Dissolutions) -> Result<(), Failure> {
         if stale.is_empty() {
             return Ok(());
         }
-        let service = service.clone();
-        database
-            .write(move |connection| {
-                for id in &stale {
-                    make_anew(connection, &service, *id, today)?;
-                }
-                Ok(())
-            })
-            .await?;
+        let each = stale.into_iter().map(|id| {
+            let service = service.clone();
+            let work =
+                move |connection: &mut Connection| make_anew(connection, &service, id, today);
+            database.write(work)
+        });
+        stream::iter(each).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
     }
 }
 
@@ -137,7 +138,7 @@ fn make_anew(
     id: DissolutionId,
     today: Date,
 ) -> Result<(), Failure> {
-    connection.lock(&format!("dissolution {id}"))?;
+    hold::turns(connection, [id])?;
     let Some(stored) = store::case::find(connection, &Scope::everything(), id)? else {
         return Ok(());
     };

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use super::{certificate, record};
 use crate::{
     domain::{
-        dissolution::{FollowedCase, Obstacle, Step},
+        dissolution::{self, FollowedCase, Obstacle, Step},
         organisation::Organisation,
     },
     store::{self, organisation::Stored, search::SUBJECT},
@@ -47,15 +47,21 @@ pub fn follow_dissolutions(
     items: &[FeedItem],
 ) -> Result<(), Failure> {
     let context = Context::of_operator("dissolution feed", ids);
+    let mut steps = Vec::new();
     for item in items {
-        let Some(step) = Step::of_event(&item.event.kind) else { continue };
+        let Some(step) = dissolution::of_event(&item.event.kind) else { continue };
         match Told::deserialize(&item.event.state) {
-            Ok(told) => follow(connection, &context, item, step, &told)?,
+            Ok(told) => steps.push((item, step, told)),
             Err(error) => {
                 let position = item.position;
                 tracing::error!(position, %error, "an event of a dissolution is unclear");
             }
         }
+    }
+    // All at first, in their order: the officers of two entries never wait for each other in a circle.
+    connection.lock_all(steps.iter().map(|(_, _, told)| record::lock_name(told.organisation)))?;
+    for (item, step, told) in &steps {
+        follow(connection, &context, item, *step, told)?;
     }
     Ok(())
 }
@@ -75,11 +81,10 @@ fn follow(
     if told.registry_sync.is_none() && known.is_none() {
         return Ok(());
     }
-    connection.lock(&record::lock_name(told.organisation))?;
     let stored = store::organisation::find(connection, &Scope::everything(), told.organisation)?;
     let kept = known.and_then(|known| known.status_before);
     let outcome = match &stored {
-        Some(stored) => step.leads_to(stored.organisation.status, kept),
+        Some(stored) => dissolution::leads_to(step, stored.organisation.status, kept),
         None => Err(Obstacle::Unknown),
     };
     let frozen = stored.as_ref().map(|stored| stored.organisation.status).filter(|status| {
@@ -141,7 +146,7 @@ fn event(
     let mut state = serde_json::to_value(after).map_err(Failure::unexpected)?;
     state["dissolution_case"] = json!(case.id);
     let kind = match case.not_followed {
-        None => case.last_step.event(),
+        None => dissolution::event(case.last_step),
         Some(obstacle) => {
             state["dissolution_not_followed"] = json!(obstacle);
             "organisation.dissolution_not_followed"

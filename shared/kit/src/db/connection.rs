@@ -29,6 +29,16 @@ impl AnyConnection {
         }
     }
 
+    /// The same for many, always in one order: two who need some of the same never wait for each other
+    /// in a circle. Whoever holds one of them already keeps to that order too.
+    ///
+    /// # Errors
+    /// What the database reports.
+    pub fn lock_all(&mut self, names: impl IntoIterator<Item = String>) -> diesel::QueryResult<()> {
+        let names: std::collections::BTreeSet<String> = names.into_iter().collect();
+        names.iter().try_for_each(|name| self.lock(name))
+    }
+
     /// Runs migration or maintenance statements that have no parameters.
     pub(crate) fn batch(&mut self, statements: &str) -> diesel::QueryResult<()> {
         diesel::connection::SimpleConnection::batch_execute(self, statements)

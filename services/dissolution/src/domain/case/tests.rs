@@ -42,6 +42,7 @@ fn case(route: Route) -> Dissolution {
         prepared_by: Vec::new(),
         registry_sync: None,
         registered_on: None,
+        planned_for: None,
     }
 }
 
@@ -129,4 +130,17 @@ proptest! {
             prop_assert!(case.decided_on.is_some());
         }
     }
+}
+
+#[test]
+fn what_was_dissolving_before_its_case_is_given_back_where_the_case_is_withdrawn_undecided() {
+    let facts = Facts::none(Route::Voluntary, date("2025-05-12"));
+    let at = (date("2025-05-12"), Uuid::from_u128(9), Instant::from_microseconds(0));
+    let asks = |status| {
+        let mut case = case(Route::Voluntary);
+        case.opened_as.status = status;
+        case.take(Action::Withdraw, &facts, at).unwrap().registry_sync.map(|sync| sync.expected)
+    };
+    assert_eq!(asks(OrganisationStatus::Dormant), None);
+    assert_eq!(asks(OrganisationStatus::Dissolving), Some(None));
 }

@@ -76,20 +76,35 @@ pub fn open_of(
     connection: &mut Connection,
     organisation: OrganisationId,
 ) -> Result<Option<DissolutionId>, Failure> {
-    let open: Vec<&str> =
-        lifecycle_states().filter(|(_, open)| *open).map(|(code, _)| code).collect();
     Ok(dissolution::table
         .filter(dissolution::organisation_id.eq(Bind(organisation)))
-        .filter(dissolution::state.eq_any(open))
+        .filter(dissolution::state.eq_any(open_states()))
         .select(dissolution::id)
         .first(connection)
         .optional()?)
 }
 
-/// Each state with whether a case in it is open.
-fn lifecycle_states() -> impl Iterator<Item = (&'static str, bool)> {
+/// The open cases of so many organisations as one batch names.
+///
+/// # Errors
+/// What the database reports.
+pub fn open_of_each(
+    connection: &mut Connection,
+    organisations: &[OrganisationId],
+) -> Result<Vec<DissolutionId>, Failure> {
+    let ids = organisations.iter().copied().map(Bind);
+    Ok(dissolution::table
+        .filter(dissolution::organisation_id.eq_any(ids))
+        .filter(dissolution::state.eq_any(open_states()))
+        .select(dissolution::id)
+        .load(connection)?)
+}
+
+/// The states in which a case is open.
+pub(in crate::store) fn open_states() -> Vec<&'static str> {
     use htx_model::code_list::CodeList as _;
-    lifecycle::State::all().iter().map(|state| (state.code(), lifecycle::is_open(*state)))
+    let open = lifecycle::State::all().iter().filter(|state| lifecycle::is_open(**state));
+    open.map(|state| state.code()).collect()
 }
 
 /// Enters a case at version 1.

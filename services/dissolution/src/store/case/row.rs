@@ -13,7 +13,10 @@ use htx_model::{
 };
 
 use super::dissolution;
-use crate::domain::case::{Dissolution, RegistrySync};
+use crate::{
+    domain::case::{Dissolution, RegistrySync},
+    store::plan::month,
+};
 
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = dissolution)]
@@ -38,6 +41,7 @@ pub(in crate::store) struct CaseRow {
     version: i64,
     recorded_at: Instant,
     registered_on: Option<Date>,
+    planned_month: Option<String>,
 }
 
 impl CaseRow {
@@ -61,6 +65,7 @@ impl CaseRow {
             prepared_by: serde_json::from_str(&self.prepared_by).map_err(Failure::unexpected)?,
             registry_sync,
             registered_on: self.registered_on,
+            planned_for: self.planned_month.as_deref().map(month).transpose()?,
         };
         Ok((case, self.version, self.recorded_at))
     }
@@ -103,6 +108,7 @@ pub(super) struct NewCaseRow<'a> {
     version: i64,
     recorded_at: Bind<Instant>,
     registered_on: Bind<Option<Date>>,
+    planned_month: Option<String>,
 }
 
 impl<'a> NewCaseRow<'a> {
@@ -130,6 +136,7 @@ impl<'a> NewCaseRow<'a> {
             version,
             recorded_at: Bind(now),
             registered_on: Bind(case.registered_on),
+            planned_month: case.planned_for.map(|month| month.to_string()),
         })
     }
 }

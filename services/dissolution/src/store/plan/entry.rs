@@ -1,6 +1,6 @@
 //! What plans name, and what is in force of it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _};
 use htx_kit::{
@@ -25,17 +25,17 @@ use crate::{
         plan::{ENTRIES_MAX, Entry, Plan, PlanMonth, Planned},
     },
     store::{
+        case::open_states,
         organisation::OrganisationRow,
-        schema::{
-            case_standing, dissolution, dissolution_plan_entry, organisation, planned_dissolution,
-        },
+        schema::{dissolution, dissolution_plan_entry, organisation, planned_dissolution},
     },
 };
 
 /// Rows of one statement.
 const CHUNK: usize = 200;
 
-fn month(text: &str) -> Result<PlanMonth, Failure> {
+/// A month as it is stored.
+pub(in crate::store) fn month(text: &str) -> Result<PlanMonth, Failure> {
     PlanMonth::parse(text).map_err(|_| foreign(text))
 }
 
@@ -253,37 +253,41 @@ pub fn put_in_force(
     Ok(())
 }
 
-/// Takes away what is kept of the cases of the organisations of which a plan says something, or is to
-/// take over what others say: their clocks are made anew.
+/// The open cases of the organisations of which a plan in force speaks, is to speak, or is to take over
+/// what others say.
 ///
 /// # Errors
 /// What the database reports.
-pub fn forget_standings(connection: &mut Connection, plan: &Plan) -> Result<(), Failure> {
+pub fn open_cases(
+    connection: &mut Connection,
+    plan: &Plan,
+    entries: &[Entry],
+) -> Result<BTreeSet<DissolutionId>, Failure> {
     use planned_dissolution as planned;
+    let open = || {
+        let states = open_states();
+        dissolution::table.filter(dissolution::state.eq_any(states)).select(dissolution::id)
+    };
     let of_plan =
         planned::table.filter(planned::plan_id.eq(Bind(plan.id))).select(planned::organisation_id);
-    let mut cases: Vec<DissolutionId> = dissolution::table
-        .filter(dissolution::organisation_id.eq_any(of_plan))
-        .select(dissolution::id)
-        .load(connection)?;
+    let spoken_of: Vec<DissolutionId> =
+        open().filter(dissolution::organisation_id.eq_any(of_plan)).load(connection)?;
+    let mut cases: BTreeSet<DissolutionId> = spoken_of.into_iter().collect();
+    for chunk in entries.chunks(CHUNK) {
+        let ids = chunk.iter().map(|entry| Bind(entry.organisation));
+        let named: Vec<DissolutionId> =
+            open().filter(dissolution::organisation_id.eq_any(ids)).load(connection)?;
+        cases.extend(named);
+    }
     if let Some(commune) = plan.territory.commune() {
         let here = organisation::table
             .filter(organisation::current_commune_code.eq(commune.as_str()))
             .select(organisation::id);
-        let of_commune: Vec<DissolutionId> = dissolution::table
-            .filter(dissolution::organisation_id.eq_any(here))
-            .select(dissolution::id)
-            .load(connection)?;
+        let of_commune: Vec<DissolutionId> =
+            open().filter(dissolution::organisation_id.eq_any(here)).load(connection)?;
         cases.extend(of_commune);
     }
-    cases.sort_unstable();
-    cases.dedup();
-    for chunk in cases.chunks(CHUNK) {
-        let ids = chunk.iter().copied().map(Bind);
-        diesel::delete(case_standing::table.filter(case_standing::dissolution_id.eq_any(ids)))
-            .execute(connection)?;
-    }
-    Ok(())
+    Ok(cases)
 }
 
 /// A case of an organisation that is planned.

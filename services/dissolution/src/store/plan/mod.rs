@@ -26,8 +26,9 @@ use crate::domain::plan::{Approval, Plan};
 use row::{ApprovalRow, NewApprovalRow, NewPlanRow, PlanRow};
 
 pub use city::{Narrowing, Record, counts, records};
+pub(in crate::store) use entry::month;
 pub use entry::{
-    PlannedCase, cases_of, entries, forget_standings, hand_over, in_force, planned_in, planned_of,
+    PlannedCase, cases_of, entries, hand_over, in_force, open_cases, planned_in, planned_of,
     put_in_force, replace_entries,
 };
 

@@ -27,6 +27,7 @@ diesel::table! {
         version -> BigInt,
         recorded_at -> Instant,
         registered_on -> Nullable<CivilDate>,
+        planned_month -> Nullable<Text>,
     }
 }
 

@@ -9,15 +9,19 @@ use htx_model::{
     words,
 };
 
-use super::{Said, Whole, held, require_other_person, require_own, tell, whole};
+use super::{Said, Whole, held, of_case, require_other_person, require_own, tell, whole};
 use crate::{
     Dissolutions,
     domain::{
         blocker::Signatory,
+        case::Dissolution,
         plan::{self, Approval, Entry, Plan},
     },
     store,
-    usecase::hold::Caller,
+    usecase::{
+        hold::{self, Caller},
+        record,
+    },
 };
 
 /// What is done with a plan, in the words of whoever does it.
@@ -122,13 +126,36 @@ pub fn act(
     if let Some(legal_basis) = legal_basis {
         let approval = approval(context, service, (&after, event), legal_basis);
         store::plan::approve(connection, id, &approval)?;
-        // The clocks of the cases that it speaks of, or spoke of, follow it.
-        store::plan::forget_standings(connection, &after)?;
-        store::plan::hand_over(connection, &after)?;
-        store::plan::put_in_force(connection, &after, &entries)?;
-        store::plan::forget_standings(connection, &after)?;
+        put_in_force(connection, context, &after, &entries)?;
     }
     whole(connection, after, None)
+}
+
+/// Puts a plan in force. The open cases that it speaks of, or spoke of, follow it: nobody computes their
+/// clocks meanwhile, and each tells of it in the log.
+fn put_in_force(
+    connection: &mut Connection,
+    context: &Context,
+    plan: &Plan,
+    entries: &[Entry],
+) -> Result<(), Failure> {
+    hold::plans_in_force(connection)?;
+    let cases = store::plan::open_cases(connection, plan, entries)?;
+    hold::turns(connection, cases.iter().copied())?;
+    store::plan::hand_over(connection, plan)?;
+    store::plan::put_in_force(connection, plan, entries)?;
+    for id in cases {
+        let Some(stored) = store::case::find(connection, &Scope::everything(), id)? else {
+            continue;
+        };
+        let planned = of_case(connection, &stored)?.map(|planned| planned.expected_month);
+        // It may have ended while its turn was waited for.
+        if stored.case.is_open() && stored.case.planned_for != planned {
+            let after = Dissolution { planned_for: planned, ..stored.case.clone() };
+            record::note_planned(connection, context, &stored, &after)?;
+        }
+    }
+    Ok(())
 }
 
 fn approval(

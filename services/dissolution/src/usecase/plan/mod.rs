@@ -12,7 +12,6 @@ pub use write::write;
 
 use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
-    date::Date,
     dissolution::PlanAction,
     event::Subject,
     id::{DissolutionPlanId, EventId, OrganisationId},
@@ -93,18 +92,6 @@ pub fn of_case(
     stored: &StoredCase,
 ) -> Result<Option<Planned>, Failure> {
     store::plan::in_force(connection, stored.organisation.id, stored.case.opened_on.year())
-}
-
-/// Since when a case is open, and by when the plan in force has it closed.
-///
-/// # Errors
-/// What the database reports.
-pub fn deadline(
-    connection: &mut Connection,
-    stored: &StoredCase,
-) -> Result<Option<(Date, Date)>, Failure> {
-    let planned = of_case(connection, stored)?;
-    Ok(planned.map(|planned| (stored.case.opened_on, planned.expected_month.last_day())))
 }
 
 /// Takes a plan's turn, until the transaction ends.

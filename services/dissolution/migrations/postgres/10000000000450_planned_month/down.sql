@@ -1,0 +1,1 @@
+ALTER TABLE dissolution DROP COLUMN planned_month;
