@@ -4,7 +4,7 @@ use htx_dissolution::{domain::case::Dissolution, store, usecase::record};
 use htx_kit::{
     context::Context,
     log::{self, RandomSalts, VerifierKey, checkpoint::Checkpoint, proof::InclusionProof},
-    testing::Caller,
+    testing::{Backend, Caller},
 };
 use htx_model::{
     agency::AgencyCode, date::Date, dissolution::DissolutionState, event::Actor, id::DocumentId,
@@ -146,12 +146,16 @@ async fn an_earlier_answer_stays_whatever_is_recorded_later() {
         let case = full_case(&office).await;
         let then = office.service.now().to_string();
         let query = format!("?as_of=2025-05-12&known_at={then}");
+        // What is not signed yet may still turn out to have been known by then.
+        let early = office.service.get(&format!("{case}/audit{query}")).by(&office.audit()).send();
+        early.await.expect_problem(409, "state_conflict");
+        office.seal().await;
         let before = office.audit_of(&case, &query).await["audit"].clone();
         office.service.set_clock("2025-05-20T02:30:00Z");
         // Money that had moved before, put in the book today; a question more; another step.
         let late = json!({
-            "kind": "cost", "amount_vnd": 1_000_000, "booked_on": "2025-05-12",
-            "description": "Chi phí đăng báo", "document_ids": [office.document(&case, "Phiếu chi").await],
+            "kind": "other_receipt", "amount_vnd": 1_000_000, "booked_on": "2025-05-12",
+            "description": "Lãi tiền gửi",
         });
         office.post(&office.officer(), &format!("{case}/cash-entries"), late).await.expect(201);
         office.ask(&case, "tax_debt").await;
@@ -161,6 +165,7 @@ async fn an_earlier_answer_stays_whatever_is_recorded_later() {
             ..decided("2025-05-19", Vec::new())
         };
         office.sign(&case, suspended).await;
+        office.seal().await;
         assert_eq!(office.audit_of(&case, &query).await["audit"], before, "what was known then");
         // What held on that day, as it is known now: the step and the question came later.
         let now = office.audit_of(&case, "?as_of=2025-05-12").await["audit"].clone();
@@ -320,4 +325,55 @@ fn without_ids(text: &str) -> String {
         format!("id {}", at + 1)
     });
     parts.collect::<Vec<_>>().join("\"")
+}
+
+#[actix_web::test]
+async fn what_was_written_slowly_was_not_known_when_its_request_began() {
+    each(async |office| {
+        let case = full_case(&office).await;
+        office.seal().await;
+        office.service.set_clock("2025-05-12T02:40:00Z");
+        let query = "?known_at=2025-05-12T02:40:00Z";
+        let then = office.audit_of(&case, query).await["audit"].clone();
+        // A request that began before that moment, and whose event comes into the log after it.
+        office.service.set_clock("2025-05-12T02:35:00Z");
+        office.ask(&case, "tax_debt").await;
+        office.service.set_clock("2025-05-12T02:50:00Z");
+        office.seal().await;
+        assert_eq!(office.audit_of(&case, query).await["audit"], then);
+        let later = office.audit_of(&case, "?known_at=2025-05-12T02:50:00Z").await;
+        assert_eq!(later["audit"]["blockers"].as_array().unwrap().len(), 3);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_case_of_more_events_than_one_answer_holds_says_so() {
+    each(async |office| {
+        let case = office.new_case("HTX Nhiều Sự Kiện", "dormant").await;
+        let random = match office.database.backend() == Backend::Postgresql {
+            true => "gen_random_uuid()",
+            false => "randomblob(16)",
+        };
+        let many = format!(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) \
+             INSERT INTO event (id, kind, subject_kind, subject_id, effective_on, recorded_at, body) \
+             SELECT {random}, kind, subject_kind, subject_id, effective_on, recorded_at, body \
+             FROM n CROSS JOIN (SELECT * FROM event LIMIT 1) AS one"
+        );
+        office
+            .database
+            .write(move |connection| {
+                use diesel::RunQueryDsl as _;
+                diesel::sql_query(many).execute(connection).map(drop).map_err(Into::into)
+            })
+            .await
+            .unwrap();
+        for of in ["audit", "pack"] {
+            let read = office.service.get(&format!("{case}/{of}")).by(&office.audit()).send().await;
+            let problem = read.expect_problem(409, "state_conflict");
+            assert!(problem["detail"].as_str().unwrap().contains("20000"), "{problem:#}");
+        }
+    })
+    .await;
 }

@@ -7,13 +7,13 @@ use htx_dissolution::domain::{
 };
 use htx_kit::{
     archive,
-    log::{CheckpointKey, VerifierKey},
+    log::{CheckpointKey, VerifierKey, canonical_json},
     testing::{Answer, Caller},
 };
 use htx_model::{
     agency::Agencies, dissolution::DissolutionState, principal::Role, working_days::Holidays,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     audit::{decided, full_case},
@@ -314,4 +314,60 @@ async fn a_step_relies_on_the_document_that_is_in_the_pack() {
         assert_eq!((verified.documents, verified.dossier.steps.len()), (1, 2));
     })
     .await;
+}
+
+#[actix_web::test]
+async fn a_pack_that_other_rules_judged_is_sound_in_all_that_its_events_say() {
+    each(async |office| {
+        let case = full_case(&office).await;
+        office.seal().await;
+        let whole = members(&office.pack(&case).await);
+        let own = office.dissolutions.runtime.log_key().unwrap();
+        let changed = |change: &dyn Fn(&mut Value)| {
+            let mut changed = whole.clone();
+            let audit = changed.iter_mut().find(|(of, _)| of == "audit.json").unwrap();
+            let mut view: Value = serde_json::from_slice(&audit.1).unwrap();
+            change(&mut view);
+            audit.1 = canonical_json(view).into_bytes();
+            signed_anew(&changed, &own, false)
+        };
+        let judged_otherwise = |view: &mut Value| {
+            view["rules"] = json!(77);
+            view["missing"][0]["detail_vi"] = json!("Theo quy tắc của ngày ấy.");
+            view["deadlines"][0]["days"] = json!(5);
+            view["steps"][0]["agency_name"] = json!("Tên ngày ấy");
+        };
+        let verified = verify(&changed(&judged_otherwise), None).unwrap();
+        assert_eq!(verified.judged_by, Some(77));
+        assert_eq!(verify(&changed(&|_| ()), None).unwrap().judged_by, None);
+        // The first form had neither a number of its rules nor a list of what cannot be read.
+        let first_form = |view: &mut Value| {
+            view["format"] = json!(1);
+            for later in ["rules", "unread"] {
+                view.as_object_mut().unwrap().remove(later);
+            }
+        };
+        assert_eq!(verify(&changed(&first_form), None).unwrap().judged_by, Some(0));
+        let forged = changed(&|view| {
+            judged_otherwise(view);
+            view["state"] = json!("settled");
+        });
+        assert_eq!(fault(&forged, None), "audit.json does not agree with the events: state");
+        let own_rules = changed(&|view| view["missing"][0]["detail_vi"] = json!("x"));
+        assert_eq!(fault(&own_rules, None), "audit.json does not agree with the events: missing");
+        let newer = changed(&|view| view["format"] = json!(99));
+        assert!(matches!(verify(&newer, None), Err(Broken::Newer(_))));
+    })
+    .await;
+}
+
+/// Packs that were handed out: each verifies for ever, by the program of today.
+#[test]
+fn every_pack_that_was_kept_still_verifies() {
+    let kept = [(&include_bytes!("packs/form-2-rules-1.zip")[..], None)];
+    for (bytes, judged_by) in kept {
+        let verified = verify(bytes, None).unwrap();
+        assert_eq!(verified.judged_by, judged_by);
+        assert!(verified.events > 5);
+    }
 }

@@ -35,11 +35,22 @@ pub(super) fn run(path: &Path, pinned: Option<&VerifierKey>) -> Result<(), Comma
             "THE PACK DOES NOT VERIFY. {} ({})",
             what.en, what.vi
         ))),
+        Err(Broken::Newer(what)) => Err(CommandError::Refused(format!(
+            "THE PACK CANNOT BE CHECKED WITH THIS PROGRAM. {} ({})",
+            what.en, what.vi
+        ))),
     }
 }
 
 fn told(verified: &Verified, pinned: bool) -> String {
-    let Verified { key, dossier, log_size, events, documents, opened } = verified;
+    let Verified { key, dossier, judged_by, log_size, events, documents, opened } = verified;
+    let judged = match judged_by {
+        None => String::new(),
+        Some(rules) => format!(
+            "What was due and missing was computed by rules {rules}, which are not this program's: \
+             that part is as it was signed; all else was recomputed.\n"
+        ),
+    };
     let (vi, en) = (dossier.state.label(Language::Vi), dossier.state.label(Language::En));
     let kept = match pinned {
         true => "It is the key that you kept.",
@@ -50,7 +61,7 @@ fn told(verified: &Verified, pinned: bool) -> String {
          case {id}: {name}\n\
          state as of {day}: {en} ({vi})\n\
          {events} events, each proven in a log of {log_size}; {documents} documents; personal data \
-         of {opened} events\n\
+         of {opened} events\n{judged}\
          key {key}\n{kept}",
         id = dossier.id,
         name = dossier.organisation.name,

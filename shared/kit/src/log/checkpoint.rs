@@ -117,6 +117,35 @@ pub fn of_size(
     Ok(row.map(SignedCheckpoint::from))
 }
 
+/// What was known by an instant, as signed statements tell it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownBy {
+    /// How many events the newest checkpoint covers that was signed by then.
+    pub size: u64,
+    /// Whether no later one may change that: one was signed since.
+    pub settled: bool,
+}
+
+/// How much of the log was known by an instant. When an event was recorded is said by whoever wrote it,
+/// before it was committed; that a checkpoint covers it is said by the log, and stays.
+///
+/// # Errors
+/// What the database reports.
+pub fn known_by(connection: &mut Connection, instant: Instant) -> Result<KnownBy, Failure> {
+    let size: Option<i64> = checkpoint::table
+        .filter(checkpoint::signed_at.le(Bind(instant)))
+        .order(checkpoint::size.desc())
+        .select(checkpoint::size)
+        .first(connection)
+        .optional()?;
+    let later: Option<i64> = checkpoint::table
+        .filter(checkpoint::signed_at.gt(Bind(instant)))
+        .select(checkpoint::size)
+        .first(connection)
+        .optional()?;
+    Ok(KnownBy { size: size.map_or(0, counted), settled: later.is_some() })
+}
+
 fn latest_row(connection: &mut Connection) -> QueryResult<Option<CheckpointRow>> {
     checkpoint::table
         .order(checkpoint::size.desc())

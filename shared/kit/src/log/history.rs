@@ -111,27 +111,22 @@ impl LoggedBody {
 }
 
 /// All that was recorded about a subject in the order of the log, what is not sealed yet at the end;
-/// at most `limit` events. Known by an instant, or by now.
+/// at most `limit` events.
 ///
 /// # Errors
 /// What the database reports.
 pub fn bodies(
     connection: &mut Connection,
     subject: SubjectId,
-    known_at: Option<Instant>,
     limit: u32,
 ) -> Result<Vec<LoggedBody>, Failure> {
-    let mut query = event::table
+    let rows: Vec<(EventId, Option<i64>, String)> = event::table
         .left_join(event_seal::table.on(event_seal::event_id.eq(event::id)))
         .filter(event::subject_id.eq(Bind(subject)))
         .order((event::recorded_at, event::id))
         .limit(i64::from(limit))
         .select((event::id, event_seal::position.nullable(), event::body))
-        .into_boxed();
-    if let Some(instant) = known_at {
-        query = query.filter(event::recorded_at.le(Bind(instant)));
-    }
-    let rows: Vec<(EventId, Option<i64>, String)> = query.load(connection)?;
+        .load(connection)?;
     let logged = |(id, position, body): (EventId, Option<i64>, String)| LoggedBody {
         id,
         position: position.map(counted),

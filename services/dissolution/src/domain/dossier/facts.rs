@@ -8,6 +8,7 @@ use htx_model::{
         grounds::InventoryFinding,
         money::{AssetDivision, AssetState, ReceivableState},
     },
+    money::Dong,
 };
 
 use super::{
@@ -76,7 +77,7 @@ fn dates(case: &Dissolution, steps: &[AuditedStep], records: &Records) -> Dates 
         tax_informed_on: notice.tax_informed_on,
         settled_on: settled.map(|step| step.effective_on),
         ended_on: case.ended_on,
-        planned: None,
+        planned: case.planned(),
         suspensions: suspensions(steps),
         questions: records.blockers.iter().map(question).collect(),
         objections: (records.objections.iter())
@@ -201,8 +202,17 @@ fn claims(records: &Records, day: Date) -> ClaimFacts {
     let (open, open_since) = oldest(open.map(|claim| claim.registered_on));
     let owed = records.receivables.iter().filter(|one| one.state == ReceivableState::Open);
     let (receivables_open, receivables_open_since) = oldest(owed.map(|one| one.registered_on));
-    let none = records.claims.is_empty();
-    ClaimFacts { none, open, open_since, receivables_open, receivables_open_since }
+    let paid = records.claims.iter().filter(|one| one.paid_vnd > Dong::ZERO);
+    let (paid, paid_since) = oldest(paid.map(|one| one.registered_on));
+    ClaimFacts {
+        none: records.claims.is_empty(),
+        open,
+        open_since,
+        receivables_open,
+        receivables_open_since,
+        paid,
+        paid_since,
+    }
 }
 
 fn assets(records: &Records) -> AssetFacts {

@@ -1,12 +1,12 @@
 //! Folds the events of a case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use htx_kit::log::{history::Recorded, merge_patch};
 use htx_model::{
     agency::Agencies,
     date::{Date, Instant},
-    dissolution::DissolutionState,
+    dissolution::{DissolutionState, UnreadReason},
     event::Event,
     id::DocumentId,
     working_days::Holidays,
@@ -15,13 +15,13 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    AuditedBlocker, AuditedDocument, AuditedNotice, AuditedObjection, AuditedOrganisation,
-    AuditedStep, Dossier, FORMAT, money,
+    AuditedOrganisation, AuditedStep, AuditedUnread, Dossier, FORMAT, RULES, money,
     records::{
         AssetRecord, BlockerRecord, CashRecord, ClaimRecord, CustodyRecord, DecisionRecord,
         DocumentRecord, NoticeRecord, ObjectionRecord, ReceivableRecord, SurveyRecord,
         TaxClearanceRecord, TaxInformedRecord, ValuationRecord,
     },
+    shown,
 };
 use crate::domain::{
     case::Dissolution,
@@ -65,7 +65,8 @@ impl Foreign {
     }
 }
 
-/// A case out of its events, in the order of the log; nothing where it was not open yet.
+/// A case out of its events that were known by the moment, in the order of the log; nothing where it was
+/// not open yet. An event that tells of something else than a case holds is named, never passed over.
 ///
 /// # Errors
 /// [`Foreign`] for events that no case has.
@@ -74,10 +75,8 @@ pub fn fold(
     at: Moment,
     tables: &Tables<'_>,
 ) -> Result<Option<Dossier>, Foreign> {
-    let mut folded = Folded::default();
-    let known = |event: &Event| at.known_at.is_none_or(|instant| event.recorded_at <= instant);
-    let events: Vec<&Event> =
-        events.iter().map(|one| &one.event).filter(|event| known(event)).collect();
+    let events: Vec<&Event> = events.iter().map(|one| &one.event).collect();
+    let mut folded = Folded { begun: begun(&events), ..Folded::default() };
     // A step may hold from a day before its document was handed in.
     let digests = digests(&events)?;
     for event in events.iter().filter(|event| event.effective_on <= at.as_of) {
@@ -85,7 +84,48 @@ pub fn fold(
     }
     let Some(case) = folded.case()? else { return Ok(None) };
     let records = folded.records()?;
-    dossier(case, folded.steps, &records, at, tables).map(Some)
+    dossier(case, (folded.steps, folded.unread), &records, at, tables).map(Some)
+}
+
+/// The names under which the records of a case stand in its events.
+const RECORDS: &[&str] = &[
+    "claim",
+    "receivable",
+    "asset",
+    "valuation",
+    "cash_entry",
+    "blocker",
+    "notice",
+    "objection",
+    "document",
+    "tax_information",
+    "survey",
+    "custody",
+    "decision",
+    "tax_clearance",
+];
+/// Who read personal data: told of in the case, and no part of it.
+const READING: &str = "reading";
+
+type RecordKey = (String, String);
+
+/// Whether an event tells of all that a record is: of a new one, or of a survey, each of which takes the
+/// place of the one before from a day of its own, be it an earlier one.
+fn is_whole(event: &Event, name: &str) -> bool {
+    event.changed == event.state || name == "survey"
+}
+
+/// The records of which some event tells that they were made, whenever it holds from.
+fn begun(events: &[&Event]) -> BTreeSet<RecordKey> {
+    let of = |event: &&Event| {
+        let state = event.state.as_object().cloned().unwrap_or_default();
+        let event = (*event).clone();
+        state
+            .into_iter()
+            .filter(move |(name, _)| is_whole(&event, name))
+            .map(|(name, after)| (name, key(&after)))
+    };
+    events.iter().flat_map(of).collect()
 }
 
 /// The digest of every document of the case.
@@ -115,7 +155,9 @@ struct Folded {
     case: Value,
     steps: Vec<AuditedStep>,
     /// By name and id.
-    records: BTreeMap<(String, String), Grown>,
+    records: BTreeMap<RecordKey, Grown>,
+    begun: BTreeSet<RecordKey>,
+    unread: Vec<AuditedUnread>,
 }
 
 impl Folded {
@@ -133,13 +175,30 @@ impl Folded {
             self.steps.extend(step(event, from, &self.case, agencies, digests)?);
             return Ok(());
         }
-        for (name, after) in state {
-            let Some(patch) = event.changed.get(name) else { continue };
-            let grown = self.records.entry((name.clone(), key(after))).or_default();
-            grown.made |= event.changed == event.state;
-            grown.value = merge_patch::apply(std::mem::take(&mut grown.value), patch);
+        for (name, after) in state.iter().filter(|(name, _)| *name != READING) {
+            let of = (name.clone(), key(after));
+            if !RECORDS.contains(&name.as_str()) {
+                self.pass_over(event, name, UnreadReason::UnknownRecord);
+            } else if !self.begun.contains(&of) {
+                self.pass_over(event, name, UnreadReason::NeverMade);
+            } else if is_whole(event, name) {
+                self.records.insert(of, Grown { value: after.clone(), made: true });
+            } else if let Some(patch) = event.changed.get(name) {
+                let grown = self.records.entry(of).or_default();
+                grown.value = merge_patch::apply(std::mem::take(&mut grown.value), patch);
+            }
         }
         Ok(())
+    }
+
+    fn pass_over(&mut self, event: &Event, name: &str, reason: UnreadReason) {
+        self.unread.push(AuditedUnread {
+            event_id: event.id,
+            event_type: event.kind.clone(),
+            record: name.to_owned(),
+            recorded_at: event.recorded_at,
+            reason,
+        });
     }
 
     fn case(&self) -> Result<Option<Dissolution>, Foreign> {
@@ -243,7 +302,7 @@ fn step(
 
 fn dossier(
     case: Dissolution,
-    steps: Vec<AuditedStep>,
+    (steps, unread): (Vec<AuditedStep>, Vec<AuditedUnread>),
     records: &Records,
     at: Moment,
     tables: &Tables<'_>,
@@ -251,6 +310,7 @@ fn dossier(
     let opened = case.opened_as.clone();
     Ok(Dossier {
         format: FORMAT,
+        rules: RULES,
         as_of: at.as_of,
         known_at: at.known_at,
         id: case.id,
@@ -272,62 +332,14 @@ fn dossier(
         ended_on: case.ended_on,
         registry_sync: case.registry_sync.as_ref().map(|sync| sync.state),
         money: money::summary(records)?,
-        blockers: records.blockers.iter().map(blocker).collect(),
-        notices: records.notices.iter().map(notice).collect(),
+        blockers: records.blockers.iter().map(shown::blocker).collect(),
+        notices: records.notices.iter().map(shown::notice).collect(),
         tax_informed_on: records.tax_informed.as_ref().map(|told| told.informed_on),
-        objections: records.objections.iter().map(objection).collect(),
+        objections: records.objections.iter().map(shown::objection).collect(),
         deadlines: super::facts::deadlines(&case, &steps, records, at.as_of, tables),
         missing: super::facts::missing(&case, records, at.as_of),
-        documents: records.documents.iter().map(document).collect(),
+        documents: records.documents.iter().map(shown::document).collect(),
+        unread,
         steps,
     })
-}
-
-fn blocker(record: &BlockerRecord) -> AuditedBlocker {
-    let answer = record.answer.as_ref();
-    AuditedBlocker {
-        id: record.id.uuid(),
-        kind: record.kind,
-        blocking: record.blocking,
-        state: record.state,
-        agency: record.asked.agency.clone(),
-        agency_name: record.asked.name.clone(),
-        raised_on: record.raised_on,
-        due_on: record.due_on,
-        answered_on: answer.map(|answer| answer.on),
-        answered_by: answer.map(|answer| answer.name.clone()),
-        outcome: answer.map(|answer| answer.outcome),
-        closed_on: record.closing.as_ref().map(|closing| closing.on),
-    }
-}
-
-fn notice(record: &NoticeRecord) -> AuditedNotice {
-    AuditedNotice {
-        number: record.number.to_string(),
-        state: record.state,
-        authority: record.published.authority.clone(),
-        published_on: record.published_on,
-        window_ends_on: record.window_ends_on,
-    }
-}
-
-fn objection(record: &ObjectionRecord) -> AuditedObjection {
-    AuditedObjection {
-        id: record.id.uuid(),
-        objector: record.objector,
-        objector_name: record.objector_name.clone(),
-        amount_vnd: record.amount_vnd,
-        state: record.state,
-        filed_on: record.filed_on,
-        decided_on: record.outcome.as_ref().map(|outcome| outcome.on),
-    }
-}
-
-fn document(record: &DocumentRecord) -> AuditedDocument {
-    AuditedDocument {
-        id: record.id,
-        sha256: record.sha256.clone(),
-        media_type: record.media_type.clone(),
-        size: record.size,
-    }
 }

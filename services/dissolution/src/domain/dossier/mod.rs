@@ -9,12 +9,13 @@ mod facts;
 mod fold;
 mod money;
 mod records;
+mod shown;
 
 use htx_model::{
     agency::AgencyCode,
     date::{Date, Instant},
     dissolution::{
-        DissolutionAction, DissolutionState, GuardOwner, Route, SyncState,
+        DissolutionAction, DissolutionState, GuardOwner, Route, SyncState, UnreadReason,
         answers::{
             BlockerKind, BlockerOutcome, BlockerState, DayCount, DeadlineKind, NoticeState,
             ObjectionState, ObjectorKind,
@@ -35,7 +36,11 @@ pub use money::{AssetSum, CashSum, ClaimSum, MoneySummary, ReceivableSum};
 use super::step::Exhibit;
 
 /// The form of the data: another form is another number.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
+/// The rules by which it is computed what is due and what is missing: the guards with their words, the
+/// periods, the holidays, the names of agencies. Other rules are another number, which a test demands
+/// (`what_views_are_judged_by_has_a_number`): a view that was handed out stays true by those of its day.
+pub const RULES: u32 = 1;
 
 /// A case as an auditor reads it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -44,9 +49,13 @@ pub struct Dossier {
     /// The form of this data.
     #[schema(minimum = 1, examples(1))]
     pub format: u32,
+    /// The number of the rules by which deadlines and what is missing are computed.
+    #[schema(minimum = 1, examples(1))]
+    pub rules: u32,
     /// The day as of which everything held in law (ngày xem).
     pub as_of: Date,
-    /// The instant up to which the record is looked at; null for all that is recorded.
+    /// The instant up to which the record is looked at: what the newest checkpoint signed by then
+    /// covers; null for all that is recorded.
     #[schema(required)]
     pub known_at: Option<Instant>,
     /// The case.
@@ -100,6 +109,27 @@ pub struct Dossier {
     /// The documents of the case (tài liệu).
     #[schema(max_items = 10_000)]
     pub documents: Vec<AuditedDocument>,
+    /// Events of the case that are no part of this view, since they tell of something that it does not
+    /// know (sự kiện không đọc được). Nothing, unless the log was written by another program.
+    #[schema(max_items = 20_000)]
+    pub unread: Vec<AuditedUnread>,
+}
+
+/// An event of the case that is no part of the view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct AuditedUnread {
+    /// The event.
+    pub event_id: EventId,
+    /// What it is called.
+    #[schema(max_length = 100, examples("claim.revalued"))]
+    pub event_type: String,
+    /// The name of the record that it tells of.
+    #[schema(max_length = 100, examples("revaluation"))]
+    pub record: String,
+    /// When it was written down.
+    pub recorded_at: Instant,
+    /// Why it is no part of it.
+    pub reason: UnreadReason,
 }
 
 /// The organisation of a case, as it was at the opening.

@@ -1,7 +1,7 @@
 use htx_kit::log::history::Recorded;
 use htx_model::{
     agency::Agencies,
-    date::Date,
+    date::{Date, Instant},
     dissolution::{DissolutionAction, DissolutionState},
     event::Event,
     working_days::Holidays,
@@ -81,9 +81,11 @@ fn folded(
         periods: PeriodRules::embedded().unwrap(),
         holidays: &holidays,
     };
-    let known_at = known_at.map(|instant| instant.parse().unwrap());
+    let known_at: Option<Instant> = known_at.map(|instant| instant.parse().unwrap());
+    // Whoever reads the events of a moment knows which they are; of these, those recorded by then.
+    let events = events.iter().filter(|event| known_at.is_none_or(|at| event.recorded_at <= at));
     let recorded = |event: &Event| Recorded { position: None, event: event.clone() };
-    let events: Vec<Recorded> = events.iter().map(recorded).collect();
+    let events: Vec<Recorded> = events.map(recorded).collect();
     fold(&events, Moment { as_of: day(as_of), known_at }, &tables)
 }
 
@@ -176,4 +178,105 @@ fn the_last_word_on_seal_survey_and_decision_decides_what_is_missing() {
     };
     assert_eq!(missing("2025-02-09").len(), 6);
     assert_eq!(missing("2025-02-12"), ["survey_people", "survey_assets", "survey_debts"]);
+}
+
+#[test]
+fn a_survey_that_is_corrected_to_an_earlier_day_held_from_that_day_on() {
+    let survey = |records: &str, people: Option<&str>| json!({ "survey": { "records": records, "people": people, "assets": null, "debts": null } });
+    let kind = "dissolution.survey_recorded";
+    let first = event(2, kind, ("2025-02-10", "2025-02-10"), made(survey("gone", Some("board"))));
+    // Only the finding on records and the day are corrected.
+    let correction = json!({
+        "changed": { "survey": { "records": "partial" } },
+        "state": survey("partial", Some("board")),
+    });
+    let corrected = event(3, kind, ("2025-02-05", "2025-02-20"), correction);
+    let events = [opened(), first, corrected];
+    let missing = |as_of: &str, known_at: Option<&str>| -> Vec<String> {
+        let dossier = folded(&events, as_of, known_at).unwrap().unwrap();
+        dossier.missing.into_iter().map(|one| one.code).collect()
+    };
+    let open = ["survey_seal", "survey_certificate", "survey_assets", "survey_debts"];
+    assert_eq!(missing("2025-02-04", None).len(), 6);
+    assert_eq!(missing("2025-02-05", None), open, "it held from the corrected day on, whole");
+    assert_eq!(missing("2025-02-05", Some("2025-02-19T00:00:00Z")).len(), 6);
+    assert_eq!(missing("2025-02-10", None), open);
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    let strange = json!({ "revaluation": { "id": PAPER, "value_vnd": 5 } });
+    let patch = json!({ "claim": { "paid_vnd": 100 } });
+    let events = [
+        opened(),
+        event(2, "claim.revalued", ("2025-02-10", "2025-02-10"), made(strange)),
+        event(
+            3,
+            "claim.paid",
+            ("2025-02-11", "2025-02-11"),
+            json!({ "changed": patch, "state": claim(100, "paid") }),
+        ),
+        event(
+            4,
+            "personal_data.read",
+            ("2025-02-12", "2025-02-12"),
+            made(json!({ "reading": { "id": PAPER } })),
+        ),
+    ];
+    let dossier = folded(&events, "2025-02-12", None).unwrap().unwrap();
+    let unread: Vec<_> = dossier
+        .unread
+        .iter()
+        .map(|one| (one.event_type.as_str(), one.record.as_str(), one.reason))
+        .collect();
+    assert_eq!(
+        unread,
+        [
+            ("claim.revalued", "revaluation", UnreadReason::UnknownRecord),
+            ("claim.paid", "claim", UnreadReason::NeverMade),
+        ]
+    );
+    assert!(dossier.money.claims.is_empty());
+    // What was registered later than the day of the view is not unread.
+    let registered =
+        event(2, "claim.registered", ("2025-03-10", "2025-03-10"), made(claim(0, "admitted")));
+    let early = folded(&[opened(), registered, events[2].clone()], "2025-02-12", None);
+    assert_eq!(early.unwrap().unwrap().unread, []);
+}
+
+#[test]
+fn what_views_are_judged_by_has_a_number() {
+    use htx_model::{
+        code_list::CodeList as _, dissolution::DissolutionAction as Action, language::Language,
+    };
+
+    use crate::domain::guard;
+    let mut judged_by = String::new();
+    for action in Action::all() {
+        judged_by.push_str(&format!("{action} {} ", action.label(Language::Vi)));
+        for guard in guard::of(*action) {
+            let words = (guard.label(Language::Vi), guard.label(Language::En));
+            let (owner, basis) = (guard::owner(*guard), guard::legal_basis(*guard));
+            judged_by.push_str(&format!("{guard} {words:?} {owner} {basis:?} "));
+        }
+    }
+    let holidays = Holidays::embedded().unwrap();
+    let agencies = Agencies::embedded().unwrap().all().iter();
+    let agencies: Vec<_> = agencies.map(|one| (one.code.as_str(), &one.name_vi)).collect();
+    let periods = PeriodRules::embedded().unwrap();
+    judged_by.push_str(&format!("{periods:?} {holidays:?} {agencies:?}"));
+    for (kind, state) in [("surveyed", "surveyed"), ("decided", "decided"), ("settled", "settled")]
+    {
+        let step = moved(2, &format!("dissolution.{kind}"), "2025-02-28", state);
+        let dossier = folded(&[opened(), step], "2025-04-01", None).unwrap().unwrap();
+        judged_by.push_str(&format!("{:?} {:?}", dossier.missing, dossier.deadlines));
+    }
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, judged_by.as_bytes());
+    let digest = crate::domain::pack::hex(digest.as_ref());
+    assert_eq!(
+        (RULES, &digest[..16]),
+        (1, "9a37374a38fe9e64"),
+        "what views are judged by has changed: raise RULES, keep a pack of the rules before in \
+         tests/packs, and write the new digest here"
+    );
 }

@@ -5,6 +5,7 @@
 //! No byte of it is free: the archive has one form ([`htx_kit::archive`]), the manifest names every
 //! other member with its digest, and the manifest is signed.
 
+mod judged;
 mod manifest;
 mod verify;
 

@@ -5,16 +5,13 @@ use std::{collections::BTreeMap, io::Read};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use htx_kit::{
     archive::{self, Member, ReadError},
-    log::{
-        VerifierKey, canonical_json, history::Recorded, personal::commitment, proof::InclusionProof,
-    },
+    log::{VerifierKey, history::Recorded, personal::commitment, proof::InclusionProof},
 };
 use htx_model::{event::Event, id::DissolutionId, refusal::Text};
-use serde_json::Value;
 
 use super::{
     AUDIT, CHECKPOINT, KEY, MANIFEST, Manifest, Opened, PROOFS, PathOfEvent, READ_ME,
-    document_name, documents_of, event_name, hex, personal_name,
+    document_name, documents_of, event_name, hex, judged::Judged, personal_name,
 };
 use crate::domain::dossier::{self, Dossier, Moment, Tables};
 
@@ -26,8 +23,11 @@ const KEPT_MAX: u64 = 64 << 20;
 pub struct Verified {
     /// The key that signed it.
     pub key: VerifierKey,
-    /// What it says.
+    /// What its events say.
     pub dossier: Dossier,
+    /// The number of the rules by which it was computed what is due and missing, where they are not this
+    /// program's: that part of the view is as it was signed, all else was recomputed.
+    pub judged_by: Option<u32>,
     /// The size of the log in which its events are proven.
     pub log_size: u64,
     /// How many events.
@@ -47,9 +47,12 @@ pub enum Broken {
     /// Something in it is not as it was handed out.
     #[error("{}", .0.en)]
     Altered(Text),
+    /// It is of a form that came after this program.
+    #[error("{}", .0.en)]
+    Newer(Text),
 }
 
-fn altered(vi: impl Into<String>, en: impl Into<String>) -> Broken {
+pub(super) fn altered(vi: impl Into<String>, en: impl Into<String>) -> Broken {
     Broken::Altered(Text::made(vi.into(), en.into()))
 }
 
@@ -75,12 +78,13 @@ pub fn verify(
         .map_err(|error| altered(format!("Danh mục: {error}"), format!("the manifest: {error}")))?;
     members(&read, &manifest)?;
     let events = events(&read, &key, manifest.case)?;
-    let dossier = audit(&read, &manifest, &events, tables)?;
+    let (dossier, judged_by) = audit(&read, &manifest, &events, tables)?;
     let documents = documents(&read, &dossier)?;
     let opened = personal(&read, &events)?;
     nothing_else(&read)?;
     let Proven { log_size, events } = events;
-    Ok(Verified { key, dossier, log_size, events: events.len(), documents, opened })
+    let events = events.len();
+    Ok(Verified { key, dossier, judged_by, log_size, events, documents, opened })
 }
 
 fn key(read: &[Member], pinned: Option<&VerifierKey>) -> Result<VerifierKey, Broken> {
@@ -178,13 +182,16 @@ fn events(read: &[Member], key: &VerifierKey, case: DissolutionId) -> Result<Pro
     Ok(Proven { log_size: stated.size, events })
 }
 
-/// The audit view is what the events say.
+/// The audit view is what the events say. What other rules than this program's made of them, what was
+/// due and missing, is as it was signed.
 fn audit(
     read: &[Member],
     manifest: &Manifest,
     proven: &Proven,
     tables: &Tables<'_>,
-) -> Result<Dossier, Broken> {
+) -> Result<(Dossier, Option<u32>), Broken> {
+    let written = text(read, AUDIT)?;
+    let judged = Judged::of(&written)?;
     let at = Moment { as_of: manifest.as_of, known_at: manifest.known_at };
     let folded = dossier::fold(&proven.events, at, tables)
         .map_err(|error| altered(format!("Sự kiện: {error}"), format!("the events: {error}")))?;
@@ -193,26 +200,14 @@ fn audit(
     })?;
     let recomputed = serde_json::to_value(&dossier)
         .map_err(|error| altered(format!("audit.json: {error}"), format!("audit.json: {error}")))?;
-    let written = text(read, AUDIT)?;
-    if canonical_json(recomputed.clone()) == written {
-        return Ok(dossier);
+    let parts = judged.differing(recomputed);
+    if parts.is_empty() {
+        return Ok((dossier, judged.by_others()));
     }
-    let parts = differing(&recomputed, serde_json::from_str(&written).ok().as_ref());
     Err(altered(
         format!("audit.json không khớp các sự kiện: {parts}"),
         format!("audit.json does not agree with the events: {parts}"),
     ))
-}
-
-/// The parts in which two views differ.
-fn differing(recomputed: &Value, written: Option<&Value>) -> String {
-    let (Some(one), Some(other)) = (recomputed.as_object(), written.and_then(Value::as_object))
-    else {
-        return "form".to_owned();
-    };
-    let names: std::collections::BTreeSet<&String> = one.keys().chain(other.keys()).collect();
-    let differ = names.into_iter().filter(|name| one.get(*name) != other.get(*name));
-    differ.cloned().collect::<Vec<_>>().join(", ")
 }
 
 /// The documents are those of the case and its steps, all of them.

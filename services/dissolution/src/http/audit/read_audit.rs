@@ -36,7 +36,8 @@ pub(super) struct AuditQuery {
     /// The day on which facts held in law (ngày xem); the day of `known_at`, or today, where it is not
     /// said.
     as_of: Option<Date>,
-    /// The instant by which they were recorded; now where it is not said.
+    /// The instant by which they were known: what the newest checkpoint of the log covers that was signed
+    /// by then. All that is recorded where it is not said.
     known_at: Option<Instant>,
 }
 
