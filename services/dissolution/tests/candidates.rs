@@ -272,3 +272,52 @@ async fn two_officers_who_stage_the_same_candidates_at_once_stage_them_once() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn the_rule_is_asked_again_and_each_case_has_the_officer_and_document_of_its_own() {
+    each(async |office| {
+        office.service.set_clock("2025-07-07T03:00:00Z");
+        let names = ["HTX Sống Lại", "HTX Có Tên", "HTX Trong Kế Hoạch", "HTX Còn Lại"];
+        let mut known = Vec::new();
+        for name in names {
+            known.push(office.known(name).await);
+        }
+        let commune = office.of("commune-10045");
+        let proposed = office.propose(&commune, json!({ "rule": "dormant" })).await;
+        let warned = office.take(&commune, "warn", json!({}), &proposed).await.expect(200).json();
+        office.service.set_clock("2025-08-11T03:00:00Z");
+        let warned = items(&warned["items"]);
+        let again = office.take(&commune, "warn-again", json!({}), &warned).await;
+        let mut again = items(&again.expect(200).json()["items"]);
+        // The first works again, says the register; the third is planned for somebody.
+        let mut lives = office.cooperative("HTX Sống Lại");
+        (lives.id, lives.status) = (known[0], OrganisationStatus::Active);
+        office.know(vec![lives]).await;
+        let mut planned = super::plans::entry(known[2], "2025-12");
+        planned["responsible_officer"] = json!("commune-10045.planned");
+        office.approved_plan("commune-10045", json!([planned])).await;
+        office.service.set_clock("2025-09-15T03:00:00Z");
+        again[1]["legal_basis"] = json!("48/QĐ-UBND");
+        again[1]["responsible_officer"] = json!("commune-10045.named");
+        let decision = json!({ "legal_basis": "2645/UBND-KHĐT" });
+        let approver = office.approver_of("commune-10045");
+        let decided = office.take(&approver, "decide", decision, &again).await.expect(200).json();
+        assert_eq!(outcomes(&decided), [refused("state_conflict"), done(), done(), done()]);
+        let detail = decided["items"][0]["detail"].as_str().unwrap();
+        assert!(detail.contains("không còn thuộc tiêu chí"), "{detail}");
+        let expected = [
+            ("commune-10045.named", "48/QĐ-UBND"),
+            ("commune-10045.planned", "2645/UBND-KHĐT"),
+            ("commune-10045.officer", "2645/UBND-KHĐT"),
+        ];
+        for (item, (officer, basis)) in
+            decided["items"].as_array().unwrap()[1..].iter().zip(expected)
+        {
+            let case = item["dissolution_id"].as_str().unwrap();
+            let case = office.read_by(&commune, &format!("/v1/dissolutions/{case}")).await;
+            assert_eq!(case["responsible_officer"], officer);
+            assert_eq!(case["steps"][0]["legal_basis"], basis);
+        }
+    })
+    .await;
+}

@@ -55,6 +55,9 @@ pub struct Candidate {
     /// Who proposed it.
     #[serde(skip)]
     pub proposed_by: Uuid,
+    /// The login name of whoever proposed it.
+    #[serde(skip)]
+    pub proposed_by_name: Option<String>,
     /// Who warned it.
     #[serde(skip)]
     pub warned_by: Option<Uuid>,

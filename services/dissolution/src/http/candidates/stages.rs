@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Dissolutions,
     usecase::{
-        candidate::{self as usecase, Item, Staged, Staging},
+        candidate::{self as usecase, Item, Own, Staged, Staging},
         hold::Caller,
     },
 };
@@ -44,13 +44,33 @@ pub(super) struct CandidateStage {
     items: Vec<CandidateItem>,
 }
 
+/// A candidate that is decided, with what is decided of it by itself (đề xuất được quyết định).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DecidedCandidate {
+    /// Which.
+    candidate_id: DissolutionCandidateId,
+    /// The version that was read: where it has changed since, nothing is done with it.
+    #[schema(minimum = 1)]
+    version: i64,
+    /// The legal document relied on for this one (căn cứ riêng): that of all where it is not said.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 300, examples("48/QĐ-UBND"))]
+    legal_basis: Option<String>,
+    /// The login name of the officer who is responsible for its case (cán bộ phụ trách): the one of
+    /// the plan in force where nobody is named, else whoever proposed it.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 200, examples("commune-10045.officer"))]
+    responsible_officer: Option<String>,
+}
+
 /// Which candidates are decided (quyết định).
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CandidateDecision {
-    /// Which.
+    /// Which: one, or up to 500 at once.
     #[schema(min_items = 1, max_items = 500)]
-    items: Vec<CandidateItem>,
+    items: Vec<DecidedCandidate>,
     /// The legal document relied on (căn cứ): that of the cases that are opened.
     #[schema(min_length = 1, max_length = 300, examples("2645/UBND-KHĐT"))]
     legal_basis: String,
@@ -182,8 +202,9 @@ pub(super) async fn warn_dissolution_candidates_again(
 /// Decide candidates (quyết định mở hồ sơ giải thể)
 ///
 /// Those that were warned twice, once the waiting period has passed, by somebody who neither proposed
-/// nor warned them: a dissolution case is opened for each. Up to 500 in one transaction, each with
-/// its own outcome.
+/// nor warned them: a dissolution case is opened for each that the rule still finds. One by one, or up
+/// to 500 in one transaction, each with its own outcome, and its own document and officer where they
+/// are named.
 #[utoipa::path(
     tag = "dissolution candidates",
     params(IdempotencyKey),
@@ -199,8 +220,17 @@ pub(super) async fn decide_dissolution_candidates(
     submitted: Keyed<CandidateDecision>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let mut staging = staging(CandidateAction::Decide, body.items);
-    staging.legal_basis = Some(body.legal_basis);
+    let item = |one: DecidedCandidate| Item {
+        id: one.candidate_id,
+        version: one.version,
+        own: Own { legal_basis: one.legal_basis, responsible_officer: one.responsible_officer },
+    };
+    let staging = Staging {
+        action: CandidateAction::Decide,
+        items: body.items.into_iter().map(item).collect(),
+        reason: None,
+        legal_basis: Some(body.legal_basis),
+    };
     take(&request, &service, caller, once, staging).await
 }
 
@@ -229,7 +259,11 @@ pub(super) async fn withdraw_dissolution_candidates(
 }
 
 fn staging(action: CandidateAction, items: Vec<CandidateItem>) -> Staging {
-    let item = |one: CandidateItem| Item { id: one.candidate_id, version: one.version };
+    let item = |one: CandidateItem| Item {
+        id: one.candidate_id,
+        version: one.version,
+        own: Own::default(),
+    };
     let items = items.into_iter().map(item).collect();
     Staging { action, items, reason: None, legal_basis: None }
 }

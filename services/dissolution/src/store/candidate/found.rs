@@ -39,6 +39,8 @@ pub struct Search {
     pub commune: Option<CommuneCode>,
     /// Only these, at most as many as one request may name.
     pub only: Option<Vec<OrganisationId>>,
+    /// Those with an open proposal too: where it is asked whether the rule still finds them.
+    pub proposed_too: bool,
 }
 
 /// Narrows a boxed query on organisations to what a search finds within a scope.
@@ -73,8 +75,10 @@ macro_rules! narrowed {
         )
         .filter(organisation::status.eq_any(living.collect::<Vec<_>>()))
         .filter(organisation::kind.eq_any(kinds.collect::<Vec<_>>()))
-        .filter(not(exists(case)))
-        .filter(not(exists(proposal)));
+        .filter(not(exists(case)));
+        if !search.proposed_too {
+            query = query.filter(not(exists(proposal)));
+        }
         if let Some(district) = &search.district {
             query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
         }

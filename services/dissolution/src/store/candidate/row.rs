@@ -39,6 +39,7 @@ pub(super) struct CandidateRow {
     agency_name: String,
     version: i64,
     recorded_at: Instant,
+    proposed_by_name: Option<String>,
 }
 
 impl TryFrom<CandidateRow> for Candidate {
@@ -59,6 +60,7 @@ impl TryFrom<CandidateRow> for Candidate {
             dissolution: row.dissolution_id,
             agency: signatory(&row.agency_code, row.agency_name)?,
             proposed_by: row.proposed_by.uuid(),
+            proposed_by_name: row.proposed_by_name,
             warned_by: row.warned_by.map(Id::uuid),
             warned_again_by: row.warned_again_by.map(Id::uuid),
             reason: row.reason,
@@ -83,6 +85,7 @@ pub(super) struct NewCandidateRow<'a> {
     agency_name: &'a str,
     version: i64,
     recorded_at: Bind<Instant>,
+    proposed_by_name: Option<&'a str>,
 }
 
 impl<'a> NewCandidateRow<'a> {
@@ -101,6 +104,7 @@ impl<'a> NewCandidateRow<'a> {
             agency_name: &candidate.agency.name,
             version: candidate.version,
             recorded_at: Bind(candidate.recorded_at),
+            proposed_by_name: candidate.proposed_by_name.as_deref(),
         }
     }
 }

@@ -26,6 +26,7 @@ diesel::table! {
         agency_name -> Text,
         version -> BigInt,
         recorded_at -> Instant,
+        proposed_by_name -> Nullable<Text>,
     }
 }
 

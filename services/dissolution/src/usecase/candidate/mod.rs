@@ -3,10 +3,11 @@
 mod propose;
 mod simulate;
 mod stage;
+mod still;
 
 pub use propose::{Proposal, Proposed, propose};
 pub use simulate::{Simulated, simulate};
-pub use stage::{Item, Staged, Staging, stage};
+pub use stage::{Item, Own, Staged, Staging, stage};
 
 use htx_kit::{context::Context, failure::Failure};
 use htx_model::{
@@ -75,6 +76,7 @@ fn searched(
         district: finding.district.clone(),
         commune: finding.commune.clone(),
         only,
+        proposed_too: false,
     };
     Ok((rule, search))
 }

@@ -110,6 +110,7 @@ fn new(
         dissolution: None,
         agency: agency.clone(),
         proposed_by: caller.id,
+        proposed_by_name: Some(context.actor.name.clone()),
         warned_by: None,
         warned_again_by: None,
         reason: None,

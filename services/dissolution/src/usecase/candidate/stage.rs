@@ -18,11 +18,12 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::{LOCK, event, propose::too_many, stages, unknown};
+use super::{LOCK, event, propose::too_many, stages, still, unknown};
 use crate::{
     Dissolutions,
     domain::{
         candidate::{self, BULK_MAX, Candidate, StageRules},
+        case::OFFICER_LENGTH_MAX,
         organisation::Organisation,
         step::Said,
     },
@@ -34,12 +35,23 @@ use crate::{
 };
 
 /// A candidate with the version that was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// Which.
     pub id: DissolutionCandidateId,
     /// The version.
     pub version: i64,
+    /// What is decided of it by itself.
+    pub own: Own,
+}
+
+/// What is decided of one candidate by itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Own {
+    /// The document relied on, where it is not that of all.
+    pub legal_basis: Option<String>,
+    /// Who is responsible for its case.
+    pub responsible_officer: Option<String>,
 }
 
 /// What is done with which candidates.
@@ -80,6 +92,10 @@ pub fn stage(
     connection.lock(LOCK)?;
     let ids: Vec<DissolutionCandidateId> = staging.items.iter().map(|item| item.id).collect();
     let known = store::candidate::with_ids(connection, &caller.scope, &ids)?;
+    let still = match staging.action {
+        CandidateAction::Withdraw => None,
+        _ => Some(still::still_found(connection, &known, context.today())?),
+    };
     let mut known: HashMap<_, _> = known.into_iter().map(|(one, of)| (one.id, (one, of))).collect();
     let rules = stages()?;
     let mut staged = Vec::with_capacity(staging.items.len());
@@ -89,6 +105,9 @@ pub fn stage(
         let found = known.remove(&item.id).ok_or_else(unknown);
         let judged = found.and_then(|(one, of)| {
             let after = judge(context, service, caller, rules, (&one, &of), item, staging)?;
+            if still.as_ref().is_some_and(|still| !still.contains(&of.id)) {
+                return Err(still::found_no_longer());
+            }
             Ok((one, after, of))
         });
         match judged {
@@ -119,8 +138,24 @@ fn tidy(staging: &Staging) -> Result<Staging, Refusal> {
     };
     let reason = line("/reason", staging.reason.as_deref(), words::REASON_LENGTH_MAX);
     let legal_basis = line("/legal_basis", staging.legal_basis.as_deref(), words::BASIS_LENGTH_MAX);
+    let mut items = staging.items.clone();
+    for (at, item) in items.iter_mut().enumerate() {
+        let mut own = |field: &str, given: &Option<String>, longest| {
+            let tidy = |text: &String| words::tidy(format!("/items/{at}/{field}"), text, longest);
+            let tidy = given.as_ref().map(tidy).transpose();
+            tidy.map_err(|fault| faults.push(fault)).unwrap_or_default()
+        };
+        item.own = Own {
+            legal_basis: own("legal_basis", &item.own.legal_basis, words::BASIS_LENGTH_MAX),
+            responsible_officer: own(
+                "responsible_officer",
+                &item.own.responsible_officer,
+                OFFICER_LENGTH_MAX,
+            ),
+        };
+    }
     if faults.is_empty() {
-        return Ok(Staging { reason, legal_basis, ..staging.clone() });
+        return Ok(Staging { action: staging.action, items, reason, legal_basis });
     }
     Err(Refusal::rules(faults))
 }
@@ -169,8 +204,8 @@ fn judge(
 
 type Change = (Candidate, Candidate, Organisation);
 
-/// Opens the case of each, as an officer would, prepared by whoever proposed it. The locks of
-/// organisations are taken in their order, so that nobody waits in a circle.
+/// Opens the case of each, as an officer would, prepared by whoever proposed it. Responsible is who was
+/// named with the decision, else by the plan in force, else whoever proposed it.
 fn open_cases(
     connection: &mut Connection,
     context: &Context,
@@ -179,15 +214,26 @@ fn open_cases(
     taken: &mut Vec<Change>,
     refused: &mut Vec<Staged>,
 ) -> Result<(), Failure> {
-    taken.sort_by_key(|(_, _, of)| of.id);
-    let legal_basis = staging.legal_basis.clone().unwrap_or_default();
+    hold::openings(connection, taken.iter().map(|(_, _, of)| of.id))?;
+    let owns: HashMap<_, _> = staging.items.iter().map(|item| (item.id, &item.own)).collect();
     let mut opened = Vec::with_capacity(taken.len());
     for (before, mut after, of) in taken.drain(..) {
+        let own = owns.get(&before.id).copied().cloned().unwrap_or_default();
+        let planned = store::plan::in_force(connection, of.id, context.today().year())?;
+        let planned = planned.map(|planned| planned.responsible_officer);
+        let legal_basis = own.legal_basis.or_else(|| staging.legal_basis.clone());
         let opening = Opening {
             organisation: of.id,
             route: after.route,
-            said: Said { effective_on: None, legal_basis: legal_basis.clone(), reason: None },
-            responsible_officer: None,
+            said: Said {
+                effective_on: None,
+                legal_basis: legal_basis.unwrap_or_default(),
+                reason: None,
+            },
+            responsible_officer: own
+                .responsible_officer
+                .or(planned)
+                .or_else(|| before.proposed_by_name.clone()),
         };
         let proposer = Caller { id: before.proposed_by, scope: caller.scope.clone() };
         let name = agency_name.map(str::to_owned);
@@ -238,11 +284,13 @@ fn keep(
         CandidateState::Decided => "dissolution_candidate.decided",
         CandidateState::Withdrawn | CandidateState::Proposed => "dissolution_candidate.withdrawn",
     };
+    let owns: HashMap<_, _> = staging.items.iter().map(|item| (item.id, &item.own)).collect();
     let told: Result<Vec<Event>, Failure> = taken
         .iter()
         .map(|(before, after, of)| {
             let mut event = event(context, kind, of, Some(before), after)?;
-            event.legal_basis = staging.legal_basis.clone();
+            let own = owns.get(&before.id).and_then(|own| own.legal_basis.clone());
+            event.legal_basis = own.or_else(|| staging.legal_basis.clone());
             Ok(event)
         })
         .collect();

@@ -21,7 +21,7 @@ use crate::{
         plan::{Entry, PlanMonth},
     },
     usecase::{
-        candidate::{self, Finding, Item, Proposal, Staging},
+        candidate::{self, Finding, Item, Own, Proposal, Staging},
         plan::{self, Acting as PlanActing},
     },
 };
@@ -144,7 +144,7 @@ impl Hopefuls {
             let work = move |connection: &mut htx_kit::db::Connection| -> Result<(), Failure> {
                 let mut version = version;
                 for (action, on) in after_the_warning(stop) {
-                    let item = Item { id, version };
+                    let item = Item { id, version, own: Own::default() };
                     version = staged(&at, connection, &of, *action, *on, item)?;
                 }
                 Ok(())
@@ -179,12 +179,12 @@ fn propose(
     let proposal = Proposal { finding, only: Some(vec![of.id]) };
     let proposed = candidate::propose(connection, &context, &stage.service, &caller, proposal)?;
     let Some((one, _)) = proposed.candidates.first() else { return Ok(None) };
-    let item = Item { id: one.id, version: one.version };
+    let item = Item { id: one.id, version: one.version, own: Own::default() };
     if stop == Stop::Proposed {
-        return Ok(Some((item.id, item.version)));
+        return Ok(Some((one.id, item.version)));
     }
     let version = staged(stage, connection, of, CandidateAction::Warn, WARNED, item)?;
-    Ok(Some((item.id, version)))
+    Ok(Some((one.id, version)))
 }
 
 /// Takes a stage with one candidate, and gives its version.

@@ -1,0 +1,1 @@
+ALTER TABLE dissolution_candidate DROP COLUMN proposed_by_name;
