@@ -171,3 +171,16 @@ fn files_are_short_and_their_names_say_something() {
     }
     none("files that are hard to read or to find", found);
 }
+
+#[test]
+fn every_code_list_is_one_of_the_common_vocabulary() {
+    let mut found = Vec::new();
+    for service in services() {
+        for source in sources(&format!("services/{service}/src")) {
+            let own =
+                source.code().filter(|(_, line)| line.trim_start().starts_with("code_list! {"));
+            found.extend(own.map(|(place, line)| format!("{place}: {line}")));
+        }
+    }
+    none("a code list that only a service knows is not served at /v1/code-lists", found);
+}

@@ -3,6 +3,8 @@
 
 mod auditor;
 mod hard_case;
+mod routes_to_settling;
+mod routes_to_the_end;
 mod six_at_once;
 
 use std::{
@@ -10,9 +12,10 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Backend, Form, Login, PATIENCE, Place, Suite};
+use crate::harness::{Answer, Backend, Form, Login, PATIENCE, Place, Suite, eventually};
 
 /// A synthetic city that is served, and the passwords of everybody in it.
 struct City {
@@ -37,6 +40,8 @@ async fn tell(backend: Backend) {
     let closed = city.a_case_with_nobody_and_nothing_left_is_closed_lawfully().await;
     city.the_auditor_takes_it_away_and_no_byte_may_change(&closed).await;
     city.six_at_once_leave_a_case_consistent().await;
+    city.every_route_is_gone_to_its_end().await;
+    city.every_route_begins_and_says_why_it_is_not_at_its_end().await;
     let place = city.suite.stop();
     assert!(place.run_well(&["verify"]).contains("Every log is sound."));
 }
@@ -58,18 +63,28 @@ impl City {
         self.suite.log_in(username, &self.passwords[username]).await
     }
 
-    /// The case of a route that stands in a state, with both of its authority's people.
+    /// The first case of a route that stands in a state, with both of its authority's people.
     async fn case(&self, route: &str, state: &str) -> File<'_> {
+        self.file(&self.cases(route, state).await[0]).await
+    }
+
+    /// The paths of the cases of a route that stand in a state, as they were opened.
+    async fn cases(&self, route: &str, state: &str) -> Vec<String> {
         let auditor = self.log_in("kiem-toan.viewer").await;
-        let list = format!("/v1/dissolutions?state={state}");
+        let list = format!("/v1/dissolutions?state={state}&route={route}");
         let all = self.suite.all(&auditor, &list).await;
-        let found = all.iter().find(|case| case["route"] == route).unwrap();
-        let path = format!("/v1/dissolutions/{}", found["id"].as_str().unwrap());
-        let case = self.suite.get(&path).bearer(&auditor.access).send().await.expect(200).json();
+        let path = |case: &Value| format!("/v1/dissolutions/{}", case["id"].as_str().unwrap());
+        all.iter().map(path).collect()
+    }
+
+    /// A case with both of its authority's people.
+    async fn file(&self, path: &str) -> File<'_> {
+        let auditor = self.log_in("kiem-toan.viewer").await;
+        let case = self.suite.get(path).bearer(&auditor.access).send().await.expect(200).json();
         let officer = case["responsible_officer"].as_str().unwrap();
         let approver = officer.replace(".officer", ".approver");
         let (officer, approver) = (self.log_in(officer).await, self.log_in(&approver).await);
-        File { city: self, path, officer, approver, auditor }
+        File { city: self, path: path.to_owned(), officer, approver, auditor }
     }
 
     fn key(&self) -> String {
@@ -110,6 +125,26 @@ impl File<'_> {
     async fn post(&self, by: &Login, path: &str, body: Value) -> Answer {
         let request = self.city.suite.post(path).bearer(&by.access);
         request.header("idempotency-key", &self.city.key()).json(body).send().await
+    }
+
+    /// Writes a record of the case in the place of the one that stands there.
+    async fn put(&self, room: &str, body: Value) -> Answer {
+        let (suite, path) = (&self.city.suite, self.at(room));
+        let etag = suite.get(&path).bearer(&self.auditor.access).send().await.expect(200).etag();
+        let request = suite.request(Method::PUT, &path).bearer(&self.officer.access);
+        let request = request.header("idempotency-key", &self.city.key());
+        request.header("if-match", &etag).json(body).send().await
+    }
+
+    /// Waits until the register gives the organisation of the case a status.
+    async fn register_shows(&self, status: &str) {
+        let case = self.read(&self.path).await;
+        let entry = format!("/v1/organisations/{}", case["organisation"]["id"].as_str().unwrap());
+        eventually("the register follows the case, and the case knows it", async || {
+            let (case, entry) = (self.read(&self.path).await, self.read(&entry).await);
+            (case["registry_sync"]["state"] == "done" && entry["status"] == status).then_some(())
+        })
+        .await;
     }
 
     /// Does something to what stands at a path, from its version as it stands.

@@ -4,7 +4,9 @@
 use htx_dissolution::{
     domain::case::RegistrySync, store, usecase::follow_registry::follow_registry,
 };
-use htx_kit::{context::Context, feed::FeedItem};
+use htx_kit::{
+    auth::InternalKey, context::Context, feed::FeedItem, secret::SuiteSecret, testing::Caller,
+};
 use htx_model::{
     event::{Place, Subject},
     id::{DissolutionId, Id},
@@ -93,6 +95,30 @@ async fn a_case_learns_that_the_register_has_followed_it() {
         state["dissolution_case"] = json!(Id::<()>::from_uuid(uuid::Uuid::from_u128(7)));
         follow(&office, vec![followed, told(&office, 5, state)]).await;
         assert_eq!(sync().await, done);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_feed_within_the_suite_is_told_to_whoever_shows_its_key() {
+    each(async |office| {
+        office.new_case("HTX Trong Nguồn Tin", "dormant").await;
+        office.seal().await;
+        let path = "/internal/v1/dissolution/events?after=0&limit=10&wait=0";
+        let key = InternalKey::of(&office.service.setting.secret);
+        let told = office.service.get(path).header("authorization", key.header()).send().await;
+        let page = told.expect(200).json();
+        assert_eq!(page["items"][0]["event"]["type"], "dissolution.opened");
+        // Nobody else, however much they may read.
+        let stranger = InternalKey::of(&SuiteSecret::from_bytes([9; 32]));
+        for header in [stranger.header(), "Internal ", "Bearer x"] {
+            let refused = office.service.get(path).header("authorization", header).send().await;
+            refused.expect_problem(401, "unauthenticated");
+        }
+        for caller in [Caller::anonymous(), office.audit(), office.planning()] {
+            let refused = office.service.get(path).by(&caller).send().await;
+            refused.expect_problem(401, "unauthenticated");
+        }
     })
     .await;
 }

@@ -26,7 +26,7 @@ async fn send(office: &Office, by: &Caller, query: &str, name: &str, content: Ve
 
 async fn import(office: &Office, query: &str, csv: &str) -> Value {
     let sent = send(office, &office.officer(), query, "khao-sat.csv", csv.into()).await;
-    sent.expect(200).json()
+    sent.expect(201).json()
 }
 
 /// A row that says all, of the organisation that its first cells name.
@@ -75,6 +75,13 @@ async fn a_district_enters_its_surveys_at_once_and_the_same_file_again_changes_n
         assert_eq!(cases(&office).await, [json!(null); 0]);
 
         let entered = import(&office, "", &file).await;
+        // What came of it is read again by the agency alone, and by who reaches the whole city.
+        let kept = format!("/v1/dissolutions/surveys/imports/{}", entered["id"].as_str().unwrap());
+        assert_eq!(office.read_by(&office.officer(), &kept).await, entered);
+        assert_eq!(office.read_by(&office.planning(), &kept).await["rows"], 2);
+        let neighbour = office.of("district-276");
+        let hidden = office.service.get(&kept).by(&neighbour).send().await;
+        hidden.expect_problem(404, "not_found");
         assert_eq!((&entered["rows"], &entered["problems"]), (&json!(2), &json!([])));
         assert_eq!(each_of_rows(&entered, "organisation_id"), [json!(numbered), json!(plain)]);
         let case = entered["entered"][0]["dissolution_id"].as_str().unwrap();
@@ -205,18 +212,40 @@ async fn a_workbook_is_read_and_a_case_that_is_decided_admits_no_other_survey() 
         }
         let content = book.save_to_buffer().unwrap();
         let sent = send(&office, &office.officer(), "", "a.xlsx", content.clone()).await;
-        let entered = sent.expect(200).json();
+        let entered = sent.expect(201).json();
         assert_eq!(entered["problems"], json!([]));
         let case = entered["entered"][0]["dissolution_id"].as_str().unwrap();
         let path = format!("/v1/dissolutions/{case}");
         let decided = htx_model::dissolution::DissolutionState::Decided;
         office.put_into(&path, decided, "2025-05-12").await;
         let again = send(&office, &office.officer(), "", "a.xlsx", content).await;
-        assert_eq!(again.expect(200).json()["problems"], json!([]));
+        assert_eq!(again.expect(201).json()["problems"], json!([]));
         let other = "Tên;Xã;Hồ sơ;Giải thích hồ sơ\nHTX Rau Chương Mỹ;Xuân Mai;Mất;Cháy\n";
         let other = import(&office, "", other).await;
         assert_eq!(other["problems"][0]["code"], "state_conflict");
         assert_eq!(other["entered"], json!([]));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn two_files_that_name_the_same_in_another_order_never_wait_for_each_other_in_a_circle() {
+    each(async |office| {
+        let names: Vec<String> = (0..40).map(|at| format!("HTX Vòng {at:02}")).collect();
+        office.know(names.iter().map(|name| office.cooperative(name)).collect()).await;
+        let rows: Vec<String> =
+            names.iter().map(|name| whole(&format!(",{name},Xuân Mai"))).collect();
+        let forward = format!("{HEADER}{}", rows.concat());
+        let backward = format!("{HEADER}{}", rows.iter().rev().cloned().collect::<String>());
+        // First they open the cases, then they write in them.
+        for day in ["6/5/2025", "7/5/2025"] {
+            let (one, other) =
+                (forward.replace("5/5/2025", day), backward.replace("5/5/2025", day));
+            let (one, other) =
+                futures_util::join!(import(&office, "", &one), import(&office, "", &other));
+            assert_eq!((&one["problems"], &other["problems"]), (&json!([]), &json!([])));
+        }
+        assert_eq!(cases(&office).await.len(), 40);
     })
     .await;
 }

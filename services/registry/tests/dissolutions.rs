@@ -10,7 +10,10 @@ use htx_registry::usecase::follow_dissolutions::follow_dissolutions;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::office::{Office, each};
+use super::{
+    imports::send,
+    office::{Office, each},
+};
 
 const CASE: &str = "0197c0de-0000-7000-8000-000000000001";
 
@@ -172,6 +175,51 @@ async fn a_case_withdrawn_before_its_decision_is_no_concern_of_the_register() {
         early.event.state["registry_sync"] = Value::Null;
         follow(&office, vec![early, step(&office, 2, "opened", &id)]).await;
         assert_eq!(office.read(&path).await["version"], version);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_a_district_lists_as_dissolving_is_frozen_until_a_case_ends_it_or_is_withdrawn() {
+    each(async |office| {
+        let mut lines =
+            "Tên HTX;Loại hình;Xã/Phường;Quận/Huyện;Số thành viên;Tình trạng\n".to_owned();
+        for name in ["HTX Một", "HTX Hai"] {
+            lines += &format!(
+                "{name};HTX;Thị trấn Xuân Mai;Huyện Chương Mỹ;20;Đang làm thủ tục giải thể\n"
+            );
+        }
+        let sent = send(&office, &office.district(), "", "a.csv", lines.as_bytes()).await;
+        assert_eq!(sent.expect(201).json()["report"]["entered"], 2);
+        let found = office.read("/v1/organisations?status=dissolving").await;
+        let ids: Vec<String> = found["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["id"].as_str().unwrap().to_owned())
+            .collect();
+        let [ended, back] = &ids[..] else { panic!("two were entered: {found}") };
+        office
+            .change(ended, json!({ "worker_count": 3 }))
+            .await
+            .expect_problem(409, "state_conflict");
+        // A case is decided, and the register says that it has followed, though nothing changes.
+        follow(&office, vec![step(&office, 1, "decided", ended)]).await;
+        let path = format!("/v1/organisations/{ended}");
+        let frozen = office.read(&path).await;
+        assert_eq!(
+            (&frozen["status"], &frozen["dissolution_case"]),
+            (&json!("dissolving"), &json!(CASE))
+        );
+        follow(&office, vec![step(&office, 2, "closed", ended)]).await;
+        assert_eq!(office.read(&path).await["status"], "dissolved");
+        // The other's case is withdrawn before its decision.
+        let mut withdrawn = step(&office, 3, "withdrawn", back);
+        withdrawn.event.state["id"] = json!("0197c0de-0000-7000-8000-000000000002");
+        follow(&office, vec![withdrawn]).await;
+        let path = format!("/v1/organisations/{back}");
+        assert_eq!(office.read(&path).await["status"], "active");
+        office.change(back, json!({ "worker_count": 3 })).await.expect(200);
     })
     .await;
 }

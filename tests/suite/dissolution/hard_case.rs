@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{City, File, values};
-use crate::harness::{Login, eventually};
+use crate::harness::Login;
 
 impl City {
     /// Closes it, and gives its path.
@@ -20,14 +20,7 @@ impl City {
         file.step(&file.officer, "close").await.expect_problem(403, "permission_denied");
         let closed = file.step(&file.approver, "close").await.expect(200).json();
         assert_eq!((&closed["state"], &closed["next_steps"]), (&json!("closed"), &json!([])));
-        eventually("the register shows that it is dissolved", async || {
-            let case = file.read(&file.path).await;
-            (case["registry_sync"]["state"] == "done").then_some(())
-        })
-        .await;
-        let of = closed["organisation"]["id"].as_str().unwrap();
-        let entry = file.read(&format!("/v1/organisations/{of}")).await;
-        assert_eq!(entry["status"], "dissolved");
+        file.register_shows("dissolved").await;
         let why = file.read(&file.at("why-not-closed")).await;
         assert_eq!(why["missing"], json!([]));
         file.path
@@ -45,6 +38,9 @@ impl File<'_> {
         close.expect_problem(409, "state_conflict");
         // Who must act, by name: whoever oversees banks and has not answered, the tax department.
         let why = self.read(&self.at("why-not-closed")).await;
+        let id = self.path.rsplit('/').next().unwrap();
+        let blockers = self.all(&format!("/v1/blockers?dissolution={id}")).await;
+        assert!(blockers.iter().any(|one| one["overdue"] == true), "{blockers:#?}");
         let agencies = values(why["missing"].as_array().unwrap(), "agency");
         for agency in ["nhnn-hn", "cuc-thue"] {
             assert!(agencies.iter().any(|one| one == agency), "{agency}: {why:#}");
@@ -52,10 +48,9 @@ impl File<'_> {
     }
 
     /// Every department that was asked answers; what nobody can mend is proposed to be written off.
-    async fn the_departments_answer(&self) {
+    pub(super) async fn the_departments_answer(&self) {
         let id = self.path.rsplit('/').next().unwrap();
         let blockers = self.all(&format!("/v1/blockers?dissolution={id}")).await;
-        assert!(blockers.iter().any(|one| one["overdue"] == true), "{blockers:#?}");
         for blocker in blockers.iter().filter(|one| one["state"] != "resolved") {
             let path = format!("/v1/blockers/{}", blocker["id"].as_str().unwrap());
             if blocker["state"] != "answered" {
@@ -99,12 +94,17 @@ impl File<'_> {
         }
     }
 
-    /// Land without papers goes back to the state; what is undivided goes its own way.
-    async fn asset_ends(&self, asset: &Value) {
+    /// Land without papers goes back to the state, a warehouse is sold; what is undivided goes its own
+    /// way.
+    pub(super) async fn asset_ends(&self, asset: &Value) {
         let path = format!("{}/{}", self.at("assets"), asset["id"].as_str().unwrap());
         let undivided = asset["division"] == "undivided";
-        let (kind, agency) =
-            if undivided { ("hand_over", "so-tc") } else { ("return_to_state", "so-nnmt") };
+        let sold = asset["kind"] == "fixed";
+        let (kind, agency) = match (undivided, sold) {
+            (true, _) => ("hand_over", "so-tc"),
+            (false, true) => ("auction", "so-tc"),
+            (false, false) => ("return_to_state", "so-nnmt"),
+        };
         if asset["state"] == "listed" {
             let proposal = json!({ "kind": kind, "reason": "Bàn giao cho địa phương" });
             self.act(&self.officer, &path, "propose", proposal).await.expect(200);
@@ -117,6 +117,8 @@ impl File<'_> {
         let mut gone = json!({ "document_ids": [self.document(&self.officer).await] });
         if undivided {
             gone["receiver"] = json!("Ủy ban nhân dân xã");
+        } else if sold {
+            gone["price_vnd"] = json!(90_000_000);
         }
         let action = if undivided { "hand-over" } else { "dispose" };
         self.act(&self.officer, &path, action, gone).await.expect(200);

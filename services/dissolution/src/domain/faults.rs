@@ -8,6 +8,24 @@ use htx_model::{
     words,
 };
 
+/// The first day of anything in a case: a year before it is a slip of the pen.
+pub const OLDEST: Date = Date(jiff::civil::date(1945, 9, 2));
+
+/// Whether a day lies before [`OLDEST`].
+///
+/// # Errors
+/// A fault at the pointer.
+pub fn require_not_absurd(pointer: impl Into<Cow<'static, str>>, day: Date) -> Result<(), Fault> {
+    if day >= OLDEST {
+        return Ok(());
+    }
+    let detail = Text::made(
+        format!("Ngày không được trước {OLDEST}; hãy kiểm tra năm."),
+        format!("The day cannot lie before {OLDEST}; check the year."),
+    );
+    Err(Fault { pointer: pointer.into(), code: "date_too_old", detail, legal_basis: None })
+}
+
 /// Faults found so far.
 #[derive(Debug, Default)]
 pub struct Faults(pub Vec<Fault>);
@@ -35,7 +53,7 @@ impl Faults {
         tidy.map_err(|fault| self.0.push(fault)).ok()
     }
 
-    /// A day that is not to come; today where none is given.
+    /// A day that is not to come, and no slip of the pen; today where none is given.
     pub fn past(
         &mut self,
         pointer: impl Into<Cow<'static, str>>,
@@ -47,6 +65,8 @@ impl Faults {
             let detail =
                 Text::fixed("Ngày không được sau hôm nay.", "The day cannot lie in the future.");
             self.add(pointer, "date_in_future", detail);
+        } else if let Err(fault) = require_not_absurd(pointer, day) {
+            self.0.push(fault);
         }
         day
     }

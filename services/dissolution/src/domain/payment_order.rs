@@ -6,7 +6,7 @@ use htx_model::{
     date::Date,
     dissolution::money::PaymentClass,
     reference::{self, DissolutionOrder, ReferenceError},
-    refusal::{ErrorCode, LegalBasis, Refusal, Text},
+    refusal::{ErrorCode, Fault, LegalBasis, Refusal, Text},
 };
 
 /// An order of payment.
@@ -77,6 +77,32 @@ impl PaymentOrder {
     }
 }
 
+/// Whether a dissolution may be decided as of a day: by a decision of a day for which no order of
+/// payment is on record, nobody could ever be paid. Which order held before the first one is not known
+/// here; adding it is data (`dissolution-order.json`).
+///
+/// # Errors
+/// A fault at `/effective_on`, or the build is broken.
+pub fn check_decided_on(day: Date) -> Result<Result<(), Fault>, NoOrder> {
+    match PaymentOrder::in_force(day) {
+        Ok(_) => Ok(Ok(())),
+        Err(NoOrder::On(day)) => Ok(Err(Fault {
+            pointer: "/effective_on".into(),
+            code: "no_payment_order",
+            detail: no_order_on(day),
+            legal_basis: None,
+        })),
+        Err(broken) => Err(broken),
+    }
+}
+
+fn no_order_on(day: Date) -> Text {
+    Text::made(
+        format!("Không có thứ tự thanh toán nào được ghi nhận cho ngày {day}."),
+        format!("No payment order is on record for {day}."),
+    )
+}
+
 impl NoOrder {
     /// What it tells whoever asked, where they can mend it; else the error itself.
     ///
@@ -84,11 +110,7 @@ impl NoOrder {
     /// Where the build is broken.
     pub fn refusal(self) -> Result<Refusal, Self> {
         let Self::On(day) = self else { return Err(self) };
-        let detail = Text::made(
-            format!("Không có thứ tự thanh toán nào được ghi nhận cho ngày {day}."),
-            format!("No payment order is on record for {day}."),
-        );
-        Ok(Refusal::new(ErrorCode::RuleViolated, detail).advising(Text::fixed(
+        Ok(Refusal::new(ErrorCode::RuleViolated, no_order_on(day)).advising(Text::fixed(
             "Thứ tự thanh toán theo ngày quyết định giải thể, từ 2013-07-01; hãy kiểm tra ngày đó.",
             "The payment order follows the date of the decision, from 2013-07-01; check that date.",
         )))
@@ -129,6 +151,10 @@ mod tests {
             assert_eq!(order.basis.verified, verified, "{day}");
             assert_eq!(order.classes, PaymentClass::all(), "{day}");
             assert_eq!(order.rank(PaymentClass::Members), Some(5));
+        }
+        for (day, code) in [("2013-07-01", None), ("2013-06-30", Some("no_payment_order"))] {
+            let checked = check_decided_on(Date::parse(day).unwrap()).unwrap();
+            assert_eq!(checked.err().map(|fault| fault.code), code, "{day}");
         }
         let refusal = on("2013-06-30").unwrap_err().refusal().unwrap();
         assert_eq!(refusal.code, ErrorCode::RuleViolated);

@@ -12,7 +12,10 @@ use htx_model::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{faults::Faults, lifecycle};
+use super::{
+    faults::{Faults, require_not_absurd},
+    lifecycle,
+};
 
 /// The most documents of one step.
 pub const DOCUMENTS_MAX: usize = 50;
@@ -161,6 +164,7 @@ pub fn effective_on(given: Option<Date>, before: Option<Date>, today: Date) -> R
     if on > today {
         return Err(fault("future", "Ngày có hiệu lực chưa đến.", "That day has not come yet."));
     }
+    require_not_absurd("/effective_on", on)?;
     match before {
         Some(before) if on < before => Err(fault(
             "before_the_last_step",
@@ -194,5 +198,7 @@ mod tests {
         assert_eq!(on(Some("2025-05-13")).unwrap_err().code, "future");
         assert_eq!(on(Some("2025-05-04")).unwrap_err().code, "before_the_last_step");
         assert_eq!(effective_on(Some(date("2010-01-04")), None, today), Ok(date("2010-01-04")));
+        let absurd = effective_on(Some(date("0205-05-12")), None, today);
+        assert_eq!(absurd.unwrap_err().code, "date_too_old");
     }
 }

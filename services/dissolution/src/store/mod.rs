@@ -19,6 +19,7 @@ pub mod standing;
 pub mod statistics;
 pub mod step;
 pub mod survey;
+pub mod survey_import;
 pub mod tax_clearance;
 
 use diesel::{Connection as _, result::Error};

@@ -17,7 +17,7 @@ pub(in crate::store) use cases::{
     dissolution_step_reason, organisation,
 };
 pub(in crate::store) use grounds::{
-    council_member, custody_entry, decision, survey, tax_clearance,
+    council_member, custody_entry, decision, survey, survey_import, tax_clearance,
 };
 pub(in crate::store) use money::{
     asset, asset_valuation, cash_entry, cash_entry_description, claim, personal_data_read,

@@ -21,7 +21,7 @@ use super::{
     document::{documents, written},
     schema::tax_clearance,
 };
-use crate::domain::{facts::TaxFacts, tax::TaxClearance};
+use crate::domain::{facts::TaxFacts, step::Exhibit, tax::TaxClearance};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = tax_clearance)]
@@ -147,4 +147,21 @@ pub fn facts(connection: &mut Connection, case: DissolutionId) -> Result<TaxFact
         .optional()?;
     let outcome = outcome.as_deref().map(code::<TaxOutcome>).transpose()?;
     Ok(TaxFacts { cleared: outcome.is_some_and(TaxOutcome::clears) })
+}
+
+/// The documents of what the tax department recorded last.
+///
+/// # Errors
+/// What the database reports.
+pub fn last_documents(
+    connection: &mut Connection,
+    case: DissolutionId,
+) -> Result<Vec<Exhibit>, Failure> {
+    let written: Option<String> = tax_clearance::table
+        .filter(tax_clearance::dissolution_id.eq(Bind(case)))
+        .order(tax_clearance::id.desc())
+        .select(tax_clearance::documents)
+        .first(connection)
+        .optional()?;
+    written.as_deref().map_or(Ok(Vec::new()), documents)
 }

@@ -16,6 +16,7 @@ use crate::{
     domain::{
         faults::Faults,
         lifecycle::{self, Action},
+        payment_order,
         step::{self, Exhibit, Footing, Said},
     },
     store::{self, case::StoredCase},
@@ -61,6 +62,10 @@ pub fn take_step(
     if step::needs_reason(action) && said.reason.is_none() {
         faults.add("/reason", "missing_reason", REASON);
     }
+    if action == Action::Decide {
+        let ordered = payment_order::check_decided_on(footing.on).map_err(Failure::unexpected)?;
+        faults.or(ordered);
+    }
     let documents = proofs(connection, id, action, &documents, &footing, &mut faults)?;
     faults.refuse()?;
     let facts = facts::of(connection, &stored, today)?;
@@ -80,7 +85,7 @@ pub fn take_step(
     Ok(StoredCase { case: after, version, recorded_at: context.now, ..stored })
 }
 
-/// What proves a step: what was sent with it, and with the decision the document that decides.
+/// What proves a step: what was sent with it, and what it rests on in the case.
 fn proofs(
     connection: &mut Connection,
     id: DissolutionId,
@@ -90,21 +95,44 @@ fn proofs(
     faults: &mut Faults,
 ) -> Result<Vec<Exhibit>, Failure> {
     let mut documents = exhibits(connection, id, given, "/document_ids")?;
-    if action == Action::Decide {
-        // Where it is missing, the guards say so.
-        let Some(deed) = store::decision::find(connection, id)?.and_then(|one| one.document) else {
-            return Ok(documents);
-        };
-        if footing.on < deed.issued_on {
-            faults.add("/effective_on", "before_the_document", BEFORE);
-        }
-        documents.extend(deed.documents);
-        documents.sort_by_key(|exhibit| exhibit.document_id);
-        documents.dedup_by_key(|exhibit| exhibit.document_id);
-    } else if step::needs_document(action) && documents.is_empty() {
+    if step::needs_document(action) && action != Action::Decide && documents.is_empty() {
         faults.add("/document_ids", "missing_document", DOCUMENT);
     }
+    documents.extend(rests_on(connection, id, action, footing, faults)?);
+    documents.sort_by_key(|exhibit| exhibit.document_id);
+    documents.dedup_by_key(|exhibit| exhibit.document_id);
     Ok(documents)
+}
+
+/// The documents of what a step rests on: the survey's, the one that decides, the last word on taxes.
+/// Where it is missing, the guards say so.
+fn rests_on(
+    connection: &mut Connection,
+    id: DissolutionId,
+    action: Action,
+    footing: &Footing,
+    faults: &mut Faults,
+) -> Result<Vec<Exhibit>, Failure> {
+    match action {
+        Action::Survey => {
+            Ok(store::survey::find(connection, id)?.map(|one| one.documents).unwrap_or_default())
+        }
+        Action::Decide => {
+            let decision = store::decision::find(connection, id)?;
+            let Some(deed) = decision.and_then(|one| one.document) else { return Ok(Vec::new()) };
+            if footing.on < deed.issued_on {
+                faults.add("/effective_on", "before_the_document", BEFORE);
+            }
+            Ok(deed.documents)
+        }
+        Action::Settle => store::tax_clearance::last_documents(connection, id),
+        Action::StartSettling
+        | Action::Close
+        | Action::Suspend
+        | Action::Resume
+        | Action::Withdraw
+        | Action::DeclareBankruptcy => Ok(Vec::new()),
+    }
 }
 
 const BEFORE: Text = Text::fixed(

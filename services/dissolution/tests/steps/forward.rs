@@ -22,6 +22,9 @@ async fn a_case_goes_from_its_survey_to_its_end() {
         let actions: Vec<_> = steps.iter().map(|step| step["action"].clone()).collect();
         let expected = json!([null, "survey", "decide", "start_settling", "settle", "close"]);
         assert_eq!(json!(actions), expected);
+        // The settlement is proved by the last word of the tax department.
+        let taxes = file.read("tax-clearances").await;
+        assert_eq!(steps[4]["documents"], taxes["items"][0]["documents"]);
         let close = steps.last().unwrap();
         assert_eq!(close["actor_name"], "commune-10045.approver");
         assert_eq!(close["agency_name"], "Ủy ban nhân dân xã Xuân Mai");
@@ -278,6 +281,42 @@ async fn whoever_prepared_a_case_does_not_decide_the_objections_to_it() {
         let seen = office.read_by(&both, &objection).await;
         assert_eq!(seen["available_actions"], json!([]));
         office.step(&office.approver(), &objection, "reject", reason).await.expect(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn no_decision_holds_from_a_day_for_which_no_order_of_payment_is_on_record() {
+    each(async |office| {
+        let organisation = office.known("HTX Năm 2012").await;
+        let open = async |on: &str| {
+            let body = json!({
+                "organisation_id": organisation, "route": "legacy", "effective_on": on,
+                "legal_basis": "6563/BKHĐT-HTX",
+            });
+            office.post(&office.officer(), "/v1/dissolutions", body).await
+        };
+        let absurd = open("0205-05-12").await.expect_problem(422, "rule_violated");
+        assert_eq!(faults(&absurd), [("/effective_on".to_owned(), "date_too_old".to_owned())]);
+        let case = open("2012-01-10").await.expect(201).json();
+        let path = format!("/v1/dissolutions/{}", case["id"].as_str().unwrap());
+        let file = File { office: &office, path };
+        file.put("survey", survey()).await.expect(200);
+        file.put("custody", super::custody()).await.expect(200);
+        let on = |day: &str| json!({ "effective_on": day });
+        file.step(&office.officer(), "survey", on("2012-02-01")).await.expect(200);
+        let mut decision = file.decision("authority_decision").await;
+        decision["document"]["issued_on"] = json!("2012-03-01");
+        file.put("decision", decision).await.expect(200);
+        for (day, refused) in [("2012-03-05", true), ("2013-06-30", true), ("2013-07-01", false)] {
+            let answer = file.step(&office.approver(), "decide", on(day)).await;
+            if refused {
+                let found = faults(&answer.expect_problem(422, "rule_violated"));
+                assert_eq!(found, [("/effective_on".to_owned(), "no_payment_order".to_owned())]);
+            } else {
+                assert_eq!(answer.expect(200).json()["decided_on"], "2013-07-01");
+            }
+        }
     })
     .await;
 }

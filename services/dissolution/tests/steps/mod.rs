@@ -199,13 +199,18 @@ impl<'a> File<'a> {
 
     /// The register follows the decision, as its feed tells.
     pub(crate) async fn register_follows(&self) {
+        self.register_says("dissolving").await;
+    }
+
+    /// The register gives the organisation a status by the case.
+    pub(crate) async fn register_says(&self, status: &str) {
         let id = case_id(&self.path);
         let find = move |connection: &mut Connection| {
             store::case::find(connection, &Scope::everything(), id)
         };
         let stored = self.office.database.read(find).await.unwrap().unwrap();
         let mut state = serde_json::to_value(&stored.organisation).unwrap();
-        (state["status"], state["dissolution_case"]) = (json!("dissolving"), json!(id));
+        (state["status"], state["dissolution_case"]) = (json!(status), json!(id));
         let position = u64::from(self.office.position());
         follow(self.office, vec![told(self.office, position, state)]).await;
     }

@@ -218,3 +218,70 @@ async fn a_seal_that_somebody_holds_keeps_a_case_open() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_case_that_was_withdrawn_stays_as_it_was_and_another_begins_anew() {
+    each(async |office| {
+        let file = File::settling(&office, "HTX Mở Lại", "dormant").await;
+        let organisation = file.organisation().await;
+        let first = file.read("notices").await["items"][0]["number"].clone();
+        let withdrawn = file.step(&office.approver(), "withdraw", json!({})).await;
+        let sync = withdrawn.expect(200).json()["registry_sync"].clone();
+        assert_eq!((&sync["state"], &sync["expected"]), (&json!("pending"), &Value::Null));
+        file.register_says("dormant").await;
+        let ended = file.seen_by(&office.officer()).await;
+        assert_eq!(ended["registry_sync"]["state"], "done");
+
+        // Nothing of the first case counts in the second, which has its own notice.
+        let case = office.open_case(organisation, "voluntary").await;
+        let again = File {
+            office: &office,
+            path: format!("/v1/dissolutions/{}", case["id"].as_str().unwrap()),
+        };
+        let early = again.step(&office.officer(), "survey", json!({})).await;
+        assert_eq!(guards(&early.expect_problem(422, "guards_unmet")).len(), 6);
+        again.put("survey", super::survey()).await.expect(200);
+        again.put("custody", custody()).await.expect(200);
+        again.step(&office.officer(), "survey", json!({})).await.expect(200);
+        let decision = again.decision("general_meeting_resolution").await;
+        again.put("decision", decision).await.expect(200);
+        again.step(&office.approver(), "decide", json!({})).await.expect(200);
+        let early = again.step(&office.officer(), "start-settling", json!({})).await;
+        let unmet = guards(&early.expect_problem(422, "guards_unmet"));
+        assert_eq!(unmet, ["notice_published", "registry_dissolving", "tax_informed"]);
+        again.register_follows().await;
+        office.publish(&again.path).await.expect(201);
+        let second = again.read("notices").await["items"][0]["number"].clone();
+        assert_ne!(first, second);
+        assert_eq!(file.seen_by(&office.officer()).await["version"], ended["version"]);
+        let all = format!("/v1/dissolutions?organisation={organisation}");
+        let all = office.read_by(&office.audit(), &all).await;
+        let states: Vec<_> =
+            all["items"].as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
+        assert_eq!(states, [json!("withdrawn"), json!("decided")]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_the_register_called_dissolving_before_there_was_a_case_is_dissolved_or_given_back() {
+    each(async |office| {
+        let mut imported = office.cooperative("HTX Đang Giải Thể Từ Trước");
+        imported.status = htx_model::organisation::OrganisationStatus::Dissolving;
+        let id = imported.id;
+        office.know(vec![imported]).await;
+        let open = async || {
+            let case = office.open_case(id, "voluntary").await;
+            let path = format!("/v1/dissolutions/{}", case["id"].as_str().unwrap());
+            File { office: &office, path }
+        };
+        // Withdrawn before its decision: the register is to give it back.
+        let first = open().await;
+        let withdrawn = first.step(&office.approver(), "withdraw", json!({})).await;
+        assert_eq!(withdrawn.expect(200).json()["registry_sync"]["state"], "pending");
+        first.register_says("active").await;
+        let first = first.seen_by(&office.officer()).await;
+        assert_eq!(first["registry_sync"]["state"], "done");
+    })
+    .await;
+}

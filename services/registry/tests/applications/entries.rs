@@ -69,6 +69,19 @@ async fn a_frozen_register_takes_no_application() {
         let refused = desk.begin_by(&desk.officer, body).await;
         let problem = refused.expect_problem(409, "state_conflict");
         assert_eq!(problem["legal_basis"]["article"], "100");
+        // What was open stays open, and waits: where the dissolution is withdrawn, it goes on.
+        let waiting = desk.application(&begun["id"]).await;
+        assert_eq!(waiting["state"], "under_review");
+        office.put_into(id, OrganisationStatus::Active).await;
+        desk.act(&desk.approver, &begun["id"], "approve", json!({})).await.expect(200);
+        // It can be rejected while the register is frozen.
+        let proposal = json!({ "change": { "worker_count": 2 } });
+        let other = desk.begin(Some(&organisation), "cooperative", proposal).await;
+        desk.review(&other["id"]).await;
+        office.put_into(id, OrganisationStatus::Dissolving).await;
+        let reason = json!({ "reason": "Tổ chức đang giải thể", "legal_basis": "17/2023/QH15" });
+        let rejected = desk.act(&desk.approver, &other["id"], "reject", reason).await;
+        assert_eq!(rejected.expect(200).json()["state"], "rejected");
     })
     .await;
 }

@@ -76,6 +76,7 @@ pub(super) const CALLS: &[Line] = &[
     ("PUT /v1/dissolutions/{id}/decision", "/v1/dissolutions/01941f29-7c00-7000-8000-000000000011/decision", EMPTY, May(P::DissolutionPrepare)),
     ("GET /v1/dissolutions/{id}/survey", "/v1/dissolutions/01941f29-7c00-7000-8000-000000000011/survey", Nothing, May(P::DissolutionRead)),
     ("PUT /v1/dissolutions/{id}/survey", "/v1/dissolutions/01941f29-7c00-7000-8000-000000000011/survey", EMPTY, May(P::DissolutionPrepare)),
+    ("GET /v1/dissolutions/surveys/imports/{id}", "/v1/dissolutions/surveys/imports/01941f29-7c00-7000-8000-000000000005", Nothing, May(P::DissolutionPrepare)),
     ("POST /v1/dissolutions/surveys/import", "/v1/dissolutions/surveys/import", Upload, May(P::DissolutionPrepare)),
     ("GET /v1/dissolutions/{id}/tax-clearances", "/v1/dissolutions/01941f29-7c00-7000-8000-000000000011/tax-clearances", Nothing, May(P::DissolutionRead)),
     ("POST /v1/dissolutions/{id}/tax-clearances", "/v1/dissolutions/01941f29-7c00-7000-8000-000000000011/tax-clearances", EMPTY, May(P::TaxClearanceRecord)),

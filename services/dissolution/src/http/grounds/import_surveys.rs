@@ -13,25 +13,25 @@ use htx_kit::{
     db::Connection,
     documents::{self, MediaType, UploadLimits},
     failure::Failure,
-    http::{Begun, IdempotencyKey, LongWork, Reply, StrictQuery},
+    http::{Begun, IdempotencyKey, LongWork, Made, Reply, StrictQuery},
     tabular,
 };
 use htx_model::{
     administrative::AdministrativeUnits,
     date::Date,
-    id::{DissolutionId, OrganisationId},
     permission::permit,
     refusal::{ErrorCode, Refusal, Text},
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use super::survey_import_view::{SurveyImport, SurveyImportProblem, SurveyImportRow};
 use crate::{
     Dissolutions,
-    domain::survey_sheet::{Problem, ROWS_MAX, SurveySheet},
+    domain::survey_sheet::{ROWS_MAX, SurveySheet},
     store,
     usecase::{
         hold::Caller,
-        import_surveys::{Entered, Importing, enter_batch},
+        import_surveys::{Importing, enter_batch},
     },
 };
 
@@ -64,88 +64,6 @@ pub(super) struct Upload {
     file: Vec<u8>,
 }
 
-/// A row that was entered, or would be (dòng đã nhập).
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-struct SurveyImportRow {
-    /// The row as the spreadsheet program numbers it.
-    #[schema(minimum = 1, maximum = 1_048_576)]
-    row: u32,
-    /// The organisation (tổ chức).
-    organisation_id: OrganisationId,
-    /// Its name in the register.
-    #[schema(max_length = 300, examples("Hợp tác xã Rau an toàn Đông Dư"))]
-    name: String,
-    /// Its case (hồ sơ giải thể); null in a dry run that would open it.
-    #[schema(required)]
-    dissolution_id: Option<DissolutionId>,
-    /// Whether the case was opened (mở hồ sơ mới).
-    opened: bool,
-    /// Whether survey or custody were written; false where the case says all of it already.
-    written: bool,
-}
-
-/// What keeps a row from being entered (lỗi).
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-struct SurveyImportProblem {
-    /// The row as the spreadsheet program numbers it.
-    #[schema(minimum = 1, maximum = 1_048_576)]
-    row: u32,
-    /// The header of the column (cột); empty where it is of no one column.
-    #[schema(max_length = 32_767, examples("Con dấu"))]
-    column: String,
-    /// The letter of the column; empty where the file does not have it.
-    #[schema(max_length = 3, examples("G"))]
-    letter: String,
-    /// What is wrong: a stable code.
-    #[schema(max_length = 100, examples("missing_reason"))]
-    code: String,
-    /// What was read.
-    #[schema(max_length = 32_767)]
-    read: String,
-    /// What was expected.
-    #[schema(max_length = 1000)]
-    expected: String,
-    #[serde(skip)]
-    personal: bool,
-}
-
-impl From<Problem> for SurveyImportProblem {
-    fn from(problem: Problem) -> Self {
-        let Problem { row, column, letter, code, read, personal, expected } = problem;
-        Self { row, column, letter, code: code.to_owned(), read, expected, personal }
-    }
-}
-
-/// What came of a file of surveys (kết quả nhập khảo sát).
-#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub(super) struct SurveyImport {
-    /// Whether it changed nothing on purpose.
-    dry_run: bool,
-    /// How many rows speak of an organisation.
-    #[schema(minimum = 0, maximum = 1_000)]
-    rows: usize,
-    /// Those that were entered, in the order of the file.
-    #[schema(max_items = 1_000)]
-    entered: Vec<SurveyImportRow>,
-    /// Everything that keeps the others from it, by row.
-    #[schema(max_items = 20_000)]
-    problems: Vec<SurveyImportProblem>,
-    /// Headers that mean nothing here; their columns were not read.
-    #[schema(max_items = 512)]
-    unknown_columns: Vec<String>,
-}
-
-impl SurveyImport {
-    /// The same as it is kept for a repetition of the request: without what may name persons.
-    fn masked(&self) -> Self {
-        let mut kept = self.clone();
-        for problem in kept.problems.iter_mut().filter(|problem| problem.personal) {
-            problem.read = "***".to_owned();
-        }
-        kept
-    }
-}
-
 /// Import surveys (nhập khảo sát từ bảng tính)
 ///
 /// One row for each organisation, by its registration number or by name and commune. Columns, in any
@@ -153,16 +71,12 @@ impl SurveyImport {
 /// by which the case is opened where none is open; Ngày khảo sát; Hồ sơ, sổ sách; Người quản lý; Tài
 /// sản and Nợ phải trả (`tên: số đồng; tên`, or Không có), each with its Giải thích; Con dấu and
 /// Giấy chứng nhận, each with its Lý do. What a row is silent about stays as it is. Each row is
-/// entered whole or not at all; the same file again changes nothing.
+/// entered whole or not at all; the same file again changes nothing. What came of it stays to be read.
 #[utoipa::path(
     tag = "dissolutions",
     params(ImportQuery, IdempotencyKey),
     request_body(content = Upload, content_type = "multipart/form-data"),
-    responses((
-        status = 200,
-        description = "The file was read; what came of each row.",
-        body = SurveyImport,
-    )),
+    responses(Made<SurveyImport>),
     security(("access_token" = ["dissolution.prepare"])),
 )]
 #[post("/v1/dissolutions/surveys/import")]
@@ -193,13 +107,7 @@ pub(super) async fn import_surveys(
         let mut bytes = Vec::new();
         file.file.read_to_end(&mut bytes).map_err(Failure::unavailable)?;
         let sheet = understand(&bytes, &file.name, context.today())?;
-        let mut import = SurveyImport {
-            dry_run,
-            rows: sheet.rows,
-            entered: Vec::new(),
-            problems: sheet.problems.iter().cloned().map(SurveyImportProblem::from).collect(),
-            unknown_columns: sheet.header.unknown.clone(),
-        };
+        let mut import = SurveyImport::begun(&context, &file.name, &sheet, dry_run);
         let mut taken = BTreeSet::new();
         for rows in sheet.good.chunks(BATCH_ROWS) {
             let (rows, sheet, mut seen) = (rows.to_vec(), sheet.clone(), taken.clone());
@@ -219,20 +127,19 @@ pub(super) async fn import_surveys(
             };
             let ((entered, problems), seen) = database.write_now(batch)?;
             taken = seen;
-            import.entered.extend(entered.into_iter().map(|one| row(one, dry_run)));
+            import.entered.extend(entered.into_iter().map(|one| SurveyImportRow::of(one, dry_run)));
             import.problems.extend(problems.into_iter().map(SurveyImportProblem::from));
         }
         import.problems.sort_by_key(|problem| problem.row);
-        work.finish(move |_| Reply::done(&import)?.keeping(&import.masked()))
+        work.finish(move |connection| {
+            let kept = import.masked();
+            store::survey_import::insert(connection, &kept.run(context.actor.agency.clone())?)?;
+            let location = format!("/v1/dissolutions/surveys/imports/{}", import.id);
+            Reply::made(location, &import)?.keeping(&kept)
+        })
     })
     .await
     .map_err(Failure::unexpected)?
-}
-
-fn row(entered: Entered, dry_run: bool) -> SurveyImportRow {
-    let Entered { row, organisation, name, case, opened, written } = entered;
-    let dissolution_id = (!(dry_run && opened)).then_some(case);
-    SurveyImportRow { row, organisation_id: organisation, name, dissolution_id, opened, written }
 }
 
 fn understand(bytes: &[u8], name: &str, today: Date) -> Result<SurveySheet, Refusal> {

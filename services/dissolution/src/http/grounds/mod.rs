@@ -4,7 +4,9 @@ mod custody;
 mod decision;
 mod decision_view;
 mod import_surveys;
+mod read_survey_import;
 mod survey;
+mod survey_import_view;
 mod tax_clearances;
 
 use htx_kit::http::Routes;
@@ -15,6 +17,7 @@ pub(super) fn routes(config: &mut Routes) {
         .service(survey::read_survey)
         .service(survey::write_survey)
         .service(import_surveys::import_surveys)
+        .service(read_survey_import::read_survey_import)
         .service(custody::read_custody)
         .service(custody::write_custody)
         .service(decision::read_decision)

@@ -24,6 +24,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use htx_kit::db::types::{Instant, Uuid};
+
+    survey_import (id) {
+        id -> Uuid,
+        agency_code -> Nullable<Text>,
+        recorded_at -> Instant,
+        report -> Text,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{BigInt, Nullable, Text};
     use htx_kit::db::types::{CivilDate, Instant, Uuid};
 

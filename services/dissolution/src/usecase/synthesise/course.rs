@@ -101,6 +101,8 @@ pub(super) const COURSES: &[Course] = &[
         course(Route::Voluntary, Found::Property, End::WithdrawnSettling),
     ),
     course(Route::Voluntary, Found::Property, End::BankruptSettling),
+    course(Route::Voluntary, Found::Property, End::Settling),
+    course(Route::Court, Found::Property, End::Settling),
 ];
 
 impl Course {
