@@ -95,6 +95,8 @@ pub struct DecisionFacts {
     pub council: bool,
     /// The list of capital and funds is there.
     pub capital_list: bool,
+    /// It lists undivided ones.
+    pub undivided_listed: bool,
 }
 
 /// Whether the register has followed.
@@ -141,6 +143,8 @@ pub struct AssetFacts {
     pub undisposed: u32,
     /// The day on which the oldest of them was registered.
     pub undisposed_since: Option<Date>,
+    /// No undivided asset was ever entered.
+    pub undivided_none: bool,
     /// Undivided assets that are not handed over.
     pub undivided_open: u32,
     /// The day on which the oldest of them was registered.

@@ -217,6 +217,9 @@ fn standing(guard: Guard, facts: &Facts) -> Standing {
         Guard::ReceivablesSettled => none(claims.receivables_open, claims.receivables_open_since),
         Guard::AssetsDisposed if survey.assets_listed && assets.none => Standing::NeverEntered,
         Guard::AssetsDisposed => none(assets.undisposed, assets.undisposed_since),
+        Guard::UndividedHandedOver if decision.undivided_listed && assets.undivided_none => {
+            Standing::NeverEntered
+        }
         Guard::UndividedHandedOver => none(assets.undivided_open, assets.undivided_open_since),
         Guard::CashDistributed => met(assets.cash.0 == 0),
         Guard::TaxCleared => met(facts.tax.cleared),
@@ -275,6 +278,12 @@ fn never_entered(guard: Guard) -> Text {
              không phải trả thì bác bỏ và nêu lý do.",
             "The survey lists debts, but no claim was ever registered in the case: register them; \
              reject, with the reason, what is not owed.",
+        ),
+        Guard::UndividedHandedOver => Text::fixed(
+            "Danh mục vốn, quỹ của quyết định có tài sản không chia nhưng hồ sơ chưa có tài sản không \
+             chia nào: hãy lập danh mục và bàn giao từng tài sản.",
+            "The decision's list of capital and funds has undivided ones, but no undivided asset was \
+             ever entered in the case: list them and hand each over.",
         ),
         _ => Text::fixed(
             "Khảo sát có liệt kê tài sản nhưng hồ sơ chưa có tài sản, khoản phải thu hay tiền nào: \

@@ -228,7 +228,7 @@ pub const fn way(guard: Guard) -> &'static str {
 const fn first_way(guard: Guard) -> &'static str {
     match guard {
         Guard::ClaimsSettled => "POST /v1/dissolutions/{id}/claims",
-        Guard::AssetsDisposed => "POST /v1/dissolutions/{id}/assets",
+        Guard::AssetsDisposed | Guard::UndividedHandedOver => "POST /v1/dissolutions/{id}/assets",
         _ => way(guard),
     }
 }

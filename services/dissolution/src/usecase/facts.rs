@@ -1,7 +1,11 @@
 //! Reads what the guards look at: one bounded query for each room.
 
 use htx_kit::{db::Connection, failure::Failure};
-use htx_model::{date::Date, dissolution::money::AssetDivision, id::DissolutionId};
+use htx_model::{
+    date::Date,
+    dissolution::{grounds::InventoryFinding, money::AssetDivision},
+    id::DissolutionId,
+};
 
 use crate::{
     domain::{
@@ -63,6 +67,9 @@ fn decision_facts(
         document,
         council: decision.council.is_some(),
         capital_list: decision.capital.is_some(),
+        undivided_listed: decision
+            .capital
+            .is_some_and(|list| list.undivided == InventoryFinding::Listed),
     })
 }
 
@@ -93,7 +100,12 @@ fn asset_facts(connection: &mut Connection, case: DissolutionId) -> Result<Asset
     let none = book.entries == 0
         && asset::count(connection, case)? == 0
         && receivable::count(connection, case)? == 0;
-    let mut facts = AssetFacts { none, cash: book.balance, ..AssetFacts::default() };
+    let mut facts = AssetFacts {
+        none,
+        undivided_none: asset::count_of(connection, case, AssetDivision::Undivided)? == 0,
+        cash: book.balance,
+        ..AssetFacts::default()
+    };
     for (division, open, since) in asset::open(connection, case)? {
         let (counted, since_when) = match division {
             AssetDivision::Divisible => (&mut facts.undisposed, &mut facts.undisposed_since),

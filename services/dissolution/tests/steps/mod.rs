@@ -176,9 +176,9 @@ impl<'a> File<'a> {
             "capital": {
                 "lines": [
                     { "name": "Vốn góp", "division": "divisible", "amount_vnd": 90_000_000 },
-                    { "name": "Quỹ không chia", "division": "undivided", "amount_vnd": 5_000_000 },
                 ],
-                "undivided": "listed",
+                "undivided": "none_confirmed",
+                "explanation": "Ông Nguyễn Văn An xác nhận không có quỹ không chia",
             },
         })
     }

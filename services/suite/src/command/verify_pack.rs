@@ -44,6 +44,12 @@ pub(super) fn run(path: &Path, pinned: Option<&VerifierKey>) -> Result<(), Comma
 
 fn told(verified: &Verified, pinned: bool) -> String {
     let Verified { key, dossier, judged_by, log_size, events, documents, opened } = verified;
+    let unread = match dossier.unread.len() {
+        0 => String::new(),
+        count => {
+            format!("{count} of its events tell of something that this program does not know.\n")
+        }
+    };
     let judged = match judged_by {
         None => String::new(),
         Some(rules) => format!(
@@ -61,7 +67,7 @@ fn told(verified: &Verified, pinned: bool) -> String {
          case {id}: {name}\n\
          state as of {day}: {en} ({vi})\n\
          {events} events, each proven in a log of {log_size}; {documents} documents; personal data \
-         of {opened} events\n{judged}\
+         of {opened} events\n{judged}{unread}\
          key {key}\n{kept}",
         id = dossier.id,
         name = dossier.organisation.name,

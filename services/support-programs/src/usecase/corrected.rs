@@ -20,7 +20,7 @@ pub(super) fn event_of(
     subject: Uuid,
     tells: impl Fn(&Event) -> bool,
 ) -> Result<Option<EventId>, Failure> {
-    let bodies = history::bodies(connection, SubjectId::from_uuid(subject), None, EVENTS_MAX)?;
+    let bodies = history::bodies(connection, SubjectId::from_uuid(subject), EVENTS_MAX)?;
     for body in bodies.iter().rev() {
         if tells(&body.read()?.event) {
             return Ok(Some(body.id));

@@ -66,6 +66,7 @@ fn facts(route: Route, wrong: u16) -> Facts {
         document: decides.filter(|_| right(6)),
         council: right(7),
         capital_list: right(8),
+        undivided_listed: false,
     };
     facts.registry.sync = Some(if right(9) { SyncState::Done } else { SyncState::Pending });
     facts.tax = TaxFacts { cleared: right(10) };

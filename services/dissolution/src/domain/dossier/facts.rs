@@ -170,6 +170,7 @@ fn facts(case: &Dissolution, records: &Records, day: Date) -> Facts {
             document: decision.document.as_ref().map(|deed| deed.kind),
             council: decision.council.is_some(),
             capital_list: decision.capital.is_some(),
+            undivided_listed: listed(decision.capital.as_ref()),
         },
         registry: RegistryFacts {
             sync: sync.map(|sync| sync.state),
@@ -186,6 +187,7 @@ fn facts(case: &Dissolution, records: &Records, day: Date) -> Facts {
     }
 }
 
+/// Whether something is listed there, be it in the survey's inventory or among capital and funds.
 fn listed(inventory: Option<&InventoryRecord>) -> bool {
     inventory.is_some_and(|inventory| inventory.finding == InventoryFinding::Listed)
 }
@@ -226,6 +228,10 @@ fn assets(records: &Records) -> AssetFacts {
         none: records.assets.is_empty()
             && records.receivables.is_empty()
             && records.cash.is_empty(),
+        undivided_none: !records
+            .assets
+            .iter()
+            .any(|asset| asset.division == AssetDivision::Undivided),
         undisposed,
         undisposed_since,
         undivided_open,

@@ -142,6 +142,7 @@ pub(super) struct SurveyRecord {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct InventoryRecord {
+    #[serde(alias = "undivided")]
     pub(super) finding: InventoryFinding,
 }
 
@@ -154,7 +155,7 @@ pub(super) struct CustodyRecord {
 pub(super) struct DecisionRecord {
     pub(super) document: Option<DeedRecord>,
     pub(super) council: Option<Value>,
-    pub(super) capital: Option<Value>,
+    pub(super) capital: Option<InventoryRecord>,
 }
 
 #[derive(Debug, Deserialize)]

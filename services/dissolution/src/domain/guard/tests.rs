@@ -28,7 +28,12 @@ fn perfect(route: Route) -> Facts {
             seal: Some(Custody::Returned),
             certificate: Some(Custody::NeverIssued),
         },
-        decision: DecisionFacts { document: kind, council: true, capital_list: true },
+        decision: DecisionFacts {
+            document: kind,
+            council: true,
+            capital_list: true,
+            undivided_listed: false,
+        },
         registry: RegistryFacts { sync: Some(SyncState::Done), since: None },
         tax: TaxFacts { cleared: true },
         notice: NoticeFacts {
@@ -156,6 +161,11 @@ fn what_the_survey_lists_is_entered_before_a_case_is_settled() {
     }
     // Where the survey confirmed that there is nothing, nothing is to be entered.
     (facts.survey.assets_listed, facts.survey.debts_listed) = (false, false);
+    assert!(require(Action::Settle, &facts).is_ok());
+    // The decision's list of capital and funds speaks of undivided ones.
+    (facts.decision.undivided_listed, facts.assets.undivided_none) = (true, true);
+    assert_eq!(super::unmet(Action::Settle, &facts)[0].code, "undivided_handed_over");
+    facts.assets.undivided_none = false;
     assert!(require(Action::Settle, &facts).is_ok());
 }
 

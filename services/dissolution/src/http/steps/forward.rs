@@ -38,9 +38,9 @@ pub(super) async fn end_survey(
 /// Decide a dissolution (quyết định giải thể)
 ///
 /// By an approver who did not prepare the case, once the document that decides, the council and the
-/// list of capital and funds are there. The register is then to say that the organisation dissolves,
-/// visible as `registry_sync`; within three working days the notice is published and the tax
-/// department told.
+/// list of capital and funds are there; not as of a day for which no order of payment is on record. The
+/// register is then to say that the organisation dissolves, visible as `registry_sync`; within three
+/// working days the notice is published and the tax department told.
 #[utoipa::path(
     tag = "dissolutions",
     params(PathId<DissolutionId>, IfMatch, IdempotencyKey),

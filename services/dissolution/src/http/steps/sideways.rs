@@ -61,8 +61,8 @@ pub(super) async fn resume_dissolution(
 /// Withdraw a case (rút hồ sơ giải thể)
 ///
 /// The organisation goes on, because it resumed or was converted: with a reason and a document, by an
-/// approver who did not prepare the case. Where the register said that it dissolves, it goes back to
-/// what it said before.
+/// approver who did not prepare the case. Whatever was paid to creditors and members is taken back in
+/// the cash book first. Where the register said that it dissolves, it goes back to what it said before.
 #[utoipa::path(
     tag = "dissolutions",
     params(PathId<DissolutionId>, IfMatch, IdempotencyKey),

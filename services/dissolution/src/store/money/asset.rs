@@ -285,6 +285,20 @@ pub fn count(connection: &mut Connection, case: DissolutionId) -> Result<i64, Fa
     Ok(of_case.select(count_star()).first(connection)?)
 }
 
+/// How many assets of a division a case has.
+///
+/// # Errors
+/// What the database reports.
+pub fn count_of(
+    connection: &mut Connection,
+    case: DissolutionId,
+    division: AssetDivision,
+) -> Result<i64, Failure> {
+    let of_case = asset::table.filter(asset::dissolution_id.eq(Bind(case)));
+    let of_division = of_case.filter(asset::division.eq(division.code()));
+    Ok(of_division.select(count_star()).first(connection)?)
+}
+
 /// Enters an asset.
 ///
 /// # Errors
