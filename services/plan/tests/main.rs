@@ -8,4 +8,6 @@ mod description;
 mod office;
 mod plans;
 mod progress;
+mod reports;
 mod services;
+mod tasks;

@@ -292,4 +292,14 @@ named! {
     PlanVersion, PlanVersionId = "plan version", "phiên bản kế hoạch";
     /// A figure that an agency declares.
     Declaration, DeclarationId = "declaration", "số liệu kê khai";
+    /// A duty of the plan, as the task of an agency.
+    PlanTask, PlanTaskId = "task", "nhiệm vụ";
+    /// What shows that something was done for a task.
+    TaskEvidence, TaskEvidenceId = "evidence", "minh chứng";
+    /// The time for the reports of a plan.
+    ReportWindow, ReportWindowId = "report window", "đợt báo cáo";
+    /// A version of an agency's report.
+    PlanReport, PlanReportId = "report", "báo cáo";
+    /// A version of the city's report.
+    CityReport, CityReportId = "city report", "báo cáo của Thành phố";
 }

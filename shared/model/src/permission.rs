@@ -248,6 +248,22 @@ permissions! {
         "ban hành kế hoạch, phê duyệt phân bổ", "adopt plans and allocations";
     PlanDeclare => "plan.declare", false,
         "kê khai kết quả chỉ tiêu", "declare what was reached of a target";
+    PlanTaskRead => "plan_task.read", true,
+        "xem nhiệm vụ của kế hoạch", "read the tasks of the plan";
+    PlanTaskWork => "plan_task.work", false,
+        "thực hiện nhiệm vụ, ghi minh chứng", "do the agency's tasks and enter evidence";
+    PlanTaskReview => "plan_task.review", false,
+        "xác nhận hoặc trả lại nhiệm vụ", "confirm tasks or give them back";
+    PlanReportRead => "plan_report.read", true,
+        "xem báo cáo thực hiện kế hoạch", "read the reports on the plan";
+    PlanReportWrite => "plan_report.write", false,
+        "soạn báo cáo của cơ quan", "write the agency's report";
+    PlanReportSign => "plan_report.sign", false,
+        "ký báo cáo của cơ quan", "sign the agency's report";
+    PlanReportCollect => "plan_report.collect", false,
+        "mở đợt báo cáo, tiếp nhận hoặc trả lại", "open report windows, accept reports or give them back";
+    CityReportSign => "city_report.sign", false,
+        "tổng hợp và ký báo cáo của Thành phố", "consolidate and sign the city's report";
     EventRead => "event.read", true,
         "đọc dòng sự kiện của sổ đăng ký", "read the register's change feed";
     DissolutionFeedRead => "dissolution_feed.read", true,

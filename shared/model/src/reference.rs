@@ -89,6 +89,39 @@ pub struct Target {
     pub name_vi: String,
 }
 
+/// The duties that section III of a plan gives to agencies.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanDuties {
+    /// Where they were taken from.
+    pub source: String,
+    /// How to read the file.
+    pub note: String,
+    /// The plan's code.
+    pub plan: String,
+    /// The duties, in the order of the plan.
+    pub duties: Vec<PlanDuty>,
+}
+
+/// A duty: what stands beneath a letter, or a number without letters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanDuty {
+    /// Its number and letter, such as `4.đ`.
+    pub code: String,
+    /// The heading that it stands under.
+    pub section: String,
+    /// Whom the plan addresses, in its words.
+    pub addressed_to: String,
+    /// The agencies of the city among them.
+    pub agencies: Vec<AgencyCode>,
+    /// Whether every district is among them.
+    pub territorial: bool,
+    /// What is to be done, word for word.
+    pub text: String,
+    /// Whether the plan does not name the agencies, so that they were assumed.
+    pub agencies_assumed: bool,
+}
+
 /// The programmes, guidance and laws that the plan names.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProgrammesReference {
@@ -209,6 +242,17 @@ pub fn plan_2025() -> Embedded<PlanReference> {
     PLAN.as_ref()
 }
 
+/// The duties of the plan of 2025.
+///
+/// # Errors
+/// None in practice: a test reads it.
+pub fn plan_2025_duties() -> Embedded<PlanDuties> {
+    static DUTIES: LazyLock<Result<PlanDuties, ReferenceError>> = LazyLock::new(|| {
+        read("plan-2025-tasks.json", include_str!("../../../reference/plan-2025-tasks.json"))
+    });
+    DUTIES.as_ref()
+}
+
 /// The programmes that the plan names.
 ///
 /// # Errors
@@ -245,6 +289,28 @@ mod tests {
         assert_eq!(reference.plan.report_due, Date::new(2025, 12, 10).unwrap());
         assert!(agencies.get(&reference.plan.issuer).is_some());
         assert!(agencies.get(&reference.plan.standing_agency).is_some());
+    }
+
+    #[test]
+    fn the_duties_are_those_of_section_iii_word_for_word() {
+        let reference = plan_2025_duties().unwrap();
+        let agencies = Agencies::embedded().unwrap();
+        let text = include_str!("../../../reference/hanoi-plan-2025.vi.txt");
+        let plain =
+            |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let plan = plain(text);
+        let codes: Vec<&str> = reference.duties.iter().map(|duty| duty.code.as_str()).collect();
+        let expected = [
+            "1", "2", "3.a", "3.b", "3.c", "4.a", "4.b", "4.c", "4.d", "4.đ", "4.e", "4.g", "4.h",
+            "4.i", "4.k", "4.l", "4.m", "5.a", "5.b",
+        ];
+        assert_eq!(codes, expected);
+        for duty in &reference.duties {
+            assert!(plan.contains(&plain(&duty.section)), "{}", duty.code);
+            assert!(duty.text.lines().all(|line| plan.contains(&plain(line))), "{}", duty.code);
+            assert!(duty.territorial || !duty.agencies.is_empty(), "{}", duty.code);
+            assert!(duty.agencies.iter().all(|one| agencies.get(one).is_some()), "{}", duty.code);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 mod dissolution;
 mod plan;
+mod plan_reports;
 mod support_programs;
 mod trade_products;
 mod trade_promotion;
@@ -63,6 +64,7 @@ fn lines() -> impl Iterator<Item = &'static Line> {
         .iter()
         .chain(dissolution::CALLS)
         .chain(plan::CALLS)
+        .chain(plan_reports::CALLS)
         .chain(support_programs::CALLS)
         .chain(trade_products::CALLS)
         .chain(trade_promotion::CALLS)

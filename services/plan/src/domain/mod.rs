@@ -7,4 +7,6 @@ pub mod pace;
 pub mod plan;
 pub mod progress;
 pub mod question;
+pub mod report;
+pub mod task;
 pub mod version;

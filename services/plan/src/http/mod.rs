@@ -4,6 +4,8 @@ mod allocations;
 mod declarations;
 mod plans;
 mod progress;
+mod report;
+mod task;
 mod version;
 mod write;
 
@@ -24,5 +26,7 @@ pub(crate) fn routes(config: &mut Routes) {
         .service(declarations::list_declarations)
         .service(declarations::read_declaration)
         .service(declarations::withdraw_declaration)
+        .configure(task::routes)
+        .configure(report::routes)
         .configure(feed::operations::<PlanService, permit::PlanFeedRead>(SERVICE.name));
 }

@@ -3,5 +3,8 @@
 pub mod declaration;
 pub mod kept_figure;
 pub mod plan;
+pub mod report;
+pub mod report_window;
 mod schema;
+pub mod task;
 pub mod version;

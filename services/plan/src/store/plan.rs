@@ -197,3 +197,16 @@ pub fn insert(connection: &mut Connection, one: &Plan, now: Instant) -> Result<(
         .execute(connection)?;
     Ok(())
 }
+
+/// The plan with this id, whether a version of it holds or not.
+///
+/// # Errors
+/// What the database reports.
+pub fn with_id(connection: &mut Connection, id: PlanId) -> Result<Option<Plan>, Failure> {
+    let row: Option<PlanRow> = plan::table
+        .filter(plan::id.eq(Bind(id)))
+        .select(PlanRow::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(Plan::try_from).transpose()
+}

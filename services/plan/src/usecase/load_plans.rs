@@ -7,6 +7,7 @@ use htx_model::{
 };
 use serde_json::json;
 
+use super::{report_window, task};
 use crate::{
     domain::{
         plan::{Plan, initial},
@@ -55,6 +56,10 @@ pub fn load(connection: &mut Connection, ids: &IdSource) -> Result<usize, Failur
         let state = json!({ "plan": plan, "version": version });
         let event = context.event("plan.loaded", subject, Place::default(), None, state);
         log::append(connection, &event, None, &context.ids)?;
+        if let Said::Plan(content) = &version.content {
+            task::load(connection, &context, &plan, content)?;
+            report_window::load(connection, &context, &plan, content)?;
+        }
         count += 1;
     }
     Ok(count)

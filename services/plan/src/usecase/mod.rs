@@ -5,4 +5,7 @@ pub mod declare;
 pub mod figures;
 pub mod load_plans;
 pub mod progress;
+pub mod report;
+pub mod report_window;
+pub mod task;
 pub mod version;

@@ -2,9 +2,13 @@
 
 mod papers;
 mod progress;
+mod reports;
+mod tasks;
 
 pub use papers::{PaperAction, PaperState, Receivers};
 pub use progress::{FigureGap, FigureState, PaceRule};
+pub use reports::{ReportAction, ReportState};
+pub use tasks::{EvidenceKind, TaskAction, TaskState};
 
 use crate::code_list::{CodeListEntry, code_list};
 
@@ -37,5 +41,7 @@ pub(crate) fn code_lists() -> Vec<CodeListEntry> {
     let mut lists = vec![CodeListEntry::of::<Aggregate>()];
     lists.extend(papers::code_lists());
     lists.extend(progress::code_lists());
+    lists.extend(tasks::code_lists());
+    lists.extend(reports::code_lists());
     lists
 }

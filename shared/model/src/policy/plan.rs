@@ -1,7 +1,7 @@
 //! The lines of the policy on the plan (DOMAIN section 3): planning drafts targets and allocations, the
 //! city committee adopts them; everybody may know where the plan stands.
 
-use super::{Held, READERS, Reach, Rule, TERRITORIAL, rule};
+use super::{Held, OFFICIALS, READERS, Reach, Rule, TERRITORIAL, rule};
 use crate::{agency::AgencyKind, permission::Permission, principal::Role};
 
 const PLANNING: Held = Held::By(&[AgencyKind::Planning]);
@@ -13,6 +13,10 @@ const OVERSEERS: Held = Held::By(&[
     AgencyKind::CityCommittee,
     AgencyKind::Audit,
 ]);
+/// Whoever collects what agencies report, and audits it: they see all.
+const COLLECTORS: Held =
+    Held::By(&[AgencyKind::Planning, AgencyKind::CityCommittee, AgencyKind::Audit]);
+const TERRITORIES: Held = Held::By(TERRITORIAL);
 const OFFICER: &[Role] = &[Role::Officer];
 const APPROVER: &[Role] = &[Role::Approver];
 
@@ -26,6 +30,22 @@ pub(super) const RULES: &[Rule] = &[
     // Each agency declares for itself, a district or commune for its territory.
     rule(Permission::PlanDeclare, Held::ByCityAgencies, OFFICER, Reach::OwnAgency),
     rule(Permission::PlanDeclare, Held::By(TERRITORIAL), OFFICER, Reach::OwnTerritory),
+    // An agency sees and does its own tasks, writes and signs its own reports.
+    rule(Permission::PlanTaskRead, COLLECTORS, READERS, Reach::City),
+    rule(Permission::PlanTaskRead, Held::ByCityAgencies, READERS, Reach::OwnAgency),
+    rule(Permission::PlanTaskRead, TERRITORIES, READERS, Reach::OwnAgency),
+    rule(Permission::PlanTaskWork, Held::ByCityAgencies, OFFICER, Reach::OwnAgency),
+    rule(Permission::PlanTaskWork, TERRITORIES, OFFICER, Reach::OwnAgency),
+    rule(Permission::PlanTaskReview, PLANNING, OFFICIALS, Reach::City),
+    rule(Permission::PlanReportRead, COLLECTORS, READERS, Reach::City),
+    rule(Permission::PlanReportRead, Held::ByCityAgencies, READERS, Reach::OwnAgency),
+    rule(Permission::PlanReportRead, TERRITORIES, READERS, Reach::OwnAgency),
+    rule(Permission::PlanReportWrite, Held::ByCityAgencies, OFFICER, Reach::OwnAgency),
+    rule(Permission::PlanReportWrite, TERRITORIES, OFFICER, Reach::OwnAgency),
+    rule(Permission::PlanReportSign, Held::ByCityAgencies, APPROVER, Reach::OwnAgency),
+    rule(Permission::PlanReportSign, TERRITORIES, APPROVER, Reach::OwnAgency),
+    rule(Permission::PlanReportCollect, PLANNING, OFFICIALS, Reach::City),
+    rule(Permission::CityReportSign, PLANNING, APPROVER, Reach::City),
     // The feed holds drafts and their steps.
     rule(Permission::PlanFeedRead, OVERSEERS, READERS, Reach::City),
 ];

@@ -1,0 +1,2 @@
+DROP TABLE task_evidence;
+DROP TABLE plan_task;

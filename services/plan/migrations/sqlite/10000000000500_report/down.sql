@@ -1,0 +1,2 @@
+DROP TABLE plan_report;
+DROP TABLE report_window;

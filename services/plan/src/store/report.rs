@@ -1,0 +1,272 @@
+//! Versions of the agencies' reports. Whoever calls says under which names the caller sees them.
+
+use diesel::{
+    AsChangeset, ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _,
+    Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _, dsl::max,
+};
+use htx_kit::{
+    db::{
+        Bind, Connection,
+        stored::{code, column},
+    },
+    failure::Failure,
+};
+use htx_model::{
+    agency::AgencyCode,
+    code_list::CodeList as _,
+    date::{Date, Instant},
+    id::{Id, PlanReportId, ReportWindowId},
+    plan::ReportState,
+};
+
+use super::{schema::plan_report, task::Names};
+use crate::domain::report::Report;
+
+/// The most reports of a window: every agency that ever was, a few times.
+const OF_WINDOW_MAX: i64 = 2_000;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = plan_report)]
+struct Row {
+    id: PlanReportId,
+    window_id: ReportWindowId,
+    agency_code: String,
+    agency_name: String,
+    number: i32,
+    corrects: Option<PlanReportId>,
+    state: String,
+    content: String,
+    figures: Option<String>,
+    written_by: String,
+    written_by_name: Option<String>,
+    signed_by: Option<Id<()>>,
+    signed_by_name: Option<String>,
+    signed_by_agency: Option<String>,
+    signed_on: Option<Date>,
+    first_signed_on: Option<Date>,
+    decided_by_name: Option<String>,
+    decided_on: Option<Date>,
+    reason: Option<String>,
+    version: i64,
+    recorded_at: Instant,
+}
+
+impl TryFrom<Row> for Report {
+    type Error = Failure;
+
+    fn try_from(row: Row) -> Result<Self, Failure> {
+        let figures = row.figures.as_deref().map(serde_json::from_str).transpose();
+        Ok(Self {
+            id: row.id,
+            window: row.window_id,
+            agency: AgencyCode::parse(&row.agency_code).map_err(Failure::unexpected)?,
+            agency_name: row.agency_name,
+            number: u32::try_from(row.number).map_err(Failure::unexpected)?,
+            corrects: row.corrects,
+            state: code(&row.state)?,
+            content: serde_json::from_str(&row.content).map_err(Failure::unexpected)?,
+            figures: figures.map_err(Failure::unexpected)?,
+            written_by: serde_json::from_str(&row.written_by).map_err(Failure::unexpected)?,
+            written_by_name: row.written_by_name,
+            signed_by: row.signed_by.map(|id| id.uuid()),
+            signed_by_name: row.signed_by_name,
+            signed_by_agency: row.signed_by_agency,
+            signed_on: row.signed_on,
+            first_signed_on: row.first_signed_on,
+            decided_by_name: row.decided_by_name,
+            decided_on: row.decided_on,
+            reason: row.reason,
+            version: row.version,
+            recorded_at: row.recorded_at,
+        })
+    }
+}
+
+#[derive(Insertable, AsChangeset)]
+#[diesel(
+    table_name = plan_report,
+    treat_none_as_default_value = false,
+    treat_none_as_null = true
+)]
+struct NewRow<'a> {
+    id: Bind<PlanReportId>,
+    window_id: Bind<ReportWindowId>,
+    agency_code: &'a str,
+    agency_name: &'a str,
+    number: i32,
+    corrects: Bind<Option<PlanReportId>>,
+    state: &'static str,
+    content: String,
+    figures: Option<String>,
+    written_by: String,
+    written_by_name: Option<&'a str>,
+    signed_by: Bind<Option<Id<()>>>,
+    signed_by_name: Option<&'a str>,
+    signed_by_agency: Option<&'a str>,
+    signed_on: Bind<Option<Date>>,
+    first_signed_on: Bind<Option<Date>>,
+    decided_by_name: Option<&'a str>,
+    decided_on: Bind<Option<Date>>,
+    reason: Option<&'a str>,
+    version: i64,
+    recorded_at: Bind<Instant>,
+}
+
+impl<'a> NewRow<'a> {
+    fn of(one: &'a Report) -> Result<Self, Failure> {
+        let figures = one.figures.as_ref().map(serde_json::to_string).transpose();
+        Ok(Self {
+            id: Bind(one.id),
+            window_id: Bind(one.window),
+            agency_code: one.agency.as_str(),
+            agency_name: &one.agency_name,
+            number: column(one.number),
+            corrects: Bind(one.corrects),
+            state: one.state.code(),
+            content: serde_json::to_string(&one.content).map_err(Failure::unexpected)?,
+            figures: figures.map_err(Failure::unexpected)?,
+            written_by: serde_json::to_string(&one.written_by).map_err(Failure::unexpected)?,
+            written_by_name: one.written_by_name.as_deref(),
+            signed_by: Bind(one.signed_by.map(Id::from_uuid)),
+            signed_by_name: one.signed_by_name.as_deref(),
+            signed_by_agency: one.signed_by_agency.as_deref(),
+            signed_on: Bind(one.signed_on),
+            first_signed_on: Bind(one.first_signed_on),
+            decided_by_name: one.decided_by_name.as_deref(),
+            decided_on: Bind(one.decided_on),
+            reason: one.reason.as_deref(),
+            version: one.version,
+            recorded_at: Bind(one.recorded_at),
+        })
+    }
+}
+
+/// Enters a version of a report.
+///
+/// # Errors
+/// What the database reports, which refuses a second one that is being worked on.
+pub fn insert(connection: &mut Connection, one: &Report) -> Result<(), Failure> {
+    diesel::insert_into(plan_report::table).values(&NewRow::of(one)?).execute(connection)?;
+    Ok(())
+}
+
+/// Saves a report over the one before it.
+///
+/// # Errors
+/// What the database reports, which refuses to change what was signed; [`Failure::Unavailable`] where
+/// another writer came between.
+pub fn save(connection: &mut Connection, one: &Report) -> Result<(), Failure> {
+    let saved = diesel::update(plan_report::table)
+        .filter(plan_report::id.eq(Bind(one.id)))
+        .filter(plan_report::version.eq(one.version - 1))
+        .set(&NewRow::of(one)?)
+        .execute(connection)?;
+    if saved == 1 {
+        return Ok(());
+    }
+    Err(Failure::unavailable("the report changed while it was being changed"))
+}
+
+/// The report with this id, where the caller sees it.
+///
+/// # Errors
+/// What the database reports.
+pub fn find(
+    connection: &mut Connection,
+    names: &Names,
+    id: PlanReportId,
+) -> Result<Option<Report>, Failure> {
+    let row: Option<Row> = plan_report::table
+        .filter(plan_report::id.eq(Bind(id)))
+        .select(Row::as_select())
+        .first(connection)
+        .optional()?;
+    let report = row.map(Report::try_from).transpose()?;
+    Ok(report.filter(|one| names.as_ref().is_none_or(|names| names.contains(&one.agency))))
+}
+
+/// The number of the last version of an agency's report in a window.
+///
+/// # Errors
+/// What the database reports.
+pub fn last_number(
+    connection: &mut Connection,
+    window: ReportWindowId,
+    agency: &AgencyCode,
+) -> Result<u32, Failure> {
+    let number: Option<i32> = plan_report::table
+        .filter(plan_report::window_id.eq(Bind(window)))
+        .filter(plan_report::agency_code.eq(agency.as_str()))
+        .select(max(plan_report::number))
+        .first(connection)?;
+    u32::try_from(number.unwrap_or_default()).map_err(Failure::unexpected)
+}
+
+/// The last version of each report of a window that the caller sees, in the order of the agencies.
+///
+/// # Errors
+/// What the database reports.
+pub fn last_of_window(
+    connection: &mut Connection,
+    names: &Names,
+    window: ReportWindowId,
+) -> Result<Vec<Report>, Failure> {
+    let rows: Vec<Row> = plan_report::table
+        .filter(plan_report::window_id.eq(Bind(window)))
+        .order((plan_report::agency_code, plan_report::number))
+        .limit(OF_WINDOW_MAX)
+        .select(Row::as_select())
+        .load(connection)?;
+    let mut last: Vec<Report> = Vec::new();
+    for row in rows {
+        let report = Report::try_from(row)?;
+        if names.as_ref().is_some_and(|names| !names.contains(&report.agency)) {
+            continue;
+        }
+        match last.last_mut().filter(|before| before.agency == report.agency) {
+            Some(before) => *before = report,
+            None => last.push(report),
+        }
+    }
+    Ok(last)
+}
+
+/// What a list of reports is narrowed to.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// In this window.
+    pub window: Option<ReportWindowId>,
+    /// Under these names.
+    pub agencies: Names,
+    /// Where it stands.
+    pub state: Option<ReportState>,
+}
+
+/// A page of reports that the caller sees, all versions, in the order in which they were begun.
+///
+/// # Errors
+/// What the database reports.
+pub fn list(
+    connection: &mut Connection,
+    names: &Names,
+    filter: &Filter,
+    after: Option<&PlanReportId>,
+    limit: i64,
+) -> Result<Vec<Report>, Failure> {
+    let mut query = plan_report::table.order(plan_report::id).limit(limit).into_boxed();
+    for names in [names, &filter.agencies].into_iter().flatten() {
+        let codes: Vec<String> = names.iter().map(ToString::to_string).collect();
+        query = query.filter(plan_report::agency_code.eq_any(codes));
+    }
+    if let Some(window) = filter.window {
+        query = query.filter(plan_report::window_id.eq(Bind(window)));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(plan_report::state.eq(state.code()));
+    }
+    if let Some(after) = after {
+        query = query.filter(plan_report::id.gt(Bind(*after)));
+    }
+    let rows: Vec<Row> = query.select(Row::as_select()).load(connection)?;
+    rows.into_iter().map(Report::try_from).collect()
+}

@@ -1,0 +1,178 @@
+//! What agencies report of the plan.
+
+use htx_kit::testing::Caller;
+use htx_model::principal::Role;
+use serde_json::{Value, json};
+
+use crate::office::{Office, each};
+
+const WINDOWS: &str = "/v1/plan-report-windows";
+
+async fn report_of(office: &Office, agency: &str) -> String {
+    let query = format!("/v1/plan-reports?agency={agency}");
+    let list = office.read_by(&office.audit(), &query).await;
+    format!("/v1/plan-reports/{}", list["items"][0]["id"].as_str().unwrap())
+}
+
+async fn write(office: &Office, caller: &Caller, path: &str, body: Value, expected: u16) -> Value {
+    let seen = office.service.get(path).by(&office.audit()).send().await.expect(200).etag();
+    let request = office.service.patch(path, body).by(caller).if_match(&seen);
+    request.idempotency_key(&office.key()).send().await.expect(expected).json()
+}
+
+fn content() -> Value {
+    json!({
+        "results": "Đã tổ chức 12 lớp tập huấn.", "obstacles": "Thiếu kinh phí.",
+        "proposals": "Bố trí thêm kinh phí.",
+        "declared": [{ "target": "training_classes", "value": 12 }],
+    })
+}
+
+fn officer(office: &Office, agency: &str) -> Caller {
+    office.service.as_agency(agency, Role::Officer)
+}
+
+fn approver(office: &Office, agency: &str) -> Caller {
+    office.service.as_agency(agency, Role::Approver)
+}
+
+#[actix_web::test]
+async fn an_officer_writes_another_person_signs_and_planning_accepts() {
+    each(async |office| {
+        office.services.count("training_classes", &[("277", 10), ("276", 5)]);
+        let path = report_of(&office, "lmhtx").await;
+        let (writer, signer) = (officer(&office, "lmhtx"), approver(&office, "lmhtx"));
+        let planning = office.planning();
+        let seen = office.read_by(&writer, &path).await;
+        assert_eq!(
+            (&seen["state"], &seen["available_actions"]),
+            (&json!("not_started"), &json!(["write"]))
+        );
+        office.service.get(&path).by(&officer(&office, "so-ct")).send().await.expect(404);
+        office.step(&signer, &path, "sign", json!({})).await.expect(409);
+        let mut wrong = content();
+        wrong["declared"][0]["target"] = json!("nothing_known");
+        write(&office, &writer, &path, wrong, 422).await;
+        write(&office, &writer, &path, json!({}), 200).await;
+        // It says nothing of what was done yet.
+        office.step(&signer, &path, "sign", json!({})).await.expect_problem(422, "rule_violated");
+        write(&office, &writer, &path, content(), 200).await;
+        office.step(&writer, &path, "sign", json!({})).await.expect(403);
+        let both = writer.clone().also(&signer);
+        office.step(&both, &path, "sign", json!({})).await.expect_problem(403, "permission_denied");
+        let signed = office.step(&signer, &path, "sign", json!({})).await.expect(200).json();
+        let classes = &signed["figures"][3];
+        assert_eq!((&classes["value"], &classes["declared"]), (&json!(15), &json!(12)));
+        assert_eq!((&classes["difference"], &classes["log_position"]), (&json!(-3), &json!(7)));
+        // What was signed stays, whatever is written or computed later.
+        write(&office, &writer, &path, content(), 409).await;
+        office.services.count("training_classes", &[("277", 99)]);
+        office.service.wait(3_600);
+        let read = office.read_by(&office.audit(), &path).await;
+        assert_eq!(read["figures"], signed["figures"]);
+        office.step(&signer, &path, "accept", json!({})).await.expect(403);
+        let accepted = office.step(&planning, &path, "accept", json!({})).await.expect(200).json();
+        assert_eq!(accepted["state"], json!("accepted"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_was_returned_is_corrected_by_a_new_version_that_names_the_old() {
+    each(async |office| {
+        let path = report_of(&office, "district-277").await;
+        // Its communes took over on 1 July; in May the district goes on.
+        let (writer, signer) =
+            (officer(&office, "district-277"), approver(&office, "district-277"));
+        office.services.count("training_classes", &[("277", 10), ("276", 5)]);
+        write(&office, &writer, &path, content(), 200).await;
+        let signed = office.step(&signer, &path, "sign", json!({})).await.expect(200).json();
+        let classes = &signed["figures"][3];
+        assert_eq!((&classes["place"], &classes["value"]), (&json!("277"), &json!(10)));
+        let planning = office.planning();
+        office.step(&planning, &path, "return", json!({ "reason": " " })).await.expect(422);
+        let why = json!({ "reason": "Chưa nêu số lớp" });
+        office.step(&planning, &path, "return", why).await.expect(200);
+        office.step(&signer, &path, "sign", json!({})).await.expect(409);
+        let new = office.step(&writer, &path, "correct", json!({})).await.expect(201).json();
+        assert_eq!((&new["number"], &new["state"]), (&json!(2), &json!("in_progress")));
+        let old = office.read_by(&writer, &path).await;
+        assert_eq!((&new["corrects"], &old["state"]), (&old["id"], &json!("returned")));
+        assert_eq!(old["figures"], signed["figures"]);
+        let again = office.step(&writer, &path, "correct", json!({})).await;
+        again.expect_problem(409, "state_conflict");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn after_a_reorganisation_the_successor_goes_on_and_old_names_stay() {
+    each(async |office| {
+        let path = report_of(&office, "district-277").await;
+        let of_old = report_of(&office, "so-nnptnt").await;
+        let (district, signer) =
+            (officer(&office, "district-277"), approver(&office, "district-277"));
+        // On 12 May agriculture has merged already, the districts have not.
+        write(&office, &officer(&office, "so-nnptnt"), &of_old, content(), 403).await;
+        let merged = officer(&office, "so-nnmt");
+        let written = write(&office, &merged, &of_old, content(), 200).await;
+        assert_eq!(written["agency_name"], json!("Sở Nông nghiệp và Phát triển nông thôn"));
+        assert_eq!(written["held_today_by"], json!(["so-nnmt"]));
+        write(&office, &district, &path, content(), 200).await;
+        office.step(&signer, &path, "sign", json!({})).await.expect(200);
+        let planning = office.planning();
+        office.step(&planning, &path, "return", json!({ "reason": "Thiếu số" })).await.expect(200);
+        // To 2 July.
+        office.service.wait(51 * 86_400);
+        let held = office.read_by(&office.audit(), &path).await;
+        assert_eq!(held["agency"], json!("district-277"));
+        assert_eq!(held["signed_by_agency"], held["agency_name"]);
+        let commune = held["held_today_by"][0].as_str().unwrap().to_owned();
+        let commune = officer(&office, &commune);
+        let new = office.step(&commune, &path, "correct", json!({})).await.expect(201).json();
+        assert_eq!((&new["agency"], &new["corrects"]), (&json!("district-277"), &held["id"]));
+        let other = officer(&office, "commune-00004");
+        office.service.get(&path).by(&other).send().await.expect(404);
+        // A window that opens now is owed by those who are there now.
+        let window = json!({
+            "plan": "hn-2025", "name": "Báo cáo 9 tháng", "opens_on": "2025-09-01",
+            "due_on": "2025-09-30",
+        });
+        let made = office.post(&planning, WINDOWS, window.clone()).await.expect(201).json();
+        assert_eq!(
+            (&made["standing"]["owed"], &made["remind_on"]),
+            (&json!(135), &json!("2025-09-01"))
+        );
+        office.post(&planning, WINDOWS, window).await.expect_problem(409, "already_exists");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_is_late_is_named_and_a_correction_of_what_was_in_time_is_in_time() {
+    each(async |office| {
+        let path = report_of(&office, "so-ct").await;
+        let (writer, signer) = (officer(&office, "so-ct"), approver(&office, "so-ct"));
+        write(&office, &writer, &path, content(), 200).await;
+        office.step(&signer, &path, "sign", json!({})).await.expect(200);
+        // To 12 December, two days after reports were due.
+        office.service.wait(214 * 86_400);
+        let windows = office.read_by(&office.audit(), WINDOWS).await;
+        let window = &windows["items"][0];
+        assert_eq!(window["due_on"], json!("2025-12-10"));
+        let path_of = format!("{WINDOWS}/{}", window["id"].as_str().unwrap());
+        let standing = office.read_by(&office.audit(), &path_of).await["standing"].clone();
+        assert_eq!((&standing["owed"], &standing["signed"]), (&json!(41), &json!(1)));
+        let late = standing["late"].as_array().unwrap();
+        assert_eq!(late.len(), 40);
+        assert!(late.iter().all(|one| one["days_late"] == json!(2)));
+        assert!(late.iter().any(|one| one["agency_name"] == json!("Sở Khoa học và Công nghệ")));
+        let own = office.read_by(&writer, &path_of).await["standing"].clone();
+        assert_eq!((&own["owed"], &own["late"]), (&json!(1), &json!([])));
+        let why = json!({ "reason": "Thiếu số" });
+        office.step(&office.planning(), &path, "return", why).await.expect(200);
+        let new = office.step(&writer, &path, "correct", json!({})).await.expect(201).json();
+        assert_eq!(new["days_late"], Value::Null);
+    })
+    .await;
+}
