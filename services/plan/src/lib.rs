@@ -42,6 +42,7 @@ pub const SERVICE: Service = Service {
         "/v1/plan-tasks",
         "/v1/plan-reports",
         "/v1/plan-report-windows",
+        "/v1/plan-city-reports",
         "/v1/plan",
     ],
     routes: http::routes,

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod allocations;
+mod city_report;
 mod declarations;
 mod description;
 mod office;

@@ -1,6 +1,7 @@
 //! The operations of the plan: the only place that knows actix and utoipa.
 
 mod allocations;
+mod city_report;
 mod declarations;
 mod plans;
 mod progress;
@@ -28,5 +29,6 @@ pub(crate) fn routes(config: &mut Routes) {
         .service(declarations::withdraw_declaration)
         .configure(task::routes)
         .configure(report::routes)
+        .configure(city_report::routes)
         .configure(feed::operations::<PlanService, permit::PlanFeedRead>(SERVICE.name));
 }

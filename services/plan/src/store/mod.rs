@@ -1,5 +1,6 @@
 //! The tables of the plan: the only place that knows Diesel.
 
+pub mod city_report;
 pub mod declaration;
 pub mod kept_figure;
 pub mod plan;

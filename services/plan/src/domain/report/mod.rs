@@ -1,6 +1,7 @@
 //! What agencies report of a plan: windows, reports and their versions, lateness.
 
 pub mod check;
+pub mod city;
 pub mod figures;
 pub mod lifecycle;
 

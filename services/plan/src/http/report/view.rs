@@ -4,7 +4,7 @@ use htx_kit::http::{listed::column, table::Table};
 use htx_model::{
     agency::{Agencies, AgencyCode},
     date::{Date, Instant},
-    id::{PlanId, PlanReportId, ReportWindowId},
+    id::{CityReportId, PlanId, PlanReportId, ReportWindowId},
     plan::{ReportAction, ReportState},
     principal::Principal,
 };
@@ -52,6 +52,9 @@ pub(super) struct StandingView {
     signed: usize,
     /// How many were accepted (đã tiếp nhận).
     accepted: usize,
+    /// The last version of the city's report (báo cáo của Thành phố), for whoever sees all.
+    #[schema(required)]
+    city_report_id: Option<CityReportId>,
     /// Who is late (cơ quan chậm), by name.
     #[schema(max_items = 2000)]
     late: Vec<LateView>,
@@ -97,7 +100,11 @@ impl WindowView {
 
 impl StandingView {
     /// How agencies stand, by the last version of each report.
-    pub(super) fn of(window: &Window, reports: &[Report], today: Date) -> Self {
+    pub(super) fn of(
+        window: &Window,
+        (reports, city): (&[Report], Option<CityReportId>),
+        today: Date,
+    ) -> Self {
         let late = reports.iter().filter_map(|one| {
             Some(LateView {
                 days_late: window.days_late(one, today)?,
@@ -110,6 +117,7 @@ impl StandingView {
         let reminded = reports.iter().filter(|one| window.reminds(one, today));
         let count = |is: fn(&Report) -> bool| reports.iter().filter(|one| is(one)).count();
         Self {
+            city_report_id: city,
             owed: reports.len(),
             signed: count(|one| one.first_signed_on.is_some()),
             accepted: count(|one| one.state == ReportState::Accepted),

@@ -101,7 +101,11 @@ pub(super) async fn read_plan_report_window(
     let work = move |connection: &mut Connection| {
         let found = windows::find(connection, id.0)?.ok_or_else(unknown)?;
         let reports = store::report::last_of_window(connection, &seen, found.id)?;
-        let standing = StandingView::of(&found, &reports, today);
+        let city = match seen {
+            None => store::city_report::last(connection, found.id)?.map(|report| report.id),
+            Some(_) => None,
+        };
+        let standing = StandingView::of(&found, (&reports, city), today);
         Ok(Whole { version: 1, resource: WindowView::of(found, Some(standing)) })
     };
     service.runtime.database.read(work).await
@@ -151,7 +155,7 @@ pub(super) async fn open_plan_report_window(
         let window = report_window::open(act, new)?;
         let path = format!("/v1/plan-report-windows/{}", window.id);
         let reports = store::report::last_of_window(act.connection, &None, window.id)?;
-        let standing = StandingView::of(&window, &reports, act.today());
+        let standing = StandingView::of(&window, (&reports, None), act.today());
         Reply::created(path, 1, &WindowView::of(window, Some(standing)))
     })
     .await

@@ -44,3 +44,19 @@ diesel::table! {
         recorded_at -> Instant,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use htx_kit::db::types::{CivilDate, Instant, Uuid};
+
+    city_report (id) {
+        id -> Uuid,
+        window_id -> Uuid,
+        number -> Integer,
+        corrects -> Nullable<Uuid>,
+        signed_by_name -> Text,
+        signed_on -> CivilDate,
+        content -> Text,
+        recorded_at -> Instant,
+    }
+}

@@ -1,0 +1,117 @@
+//! The city's report as a spreadsheet: cells keep their types, text is never a formula.
+
+use htx_model::{code_list::CodeList as _, date::Date, indicator::Unit, language::Language};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use crate::domain::report::{city::CityReport, figures::ReportFigure};
+
+/// Characters that a cell holds.
+const CELL_CHARACTERS: usize = 32_767;
+
+/// Writes it; the same report gives the same bytes.
+pub(super) fn write(report: &CityReport) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let day = moment(report.signed_on)?;
+    let title = format!("Báo cáo số {}", report.content.document_number);
+    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&day));
+    targets(workbook.add_worksheet(), report)?;
+    agencies(workbook.add_worksheet(), report)?;
+    words(workbook.add_worksheet(), report)?;
+    workbook.save_to_buffer()
+}
+
+fn moment(day: Date) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::parse_from_str(&day.to_string())
+}
+
+fn head(sheet: &mut Worksheet, name: &str, columns: &[(&str, f64)]) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold().set_text_wrap();
+    sheet.set_name(name)?;
+    for (column, (label, width)) in (0..).zip(columns) {
+        sheet.set_column_width(column, *width)?;
+        sheet.write_string_with_format(0, column, *label, &bold)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
+fn fitted(text: &str) -> String {
+    text.chars().take(CELL_CHARACTERS).collect()
+}
+
+fn targets(sheet: &mut Worksheet, report: &CityReport) -> Result<(), XlsxError> {
+    let columns = [
+        ("STT", 8.0),
+        ("Chỉ tiêu", 60.0),
+        ("Đơn vị tính", 16.0),
+        ("Kế hoạch", 18.0),
+        ("Thực hiện", 18.0),
+        ("Tình trạng số liệu", 20.0),
+        ("Thời điểm tính", 26.0),
+    ];
+    head(sheet, "Chỉ tiêu", &columns)?;
+    for (row, one) in (1..).zip(&report.content.figures) {
+        sheet.write_string(row, 0, &one.number)?;
+        sheet.write_string(row, 1, &one.name)?;
+        sheet.write_string(row, 2, unit(one))?;
+        sheet.write_number(row, 3, amount(one, one.minimum))?;
+        if let Some(value) = one.value {
+            sheet.write_number(row, 4, amount(one, value))?;
+        }
+        sheet.write_string(row, 5, one.state.label(Language::Vi))?;
+        if let Some(at) = one.computed_at {
+            sheet.write_string(row, 6, at.to_string())?;
+        }
+    }
+    Ok(())
+}
+
+/// Shares are shown in per cent, as the plan writes them.
+fn unit(one: &ReportFigure) -> &'static str {
+    if one.unit == Unit::BasisPoints { "%" } else { one.unit.label(Language::Vi) }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "no figure of the plan comes near 2^53")]
+fn amount(one: &ReportFigure, value: i64) -> f64 {
+    let value = value as f64;
+    if one.unit == Unit::BasisPoints { value / 100.0 } else { value }
+}
+
+fn agencies(sheet: &mut Worksheet, report: &CityReport) -> Result<(), XlsxError> {
+    let columns = [
+        ("Mã cơ quan", 16.0),
+        ("Cơ quan", 50.0),
+        ("Trạng thái báo cáo", 20.0),
+        ("Ngày ký gửi", 14.0),
+        ("Số ngày chậm", 14.0),
+    ];
+    head(sheet, "Cơ quan báo cáo", &columns)?;
+    let date = Format::new().set_num_format("dd/mm/yyyy");
+    for (row, one) in (1..).zip(&report.content.agencies) {
+        sheet.write_string(row, 0, one.agency.as_str())?;
+        sheet.write_string(row, 1, &one.agency_name)?;
+        sheet.write_string(row, 2, one.state.label(Language::Vi))?;
+        if let Some(day) = one.first_signed_on {
+            sheet.write_datetime_with_format(row, 3, &moment(day)?, &date)?;
+        }
+        if let Some(days) = one.days_late.and_then(|days| i32::try_from(days).ok()) {
+            sheet.write_number(row, 4, f64::from(days))?;
+        }
+    }
+    Ok(())
+}
+
+fn words(sheet: &mut Worksheet, report: &CityReport) -> Result<(), XlsxError> {
+    let columns = [("Cơ quan", 40.0), ("Khó khăn, vướng mắc", 70.0), ("Đề xuất, kiến nghị", 70.0)];
+    head(sheet, "Khó khăn, đề xuất", &columns)?;
+    let wrapped = Format::new().set_text_wrap();
+    let said = |text: &str| !text.is_empty();
+    let lines = report.content.agencies.iter();
+    let lines = lines.filter(|one| said(&one.obstacles) || said(&one.proposals));
+    for (row, one) in (1..).zip(lines) {
+        sheet.write_string(row, 0, &one.agency_name)?;
+        sheet.write_string_with_format(row, 1, fitted(&one.obstacles), &wrapped)?;
+        sheet.write_string_with_format(row, 2, fitted(&one.proposals), &wrapped)?;
+    }
+    Ok(())
+}

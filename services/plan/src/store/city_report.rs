@@ -1,0 +1,98 @@
+//! Versions of the city's report. Whoever sees all agencies' reports sees them.
+
+use diesel::{
+    ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, RunQueryDsl as _,
+    Selectable, SelectableHelper as _,
+};
+use htx_kit::{
+    db::{Bind, Connection, stored::column},
+    failure::Failure,
+};
+use htx_model::{
+    date::{Date, Instant},
+    id::{CityReportId, ReportWindowId},
+};
+
+use super::schema::city_report;
+use crate::domain::report::city::CityReport;
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = city_report)]
+struct Row {
+    id: CityReportId,
+    window_id: ReportWindowId,
+    number: i32,
+    corrects: Option<CityReportId>,
+    signed_by_name: String,
+    signed_on: Date,
+    content: String,
+    recorded_at: Instant,
+}
+
+impl TryFrom<Row> for CityReport {
+    type Error = Failure;
+
+    fn try_from(row: Row) -> Result<Self, Failure> {
+        Ok(Self {
+            id: row.id,
+            window: row.window_id,
+            number: u32::try_from(row.number).map_err(Failure::unexpected)?,
+            corrects: row.corrects,
+            signed_by_name: row.signed_by_name,
+            signed_on: row.signed_on,
+            content: serde_json::from_str(&row.content).map_err(Failure::unexpected)?,
+            recorded_at: row.recorded_at,
+        })
+    }
+}
+
+/// Enters a version.
+///
+/// # Errors
+/// What the database reports.
+pub fn insert(connection: &mut Connection, one: &CityReport) -> Result<(), Failure> {
+    let content = serde_json::to_string(&one.content).map_err(Failure::unexpected)?;
+    diesel::insert_into(city_report::table)
+        .values((
+            city_report::id.eq(Bind(one.id)),
+            city_report::window_id.eq(Bind(one.window)),
+            city_report::number.eq(column(one.number)),
+            city_report::corrects.eq(Bind(one.corrects)),
+            city_report::signed_by_name.eq(&one.signed_by_name),
+            city_report::signed_on.eq(Bind(one.signed_on)),
+            city_report::content.eq(content),
+            city_report::recorded_at.eq(Bind(one.recorded_at)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// The version with this id.
+///
+/// # Errors
+/// What the database reports.
+pub fn find(connection: &mut Connection, id: CityReportId) -> Result<Option<CityReport>, Failure> {
+    let row: Option<Row> = city_report::table
+        .filter(city_report::id.eq(Bind(id)))
+        .select(Row::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(CityReport::try_from).transpose()
+}
+
+/// The last version of a window.
+///
+/// # Errors
+/// What the database reports.
+pub fn last(
+    connection: &mut Connection,
+    window: ReportWindowId,
+) -> Result<Option<CityReport>, Failure> {
+    let row: Option<Row> = city_report::table
+        .filter(city_report::window_id.eq(Bind(window)))
+        .order(city_report::number.desc())
+        .select(Row::as_select())
+        .first(connection)
+        .optional()?;
+    row.map(CityReport::try_from).transpose()
+}

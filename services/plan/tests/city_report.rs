@@ -1,0 +1,69 @@
+//! The city's report, out of what agencies report.
+
+use htx_model::principal::Role;
+use serde_json::json;
+
+use crate::office::each;
+
+const WINDOWS: &str = "/v1/plan-report-windows";
+
+#[actix_web::test]
+async fn the_city_s_report_holds_what_stands_when_it_is_signed_and_names_the_late() {
+    each(async |office| {
+        office.services.count("training_classes", &[("277", 40), ("276", 10)]);
+        let audit = office.audit();
+        let list = office.read_by(&audit, "/v1/plan-reports?agency=hpa").await;
+        let report = format!("/v1/plan-reports/{}", list["items"][0]["id"].as_str().unwrap());
+        let officer = office.service.as_agency("hpa", Role::Officer);
+        let content = json!({
+            "results": "Đã tổ chức 5 hội chợ.", "obstacles": "=1+1", "proposals": "Bố trí kinh phí.",
+        });
+        let seen = office.service.get(&report).by(&officer).send().await.expect(200).etag();
+        let request = office.service.patch(&report, content).by(&officer).if_match(&seen);
+        request.idempotency_key(&office.key()).send().await.expect(200);
+        let approver = office.service.as_agency("hpa", Role::Approver);
+        office.step(&approver, &report, "sign", json!({})).await.expect(200);
+        office.step(&office.planning(), &report, "accept", json!({})).await.expect(200);
+        // To 12 December, two days after reports were due.
+        office.service.wait(214 * 86_400);
+
+        let windows = office.read_by(&audit, WINDOWS).await;
+        let window = format!("{WINDOWS}/{}", windows["items"][0]["id"].as_str().unwrap());
+        let path = format!("{window}/city-reports");
+        let body = json!({ "document_number": "512/BC-STC", "summary": "Đạt phần lớn chỉ tiêu." });
+        office.post(&office.planning(), &path, body.clone()).await.expect(403);
+        let signer = office.service.as_agency("so-tc", Role::Approver);
+        let none = json!({ "document_number": " ", "summary": "" });
+        office.post(&signer, &path, none).await.expect_problem(422, "rule_violated");
+        let made = office.post(&signer, &path, body.clone()).await.expect(201);
+        let (place, made) = (made.header("location").unwrap().to_owned(), made.json());
+        let content = &made["content"];
+        assert_eq!(content["agency_name"], json!("Sở Tài chính"));
+        assert_eq!(content["figures"].as_array().unwrap().len(), 13);
+        assert_eq!(content["figures"][3]["value"], json!(50));
+        let agencies = content["agencies"].as_array().unwrap();
+        let late = agencies.iter().filter(|one| one["days_late"] == json!(2)).count();
+        assert_eq!((agencies.len(), late), (41, 40));
+        let own = agencies.iter().find(|one| one["agency"] == json!("hpa")).unwrap();
+        assert_eq!((&own["state"], &own["obstacles"]), (&json!("accepted"), &json!("=1+1")));
+
+        // What was signed stays; the next one names it.
+        office.services.count("training_classes", &[("277", 99)]);
+        office.service.wait(3_600);
+        let second = office.post(&signer, &path, body).await.expect(201).json();
+        assert_eq!((&second["number"], &second["corrects"]), (&json!(2), &made["id"]));
+        let read = office.read_by(&audit, &place).await;
+        assert_eq!(read["content"], made["content"]);
+        let standing = office.read_by(&audit, &window).await["standing"].clone();
+        assert_eq!(standing["city_report_id"], second["id"]);
+        office.service.get(&place).by(&officer).send().await.expect(404);
+
+        let workbook = format!("{place}/workbook");
+        office.service.get(&workbook).by(&officer).send().await.expect(404);
+        let first = office.service.get(&workbook).by(&audit).send().await.expect(200);
+        let again = office.service.get(&workbook).by(&audit).send().await.expect(200);
+        assert_eq!(first.body, again.body, "the same report gives the same bytes");
+        assert!(first.body.starts_with(b"PK"));
+    })
+    .await;
+}
