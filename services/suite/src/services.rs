@@ -155,7 +155,9 @@ fn support_programs<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mount
         let mounted = programmes.mounted();
         let (name, of) = (htx_support_programs::SERVICE.name, htx_registry::SERVICE.name);
         process.computes(name, &programmes);
-        process.follow(name, of, move |source| programmes.following_registry(source));
+        let follower = programmes.clone();
+        process.follow(name, of, move |source| follower.following_registry(source));
+        process.jobs.start_endless(programmes.tend());
         Ok(mounted)
     })
 }

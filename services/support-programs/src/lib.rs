@@ -22,6 +22,8 @@ use htx_kit::{
 };
 use htx_model::{agency::Agencies, working_days::Holidays};
 
+use usecase::dry_run_limits::DryRunLimits;
+
 /// The support service.
 pub const SERVICE: Service = Service {
     name: "support-programs",
@@ -119,6 +121,8 @@ pub struct SupportPrograms {
     pub agencies: Arc<Agencies>,
     /// The contents of uploaded documents.
     pub documents: Documents,
+    /// What dry runs are held to.
+    pub dry_runs: Arc<DryRunLimits>,
 }
 
 /// What the service is opened with beside its runtime.
@@ -139,6 +143,7 @@ pub fn open(runtime: Runtime, settings: Settings) -> Result<SupportPrograms, Fai
         holidays: Arc::new(Holidays::embedded().map_err(Failure::unexpected)?),
         agencies: Arc::new(agencies.clone()),
         documents: settings.documents,
+        dry_runs: Arc::default(),
     })
 }
 
@@ -162,6 +167,18 @@ impl SupportPrograms {
     /// Follows the register into the directory of organisations, once it is run.
     pub fn following_registry<S: Source>(&self, source: S) -> Subscriber<S> {
         directory::follow(source, self.runtime.database.clone())
+    }
+
+    /// Passes on, hour by hour, the grievances with which agencies are late. Run it as a task.
+    pub async fn tend(self) {
+        let mut hours = tokio::time::interval(std::time::Duration::from_secs(3_600));
+        loop {
+            hours.tick().await;
+            if let Err(error) = usecase::escalate_grievances::escalate(&self).await {
+                // It is tried again in an hour.
+                tracing::warn!(%error, "late grievances could not be passed on yet");
+            }
+        }
     }
 
     /// The service with the data that its handlers take.

@@ -233,6 +233,43 @@ async fn what_is_wrong_with_a_draft_is_told_at_its_place() {
 }
 
 #[actix_web::test]
+async fn a_grade_that_contradicts_the_recorded_one_is_refused() {
+    each(async |office| {
+        office.service.set_clock("2025-07-07T02:30:00Z");
+        let organisation = office.known("HTX Củng Cố").await;
+        let of = |grade: &str| Of {
+            lead: "so-nnmt",
+            programme: "ntm",
+            kind: "consolidation",
+            details: json!({ "commune": "10045", "commune_grade": grade, "content": "Kiện toàn" }),
+            ..Of::machine("Kiện toàn")
+        };
+        let named = Application::draft(&office, organisation, of("model_new_rural")).await;
+        let waiting = Application::draft(&office, organisation, of("model_new_rural")).await;
+        // Nothing is recorded yet, so nothing contradicts.
+        let commune = office.service.as_agency("commune-10045", Role::Officer);
+        waiting.done(&waiting.own(), "submit", json!({})).await;
+        waiting.done(&commune, "start-review", json!({})).await;
+        waiting.done(&commune, "endorse", json!({ "favourable": true })).await;
+        let grade = json!({
+            "commune": "10045", "grade": "advanced_new_rural", "valid_from": "2025-07-01",
+            "document_number": "512/QĐ-UBND",
+        });
+        office.post(&office.officer(), "/v1/commune-grades", grade).await.expect(201);
+        let told = ("/details/commune_grade".to_owned(), "grade_contradicts_record".to_owned());
+        let refused = named.act(&named.own(), "submit", json!({})).await;
+        assert_eq!(faults(&refused.expect_problem(422, "rule_violated")), [told.clone()]);
+        let id = budget(&office, "so-nnmt", "ntm", 100).await;
+        let proposal = json!({ "form": "cash", "amount_vnd": 100, "budget_id": id });
+        let refused = waiting.act(&waiting.officer(), "propose", proposal).await;
+        assert_eq!(faults(&refused.expect_problem(422, "rule_violated")), [told]);
+        let right = Application::draft(&office, organisation, of("advanced_new_rural")).await;
+        right.done(&right.own(), "submit", json!({})).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn an_application_passes_to_the_commune_on_the_day_the_districts_end() {
     each(async |office| {
         let organisation = office.known("HTX Chuyển Giao").await;

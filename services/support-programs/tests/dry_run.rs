@@ -172,3 +172,19 @@ async fn everybody_is_counted_once_however_many_batches_there_are() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_few_run_at_once_and_the_next_is_told_to_wait() {
+    each(async |office| {
+        six(&office).await;
+        let body = json!({ "rules": rules() });
+        let limits = office.support.dry_runs.clone();
+        let places = [limits.enter().unwrap(), limits.enter().unwrap()];
+        let refused = office.post(&office.audit(), PATH, body.clone()).await;
+        assert_eq!(refused.header("retry-after"), Some("5"));
+        refused.expect_problem(429, "too_many_requests");
+        drop(places);
+        office.post(&office.audit(), PATH, body).await.expect(200);
+    })
+    .await;
+}

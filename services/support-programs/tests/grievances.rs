@@ -2,6 +2,7 @@
 
 use htx_kit::testing::{Answer, Caller};
 use htx_model::{id::OrganisationId, principal::Role};
+use htx_support_programs::usecase::escalate_grievances;
 use serde_json::{Value, json};
 
 use super::{
@@ -168,6 +169,55 @@ async fn whoever_files_names_one_addressee_and_an_organisation_of_its_own() {
         let mut stale = once.clone();
         stale["version"] = json!(7);
         act(&office, &own, &path, &stale, json!({})).await.expect_problem(412, "stale_version");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_grievance_with_which_the_agency_is_late_is_passed_on_by_itself_once() {
+    each(async |office| {
+        let organisation = office.known("HTX Không Hối").await;
+        let grievance =
+            Grievance::filed(&office, organisation, json!({ "agency": "so-nnmt" })).await;
+        let answered =
+            Grievance::filed(&office, organisation, json!({ "agency": "so-nnmt" })).await;
+        let answer = json!({ "words": "Đã giải quyết" });
+        answered.done(&office.officer(), "answer", answer).await;
+        let escalate = async || escalate_grievances::escalate(&office.support).await.unwrap();
+        assert_eq!(escalate().await, 0, "nobody is late");
+        office.service.set_clock("2025-05-16T02:30:00Z");
+        // Two processes at once: each grievance is passed on once.
+        let both = tokio::join!(escalate(), escalate());
+        assert_eq!((both.0 + both.1, escalate().await), (1, 0));
+        let passed = grievance.now().await;
+        assert_eq!(
+            (&passed["state"], &passed["agency"], &passed["level"], &passed["due_on"]),
+            (&json!("escalated"), &json!("so-tc"), &json!(1), &json!("2025-05-21"))
+        );
+        let step = passed["steps"].as_array().unwrap().last().unwrap().clone();
+        assert_eq!(
+            (&step["action"], &step["actor_name"]),
+            (&json!("escalate"), &json!("grievance-deadlines"))
+        );
+        assert_eq!(answered.now().await["state"], "answered");
+        // From agency to agency up to the city, where it stays however late it is.
+        for (day, agency, how_many) in
+            [("2025-05-22T02:30:00Z", "ubnd-tp", 1), ("2025-06-30T02:30:00Z", "ubnd-tp", 0)]
+        {
+            office.service.set_clock(day);
+            assert_eq!(escalate().await, how_many, "{day}");
+            assert_eq!(grievance.now().await["agency"], agency);
+        }
+        let closed = grievance.done(&grievance.own, "close", json!({})).await;
+        assert_eq!(closed["state"], "closed");
+        assert_eq!(escalate().await, 0);
+        office.seal().await;
+        let log = office.read_by(&office.audit(), "/v1/support-programs/events?limit=200").await;
+        let events = log["items"].as_array().unwrap().iter().map(|one| &one["event"]);
+        let escalated: Vec<_> =
+            events.filter(|event| event["type"] == "grievance.escalated").collect();
+        assert_eq!(escalated.len(), 2);
+        assert!(escalated.iter().all(|event| event["actor"]["kind"] == "operator"));
     })
     .await;
 }

@@ -6,7 +6,7 @@ use htx_model::principal::Role;
 use serde_json::{Value, json};
 
 use super::{
-    application::{ANNEX_08, budget},
+    application::{ANNEX_08, Of, budget},
     loan::{Loan, capital, terms},
     office::{Office, each, faults},
 };
@@ -72,6 +72,25 @@ async fn what_is_lent_is_of_the_capital_and_what_comes_back_may_be_lent_again() 
         );
         let of = office.read_by(&office.audit(), &format!("/v1/loans?budget={fund}")).await;
         assert_eq!(of["items"].as_array().unwrap().len(), 2);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn the_money_of_the_fund_is_lent_and_never_given() {
+    each(async |office| {
+        let organisation = office.known("HTX Xin Quỹ").await;
+        let of = Of {
+            lead: "lmhtx",
+            programme: "quy-ht-htx",
+            kind: "credit_help",
+            details: json!({}),
+            ..Of::machine("Máy")
+        };
+        let own = office.service.as_organisation(organisation);
+        let refused = office.post(&own, "/v1/support-applications", of.body(organisation)).await;
+        let told = ("/programme".to_owned(), "is_a_loan_fund".to_owned());
+        assert_eq!(faults(&refused.expect_problem(422, "rule_violated")), [told]);
     })
     .await;
 }

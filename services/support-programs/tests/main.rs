@@ -5,6 +5,7 @@
 mod application;
 mod applications;
 mod budgets;
+mod corrections;
 mod description;
 mod dry_run;
 mod eligibility;

@@ -387,6 +387,11 @@ async fn a_programme_passes_to_another_lead_agency_by_a_version_that_names_it() 
         late.expect_problem(404, "not_found");
         waiting.done(&waiting.officer(), "propose", proposal).await;
         assert_eq!(waiting.approve().await["decision"]["programme_version"], 2);
+        office.seal().await;
+        let log = office.read_by(&office.audit(), "/v1/support-programs/events?limit=200").await;
+        for of in ["support_budget.passed_on", "support_application.passed_on"] {
+            assert_eq!(log.to_string().matches(of).count(), 1, "{of}");
+        }
     })
     .await;
 }

@@ -99,6 +99,37 @@ async fn two_agencies_at_once_do_not_support_the_same_cost() {
 }
 
 #[actix_web::test]
+async fn the_same_invoice_of_one_issuer_is_supported_once_and_that_of_another_is_another() {
+    each(async |office| {
+        let organisation = office.known("HTX Hóa Đơn").await;
+        let id = budget(&office, "so-nnmt", ANNEX_08, 1_000).await;
+        let of = |name: &str, number: &str, issuer: &str| {
+            let costs = json!([{
+                "kind": "equipment", "name": name, "year": 2025, "amount_vnd": 100,
+                "reference": number, "issuer_tax_code": issuer,
+            }]);
+            Of { costs, requested: 50, ..Of::machine(name) }
+        };
+        let first = of("Máy cấy", "HĐ 0000123", "0101248141");
+        Application::proposed(&office, organisation, first, (&id, 50)).await.approve().await;
+        let same = of("Thiết bị khác", "hđ-0000123", "0101248141");
+        let again = Application::draft(&office, organisation, same).await;
+        let refused = again.act(&again.own(), "submit", json!({})).await;
+        let told = ("/costs/0".to_owned(), "cost_already_funded".to_owned());
+        assert_eq!(faults(&refused.expect_problem(422, "rule_violated")), [told]);
+        let other = of("Máy sấy", "HĐ 0000123", "0100109106");
+        let other = Application::draft(&office, organisation, other).await;
+        other.done(&other.own(), "submit", json!({})).await;
+        let mut unnamed = of("Máy gặt", "HĐ 9", "").body(organisation);
+        unnamed["costs"][0]["issuer_tax_code"] = json!(null);
+        let refused = office.post(&other.own(), "/v1/support-applications", unnamed).await;
+        let told = ("/costs/0/issuer_tax_code".to_owned(), "missing".to_owned());
+        assert_eq!(faults(&refused.expect_problem(422, "rule_violated")), [told]);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_payment_that_is_repeated_is_one() {
     each(async |office| {
         let organisation = office.known("HTX Gửi Lại").await;

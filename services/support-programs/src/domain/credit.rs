@@ -8,7 +8,7 @@ use htx_model::{
 };
 use serde::Serialize;
 
-use super::ledger::AMOUNT_MAX;
+use super::{correction::Place, ledger::AMOUNT_MAX};
 
 /// The debts to one credit institution on a day. It is never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -35,6 +35,9 @@ pub struct CreditRecord {
     /// When.
     #[serde(skip)]
     pub recorded_at: Instant,
+    /// Where it stands among the records of the institution and day.
+    #[serde(flatten)]
+    pub place: Place<CreditRecordId>,
 }
 
 /// Checks what is owed: no more is overdue than is owed, and what is overdue says since when.

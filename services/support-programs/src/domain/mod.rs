@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod budget;
+pub mod correction;
 pub mod counter_entry;
 pub mod credit;
 pub mod eligibility;

@@ -1,4 +1,4 @@
-//! `GET|POST /v1/commune-grades`
+//! `GET|POST /v1/commune-grades` and `POST /v1/commune-grades/{id}/correct`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IdempotencyKey, Keyed, Page, Reply, StrictQuery,
+        IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -23,11 +23,12 @@ use serde::{Deserialize, Serialize};
 use super::write::write;
 use crate::{
     SupportPrograms,
-    store::commune_grade::{self as store, CommuneGrade},
-    usecase::record_commune_grade::{self as usecase, Recording},
+    store::commune_grade::{self as store, Filter, StoredGrade},
+    usecase::record_commune_grade::{self as usecase, Corrected, Recording},
 };
 
-/// The new-rural grade of a commune since a day (danh hiệu nông thôn mới của xã). It is never changed.
+/// The new-rural grade of a commune since a day (danh hiệu nông thôn mới của xã). It is never changed: one that
+/// was wrong is corrected, or withdrawn, by another one that names it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[schema(as = CommuneGrade)]
 struct GradeView {
@@ -51,11 +52,22 @@ struct GradeView {
     recorded_by: String,
     /// When.
     recorded_at: Instant,
+    /// Which one it corrects (đính chính bản ghi).
+    #[schema(required)]
+    corrects: Option<CommuneGradeId>,
+    /// Which one corrects it (được đính chính bởi).
+    #[schema(required)]
+    corrected_by: Option<CommuneGradeId>,
+    /// Whether it says only that there is no such grade (đã rút).
+    withdrawn: bool,
 }
 
-impl From<CommuneGrade> for GradeView {
-    fn from(one: CommuneGrade) -> Self {
+impl From<StoredGrade> for GradeView {
+    fn from((one, corrected_by): StoredGrade) -> Self {
         Self {
+            corrects: one.place.corrects,
+            corrected_by,
+            withdrawn: one.place.withdrawn,
             id: one.id,
             commune: one.commune.as_str().to_owned(),
             grade: one.grade,
@@ -80,6 +92,9 @@ static GRADES: Table = Table {
         column("document_issued_on", "Ngày quyết định", "Decided on", "/document_issued_on"),
         column("recorded_by", "Người ghi", "Recorded by", "/recorded_by"),
         column("recorded_at", "Ghi nhận lúc", "Recorded at", "/recorded_at"),
+        column("corrects", "Đính chính", "Corrects", "/corrects"),
+        column("corrected_by", "Được đính chính bởi", "Corrected by", "/corrected_by"),
+        column("withdrawn", "Đã rút", "Withdrawn", "/withdrawn"),
     ],
 };
 
@@ -91,6 +106,8 @@ pub(super) struct GradeQuery {
     /// Of this commune of today (xã, phường).
     #[param(value_type = Option<String>, pattern = "^[0-9]{5}$", example = "10045")]
     commune: Option<CommuneCode>,
+    /// Also what was corrected or withdrawn (cả bản ghi đã đính chính, đã rút).
+    history: Option<bool>,
     /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
     #[param(minimum = 1, maximum = 200, default = 50)]
     limit: Option<u32>,
@@ -103,7 +120,8 @@ type CommuneGradePage = Page<GradeView>;
 
 /// List the new-rural grades of communes (danh hiệu nông thôn mới của các xã)
 ///
-/// Each with the day since which it holds and its decision. `Accept` chooses JSON by pages, or the whole
+/// Each with the day since which it holds and its decision; `history=true` shows what was corrected or withdrawn
+/// as well. `Accept` chooses JSON by pages, or the whole
 /// list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "eligibility",
@@ -125,20 +143,20 @@ pub(super) async fn list_commune_grades(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let StrictQuery(query) = query;
+    let filter = Filter { commune: query.commune, history: query.history.unwrap_or_default() };
     let wanted = Listed {
         request: &request,
         runtime: &service.runtime,
         representation,
         table: &GRADES,
-        name: format!("commune grades {:?}", query.commune),
+        name: format!("commune grades {filter:?}"),
         limit: query.limit,
         cursor: query.cursor,
     };
-    let commune = query.commune;
     let rows = move |connection: &mut Connection, after: Option<&CommuneGradeId>, limit| {
-        store::list(connection, commune.as_ref(), after, limit)
+        store::list(connection, &filter, after, limit)
     };
-    wanted.answer(rows, |one: &CommuneGrade| one.id, GradeView::from).await
+    wanted.answer(rows, |(one, _): &StoredGrade| one.id, GradeView::from).await
 }
 
 /// A grade as agriculture enters it (danh hiệu nông thôn mới).
@@ -162,7 +180,8 @@ pub(super) struct NewCommuneGrade {
 
 /// Record the new-rural grade of a commune (ghi danh hiệu nông thôn mới của xã)
 ///
-/// With its decision; one for each commune and day, none is changed. By an officer of agriculture.
+/// With its decision; one for each commune and day, none is changed, what was wrong is corrected. By an officer of
+/// agriculture.
 #[utoipa::path(
     tag = "eligibility",
     params(IdempotencyKey),
@@ -192,7 +211,71 @@ pub(super) async fn record_commune_grade(
     write(&service, caller, once, move |act| {
         let grade = usecase::record(act, recording)?;
         let location = format!("/v1/commune-grades?commune={}", grade.commune.as_str());
-        Reply::made(location, &GradeView::from(grade))
+        Reply::made(location, &GradeView::from((grade, None)))
+    })
+    .await
+}
+
+/// A grade, said anew (danh hiệu đính chính).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+struct CorrectedGrade {
+    /// Which grade (danh hiệu).
+    grade: CommuneGradeKind,
+    /// The number of the decision (số quyết định).
+    #[schema(min_length = 1, max_length = 100, examples("512/QĐ-UBND"))]
+    document_number: String,
+    /// Its date (ngày quyết định); not in the future.
+    #[serde(default)]
+    document_issued_on: Option<Date>,
+}
+
+/// How a grade is corrected (đính chính danh hiệu).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GradeCorrection {
+    /// The right grade of the same commune since the same day; null to withdraw the record, which was of another
+    /// commune or day.
+    corrected: Option<CorrectedGrade>,
+    /// Why (lý do). The log only commits to it.
+    #[schema(min_length = 1, max_length = 1000, examples("Nhập nhầm mức đạt chuẩn"))]
+    reason: String,
+}
+
+/// Correct or withdraw the grade of a commune (đính chính, rút danh hiệu của xã)
+///
+/// By another record that names it; what was recorded stays, and no rule goes by it any more. By an officer of
+/// agriculture.
+#[utoipa::path(
+    tag = "eligibility",
+    params(PathId<CommuneGradeId>, IdempotencyKey),
+    request_body = GradeCorrection,
+    responses((
+        status = 201,
+        description = "Recorded.",
+        body = GradeView,
+        headers(("Location" = String, description = "The list's address.")),
+    )),
+    security(("access_token" = ["commune_grade.record"])),
+)]
+#[post("/v1/commune-grades/{id}/correct")]
+pub(super) async fn correct_commune_grade(
+    service: Data<SupportPrograms>,
+    caller: Authorized<permit::CommuneGradeRecord>,
+    id: PathId<CommuneGradeId>,
+    submitted: Keyed<GradeCorrection>,
+) -> Result<Reply, Failure> {
+    let Keyed { body, once } = submitted;
+    let corrected = body.corrected.map(|of| Corrected {
+        grade: of.grade,
+        document_number: of.document_number,
+        document_issued_on: of.document_issued_on,
+    });
+    write(&service, caller, once, move |act| {
+        let grade = usecase::correct(act, id.0, corrected, &body.reason)?;
+        let location =
+            format!("/v1/commune-grades?commune={}&history=true", grade.commune.as_str());
+        Reply::made(location, &GradeView::from((grade, None)))
     })
     .await
 }

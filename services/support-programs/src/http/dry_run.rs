@@ -221,8 +221,9 @@ impl DryRunReport {
 /// Try rules on every organisation that the caller reaches (chạy thử điều kiện)
 ///
 /// Of a rule set, of a draft, or of what holds of a programme: how many would be eligible, nearly and not,
-/// by rule, by district, and which facts are missing; with examples. Nothing is saved. By the agencies that
-/// lead programmes, and by those that oversee them.
+/// by rule, by district, and which facts are missing; with examples. Nothing is saved. A few run at once (429
+/// beyond), none for longer than half a minute (503). By the agencies that lead programmes, and by those that
+/// oversee them.
 #[utoipa::path(
     tag = "eligibility",
     request_body = DryRunRequest,
@@ -241,22 +242,27 @@ pub(super) async fn try_eligibility_rules(
     let tried = tried(body)?;
     let drafts = drafts(caller.principal(), &service.agencies, today);
     let database = &service.runtime.database;
+    let _place = service.dry_runs.enter()?;
+    let scope = std::sync::Arc::new(caller.scope_of::<permit::EligibilityTest>());
     let begin =
         move |connection: &mut _| dry_run::begin(connection, &drafts, tried, (day, examples));
-    let mut run = database.read(begin).await?;
-    let scope = std::sync::Arc::new(caller.scope_of::<permit::EligibilityTest>());
-    loop {
-        let reached = scope.clone();
-        let batch = move |connection: &mut _| -> Result<(DryRun, bool), Failure> {
-            let more = dry_run::batch(connection, &reached, &mut run)?;
-            Ok((run, more))
-        };
-        let (so_far, more) = database.read(batch).await?;
-        if !more {
-            return Ok(Json(DryRunReport::of(so_far.tally, day)));
+    let everybody = async {
+        let mut run = database.read(begin).await?;
+        loop {
+            let reached = scope.clone();
+            let batch = move |connection: &mut _| -> Result<(DryRun, bool), Failure> {
+                let more = dry_run::batch(connection, &reached, &mut run)?;
+                Ok((run, more))
+            };
+            let (so_far, more) = database.read(batch).await?;
+            if !more {
+                return Ok(so_far.tally);
+            }
+            run = so_far;
         }
-        run = so_far;
-    }
+    };
+    let tally = service.dry_runs.run(everybody).await?;
+    Ok(Json(DryRunReport::of(tally, day)))
 }
 
 fn examples(wanted: u32) -> Result<usize, Refusal> {

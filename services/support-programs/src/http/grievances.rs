@@ -293,7 +293,8 @@ pub(super) async fn answer_grievance(
 /// Pass a grievance on (chuyển phản ánh lên cấp trên)
 ///
 /// To the next agency, which has its own time: where the agency is late, or where its answer does not
-/// satisfy. By the organisation itself, saying why.
+/// satisfy. By the organisation itself, saying why; once the agency is late it is passed on by itself within
+/// an hour, as far as there is a higher one.
 #[utoipa::path(
     tag = "grievances",
     params(PathId<GrievanceId>, IfMatch, IdempotencyKey),

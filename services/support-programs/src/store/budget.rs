@@ -184,7 +184,7 @@ pub fn insert(connection: &mut Connection, opened: &Budget) -> Result<(), Failur
     Ok(())
 }
 
-/// Passes the budgets of a programme to another lead agency, and says how many.
+/// Passes the budgets of a programme to another lead agency.
 ///
 /// # Errors
 /// What the database reports.
@@ -192,10 +192,11 @@ pub fn pass_on(
     connection: &mut Connection,
     programme: &str,
     lead: &AgencyCode,
-) -> Result<usize, Failure> {
-    Ok(diesel::update(budget::table.filter(budget::programme_code.eq(programme)))
+) -> Result<(), Failure> {
+    diesel::update(budget::table.filter(budget::programme_code.eq(programme)))
         .set(budget::lead_agency.eq(lead.as_str()))
-        .execute(connection)?)
+        .execute(connection)?;
+    Ok(())
 }
 
 /// Counts a posting: the budget then has one more than `before`.

@@ -30,6 +30,7 @@ use htx_model::{
 };
 
 use super::{
+    commune_grade::correcting,
     schema::{
         commune_grade, organisation, support_application, support_payment, training_class,
         young_worker, young_worker_month,
@@ -82,6 +83,10 @@ macro_rules! in_graded_commune {
         decided!(query, SupportKind::Consolidation, $period)
             .filter(commune_grade::commune_code.eq(organisation::current_commune_code))
             .filter(commune_grade::grade.eq_any(new_rural()))
+            .filter(commune_grade::withdrawn.eq(false))
+            .filter(not(exists(correcting.filter(
+                correcting.field(commune_grade::corrects).eq(commune_grade::id.nullable()),
+            ))))
     }};
 }
 

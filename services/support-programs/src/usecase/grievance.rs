@@ -215,7 +215,11 @@ pub fn take_step(
 }
 
 /// Gives it to the next agency, which has its own time.
-fn pass_on(act: &mut Act<'_>, before: &Grievance, after: &mut Grievance) -> Result<(), Failure> {
+pub(super) fn pass_on(
+    act: &mut Act<'_>,
+    before: &Grievance,
+    after: &mut Grievance,
+) -> Result<(), Failure> {
     let today = act.today();
     before.require_escalable(today)?;
     let rule = on(act)?;
@@ -234,7 +238,7 @@ fn pass_on(act: &mut Act<'_>, before: &Grievance, after: &mut Grievance) -> Resu
 }
 
 /// The rule of today.
-fn on(act: &Act<'_>) -> Result<&'static GrievanceRule, Failure> {
+pub(super) fn on(act: &Act<'_>) -> Result<&'static GrievanceRule, Failure> {
     let rules = GrievanceRules::embedded().map_err(|error| Failure::unexpected(error.clone()))?;
     rules.on(act.today()).ok_or_else(|| Failure::unexpected("there is no rule for grievances"))
 }
@@ -248,7 +252,7 @@ const fn kind(action: GrievanceAction) -> &'static str {
     }
 }
 
-fn step(
+pub(super) fn step(
     act: &mut Act<'_>,
     (after, action): (&Grievance, Option<GrievanceAction>),
     (words, late): (Option<&str>, bool),
@@ -269,7 +273,7 @@ fn step(
     store::grievance::insert_step(act.connection, &step, words)
 }
 
-fn tell(
+pub(super) fn tell(
     act: &mut Act<'_>,
     kind: &str,
     (before, (after, organisation)): (Option<&Grievance>, &StoredGrievance),

@@ -6,6 +6,7 @@ use htx_model::{
     date::Date,
     id::{ProgrammeId, ProgrammeVersionId},
     refusal::{ErrorCode, Fault, Refusal, Text},
+    support::programmes::ProgrammeKind,
 };
 
 use crate::{domain::programme::Content, store};
@@ -15,6 +16,8 @@ use crate::{domain::programme::Content, store};
 pub struct ProgrammeTerms {
     /// Its code.
     pub code: String,
+    /// What it is for.
+    pub kind: ProgrammeKind,
     /// The agency that leads it, as it is named in it.
     pub lead_agency: AgencyCode,
     /// The version that holds.
@@ -38,6 +41,7 @@ pub fn of_programme(
     let (programme, version) = found.ok_or_else(|| unknown(code))?;
     Ok(ProgrammeTerms {
         code: programme.code,
+        kind: programme.kind,
         lead_agency: programme.lead_agency,
         version: version.id,
         version_number: version.number,

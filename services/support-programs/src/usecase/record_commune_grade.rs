@@ -1,18 +1,26 @@
-//! Records the new-rural grade of a commune, with its decision. Nothing is made up: what agriculture has
-//! not entered is missing.
+//! Records the new-rural grade of a commune, with its decision, and corrects what was recorded wrongly, by a
+//! record that names it. Nothing is made up: what agriculture has not entered is missing.
 
 use htx_kit::{failure::Failure, log};
 use htx_model::{
     administrative::{AdministrativeUnits, CommuneCode},
     date::Date,
     event::{Place, Subject},
+    id::CommuneGradeId,
     refusal::{ErrorCode, Refusal, Text},
     support::programmes::CommuneGradeKind,
+    words::REASON_LENGTH_MAX,
 };
 use serde_json::json;
 
-use super::act::{Act, Faults};
-use crate::store::{self, commune_grade::CommuneGrade};
+use super::{
+    act::{Act, Faults},
+    corrected,
+};
+use crate::{
+    domain::correction,
+    store::{self, commune_grade::CommuneGrade},
+};
 
 const NUMBER_LENGTH_MAX: usize = 100;
 
@@ -52,9 +60,8 @@ pub fn record(act: &mut Act<'_>, recording: Recording) -> Result<CommuneGrade, F
     let number = faults.words("/document_number", &recording.document_number, NUMBER_LENGTH_MAX);
     faults.refuse()?;
     act.connection.lock(&format!("grade of commune {}", recording.commune.as_str()))?;
-    let known =
-        store::commune_grade::list(act.connection, Some(&recording.commune), None, i64::MAX)?;
-    if known.iter().any(|one| one.valid_from == recording.valid_from) {
+    let (commune, from) = (&recording.commune, recording.valid_from);
+    if store::commune_grade::is_recorded(act.connection, commune, from)? {
         return Err(exists().into());
     }
     let grade = CommuneGrade {
@@ -66,8 +73,81 @@ pub fn record(act: &mut Act<'_>, recording: Recording) -> Result<CommuneGrade, F
         document_issued_on: recording.document_issued_on,
         recorded_by: act.context.actor.name.clone(),
         recorded_at: act.context.now,
+        place: correction::Place::first(),
     };
     store::commune_grade::insert(act.connection, &grade)?;
+    tell(act, "commune_grade.recorded", &grade, None)?;
+    Ok(grade)
+}
+
+/// A grade, said anew.
+#[derive(Debug, Clone)]
+pub struct Corrected {
+    /// Which grade.
+    pub grade: CommuneGradeKind,
+    /// The number of the decision.
+    pub document_number: String,
+    /// Its date.
+    pub document_issued_on: Option<Date>,
+}
+
+/// Corrects a grade: by another one for the same commune and day, or by withdrawing it where there is none.
+/// What was recorded stays.
+///
+/// # Errors
+/// Not found; one that was corrected already; nothing to withdraw; every fault of what was sent.
+pub fn correct(
+    act: &mut Act<'_>,
+    id: CommuneGradeId,
+    corrected: Option<Corrected>,
+    reason: &str,
+) -> Result<CommuneGrade, Failure> {
+    let (before, _) = store::commune_grade::find(act.connection, id)?.ok_or_else(unknown)?;
+    act.connection.lock(&format!("grade of commune {}", before.commune.as_str()))?;
+    let (before, by) = store::commune_grade::find(act.connection, id)?.ok_or_else(unknown)?;
+    if by.is_some() {
+        return Err(correction::corrected_already().into());
+    }
+    if corrected.is_none() && before.place.withdrawn {
+        return Err(correction::withdrawn_already().into());
+    }
+    let mut faults = Faults::default();
+    let reason = faults.words("/reason", reason, REASON_LENGTH_MAX);
+    let said = corrected.map(|of| {
+        let pointer = "/corrected/document_number";
+        let number = faults.words(pointer, &of.document_number, NUMBER_LENGTH_MAX);
+        if let Some(day) = of.document_issued_on {
+            faults.past("/corrected/document_issued_on", day, act.today());
+        }
+        (of.grade, number, of.document_issued_on)
+    });
+    faults.refuse()?;
+    let place = before.place.after(id, said.is_none());
+    let kept = (before.grade, before.document_number.clone(), before.document_issued_on);
+    let (grade, document_number, document_issued_on) = said.unwrap_or(kept);
+    let grade = CommuneGrade {
+        id: act.context.ids.make(),
+        grade,
+        document_number,
+        document_issued_on,
+        recorded_by: act.context.actor.name.clone(),
+        recorded_at: act.context.now,
+        place,
+        ..before
+    };
+    store::commune_grade::insert(act.connection, &grade)?;
+    let withdrawn = grade.place.withdrawn;
+    let kind = if withdrawn { "commune_grade.withdrawn" } else { "commune_grade.corrected" };
+    tell(act, kind, &grade, Some(&reason))?;
+    Ok(grade)
+}
+
+fn tell(
+    act: &mut Act<'_>,
+    kind: &str,
+    grade: &CommuneGrade,
+    reason: Option<&str>,
+) -> Result<(), Failure> {
     let subject = Subject { kind: "commune_grade".to_owned(), id: grade.id.uuid() };
     let place = Place { commune: Some(grade.commune.clone()), ..Place::default() };
     let state = json!({
@@ -76,10 +156,19 @@ pub fn record(act: &mut Act<'_>, recording: Recording) -> Result<CommuneGrade, F
         "valid_from": grade.valid_from,
         "document_number": grade.document_number,
         "document_issued_on": grade.document_issued_on,
+        "corrects": grade.place.corrects,
+        "withdrawn": grade.place.withdrawn,
     });
-    let event = act.context.event("commune_grade.recorded", subject, place, None, state);
-    log::append(act.connection, &event, None, &act.context.ids)?;
-    Ok(grade)
+    let mut event = act.context.event(kind, subject, place, None, state);
+    if let Some(before) = grade.place.corrects {
+        event.corrects = corrected::event_of(act.connection, before.uuid(), |_| true)?;
+    }
+    let personal = reason.map(|reason| json!({ "reason": reason }));
+    log::append(act.connection, &event, personal.as_ref(), &act.context.ids)
+}
+
+fn unknown() -> Refusal {
+    Refusal::not_found("danh hiệu của xã", "commune grade")
 }
 
 fn exists() -> Refusal {

@@ -13,6 +13,8 @@ pub(super) const CALLS: &[Line] = &[
     ("POST /v1/commune-grades", "/v1/commune-grades", EMPTY, May(P::CommuneGradeRecord)),
     ("GET /v1/credit-records", "/v1/credit-records", Nothing, May(P::CreditRead)),
     ("POST /v1/credit-records", "/v1/credit-records", EMPTY, May(P::CreditRecord)),
+    ("POST /v1/commune-grades/{id}/correct", "/v1/commune-grades/01941f29-7c00-7000-8000-000000000021/correct", EMPTY, May(P::CommuneGradeRecord)),
+    ("POST /v1/credit-records/{id}/correct", "/v1/credit-records/01941f29-7c00-7000-8000-000000000021/correct", EMPTY, May(P::CreditRecord)),
     ("POST /v1/eligibility", "/v1/eligibility", EMPTY, May(P::EligibilityTest)),
     ("POST /v1/eligibility/dry-run", "/v1/eligibility/dry-run", EMPTY, May(P::ProgrammeDraftRead)),
     ("GET /v1/eligibility-facts", "/v1/eligibility-facts", Nothing, May(P::ProgrammeRead)),

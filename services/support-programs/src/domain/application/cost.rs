@@ -3,7 +3,9 @@
 
 use htx_model::{
     money::Dong,
+    person::is_citizen_id,
     refusal::{Fault, Text},
+    registration_number::RegistrationNumber,
     support::applications::CostKind,
     text, words,
 };
@@ -33,6 +35,9 @@ pub struct Cost {
     pub year: i16,
     /// The contract's or invoice's number, where there is one.
     pub reference: Option<String>,
+    /// The tax code of whoever issued that: numbers of two issuers have nothing to do with each other.
+    #[serde(default, rename = "issuer_tax_code")]
+    pub issuer: Option<String>,
     /// How much.
     #[serde(rename = "amount_vnd")]
     pub amount: Dong,
@@ -46,10 +51,12 @@ impl Cost {
         format!("{} {} {}", self.kind, self.year, text::words(&self.name).join(" "))
     }
 
-    /// By what its contract or invoice is told from others.
+    /// By what its contract or invoice is told from others: the number, and who issued it.
     #[must_use]
     pub fn reference_key(&self) -> Option<String> {
-        self.reference.as_deref().map(|reference| text::words(reference).join(" "))
+        let words = text::words(self.reference.as_deref()?).join(" ");
+        // What was handed in before the issuer was asked for is told by its number.
+        Some(self.issuer.as_ref().map_or(words.clone(), |issuer| format!("{issuer} {words}")))
     }
 }
 
@@ -74,8 +81,8 @@ pub fn check(given: Vec<Cost>) -> Result<Vec<Cost>, Vec<Fault>> {
         match check_one(at, cost) {
             Ok(cost) if is_among(&cost, &tidy) => {
                 faults.push(fault(format!("/costs/{at}"), "cost_twice", Text::fixed(
-                    "Khoản chi phí này đã có trong hồ sơ (cùng loại, tên và năm, hoặc cùng số hợp đồng, hóa đơn).",
-                    "The application has this cost already (same kind, name and year, or same contract or invoice).",
+                    "Khoản chi phí này đã có trong hồ sơ (cùng loại, tên và năm, hoặc cùng số hợp đồng, hóa đơn của cùng bên phát hành).",
+                    "The application has this cost already (same kind, name and year, or same contract or invoice of the same issuer).",
                 )));
             }
             Ok(cost) => tidy.push(cost),
@@ -125,6 +132,7 @@ fn check_one(at: usize, cost: Cost) -> Result<Cost, Vec<Fault>> {
             Text::fixed("Phải có chữ hoặc số.", "It must have letters or digits."),
         ));
     }
+    faults.extend(check_issuer(at, &cost));
     if !(YEAR_FIRST..=YEAR_LAST).contains(&cost.year) {
         faults.push(fault(
             format!("/costs/{at}/year"),
@@ -148,6 +156,44 @@ fn check_one(at: usize, cost: Cost) -> Result<Cost, Vec<Fault>> {
     if faults.is_empty() { Ok(Cost { name, reference, ..cost }) } else { Err(faults) }
 }
 
+/// A contract or invoice names its issuer by the tax code: of an organisation, or the personal number of a
+/// person.
+fn check_issuer(at: usize, cost: &Cost) -> Option<Fault> {
+    let pointer = |name: &str| format!("/costs/{at}/{name}");
+    match (&cost.reference, cost.issuer.as_deref()) {
+        (None, None) => None,
+        (Some(_), None) => Some(fault(
+            pointer("issuer_tax_code"),
+            "missing",
+            Text::fixed(
+                "Phải nêu mã số thuế của bên phát hành hợp đồng, hóa đơn: số của hai bên khác nhau có thể trùng nhau.",
+                "Name the tax code of whoever issued the contract or invoice: two issuers may have the same number.",
+            ),
+        )),
+        (None, Some(_)) => Some(fault(
+            pointer("reference"),
+            "missing",
+            Text::fixed(
+                "Đã nêu bên phát hành thì phải nêu số hợp đồng, hóa đơn.",
+                "Where the issuer is named, the contract's or invoice's number is too.",
+            ),
+        )),
+        (Some(_), Some(issuer)) if is_tax_code(issuer) => None,
+        (Some(_), Some(_)) => Some(fault(
+            pointer("issuer_tax_code"),
+            "not_a_tax_code",
+            Text::fixed(
+                "Mã số thuế có 10 chữ số (chi nhánh thêm -001 đến -999), hoặc 12 chữ số của cá nhân.",
+                "A tax code has 10 digits (a branch adds -001 to -999), or the 12 digits of a person.",
+            ),
+        )),
+    }
+}
+
+fn is_tax_code(text: &str) -> bool {
+    RegistrationNumber::parse(text).is_ok() || (text.len() == 12 && is_citizen_id(text))
+}
+
 fn fault(pointer: String, code: &'static str, detail: Text) -> Fault {
     Fault { pointer: pointer.into(), code, detail, legal_basis: None }
 }
@@ -156,12 +202,16 @@ fn fault(pointer: String, code: &'static str, detail: Text) -> Fault {
 mod tests {
     use super::*;
 
+    const SELLER: &str = "0101248141";
+    const ANOTHER: &str = "0100109106";
+
     fn cost(name: &str, reference: Option<&str>) -> Cost {
         Cost {
             kind: CostKind::Equipment,
             name: name.to_owned(),
             year: 2025,
             reference: reference.map(str::to_owned),
+            issuer: reference.map(|_| SELLER.to_owned()),
             amount: Dong(120_000_000),
         }
     }
@@ -171,7 +221,9 @@ mod tests {
         let (one, other) = (cost("Máy cấy lúa", Some("HĐ 12/2025")), cost("may  CẤY lúa.", None));
         assert_eq!(one.key(), other.key());
         assert_eq!(one.key(), "equipment 2025 may cay lua");
-        assert_eq!(one.reference_key().as_deref(), Some("hd 12 2025"));
+        assert_eq!(one.reference_key().as_deref(), Some("0101248141 hd 12 2025"));
+        let of_another = Cost { issuer: Some(ANOTHER.to_owned()), ..one.clone() };
+        assert_ne!(of_another.reference_key(), one.reference_key());
         let next_year = Cost { year: 2026, ..other };
         assert_ne!(next_year.key(), one.key());
     }
@@ -190,6 +242,21 @@ mod tests {
             codes(vec![cost("Máy cấy", Some("HĐ 1")), cost("Máy gặt", Some("hđ-1"))]),
             ["/costs/1 cost_twice"]
         );
+        // The same number of two issuers is two invoices.
+        let of_another =
+            Cost { issuer: Some(ANOTHER.to_owned()), ..cost("Máy gặt", Some("HĐ 1")) };
+        assert!(check(vec![cost("Máy cấy", Some("HĐ 1")), of_another]).is_ok());
+        let person =
+            Cost { issuer: Some("001301000001".to_owned()), ..cost("Máy", Some("HĐ 1")) };
+        assert!(check(vec![person]).is_ok());
+        let unnamed = Cost { issuer: None, ..cost("Máy", Some("HĐ 1")) };
+        assert_eq!(codes(vec![unnamed]), ["/costs/0/issuer_tax_code missing"]);
+        let alone = Cost { reference: None, ..cost("Máy", Some("HĐ 1")) };
+        assert_eq!(codes(vec![alone]), ["/costs/0/reference missing"]);
+        for none in ["0101248142", "123", "001301000001-001", ""] {
+            let odd = Cost { issuer: Some(none.to_owned()), ..cost("Máy", Some("HĐ 1")) };
+            assert_eq!(codes(vec![odd]), ["/costs/0/issuer_tax_code not_a_tax_code"]);
+        }
         let wrong = Cost { year: 1999, amount: Dong(0), ..cost(" ", Some("...")) };
         assert_eq!(
             codes(vec![wrong]),

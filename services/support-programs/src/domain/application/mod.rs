@@ -168,7 +168,8 @@ impl Application {
     /// What the log only commits to.
     #[must_use]
     pub fn personal(&self, reason: Option<&str>) -> Value {
-        let names: Vec<_> = self.costs.iter().map(|cost| (&cost.name, &cost.reference)).collect();
+        let names = self.costs.iter().map(|cost| (&cost.name, &cost.reference, &cost.issuer));
+        let names: Vec<_> = names.collect();
         json!({ "details": self.details, "costs": names, "reason": reason })
     }
 }

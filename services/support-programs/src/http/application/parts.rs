@@ -45,7 +45,7 @@ pub(super) struct ApplicantView {
 
 /// A cost (khoản chi phí). The same one of an organisation is supported once, across programmes and
 /// agencies: it is the same where kind, year and name are, however the name is written, or where the
-/// contract or invoice is.
+/// contract or invoice and its issuer are.
 #[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::http) struct SupportCost {
@@ -61,6 +61,15 @@ pub(in crate::http) struct SupportCost {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, examples("HĐ 12/2025"))]
     reference: Option<String>,
+    /// The tax code of whoever issued that (mã số thuế bên phát hành): of an organisation, or the personal
+    /// number of a person. Needed with the number, and only with it.
+    #[serde(default)]
+    #[schema(
+        pattern = "^([0-9]{10}(-[0-9]{3})?|[0-9]{12})$",
+        max_length = 14,
+        examples("0101248141")
+    )]
+    issuer_tax_code: Option<String>,
     /// How much, in đồng (số tiền).
     #[schema(minimum = 1, maximum = 1_000_000_000_000_000_i64, examples(120_000_000))]
     amount_vnd: i64,
@@ -68,15 +77,16 @@ pub(in crate::http) struct SupportCost {
 
 impl From<SupportCost> for Cost {
     fn from(cost: SupportCost) -> Self {
-        let SupportCost { kind, name, year, reference, amount_vnd } = cost;
-        Self { kind, name, year, reference, amount: Dong(amount_vnd) }
+        let SupportCost { kind, name, year, reference, issuer_tax_code, amount_vnd } = cost;
+        let (issuer, amount) = (issuer_tax_code, Dong(amount_vnd));
+        Self { kind, name, year, reference, issuer, amount }
     }
 }
 
 impl From<Cost> for SupportCost {
     fn from(cost: Cost) -> Self {
-        let Cost { kind, name, year, reference, amount } = cost;
-        Self { kind, name, year, reference, amount_vnd: amount.0 }
+        let Cost { kind, name, year, reference, issuer, amount } = cost;
+        Self { kind, name, year, reference, issuer_tax_code: issuer, amount_vnd: amount.0 }
     }
 }
 

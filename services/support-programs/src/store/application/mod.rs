@@ -150,28 +150,6 @@ pub fn owing_back(
     Ok(owing.into_iter().collect())
 }
 
-/// Passes the applications of a programme that have not ended to another lead agency, and says how many.
-///
-/// # Errors
-/// What the database reports.
-pub fn pass_on(
-    connection: &mut Connection,
-    programme: &str,
-    lead: &AgencyCode,
-    now: Instant,
-) -> Result<usize, Failure> {
-    let of = support_application::table
-        .filter(support_application::programme_code.eq(programme))
-        .filter(support_application::ended_on.is_null());
-    Ok(diesel::update(of)
-        .set((
-            support_application::lead_agency.eq(lead.as_str()),
-            support_application::version.eq(support_application::version + 1),
-            support_application::recorded_at.eq(Bind(now)),
-        ))
-        .execute(connection)?)
-}
-
 /// What an organisation was granted, by programme and kind of support, one application left out: what is
 /// to come back counts until it is back. `day` is of the year that is counted for itself.
 ///

@@ -52,7 +52,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Nullable, Text};
+    use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
     use htx_kit::db::types::{CivilDate, Instant, Uuid};
 
     credit_record (id) {
@@ -66,6 +66,9 @@ diesel::table! {
         overdue_since -> Nullable<CivilDate>,
         recorded_by -> Text,
         recorded_at -> Instant,
+        sequence -> Integer,
+        corrects -> Nullable<Uuid>,
+        withdrawn -> Bool,
     }
 }
 

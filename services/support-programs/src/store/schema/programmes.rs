@@ -82,7 +82,7 @@ diesel::joinable!(programme_opinion_words -> programme_opinion (opinion_id));
 diesel::joinable!(programme_version -> programme (programme_id));
 
 diesel::table! {
-    use diesel::sql_types::{Nullable, Text};
+    use diesel::sql_types::{Bool, Integer, Nullable, Text};
     use htx_kit::db::types::{CivilDate, Instant, Uuid};
 
     commune_grade (id) {
@@ -94,5 +94,8 @@ diesel::table! {
         document_issued_on -> Nullable<CivilDate>,
         recorded_by -> Text,
         recorded_at -> Instant,
+        sequence -> Integer,
+        corrects -> Nullable<Uuid>,
+        withdrawn -> Bool,
     }
 }

@@ -11,8 +11,8 @@ use htx_model::{
 };
 
 use super::{
-    Act, Faults, Needs, Said, Taken, eligible, funded_elsewhere, heard, hold, hold_costs, norms,
-    plain, propose, save,
+    Act, Faults, Needs, Said, Taken, eligible, funded_elsewhere, grade, heard, hold, hold_costs,
+    norms, plain, propose, save,
 };
 use crate::{
     domain::{
@@ -56,6 +56,7 @@ pub fn approve(
     let needs = Needs { document: true, ..Needs::default() };
     let (decision, taken) = sign(act, &before, signed, Some(proposal.amount), needs)?;
     let mut faults = funded_elsewhere(act, &before.application)?;
+    faults.extend(grade::contradicts(act, &before.application, decision.on)?);
     let findings = norms::findings(act, &before.application, proposal.amount, decision.on)?;
     faults.extend(norm::faults(&findings));
     let told = taken.eligibility.as_ref();

@@ -8,15 +8,15 @@ use htx_model::{
     refusal::{Fault, Refusal, Text},
     support::{
         applications::{SupportAction, SupportKind, SupportState},
-        programmes::EligibilityMoment,
+        programmes::{EligibilityMoment, ProgrammeKind},
     },
     words::REASON_LENGTH_MAX,
 };
 use serde_json::{Map, Value};
 
 use super::{
-    Act, Faults, Needs, Said, Taken, eligible, funded_elsewhere, heard, hold, plain, save, step,
-    tell,
+    Act, Faults, Needs, Said, Taken, eligible, funded_elsewhere, grade, heard, hold, plain, save,
+    step, tell,
 };
 use crate::{
     domain::{
@@ -72,6 +72,7 @@ pub fn draft(act: &mut Act<'_>, drafting: Drafting) -> Result<StoredApplication,
     let organisation = found.ok_or_else(unknown_organisation)?;
     living::require(organisation.status)?;
     let programme = programme_terms::held(act.connection, &drafting.programme, act.today())?;
+    require_grants(programme.kind)?;
     require_given(&programme.content, drafting.kind)?;
     let (on_behalf, reason) = filer(act, organisation.id, drafting.on_behalf_reason)?;
     let content = tidy(act, drafting.kind, drafting.content, true)?;
@@ -144,10 +145,11 @@ pub fn submit(
     tidy(act, before.application.kind, content, false)?;
     let mut faults = request::check(&before.application).err().unwrap_or_default();
     faults.extend(funded_elsewhere(act, &before.application)?);
+    let today = act.today();
+    faults.extend(grade::contradicts(act, &before.application, today)?);
     if !faults.is_empty() {
         return Err(Refusal::rules(faults).into());
     }
-    let today = act.today();
     let taken = Taken {
         amount: Some(before.application.requested),
         eligibility: Some(eligible::told(act, &before, EligibilityMoment::Submission, today)?),
@@ -218,6 +220,22 @@ fn filer(
     let agency = act.context.actor.agency.clone().ok_or_else(unknown_organisation)?;
     let agency_name = act.agency_name();
     Ok((Some(OnBehalf { agency, agency_name, persons: vec![act.who] }), reason))
+}
+
+/// The money of a fund is lent, and never given.
+fn require_grants(kind: ProgrammeKind) -> Result<(), Refusal> {
+    if kind != ProgrammeKind::LoanFund {
+        return Ok(());
+    }
+    Err(Refusal::rules(vec![Fault {
+        pointer: "/programme".into(),
+        code: "is_a_loan_fund",
+        detail: Text::fixed(
+            "Quỹ chỉ cho vay: hãy gửi đề nghị vay (POST /v1/loans).",
+            "A fund lends only: apply for a loan (POST /v1/loans).",
+        ),
+        legal_basis: None,
+    }]))
 }
 
 /// A programme that says what it gives gives nothing else.

@@ -10,7 +10,7 @@ use htx_model::{
     support::applications::{EntitlementForm, SupportAction},
 };
 
-use super::{Act, Needs, Said, Taken, funded_elsewhere, heard, hold, norms, plain, save};
+use super::{Act, Needs, Said, Taken, funded_elsewhere, grade, heard, hold, norms, plain, save};
 use crate::{
     domain::{
         application::{Application, Proposal, decide as rule, norm},
@@ -52,6 +52,7 @@ pub fn propose(
     let findings = norms::findings(act, &before.application, amount, today)?;
     faults.extend(norm::faults(&findings));
     faults.extend(funded_elsewhere(act, &before.application)?);
+    faults.extend(grade::contradicts(act, &before.application, today)?);
     if !faults.is_empty() {
         return Err(Refusal::rules(faults).into());
     }

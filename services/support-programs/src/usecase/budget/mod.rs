@@ -8,6 +8,7 @@ pub mod propose;
 
 use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
+    agency::AgencyCode,
     event::{Place, Subject},
     id::BudgetId,
     refusal::Refusal,
@@ -53,6 +54,33 @@ pub fn hold_whoever_asks(act: &mut Act<'_>, id: BudgetId) -> Result<Budget, Fail
     act.connection.lock(&format!("support budget {id}"))?;
     let found = store::budget::find(act.connection, &Scope::everything(), &[], id)?;
     Ok(found.ok_or_else(unknown)?)
+}
+
+/// How many budgets are passed on at once.
+const BATCH: i64 = 200;
+
+/// Passes the budgets of a programme to the agency that leads it from now on, each with its event.
+///
+/// # Errors
+/// What the database reports.
+pub fn pass_on(act: &mut Act<'_>, programme: &str, lead: &AgencyCode) -> Result<(), Failure> {
+    let filter = store::budget::Filter {
+        programme: Some(programme.to_owned()),
+        ..store::budget::Filter::default()
+    };
+    let (everything, mut after) = (Scope::everything(), None);
+    loop {
+        let last = after.as_ref();
+        let batch = store::budget::list(act.connection, &everything, &[], &filter, last, BATCH)?;
+        let Some(last) = batch.last() else { break };
+        after = Some(last.id);
+        for before in &batch {
+            let passed = Budget { lead_agency: lead.clone(), ..before.clone() };
+            let (of, states) = ((before.id, "budget"), (Some(before), &passed));
+            tell(act.connection, act.context, "support_budget.passed_on", of, states, None)?;
+        }
+    }
+    store::budget::pass_on(act.connection, programme, lead)
 }
 
 /// Appends the event of something that was written in a budget: its state is `{ "<name>": … }`.

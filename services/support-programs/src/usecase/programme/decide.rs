@@ -10,7 +10,10 @@ use super::{Found, hold, save};
 use crate::{
     domain::programme::{Programme, Version, lifecycle},
     store,
-    usecase::act::{Act, Faults},
+    usecase::{
+        act::{Act, Faults},
+        application, budget,
+    },
 };
 
 /// Gives a version back to be mended.
@@ -62,8 +65,9 @@ pub fn adopt(act: &mut Act<'_>, of: (ProgrammeVersionId, &IfMatch)) -> Result<Fo
     save(act, programme, &before, after, "programme.version_adopted")
 }
 
-/// What is in work passes to the agency that leads from now on: budgets, and applications that have not
-/// ended. What was signed keeps the name under which it was.
+/// What is in work passes to the agency that leads from now on: budgets, and applications with which
+/// something can still be done, each with an event of its own. What was signed keeps the name under which it
+/// was.
 fn pass_on(
     act: &mut Act<'_>,
     programme: Programme,
@@ -71,8 +75,8 @@ fn pass_on(
 ) -> Result<Programme, Failure> {
     let lead = &version.content.lead;
     if *lead != programme.lead_agency {
-        store::budget::pass_on(act.connection, &programme.code, lead)?;
-        store::application::pass_on(act.connection, &programme.code, lead, act.context.now)?;
+        budget::pass_on(act, &programme.code, lead)?;
+        application::pass_on::pass_on(act, &programme.code, lead)?;
     }
     Ok(Programme { lead_agency: lead.clone(), ..programme })
 }

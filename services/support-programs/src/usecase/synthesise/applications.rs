@@ -224,10 +224,14 @@ fn draft<'a>(
         name: format!("Chi phí giả lập {}", line.kind),
         year: 2025,
         reference: None,
+        issuer: None,
         amount: Dong(COST),
     };
+    let commune = organisation.seat.current_commune.as_str();
+    let grades = crate::store::commune_grade::on(connection, &[commune], stage.today())?;
+    let grade = grades.get(commune).copied().unwrap_or(CommuneGradeKind::AdvancedNewRural);
     let content = Content {
-        details: details(line.kind, organisation.seat.current_commune.as_str()),
+        details: details(line.kind, commune, grade),
         costs: if free { Vec::new() } else { vec![cost] },
         requested_vnd: if free { 0 } else { GRANT },
     };

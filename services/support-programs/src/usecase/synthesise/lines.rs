@@ -1,6 +1,9 @@
 //! What is applied for in the synthetic city: a line for each kind of support.
 
-use htx_model::support::applications::{CostKind, EntitlementForm, SupportKind};
+use htx_model::support::{
+    applications::{CostKind, EntitlementForm, SupportKind},
+    programmes::CommuneGradeKind,
+};
 use serde_json::{Map, Value, json};
 
 /// A kind of support as somebody applies for it.
@@ -46,15 +49,20 @@ pub(super) const LINES: &[Line] = {
     ]
 };
 
-/// What an application of a kind says; `commune` is where the organisation has its seat today.
-pub(super) fn details(kind: SupportKind, commune: &str) -> Map<String, Value> {
+/// What an application of a kind says; `commune` is where the organisation has its seat today, `grade` what
+/// that is.
+pub(super) fn details(
+    kind: SupportKind,
+    commune: &str,
+    grade: CommuneGradeKind,
+) -> Map<String, Value> {
     use SupportKind as K;
     let said = match kind {
         K::AgriculturalSupport => {
             json!({ "content": "Mua máy cấy", "product": "Lúa", "area_m2": 20_000 })
         }
         K::Consolidation => json!({
-            "commune": commune, "commune_grade": "advanced_new_rural", "content": "Kiện toàn bộ máy",
+            "commune": commune, "commune_grade": grade, "content": "Kiện toàn bộ máy",
         }),
         K::YoungWorkers => json!({
             "workers": 2, "months": 6, "monthly_support_vnd": 3_000_000, "starts_on": "2025-09-08",

@@ -1,0 +1,1 @@
+DROP TRIGGER commune_grade_is_never_changed ON commune_grade;

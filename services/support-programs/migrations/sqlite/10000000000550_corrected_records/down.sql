@@ -1,0 +1,2 @@
+DROP TRIGGER commune_grade_is_never_updated;
+DROP TRIGGER commune_grade_is_never_deleted;
