@@ -133,8 +133,11 @@ async fn a_grade_of_a_commune_is_corrected_or_withdrawn() {
             report["programmes"].as_array().unwrap().iter().find(of).unwrap()["eligibility"].clone()
         };
         assert_eq!(told().await, "eligible");
-        let silent = json!({ "corrected": null, "reason": "" });
+        // What is withdrawn is said to be: nothing is withdrawn by leaving something out.
+        let bare = json!({ "reason": "Nhập nhầm" });
         let at = format!("{path}/{}/correct", wrong["id"].as_str().unwrap());
+        office.post(&officer, &at, bare).await.expect_problem(400, "invalid_body");
+        let silent = json!({ "corrected": null, "reason": "" });
         office.post(&officer, &at, silent).await.expect_problem(422, "rule_violated");
         office.post(&office.audit(), &at, json!({ "corrected": null, "reason": "x" })).await.expect(403);
         let right = json!({

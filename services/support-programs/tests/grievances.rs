@@ -174,6 +174,30 @@ async fn whoever_files_names_one_addressee_and_an_organisation_of_its_own() {
 }
 
 #[actix_web::test]
+async fn a_district_answers_for_its_review_and_whoever_has_no_part_in_support_for_nothing() {
+    each(async |office| {
+        let organisation = office.known("HTX Chờ Huyện").await;
+        let district = json!({ "agency": "district-277" });
+        let grievance = Grievance::filed(&office, organisation, district).await;
+        let neighbour = office.service.as_agency("district-276", Role::Officer);
+        office.service.get(&grievance.path).by(&neighbour).send().await.expect(404);
+        let words = json!({ "words": "Đã chuyển thẩm định" });
+        grievance.act(&neighbour, "answer", words.clone()).await.expect_problem(404, "not_found");
+        let answered = grievance.done(&office.district(), "answer", words).await;
+        assert_eq!(answered["steps"][1]["actor_agency"], "district-277");
+        let own = office.service.as_organisation(organisation);
+        let body = json!({
+            "organisation_id": organisation, "subject": "other", "content": "Nội dung",
+            "agency": "kiem-toan",
+        });
+        let refused = office.post(&own, PATH, body).await;
+        let told = ("/agency".to_owned(), "answers_no_grievances".to_owned());
+        assert_eq!(faults(&refused.expect_problem(422, "rule_violated")), [told]);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_grievance_with_which_the_agency_is_late_is_passed_on_by_itself_once() {
     each(async |office| {
         let organisation = office.known("HTX Không Hối").await;

@@ -127,7 +127,14 @@ async fn nothing_is_lent_to_who_dissolves_or_has_ended() {
             }
         }
         // What was asked for may still be taken back or refused.
-        approved.done(&approved.own, "withdraw", json!({})).await;
+        let promised =
+            office.read_by(&office.audit(), &format!("/v1/support-budgets/{fund}")).await;
+        assert_eq!(promised["balances"]["committed_vnd"], 1_200_000);
+        let why = json!({ "decision_number": "34/QĐ-QHT", "reason": "Đã giải thể" });
+        approved.done(&approver, "reject", why).await;
+        let free = office.read_by(&office.audit(), &format!("/v1/support-budgets/{fund}")).await;
+        assert_eq!(free["balances"]["available_vnd"], 5_000_000);
+        applied.done(&applied.own, "withdraw", json!({})).await;
         let why = json!({ "decision_number": "33/QĐ-QHT", "reason": "Đã giải thể" });
         appraised.done(&approver, "reject", why).await;
     })

@@ -9,6 +9,7 @@ use htx_model::{
     date::{Date, Instant},
     id::{GrievanceId, GrievanceStepId, OrganisationId, SupportApplicationId},
     permission::Permission,
+    policy,
     reference::{self, Embedded, ReferenceError},
     refusal::{ErrorCode, LegalBasis, Refusal, Text},
     support::grievances::GrievanceSubject,
@@ -111,6 +112,15 @@ pub const fn needs(action: Action) -> Permission {
         Action::Acknowledge | Action::Answer => Permission::GrievanceAnswer,
         Action::Escalate | Action::Close => Permission::GrievanceFile,
     }
+}
+
+/// Whether an agency answers grievances on a day: by the policy somebody there may.
+#[must_use]
+pub fn answers(agencies: &Agencies, agency: &AgencyCode, today: Date) -> bool {
+    let kinds = agencies.kinds_on(agency, today);
+    policy::rules()
+        .filter(|rule| rule.permission == Permission::GrievanceAnswer)
+        .any(|rule| rule.held.agency_kinds().iter().any(|kind| kinds.contains(kind)))
 }
 
 /// Enforces the table.
@@ -317,6 +327,20 @@ mod tests {
         assert_eq!(due(State::Filed), Some(day("2025-05-15")));
         assert_eq!(due(State::Acknowledged), Some(day("2025-06-02")));
         assert_eq!(due(State::Answered), None);
+    }
+
+    #[test]
+    fn whoever_gives_or_reviews_support_answers_and_whoever_only_reads_does_not() {
+        let agencies = Agencies::embedded().unwrap();
+        let answers =
+            |code: &str, on| answers(agencies, &AgencyCode::parse(code).unwrap(), day(on));
+        for code in ["so-nnmt", "so-ct", "lmhtx", "nhnn-hn", "ubnd-tp", "commune-10045"] {
+            assert!(answers(code, "2025-07-07"), "{code}");
+        }
+        assert!(answers("district-277", "2025-05-12"));
+        for code in ["kiem-toan", "mttq"] {
+            assert!(!answers(code, "2025-07-07"), "{code}");
+        }
     }
 
     #[test]

@@ -236,6 +236,8 @@ struct CorrectedGrade {
 pub(super) struct GradeCorrection {
     /// The right grade of the same commune since the same day; null to withdraw the record, which was of another
     /// commune or day.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required)]
     corrected: Option<CorrectedGrade>,
     /// Why (lý do). The log only commits to it.
     #[schema(min_length = 1, max_length = 1000, examples("Nhập nhầm mức đạt chuẩn"))]

@@ -249,6 +249,8 @@ struct CreditFigures {
 pub(super) struct CreditCorrection {
     /// The right figures for the same institution and day; null to withdraw the record, which was of another
     /// organisation, institution or day.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required)]
     figures: Option<CreditFigures>,
     /// Why (lý do). The log only commits to it.
     #[schema(min_length = 1, max_length = 1000, examples("Nhập nhầm đơn vị tính"))]

@@ -159,11 +159,18 @@ fn addressee(act: &mut Act<'_>, new: &Filing) -> Result<AgencyCode, Failure> {
     let today = act.today();
     let holder = act.agencies.successor(&named, today);
     let holder = holder.or_else(|| act.agencies.get(&named).filter(|one| one.in_force(today)));
-    let holder = holder.map(|one| one.code.clone());
-    holder.ok_or_else(|| {
+    let holder = holder.map(|one| one.code.clone()).ok_or_else(|| {
         let detail = Text::fixed("Không có cơ quan này.", "There is no such agency.");
-        fault("/agency", "unknown_agency", detail).into()
-    })
+        fault("/agency", "unknown_agency", detail)
+    })?;
+    if !rule::answers(act.agencies, &holder, today) {
+        let detail = Text::fixed(
+            "Cơ quan này không xét hỗ trợ nên không trả lời phản ánh: hãy gửi cơ quan chủ trì hoặc địa phương.",
+            "This agency has no part in support, so it answers no grievance: file it with the lead agency, the district or the commune.",
+        );
+        return Err(fault("/agency", "answers_no_grievances", detail).into());
+    }
+    Ok(holder)
 }
 
 /// Takes a step: acknowledges, answers, passes on, closes.

@@ -114,9 +114,12 @@ pub(super) const RULES: &[Rule] = &[
     // Grievances: filed by the organisation, answered by the agency asked, seen by who oversees it.
     rule(Permission::GrievanceRead, OVERSEERS, READERS, Reach::City),
     rule(Permission::GrievanceRead, LEADS, READERS, Reach::OwnAgency),
+    rule(Permission::GrievanceRead, TERRITORY, READERS, Reach::OwnAgency),
     rule(Permission::GrievanceRead, Held::ByOrganisations, READERS, Reach::OwnOrganisation),
     rule(Permission::GrievanceFile, Held::ByOrganisations, OFFICIALS, Reach::OwnOrganisation),
     rule(Permission::GrievanceAnswer, LEADS, OFFICIALS, Reach::OwnAgency),
+    // A district or commune answers for its review.
+    rule(Permission::GrievanceAnswer, TERRITORY, OFFICIALS, Reach::OwnAgency),
     // Who got what under which document is public, without personal data.
     rule(Permission::SupportRecordRead, Held::ByCityAgencies, READERS, Reach::City),
     rule(Permission::SupportRecordRead, TERRITORY, READERS, Reach::City),

@@ -15,7 +15,8 @@ pub const fn after(state: State, action: Action) -> Option<State> {
     match (state, action) {
         (S::Applied | S::Appraised, A::Appraise) => Some(S::Appraised),
         (S::Appraised, A::Approve) => Some(S::Approved),
-        (S::Applied | S::Appraised, A::Reject) => Some(S::Rejected),
+        // One that was approved is refused after all while it is not paid out: its borrower dissolves.
+        (S::Applied | S::Appraised | S::Approved, A::Reject) => Some(S::Rejected),
         (S::Applied | S::Appraised | S::Approved, A::Withdraw) => Some(S::Withdrawn),
         (S::Approved, A::PayOut) => Some(S::Active),
         (S::Active, A::Repay) | (S::Active | S::Settled, A::ReverseRepayment) => Some(S::Active),
@@ -27,12 +28,7 @@ pub const fn after(state: State, action: Action) -> Option<State> {
         | (S::Appraised, A::PayOut | A::Repay | A::ReverseRepayment | A::ReversePayOut)
         | (
             S::Approved,
-            A::Appraise
-            | A::Approve
-            | A::Reject
-            | A::Repay
-            | A::ReverseRepayment
-            | A::ReversePayOut,
+            A::Appraise | A::Approve | A::Repay | A::ReverseRepayment | A::ReversePayOut,
         )
         | (S::Active, A::Appraise | A::Approve | A::Reject | A::Withdraw | A::PayOut)
         | (

@@ -151,7 +151,8 @@ pub(super) async fn approve_loan(
 
 /// Refuse a loan (từ chối khoản vay)
 ///
-/// With a reason. By an approver of the alliance who prepared nothing of it.
+/// With a reason; one that was approved too, while it is not paid out: what was promised may be lent to others. By
+/// an approver of the alliance who prepared nothing of it.
 #[utoipa::path(
     tag = "loans",
     params(PathId<LoanId>, IfMatch, IdempotencyKey),
