@@ -19,7 +19,7 @@ use htx_model::{
     code_list::CodeList as _,
     date::Date,
     directory::Organisation,
-    id::{OrganisationId, SupportApplicationId, TrainingClassId},
+    id::{OrganisationId, SupportApplicationId},
     indicator::{Period, SupportIndicator, Tally},
     scope::Scope,
     support::{
@@ -35,10 +35,12 @@ use super::{
         commune_grade, organisation, support_application, support_payment, training_class,
         young_worker, young_worker_month,
     },
-    training,
 };
-use crate::domain::{indicator::Definition, training::Class};
+use crate::domain::indicator::Definition;
 
+mod classes;
+
+pub use classes::class_records;
 use counter_entries::counter_entry;
 
 mod counter_entries {
@@ -388,27 +390,4 @@ fn first_applications(
         first.entry(organisation).or_insert((application, day));
     }
     Ok(first)
-}
-
-/// A page of the classes that are counted within a scope: those held in it.
-///
-/// # Errors
-/// What the database reports.
-pub fn class_records(
-    connection: &mut Connection,
-    scope: &Scope,
-    period: Period,
-    filter: &Filter,
-    after: Option<&TrainingClassId>,
-    limit: i64,
-) -> Result<Vec<Class>, Failure> {
-    let narrowed = training::Filter {
-        state: Some(TrainingState::Completed),
-        district: filter.district.clone(),
-        commune: filter.commune.clone(),
-        ends_from: Some(period.from),
-        ends_to: Some(period.to),
-        ..training::Filter::default()
-    };
-    training::list_within(connection, scope, &narrowed, after, limit)
 }
