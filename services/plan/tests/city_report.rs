@@ -64,6 +64,12 @@ async fn the_city_s_report_holds_what_stands_when_it_is_signed_and_names_the_lat
         let again = office.service.get(&workbook).by(&audit).send().await.expect(200);
         assert_eq!(first.body, again.body, "the same report gives the same bytes");
         assert!(first.body.starts_with(b"PK"));
+        let printed = format!("{place}/document");
+        office.service.get(&printed).by(&officer).send().await.expect(404);
+        let first = office.service.get(&printed).by(&audit).send().await.expect(200);
+        let again = office.service.get(&printed).by(&audit).send().await.expect(200);
+        assert_eq!(first.body, again.body, "the same report gives the same bytes");
+        assert!(first.body.starts_with(b"%PDF"));
     })
     .await;
 }

@@ -14,6 +14,7 @@ pub mod feed;
 pub mod http;
 pub mod indicator;
 pub mod log;
+pub mod print;
 pub mod private;
 pub mod secret;
 pub mod service;

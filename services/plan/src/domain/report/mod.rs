@@ -4,6 +4,7 @@ pub mod check;
 pub mod city;
 pub mod figures;
 pub mod lifecycle;
+pub mod print;
 
 use htx_model::{
     agency::{Agencies, AgencyCode},

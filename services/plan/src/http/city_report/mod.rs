@@ -24,7 +24,10 @@ use serde::{Deserialize, Serialize};
 use super::write::write;
 use crate::{
     PlanService,
-    domain::report::city::{CityReport, Consolidated, Said},
+    domain::report::{
+        city::{CityReport, Consolidated, Said},
+        print,
+    },
     store,
     usecase::{
         city_report::{self, unknown},
@@ -36,7 +39,11 @@ use crate::{
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut Routes) {
-    config.service(sign_city_report).service(read_city_report).service(read_city_report_workbook);
+    config
+        .service(sign_city_report)
+        .service(read_city_report)
+        .service(read_city_report_workbook)
+        .service(print_city_report);
 }
 
 /// A version of the city's report (báo cáo của Thành phố).
@@ -197,5 +204,37 @@ pub(super) async fn read_city_report_workbook(
         .insert_header((CACHE_CONTROL, "private, no-store"))
         .insert_header((CONTENT_DISPOSITION, name))
         .content_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        .body(bytes))
+}
+
+/// Print a version of the city's report (in báo cáo của Thành phố)
+///
+/// PDF, A4, in the layout of administrative documents, with its fonts embedded. The same report gives the
+/// same bytes.
+#[utoipa::path(
+    tag = "plan reports",
+    params(PathId<CityReportId>),
+    responses((
+        status = 200,
+        description = "The printed form.",
+        content_type = "application/pdf",
+        body = String,
+    )),
+    security(("access_token" = ["plan_report.read"])),
+)]
+#[get("/v1/plan-city-reports/{id}/document")]
+pub(super) async fn print_city_report(
+    service: Data<PlanService>,
+    caller: Authorized<permit::PlanReportRead>,
+    id: PathId<CityReportId>,
+) -> Result<HttpResponse, Failure> {
+    let found = find(&service, &caller, id.0).await?;
+    let name = format!("inline; filename=\"bao-cao-{}.pdf\"", found.number);
+    let bytes = tokio::task::spawn_blocking(move || print::print(&found)).await;
+    let bytes = bytes.map_err(Failure::unexpected)?.map_err(Failure::unexpected)?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "private, no-store"))
+        .insert_header((CONTENT_DISPOSITION, name))
+        .content_type("application/pdf")
         .body(bytes))
 }

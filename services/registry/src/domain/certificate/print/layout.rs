@@ -1,16 +1,14 @@
 //! What stands where on a certificate.
 
+use htx_kit::print::{
+    Align, Page, Style, WIDTH,
+    words::{day, parted},
+};
 use htx_model::{
     code_list::CodeList as _, language::Language, organisation::OrganisationKind, text,
 };
 
-use super::{
-    PrintError,
-    font::Style,
-    page::{Align, Page, WIDTH},
-    qr::Qr,
-    words,
-};
+use super::{PrintError, qr::Qr, words};
 use crate::domain::certificate::Certificate;
 
 /// Margins: thirty millimetres for binding, twenty elsewhere.
@@ -54,7 +52,7 @@ pub fn print(
     signature(&mut page, certificate, foot);
     verification(&mut page, certificate, address, foot)?;
     let number = &certificate.number;
-    page.finish(&format!("Giấy chứng nhận đăng ký số {number}"))
+    Ok(page.finish(&format!("Giấy chứng nhận đăng ký số {number}"))?)
 }
 
 /// The issuing authority with the number, and the state's name with its motto.
@@ -96,20 +94,20 @@ fn title(page: &mut Page, certificate: &Certificate) -> f32 {
     let mut at = 165.0;
     if let Some(ended) = &certificate.ended {
         let status = certificate.status.label(Language::Vi).to_uppercase();
-        let notice = format!("{status} TỪ {}", words::day(ended.on).to_uppercase());
+        let notice = format!("{status} TỪ {}", day(ended.on).to_uppercase());
         page.line(middle, at - 25.0, &notice, Style::Bold, 14.0);
     }
     page.line(middle, at, "GIẤY CHỨNG NHẬN ĐĂNG KÝ", Style::Bold, 18.0);
     page.line(middle, at + 24.0, kind_name(certificate.certified.kind).0, Style::Bold, 18.0);
     at += 50.0;
     if let Some(first) = certificate.certified.registered_on {
-        let first = format!("Đăng ký lần đầu: {}", words::day(first));
+        let first = format!("Đăng ký lần đầu: {}", day(first));
         page.line(middle, at, &first, Style::Italic, SIZE);
         at += SIZE * LEADING;
     }
     if certificate.change_number > 0 {
-        let (change, day) = (certificate.change_number, words::day(certificate.issued_on));
-        let change = format!("Đăng ký thay đổi, cấp lại lần thứ {change}: {day}");
+        let (change, on) = (certificate.change_number, day(certificate.issued_on));
+        let change = format!("Đăng ký thay đổi, cấp lại lần thứ {change}: {on}");
         page.line(middle, at, &change, Style::Italic, SIZE);
         at += SIZE * LEADING;
     }
@@ -132,7 +130,7 @@ fn particulars(certificate: &Certificate, representative: Option<&str>) -> Vec<(
         ("Vốn điều lệ".to_owned(), certified.charter_capital_vnd.map(words::amount)),
         (
             "Số thành viên chính thức".to_owned(),
-            certified.member_count.map(|count| words::parted(i64::from(count))),
+            certified.member_count.map(|count| parted(i64::from(count))),
         ),
         ("Người đại diện theo pháp luật".to_owned(), representative.map(str::to_owned)),
     ];
@@ -189,8 +187,8 @@ fn particular(page: &mut Page, label: &str, value: &str, size: f32) -> Vec<Line>
 /// Place and day, and where the authority signs.
 fn signature(page: &mut Page, certificate: &Certificate, at: f32) {
     let column = Align::Around(RIGHT_COLUMN);
-    let day = format!("Hà Nội, {}", words::day(certificate.issued_on));
-    page.line(column, at, &day, Style::Italic, SIZE);
+    let place = format!("Hà Nội, {}", day(certificate.issued_on));
+    page.line(column, at, &place, Style::Italic, SIZE);
     page.line(column, at + 20.0, "ĐẠI DIỆN CƠ QUAN ĐĂNG KÝ", Style::Bold, SIZE);
     let hint = "(Ký, ghi rõ họ tên, chức vụ và đóng dấu)";
     page.line(column, at + 36.0, hint, Style::Italic, 11.0);

@@ -2,9 +2,7 @@
 //! 30/2020/NĐ-CP, not verified), with the fonts embedded and a QR code that leads to its
 //! verification. The same certificate gives the same bytes.
 
-mod font;
 mod layout;
-mod page;
 mod qr;
 mod words;
 
@@ -13,9 +11,9 @@ pub use layout::print;
 /// Why a certificate could not be printed: a fault of ours.
 #[derive(Debug, thiserror::Error)]
 pub enum PrintError {
-    /// An embedded font cannot be read.
-    #[error("the embedded font cannot be read: {0}")]
-    Font(String),
+    /// The page cannot be written.
+    #[error(transparent)]
+    Page(#[from] htx_kit::print::PrintError),
     /// What the QR code shall hold is too long.
     #[error("the QR code cannot be made: {0}")]
     Qr(String),

@@ -1,6 +1,7 @@
-//! Amounts and days in Vietnamese words, as certificates spell them out.
+//! Amounts in Vietnamese words, as certificates spell them out.
 
-use htx_model::{date::Date, money::Dong};
+use htx_kit::print::words::parted;
+use htx_model::money::Dong;
 
 const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 const BILLION: u64 = 1_000_000_000;
@@ -11,28 +12,6 @@ pub(super) fn amount(amount: Dong) -> String {
     let mut letters = words.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{} đồng (Bằng chữ: {first}{} đồng)", parted(amount.0), letters.as_str())
-}
-
-/// A number with points between its thousands.
-pub(super) fn parted(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::from(if number < 0 { "-" } else { "" });
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push('.');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// A day as documents write it.
-pub(super) fn day(day: Date) -> String {
-    let civil = day.0;
-    // Days below ten and the first two months carry a zero (Decree 30/2020/NĐ-CP).
-    let month =
-        if civil.month() < 3 { format!("0{}", civil.month()) } else { civil.month().to_string() };
-    format!("ngày {:02} tháng {month} năm {}", civil.day(), civil.year())
 }
 
 /// A number in words.
@@ -102,13 +81,5 @@ mod tests {
             assert_eq!(spelt(number), words, "{number}");
         }
         assert_eq!(amount(Dong(3_000_000_000)), "3.000.000.000 đồng (Bằng chữ: Ba tỷ đồng)");
-        assert_eq!(parted(-1_234), "-1.234");
-        assert_eq!(parted(100), "100");
-    }
-
-    #[test]
-    fn a_day_carries_its_zeros() {
-        assert_eq!(day(Date::new(2025, 2, 3).unwrap()), "ngày 03 tháng 02 năm 2025");
-        assert_eq!(day(Date::new(2025, 11, 23).unwrap()), "ngày 23 tháng 11 năm 2025");
     }
 }

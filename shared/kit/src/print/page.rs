@@ -1,4 +1,4 @@
-//! One A4 page that is written from its top: lines of text, rules and squares.
+//! A4 pages that are written from their top: lines of text, rules and squares.
 
 use std::io::Write as _;
 
@@ -11,18 +11,20 @@ use super::{
 };
 
 /// A4, in points.
-pub(super) const WIDTH: f32 = 595.28;
+pub const WIDTH: f32 = 595.28;
 const HEIGHT: f32 = 841.89;
 
-/// A page that is being written. Places count from its upper left corner.
-pub(super) struct Page {
+/// The page that is being written, with those before. Places count from its upper left corner.
+pub struct Page {
+    /// The pages before.
+    before: Vec<Content>,
     content: Content,
     fonts: [Font; 3],
 }
 
 /// Where a line of text stands.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Align {
+pub enum Align {
     /// Its left end is at this place.
     From(f32),
     /// Its middle.
@@ -30,9 +32,18 @@ pub(super) enum Align {
 }
 
 impl Page {
-    pub(super) fn new() -> Result<Self, PrintError> {
+    /// The first page of a document.
+    ///
+    /// # Errors
+    /// Where an embedded font cannot be read.
+    pub fn new() -> Result<Self, PrintError> {
         let [regular, bold, italic] = Style::ALL.map(Font::load);
-        Ok(Self { content: Content::new(), fonts: [regular?, bold?, italic?] })
+        Ok(Self { before: Vec::new(), content: Content::new(), fonts: [regular?, bold?, italic?] })
+    }
+
+    /// Begins the next page of the document.
+    pub fn turn(&mut self) {
+        self.before.push(std::mem::replace(&mut self.content, Content::new()));
     }
 
     fn font(&mut self, style: Style) -> &mut Font {
@@ -45,12 +56,12 @@ impl Page {
     }
 
     /// How wide a text is.
-    pub(super) fn width(&mut self, text: &str, style: Style, size: f32) -> f32 {
+    pub fn width(&mut self, text: &str, style: Style, size: f32) -> f32 {
         self.font(style).width(text, size)
     }
 
     /// Writes one line, whose letters stand on `bottom`.
-    pub(super) fn line(&mut self, align: Align, bottom: f32, text: &str, style: Style, size: f32) {
+    pub fn line(&mut self, align: Align, bottom: f32, text: &str, style: Style, size: f32) {
         let left = match align {
             Align::From(left) => left,
             Align::Around(middle) => middle - self.width(text, style, size) / 2.0,
@@ -66,13 +77,7 @@ impl Page {
 
     /// Breaks a text into lines of a width at its spaces; a word that is wider stands alone and is
     /// broken where it must be.
-    pub(super) fn broken(
-        &mut self,
-        text: &str,
-        style: Style,
-        size: f32,
-        width: f32,
-    ) -> Vec<String> {
+    pub fn broken(&mut self, text: &str, style: Style, size: f32, width: f32) -> Vec<String> {
         let mut lines = Vec::new();
         let mut line = String::new();
         for word in text.split(' ') {
@@ -97,42 +102,52 @@ impl Page {
     }
 
     /// Draws a horizontal rule.
-    pub(super) fn rule(&mut self, left: f32, right: f32, at: f32) {
+    pub fn rule(&mut self, left: f32, right: f32, at: f32) {
         let y = HEIGHT - at;
         self.content.set_line_width(0.75).move_to(left, y).line_to(right, y).stroke();
     }
 
     /// Fills rectangles: left, top, width, height.
-    pub(super) fn fill(&mut self, rectangles: impl IntoIterator<Item = [f32; 4]>) {
+    pub fn fill(&mut self, rectangles: impl IntoIterator<Item = [f32; 4]>) {
         for [left, top, width, height] in rectangles {
             self.content.rect(left, HEIGHT - top - height, width, height);
         }
         self.content.fill_nonzero();
     }
 
-    /// The document of this one page.
-    pub(super) fn finish(self, title: &str) -> Result<Vec<u8>, PrintError> {
+    /// The document of these pages.
+    ///
+    /// # Errors
+    /// Where an embedded font cannot be read.
+    pub fn finish(self, title: &str) -> Result<Vec<u8>, PrintError> {
         let mut next = Ref::new(1);
-        let [catalog, tree, page, content, info] = [(); 5].map(|()| next.bump());
+        let [catalog, tree, info] = [(); 3].map(|()| next.bump());
+        let Self { mut before, content, fonts } = self;
+        before.push(content);
+        let pages: Vec<_> =
+            before.into_iter().map(|content| (next.bump(), next.bump(), content)).collect();
         let mut pdf = Pdf::new();
         pdf.catalog(catalog).pages(tree).lang(TextStr("vi"));
-        pdf.pages(tree).kids([page]).count(1);
+        let count = i32::try_from(pages.len()).unwrap_or(i32::MAX);
+        pdf.pages(tree).kids(pages.iter().map(|(page, ..)| *page)).count(count);
         pdf.document_info(info).title(TextStr(title)).producer(TextStr("htx"));
-        let mut fonts = Vec::new();
-        for (style, font) in Style::ALL.into_iter().zip(&self.fonts) {
-            fonts.push((style.resource(), font.write(&mut pdf, &mut next)?));
+        let mut named = Vec::new();
+        for (style, font) in Style::ALL.into_iter().zip(&fonts) {
+            named.push((style.resource(), font.write(&mut pdf, &mut next)?));
         }
-        let mut described = pdf.page(page);
-        described.media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).parent(tree).contents(content);
-        let mut resources = described.resources();
-        let mut named = resources.fonts();
-        for (name, font) in fonts {
-            named.pair(name, font);
+        for (page, stream, content) in pages {
+            let mut described = pdf.page(page);
+            described.media_box(Rect::new(0.0, 0.0, WIDTH, HEIGHT)).parent(tree).contents(stream);
+            let mut resources = described.resources();
+            let mut listed = resources.fonts();
+            for (name, font) in &named {
+                listed.pair(*name, *font);
+            }
+            listed.finish();
+            resources.finish();
+            described.finish();
+            pdf.stream(stream, &deflated(&content.finish())).filter(Filter::FlateDecode);
         }
-        named.finish();
-        resources.finish();
-        described.finish();
-        pdf.stream(content, &deflated(&self.content.finish())).filter(Filter::FlateDecode);
         Ok(pdf.finish())
     }
 }

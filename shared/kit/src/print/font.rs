@@ -12,9 +12,9 @@ use ttf_parser::{Face, GlyphId};
 
 use super::{PrintError, page::deflated};
 
-const REGULAR: &[u8] = include_bytes!("../../../../assets/fonts/LiberationSerif-Regular.ttf");
-const BOLD: &[u8] = include_bytes!("../../../../assets/fonts/LiberationSerif-Bold.ttf");
-const ITALIC: &[u8] = include_bytes!("../../../../assets/fonts/LiberationSerif-Italic.ttf");
+const REGULAR: &[u8] = include_bytes!("../../assets/fonts/LiberationSerif-Regular.ttf");
+const BOLD: &[u8] = include_bytes!("../../assets/fonts/LiberationSerif-Bold.ttf");
+const ITALIC: &[u8] = include_bytes!("../../assets/fonts/LiberationSerif-Italic.ttf");
 
 /// What stands for a letter that the font has not.
 const UNKNOWN: char = '?';
@@ -23,9 +23,12 @@ const PDF_UNITS: f32 = 1000.0;
 
 /// A style of the typeface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Style {
+pub enum Style {
+    /// Upright.
     Regular,
+    /// Bold.
     Bold,
+    /// Italic.
     Italic,
 }
 
