@@ -1,15 +1,15 @@
 /**
- * A minute with htx: logs in as a district's officer of the synthetic city and goes about.
+ * A minute with htx: logs in as an officer of the synthetic city and goes about.
  *
- *     htx demo --seed 7 && htx serve        # in another terminal
- *     npm ci && npm run example -- ../../../data/demo-users.csv
+ *     cargo run --release -- demo --seed 7 && cargo run --release     # in another terminal
+ *     npm ci && npm run example
  */
 import { readFileSync } from "node:fs";
 
 import { createHtxClient, HtxProblem, items, type Schemas } from "../src/index.js";
 
 const usersFile = process.argv[2] ?? "../../../data/demo-users.csv";
-const username = process.argv[3] ?? "district-276.officer";
+const username = process.argv[3] ?? "so-tc.officer";
 const htx = createHtxClient({
   baseUrl: process.env["HTX_URL"] ?? "http://127.0.0.1:8080",
   credentials: { username, password: passwordOf(username) },
@@ -37,13 +37,12 @@ if (first) {
   });
   const version = response.headers.get("ETag") ?? "";
   console.log(`\nViệc có thể làm / what can be done: ${organisation?.available_actions?.join(", ")}`);
-  const phones = ["0912000001", "0912000002"];
   try {
-    // The first change makes a new version; the second still names the old one.
-    for (const member_count of phones.map((_, index) => 21 + index)) {
+    // A change makes a new version; the next still names the old one.
+    for (const main_business_line of ["0118", "0119", "0121"]) {
       await htx.PATCH("/v1/organisations/{id}", {
         params: { path, header: { "If-Match": version } },
-        body: { member_count },
+        body: { main_business_line },
       });
     }
   } catch (error) {

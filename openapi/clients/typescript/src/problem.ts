@@ -23,7 +23,8 @@ export class HtxProblem extends Error {
     const type = response.headers.get("Content-Type") ?? "";
     if (type.startsWith("application/problem+json")) {
       const problem = (await response.json()) as Problem;
-      const message = problem.advice ? `${problem.detail} ${problem.advice}` : problem.detail;
+      const faults = problem.errors?.map((fault) => `${fault.pointer}: ${fault.detail}`) ?? [];
+      const message = [problem.detail, ...faults, problem.advice].filter(Boolean).join(" ");
       return new HtxProblem(response.status, problem.code, problem, message);
     }
     return new HtxProblem(response.status, "unknown", undefined, `HTTP ${response.status}`);
