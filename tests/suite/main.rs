@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "these are tests")]
 
 mod architecture;
+mod backup;
 mod bad_input;
 mod command_line;
 mod concurrent_writers;

@@ -31,7 +31,10 @@ pub(crate) struct Installation {
     pub(crate) secret: SuiteSecret,
     /// The clock and the ids.
     pub(crate) ids: IdSource,
-    database_url: String,
+    /// Where the suite's secret stands.
+    pub(crate) secret_file: PathBuf,
+    /// The address of the databases, with the place of the service's name in it.
+    pub(crate) database_url: String,
 }
 
 impl Installation {
@@ -41,7 +44,7 @@ impl Installation {
         rustix::process::umask(Mode::RWXG | Mode::RWXO);
         let folder = settings.data_dir.clone();
         private::folder(&folder).map_err(CommandError::path(&folder))?;
-        let secret_file = settings.secret_file.clone().unwrap_or_else(|| folder.join("secret.key"));
+        let secret_file = Self::secret_file(settings);
         let secret =
             SuiteSecret::load_or_create(&secret_file).map_err(CommandError::path(&secret_file))?;
         let database_url = settings
@@ -49,7 +52,12 @@ impl Installation {
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", folder.join("{service}.db").display()));
         let ids = IdSource::new(Arc::new(SystemClock));
-        Ok(Self { folder, secret, ids, database_url })
+        Ok(Self { folder, secret, ids, secret_file, database_url })
+    }
+
+    /// Where the suite's secret stands, or will.
+    pub(crate) fn secret_file(settings: &DataSettings) -> PathBuf {
+        settings.secret_file.clone().unwrap_or_else(|| settings.data_dir.join("secret.key"))
     }
 
     /// What a service stands on: its database opened and brought up to date. A database server

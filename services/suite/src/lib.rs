@@ -4,6 +4,7 @@
 //! A new service is a row in [`services::SERVICES`]; a new command is a file in `command` and a
 //! variant of its enum.
 
+mod backup;
 mod command;
 mod error;
 mod installation;

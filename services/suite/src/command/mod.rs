@@ -1,10 +1,12 @@
 //! The commands, each in its file.
 
+mod backup;
 mod demo;
 mod health;
 mod import;
 mod openapi;
 mod progress;
+mod restore;
 mod serve;
 mod verify;
 mod verify_pack;
@@ -34,6 +36,10 @@ pub(crate) enum Command {
     Import(import::Import),
     /// Fill an empty data folder with a synthetic city
     Demo(demo::Demo),
+    /// Copy everything, databases, documents, secret and checkpoints, to a new folder while it is in use
+    Backup(backup::Backup),
+    /// Make an empty installation what a backup says
+    Restore(restore::Restore),
     /// Check that no event log was rewritten, or that a pack is as it was handed out
     Verify(verify::Verify),
     /// Ask a running process whether it is well
@@ -56,6 +62,8 @@ impl Command {
             Self::Openapi(openapi) => openapi.run(),
             Self::Import(import) => import.run(),
             Self::Demo(demo) => demo.run(),
+            Self::Backup(backup) => backup.run(),
+            Self::Restore(restore) => restore.run(),
             Self::Verify(verify) => verify.run(),
             Self::Health(health) => health.run(),
         }

@@ -4,7 +4,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use htx_kit::log::{self, VerifierKey, checkpoint::CheckpointFolder};
+use htx_kit::{
+    log::{self, VerifierKey, checkpoint::CheckpointFolder},
+    service::Service,
+};
 
 use super::verify_pack;
 use crate::{
@@ -37,21 +40,10 @@ impl Verify {
         let mut unsound = Vec::new();
         for entry in SERVICES {
             let name = entry.service.name;
-            let runtime = installation.block_on(installation.runtime(&entry.service))?;
-            let key =
-                runtime.checkpoint_key(&installation.secret).map_err(CommandError::unexpected)?;
-            let folder = CheckpointFolder::of(&installation.checkpoints(), name);
-            let published = folder.read().unwrap_or_default();
-            let report = runtime
-                .database
-                .read_now(|connection| log::verify(connection, key.verifier(), &published))
-                .map_err(|source| CommandError::Service { service: name, source })?;
+            let (report, key) = walk(&installation, &entry.service)?;
             output::say(&format!(
                 "{name}: {} events sealed, {} pending, {} checkpoints compared, key {}",
-                report.sealed,
-                report.pending,
-                report.checkpoints,
-                key.verifier(),
+                report.sealed, report.pending, report.checkpoints, key,
             ));
             if let Some(difference) = &report.difference {
                 let text = difference.text();
@@ -64,4 +56,20 @@ impl Verify {
         }
         Err(CommandError::Refused(format!("THE LOG DOES NOT VERIFY. {}", unsound.join("; "))))
     }
+}
+
+/// Walks one service's log: every hash, every row, every signed checkpoint. Gives the key that signs them.
+pub(super) fn walk(
+    installation: &Installation,
+    service: &Service,
+) -> Result<(log::VerificationReport, VerifierKey), CommandError> {
+    let runtime = installation.block_on(installation.runtime(service))?;
+    let key = runtime.checkpoint_key(&installation.secret).map_err(CommandError::unexpected)?;
+    let folder = CheckpointFolder::of(&installation.checkpoints(), service.name);
+    let published = folder.read().unwrap_or_default();
+    let report = runtime
+        .database
+        .read_now(|connection| log::verify(connection, key.verifier(), &published))
+        .map_err(|source| CommandError::Service { service: service.name, source })?;
+    Ok((report, key.verifier().clone()))
 }

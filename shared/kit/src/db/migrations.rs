@@ -79,7 +79,7 @@ fn take_turn(database: &Path) -> Result<File, MigrationError> {
     Ok(file)
 }
 
-fn create_if_missing(url: &DatabaseUrl) -> Result<(), MigrationError> {
+pub(super) fn create_if_missing(url: &DatabaseUrl) -> Result<(), MigrationError> {
     match url {
         DatabaseUrl::Sqlite(path) => {
             // Opened only where it is new: closing a file that SQLite has open in this process would

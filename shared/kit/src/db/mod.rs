@@ -5,6 +5,7 @@
 
 mod columns;
 mod connection;
+mod copy;
 mod database;
 mod migrations;
 mod pool;
@@ -17,6 +18,7 @@ mod writer;
 
 pub use columns::{Columns, columns};
 pub use connection::AnyConnection as Connection;
+pub use copy::CopyError;
 pub use database::{Database, DatabaseOptions};
 #[cfg(feature = "testing")]
 pub(crate) use migrations::migrate;

@@ -122,6 +122,39 @@ impl Documents {
         }))
     }
 
+    /// Copies every content to another store that has not got it yet, each checked against its digest.
+    /// Gives how many there are.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] where a store does not answer; a content that has changed.
+    pub async fn copy_to(&self, other: &Self) -> Result<u64, Failure> {
+        let mut kept = self.0.list(None);
+        let mut count = 0;
+        while let Some(content) = kept.try_next().await.map_err(failed)? {
+            count += 1;
+            let there = other.0.head(&content.location).await;
+            if there.is_ok_and(|there| there.size == content.size) {
+                continue;
+            }
+            let mut stream = self.0.get(&content.location).await.map_err(failed)?.into_stream();
+            let upload = other.0.put_multipart(&content.location).await.map_err(failed)?;
+            let mut upload = WriteMultipart::new(upload);
+            let mut digest = Digest::new(&SHA256);
+            while let Some(bytes) = stream.try_next().await.map_err(failed)? {
+                digest.update(&bytes);
+                upload.wait_for_capacity(2).await.map_err(failed)?;
+                upload.put(bytes);
+            }
+            let digest = Sha256::try_from(digest.finish().as_ref()).map_err(Failure::unexpected)?;
+            if location(&digest) != content.location {
+                upload.abort().await.map_err(failed)?;
+                return Err(Failure::unexpected(format!("{} has changed", content.location)));
+            }
+            upload.finish().await.map_err(failed)?;
+        }
+        Ok(count)
+    }
+
     /// A document's content as an answer: to be saved, never to be shown within a page.
     ///
     /// # Errors

@@ -15,4 +15,4 @@ pub use page::{
     FEED_LIMIT_MAX, FeedFilter, FeedItem, FeedPage, FeedQuery, POSITION_MAX, oldest, read,
 };
 pub use source::{DatabaseSource, FeedSource, HttpSource, Source, SourceError};
-pub use subscriber::{Backoff, Subscriber, cursor, reset};
+pub use subscriber::{Backoff, Subscriber, cursor, cursors, reset};

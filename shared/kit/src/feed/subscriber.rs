@@ -192,6 +192,18 @@ pub fn cursor(connection: &mut Connection, name: &str) -> Result<u64, Failure> {
     Ok(position.map_or(0, counted))
 }
 
+/// How far each subscription of this database has come, by its name: that of the service it follows.
+///
+/// # Errors
+/// What the database reports.
+pub fn cursors(connection: &mut Connection) -> Result<Vec<(String, u64)>, Failure> {
+    let rows: Vec<(String, i64)> = subscription::table
+        .select((subscription::name, subscription::position))
+        .order(subscription::name)
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(name, position)| (name, counted(position))).collect())
+}
+
 /// Puts a subscription to a position: where its effects were loaded in another way.
 ///
 /// # Errors
