@@ -38,6 +38,8 @@ impl Story {
         let last = seen.last().unwrap();
         assert_eq!(last["event"]["subject"]["id"], changed.organisation.as_str());
 
+        self.the_same_comes_as_a_stream(&system, &seen).await;
+
         let waiting = page(after, 20);
         let commune = communes(&self.suite, &self.planning).await.remove(0);
         let writing = async {
@@ -48,6 +50,31 @@ impl Story {
         };
         let (woken, written) = tokio::join!(waiting, writing);
         assert_eq!(woken["items"][0]["event"]["subject"]["id"], written["id"], "{woken:#}");
+    }
+
+    /// Server-Sent Events, asked for again where the stream ends, as browsers do.
+    async fn the_same_comes_as_a_stream(&self, system: &Login, seen: &[Value]) {
+        let (mut last, mut streamed) = ("0".to_owned(), Vec::<Value>::new());
+        while streamed.len() < seen.len() {
+            let asked = self.suite.get("/v1/registry/events?limit=1000").bearer(&system.access);
+            let asked = asked.header("accept", "text/event-stream").header("last-event-id", &last);
+            let answer = asked.send().await.expect(200);
+            assert_eq!(answer.header("content-type"), Some("text/event-stream"));
+            let text = answer.text();
+            let before = streamed.len();
+            for line in text.lines() {
+                if let Some(id) = line.strip_prefix("id: ") {
+                    last = id.to_owned();
+                } else if let Some(data) = line.strip_prefix("data: ") {
+                    streamed.push(serde_json::from_str(data).unwrap());
+                }
+            }
+            assert!(streamed.len() > before, "the stream stands still at {last}: {text}");
+        }
+        assert_eq!(streamed, seen);
+        let asked = self.suite.get("/v1/registry/events").bearer(&system.access);
+        let asked = asked.header("accept", "text/event-stream").header("last-event-id", "x");
+        asked.send().await.expect_problem(400, "invalid_parameter");
     }
 
     async fn log_in_as_a_system(&self) -> Login {

@@ -63,7 +63,8 @@ fn worthwhile(response: &ServiceResponse<BoxBody>) -> bool {
 
 fn is_text(kind: &HeaderValue) -> bool {
     let kind = kind.to_str().unwrap_or_default();
-    kind.starts_with("text/")
+    // An encoder would hold events back until enough of them have come.
+    kind.starts_with("text/") && !kind.starts_with("text/event-stream")
         || ["application/json", "application/x-ndjson", "application/javascript"]
             .iter()
             .any(|text| kind.starts_with(text))

@@ -1,6 +1,7 @@
 //! The change feed: a service's sealed events in the order of their positions, at least once,
 //! resumable; and the subscriber, with which a service follows the feed of another.
 
+mod event_stream;
 mod internal;
 mod long_poll;
 mod operations;

@@ -5,8 +5,9 @@
 use std::{marker::PhantomData, time::Duration};
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     dev::{AppService, HttpServiceFactory},
+    http::header::VARY,
     web::{self, Data, Json},
 };
 use htx_model::{
@@ -23,7 +24,10 @@ use utoipa::openapi::{
 };
 use utoipa_actix_web::OpenApiFactory;
 
-use super::{FEED_LIMIT_MAX, FeedFilter, FeedPage, FeedQuery, POSITION_MAX, internal, long_poll};
+use super::{
+    FEED_LIMIT_MAX, FeedFilter, FeedPage, FeedQuery, POSITION_MAX, event_stream, internal,
+    long_poll,
+};
 use crate::{
     auth::Authorized,
     failure::Failure,
@@ -143,22 +147,31 @@ struct EventsQuery {
 /// Every change that this service recorded, in the order of its log, as far as the caller's
 /// permission reaches; without secrets and without personal data. At least once: keep `next_after`
 /// in the transaction of your effect and go on from there. With `wait` the answer comes as soon as
-/// there is an event; a caller may wait up to 32 times at once.
+/// there is an event; a caller may wait up to 32 times at once. With `Accept: text/event-stream` events
+/// come one by one as Server-Sent Events, with their position as `id`, until none has come for `wait`
+/// seconds, or five minutes have passed; `Last-Event-ID` goes before `after`.
 #[utoipa::path(
     get,
     path = "/events",
     operation_id = "read_service_events",
-    params(EventsQuery),
+    params(
+        EventsQuery,
+        ("Last-Event-ID" = Option<String>, Header, description = "The position of the last event that arrived, as readers of Server-Sent Events show it when they ask again.", pattern = "^[0-9]{1,15}$", example = "41"),
+    ),
     responses(
-        (status = 200, description = "A page of the feed.", body = FeedPage),
+        (status = 200, description = "A page of the feed, or its events as they come.", content(
+            (FeedPage = "application/json"),
+            (String = "text/event-stream"),
+        )),
         (status = 410, description = "`position_gone`: events after this position are no longer kept; the advice tells where to go on.", content_type = "application/problem+json", body = Problem),
     ),
 )]
 async fn read_events<S, P>(
+    request: HttpRequest,
     state: Data<S>,
     caller: Authorized<P>,
     query: StrictQuery<EventsQuery>,
-) -> Result<Json<FeedPage>, Failure>
+) -> Result<HttpResponse, Failure>
 where
     S: AsRef<Runtime> + 'static,
     P: Permit,
@@ -170,8 +183,10 @@ where
     within_range("wait", query.wait, 0..=WAIT_MAX)?;
     let letters = query.kind.as_deref().map_or(1, |kind| kind.chars().count());
     within_range("type", letters, 1..=TYPE_LENGTH_MAX)?;
+    let streamed = event_stream::is_wanted(&request);
+    let last = if streamed { event_stream::last_event(&request)? } else { None };
     let wanted = FeedQuery {
-        after: query.after,
+        after: last.unwrap_or(query.after),
         limit,
         scope: caller.scope.clone(),
         filter: FeedFilter {
@@ -181,10 +196,15 @@ where
             ..FeedFilter::default()
         },
     };
-    let Runtime { database, sealed, waits, .. } = state.get_ref().as_ref();
+    let runtime = state.get_ref().as_ref();
+    let Runtime { database, sealed, waits, .. } = runtime;
     let wait = Duration::from_secs(u64::from(query.wait));
-    let _place = (!wait.is_zero()).then(|| waits.enter(caller.principal().id)).transpose()?;
-    long_poll(database, sealed.subscribe(), waits, wanted, wait).await.map(Json)
+    let place = (!wait.is_zero()).then(|| waits.enter(caller.principal().id)).transpose()?;
+    if streamed {
+        return event_stream::answer(runtime, wanted, wait, place).await;
+    }
+    let page = long_poll(database, sealed.subscribe(), waits, wanted, wait).await?;
+    Ok(HttpResponse::Ok().insert_header((VARY, "Accept, Authorization")).json(page))
 }
 
 /// Read the newest checkpoint (điểm kiểm chứng)
