@@ -9,7 +9,7 @@ use actix_web::{
     http::Uri,
     middleware::Next,
 };
-use htx_kit::service::Service;
+use htx_kit::{http::readdress, service::Service};
 use htx_model::indicator::service_of;
 
 /// The address that all indicators share; the service that owns it answers for its own there.
@@ -31,8 +31,7 @@ pub(super) async fn pass_on<B: MessageBody + 'static>(
         let query = request.query_string();
         let target = if query.is_empty() { path } else { format!("{path}?{query}") };
         if let Ok(uri) = target.parse::<Uri>() {
-            request.match_info_mut().get_mut().update(&uri);
-            request.head_mut().uri = uri;
+            readdress(&mut request, uri);
         }
     }
     next.call(request).await

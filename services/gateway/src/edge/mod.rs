@@ -4,6 +4,7 @@
 
 mod compression;
 mod cross_origin;
+mod front_page;
 mod indicators;
 mod rate_limit;
 mod security;
@@ -63,6 +64,7 @@ pub(crate) struct Edge {
     operations: Data<Operations>,
     /// The services that compute indicators beside the one that owns their shared address.
     elsewhere: Arc<[&'static str]>,
+    has_front_page: bool,
 }
 
 impl Edge {
@@ -74,7 +76,8 @@ impl Edge {
     ) -> Self {
         let elsewhere = indicators::elsewhere(services);
         let limiter = options.rate_limit.map(|limit| Arc::new(Limiter::new(limit, verifier)));
-        Self { options, limiter, operations: Data::new(operations), elsewhere }
+        let has_front_page = front_page::exists(services);
+        Self { options, limiter, operations: Data::new(operations), elsewhere, has_front_page }
     }
 
     pub(crate) fn body_limit(&self) -> u64 {
@@ -89,6 +92,7 @@ impl Edge {
     ) {
         config.app_data(self.operations.clone());
         let elsewhere = Arc::clone(&self.elsewhere);
+        let has_front_page = self.has_front_page;
         let limiter = self.limiter.clone();
         let body_limit = self.options.body_limit;
         let security = Rc::new(SecurityHeaders::new(self.options.hsts_seconds));
@@ -102,6 +106,8 @@ impl Edge {
                 indicators::pass_on(Arc::clone(&elsewhere), request, next)
             }))
             .wrap(from_fn(fitting))
+            // Outside of the check: the page's parameters are the overview's.
+            .wrap(from_fn(move |request, next| front_page::show(has_front_page, request, next)))
             .wrap(from_fn(compression::compress))
             .wrap(from_fn(move |request, next| rate_limit::limit(limiter.clone(), request, next)))
             .wrap(from_fn(move |request, next| bound(body_limit, request, next)))

@@ -9,7 +9,7 @@ use actix_web::{
     dev::{RequestHead, ServiceRequest, ServiceResponse},
     error::InternalError,
     http::{
-        Method, StatusCode,
+        Method, StatusCode, Uri,
         header::{
             ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
         },
@@ -95,6 +95,17 @@ pub async fn envelope<B: MessageBody + 'static>(
     };
     seal(&mut failed, &id, &method, &route, started.elapsed());
     Err(InternalError::from_response("answered by the envelope", failed).into())
+}
+
+/// Lets a request go on to another address of the interface, as if it had been asked there.
+pub fn readdress(request: &mut ServiceRequest, address: Uri) {
+    let operations = request.app_data::<Data<Operations>>();
+    let resource = operations.and_then(|all| all.find(address.path()));
+    if let Some(arrival) = request.extensions_mut().get_mut::<Arrival>() {
+        arrival.resource = resource;
+    }
+    request.match_info_mut().get_mut().update(&address);
+    request.head_mut().uri = address;
 }
 
 /// The check against the interface's own description. Stands within the envelope, and within

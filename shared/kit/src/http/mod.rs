@@ -6,6 +6,7 @@ mod envelope;
 mod etag;
 mod forwarded;
 mod health;
+pub mod html;
 mod idempotency;
 pub mod listed;
 mod once;
@@ -24,7 +25,7 @@ mod unmasking;
 
 pub use answered::{Changed, Created, Done, Made};
 pub use body::{JSON_LIMIT, Keyed, Submitted, collect};
-pub use envelope::{Arrival, RequestId, envelope, fitting, language};
+pub use envelope::{Arrival, RequestId, envelope, fitting, language, readdress};
 pub use etag::{IfMatch, Tagged, Whole};
 pub use forwarded::{InvalidNetwork, Network, TrustedProxies, client_address};
 pub use health::{Check, Readiness};

@@ -5,7 +5,13 @@ use actix_web::{
     http::header::{CACHE_CONTROL, VARY},
     web::Data,
 };
-use htx_kit::{failure::Failure, http::PathId};
+use htx_kit::{
+    failure::Failure,
+    http::{
+        PathId,
+        html::{Form, form},
+    },
+};
 use htx_model::{
     date::Date,
     dissolution::{DecisionKind, DissolutionState, Route, answers::NoticeState},
@@ -15,11 +21,7 @@ use htx_model::{
 };
 use serde::Serialize;
 
-use super::{
-    notice_page,
-    notices::NoticeContact,
-    page::{Form, form},
-};
+use super::{notice_page, notices::NoticeContact};
 use crate::{
     Dissolutions,
     domain::notice::NoticeNumber,

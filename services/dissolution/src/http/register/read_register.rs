@@ -7,7 +7,13 @@ use actix_web::{
     http::header::{CACHE_CONTROL, VARY},
     web::Data,
 };
-use htx_kit::{failure::Failure, http::PathId};
+use htx_kit::{
+    failure::Failure,
+    http::{
+        PathId,
+        html::{Form, form},
+    },
+};
 use htx_model::{
     id::{DissolutionId, Id},
     refusal::Refusal,
@@ -15,12 +21,7 @@ use htx_model::{
 use uuid::Uuid;
 
 use super::{entry_page, register_view::EntryView};
-use crate::{
-    Dissolutions,
-    domain::notice::NoticeNumber,
-    http::answers::page::{Form, form},
-    store::register as store,
-};
+use crate::{Dissolutions, domain::notice::NoticeNumber, store::register as store};
 
 /// By what an entry is found: the number of its notice, or the id of its case.
 #[derive(Debug, Clone)]
