@@ -12,7 +12,7 @@ use htx_kit::{
     http::{
         Page, PageRequest, StrictQuery, language,
         table::{self, Representation, TableForm},
-        within_range,
+        within_length, within_range,
     },
 };
 use htx_model::{
@@ -217,15 +217,7 @@ async fn whole(
 
 fn listing(query: ListQuery, today: Date) -> Result<Listing, Refusal> {
     let words = query.q.filter(|words| !words.trim().is_empty());
-    if words.as_deref().is_some_and(|words| words.chars().count() > WORDS_LENGTH_MAX) {
-        return Err(Refusal::parameter(
-            "q",
-            Text::made(
-                format!("q dài nhất {WORDS_LENGTH_MAX} ký tự."),
-                format!("q has {WORDS_LENGTH_MAX} characters at the most."),
-            ),
-        ));
-    }
+    within_length("q", words.as_deref(), WORDS_LENGTH_MAX)?;
     let filter = Filter {
         kind: query.kind,
         status: query.status,

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, get, http::header::CACHE_CONTROL, web::Data};
 use htx_kit::http::Routes;
 use htx_kit::{
     failure::Failure,
-    http::{PageRequest, PathId, StrictQuery, within_range},
+    http::{PageRequest, PathId, StrictQuery, within_length, within_range},
 };
 use htx_model::{
     administrative::DistrictCode,
@@ -28,6 +28,8 @@ use crate::{
     usecase::catalogue::{self as usecase, Asked, Shown},
 };
 
+/// The most characters of a search.
+const WORDS_LENGTH_MAX: usize = 200;
 /// The most words of a search that count.
 const WORDS_MAX: usize = 12;
 
@@ -177,6 +179,7 @@ pub(super) async fn search_product_catalogue(
     if let Some(stars) = query.stars {
         within_range("stars", stars, STARS)?;
     }
+    within_length("q", query.q.as_deref(), WORDS_LENGTH_MAX)?;
     let mut words = query.q.as_deref().map(text::words).unwrap_or_default();
     words.truncate(WORDS_MAX);
     let search = Search {

@@ -19,7 +19,7 @@ use htx_model::{
     id::{DemandId, Id, InterestId, OfferId, OrganisationId},
     money::Dong,
     permission::permit,
-    refusal::{Refusal, Text},
+    refusal::{Fault, Refusal, Text},
     trade::products::{InterestAction, InterestState},
 };
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,11 @@ use crate::{
     store,
     usecase::interest::{self as usecase, answer, send, send::In},
 };
+
+const ONE_OF_BOTH: Text = Text::fixed(
+    "Nêu đúng một tin: tin cung hoặc tin cầu.",
+    "Name exactly one: an offer or a demand.",
+);
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut Routes) {
@@ -147,7 +152,7 @@ pub(super) async fn list_interests(
 ) -> Result<Json<InterestPage>, Failure> {
     let StrictQuery(query) = query;
     if query.offer.is_some() && query.demand.is_some() {
-        return Err(one_of_both("demand").into());
+        return Err(Refusal::parameter("demand", ONE_OF_BOTH).into());
     }
     let of = query.offer.map(Id::uuid).or(query.demand.map(Id::uuid));
     let (sight, key) = (of_market(&service, &caller), service.runtime.cursor_key.clone());
@@ -159,16 +164,6 @@ pub(super) async fn list_interests(
         page.page(&key, rows, |row| row.id, InterestView::from)
     };
     service.runtime.database.read(work).await.map(Json)
-}
-
-fn one_of_both(parameter: &str) -> Refusal {
-    Refusal::parameter(
-        parameter,
-        Text::fixed(
-            "Nêu đúng một tin: tin cung hoặc tin cầu.",
-            "Name exactly one: an offer or a demand.",
-        ),
-    )
 }
 
 /// An expression of interest as it is sent (bày tỏ quan tâm).
@@ -210,7 +205,15 @@ pub(super) async fn send_interest(
     let within = match (body.offer_id, body.demand_id) {
         (Some(id), None) => In::Offer(id),
         (None, Some(id)) => In::Demand(id),
-        _ => return Err(one_of_both("offer_id").into()),
+        _ => {
+            let fault = Fault {
+                pointer: "/offer_id".into(),
+                code: "one_of_both",
+                detail: ONE_OF_BOTH,
+                legal_basis: None,
+            };
+            return Err(Refusal::rules(vec![fault]).into());
+        }
     };
     write(&service, caller, once, move |act| {
         let sent = send::send(act, within, body.organisation_id, body.message)?;

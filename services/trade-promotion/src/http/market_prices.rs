@@ -10,6 +10,7 @@ use htx_kit::{
         IdempotencyKey, Keyed, Page, Reply, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
+        within_length,
     },
 };
 use htx_model::{
@@ -30,6 +31,9 @@ use crate::{
     store::price::{self as store, Filter, StoredPrice},
     usecase::price as usecase,
 };
+
+/// The most characters of a product's or market's name.
+const NAME_LENGTH_MAX: usize = 200;
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut Routes) {
@@ -173,6 +177,8 @@ pub(super) async fn list_market_prices(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let StrictQuery(query) = query;
+    within_length("product", query.product.as_deref(), NAME_LENGTH_MAX)?;
+    within_length("market", query.market.as_deref(), NAME_LENGTH_MAX)?;
     let filter = Filter {
         product: query.product.as_deref().map(text::fold),
         group: query.group,

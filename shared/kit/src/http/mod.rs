@@ -35,7 +35,7 @@ pub use operations::Operations;
 pub use page::{CURSOR_LENGTH, Page, PageQuery, PageRequest};
 pub use patience::came_too_slowly;
 pub use problem::{GuardView, Problem, ProblemFault};
-pub use query::{PathId, PathIds, StrictQuery, within_range};
+pub use query::{PathId, PathIds, StrictQuery, within_length, within_range};
 pub use reply::Reply;
 pub use routes::Routes;
 #[cfg(feature = "testing")]

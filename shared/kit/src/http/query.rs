@@ -117,6 +117,23 @@ pub fn within_range<N: PartialOrd + std::fmt::Display>(
     ))
 }
 
+/// Refuses a text that is longer than a parameter may be, in letters.
+///
+/// # Errors
+/// [`ErrorCode::InvalidParameter`](htx_model::refusal::ErrorCode::InvalidParameter).
+pub fn within_length(name: &str, text: Option<&str>, most: usize) -> Result<(), Refusal> {
+    if text.is_none_or(|text| text.chars().count() <= most) {
+        return Ok(());
+    }
+    Err(Refusal::parameter(
+        name,
+        Text::made(
+            format!("{name} dài nhất {most} ký tự."),
+            format!("{name} has {most} characters at the most."),
+        ),
+    ))
+}
+
 /// The one parameter of a path such as `/v1/organisations/{id}`. What cannot be an id names
 /// nothing, so it reads as not found.
 #[derive(Debug, Clone, Copy)]

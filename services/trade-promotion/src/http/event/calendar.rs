@@ -51,7 +51,7 @@ pub(super) struct TradeCalendarQuery {
     tag = "trade events",
     params(
         TradeCalendarQuery,
-        ("If-None-Match" = Option<String>, Header, description = "The ETag of the calendar that the caller has.", max_length = 200),
+        ("If-None-Match" = Option<String>, Header, description = "The ETag of the calendar that the caller has."),
     ),
     responses(
         (
