@@ -33,6 +33,7 @@ pub const SERVICE: Service = Service {
         ("plan progress", "Tiến độ kế hoạch. Where targets stand, computed and declared."),
         ("plan tasks", "Nhiệm vụ của kế hoạch. What agencies are to do, with evidence."),
         ("plan reports", "Báo cáo thực hiện kế hoạch. What agencies report, and who is late."),
+        ("plan overview", "Tổng quan kế hoạch. Where the plan stands, open to all."),
         ("plan allocations", "Phân bổ chỉ tiêu. Who is to reach how much of a target."),
     ],
     prefixes: &[
@@ -43,6 +44,8 @@ pub const SERVICE: Service = Service {
         "/v1/plan-reports",
         "/v1/plan-report-windows",
         "/v1/plan-city-reports",
+        "/v1/plan-overview",
+        "/v1/plan-periods",
         "/v1/plan",
     ],
     routes: http::routes,

@@ -11,11 +11,13 @@ use futures_util::{FutureExt as _, future::BoxFuture};
 use htx_kit::{
     clock::IdSource,
     failure::Failure,
-    indicator::{Asked, Computed, Rule, Source},
+    indicator::{Asked, Computed, Evidence, EvidenceAsked, EvidenceRecord, Rule, STAGES, Source},
 };
 use htx_model::{
+    administrative::DistrictCode,
     date::Date,
     indicator::{Figure, Unit, measured},
+    scope::Placement,
 };
 use htx_plan::{ASKED, Sources, domain::question::Patience};
 
@@ -39,6 +41,8 @@ struct Script {
     moods: BTreeMap<String, Mood>,
     /// The figure of each part of an indicator, by the part's key.
     figures: BTreeMap<String, Vec<(Option<String>, Figure)>>,
+    /// The records that are counted, and in which district each lies.
+    records: Vec<EvidenceRecord>,
     asked: Vec<(String, Asked)>,
 }
 
@@ -97,6 +101,23 @@ impl Services {
         self.0.lock().unwrap().figures.insert(indicator.to_owned(), places.collect());
     }
 
+    /// Says which records are counted, one in each of these districts.
+    pub(crate) fn records(&self, districts: &[&str]) -> Vec<String> {
+        let record = |(number, district): (usize, &&str)| EvidenceRecord {
+            id: uuid::Uuid::from_u128(number as u128 + 1),
+            kind: "organisation".to_owned(),
+            organisation: None,
+            counted_on: Date::new(2025, 3, 5),
+            district: DistrictCode::parse(district).ok(),
+            commune: None,
+            events: Vec::new(),
+        };
+        let records: Vec<EvidenceRecord> = districts.iter().enumerate().map(record).collect();
+        let ids = records.iter().map(|record| record.id.to_string()).collect();
+        self.0.lock().unwrap().records = records;
+        ids
+    }
+
     /// How often each indicator was asked for since the last time that this was asked.
     pub(crate) fn asked(&self) -> Vec<(String, Asked)> {
         std::mem::take(&mut self.0.lock().unwrap().asked)
@@ -122,6 +143,43 @@ impl Source for Scripted {
         }
         .boxed()
     }
+
+    fn evidence(
+        &self,
+        code: &str,
+        asked: EvidenceAsked,
+    ) -> BoxFuture<'static, Result<Evidence, Failure>> {
+        let mood = self.script.lock().unwrap().moods.get(self.service).copied();
+        let page = self.page(code, &asked);
+        async move {
+            match mood {
+                Some(Mood::Fails) => Err(Failure::unavailable("the service is away")),
+                Some(Mood::Answers | Mood::Late) | None => Ok(page),
+            }
+        }
+        .boxed()
+    }
+}
+
+impl Scripted {
+    fn page(&self, code: &str, asked: &EvidenceAsked) -> Evidence {
+        let script = self.script.lock().unwrap();
+        let within = |record: &&EvidenceRecord| {
+            let placement =
+                Placement { district: record.district.as_ref(), ..Placement::default() };
+            let of_place =
+                asked.place.district.is_none() || asked.place.district == record.district;
+            asked.scope.covers(&placement) && of_place
+        };
+        let all: Vec<EvidenceRecord> = script.records.iter().filter(within).cloned().collect();
+        let count = i64::try_from(all.len()).unwrap();
+        let whole = Figure { value: Some(count), counted: count, ..Figure::default() };
+        let computed = computed(code, &asked.figure, vec![(None, whole)], &self.ids);
+        let rest =
+            all.into_iter().filter(|record| asked.after.is_none_or(|after| record.id > after));
+        let records = rest.take(asked.limit as usize).collect();
+        Evidence { computed, records, checkpoint: None }
+    }
 }
 
 fn computed(
@@ -130,7 +188,7 @@ fn computed(
     parts: Vec<(Option<String>, Figure)>,
     ids: &IdSource,
 ) -> Computed {
-    let unit = measured(code).unwrap().unit;
+    let unit = measured(code).map_or(Unit::Cooperative, |measured| measured.unit);
     let (mut whole, mut sum) = (Figure::default(), 0);
     for (_, part) in &parts {
         whole.counted += part.counted;
@@ -157,7 +215,7 @@ fn computed(
         from: day(1, 1),
         to: asked.as_of.unwrap_or(day(12, 31)),
         whole,
-        parts: if asked.by.is_some() { parts } else { Vec::new() },
+        parts: if asked.by.is_some() || code == STAGES { parts } else { Vec::new() },
         computed_at: ids.now(),
         log_position: 7,
     }

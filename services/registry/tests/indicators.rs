@@ -24,7 +24,7 @@ const LINES: &[Line] = &[
     ("LH HTX Bảy", "Xã Yên Bình", "Thạch Thất", 80_000_000_000, 1, 1_000_000, 5, "Khá"),
 ];
 
-async fn reported(office: &Office) {
+pub(crate) async fn reported(office: &Office) {
     let mut file = "Tên HTX,Xã,Huyện,Doanh thu năm 2024 (đồng),Lợi nhuận năm 2024 (đồng),\
         Thu nhập bình quân lao động năm 2024 (đồng),Số lao động,Xếp loại năm 2024\n"
         .to_owned();

@@ -7,6 +7,7 @@ mod advice;
 mod alliance;
 mod annual_reports;
 mod applications;
+mod asked;
 mod certificates;
 mod changes;
 mod description;

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     administrative::{CommuneCode, DistrictCode, Territory},
     agency::AgencyCode,
@@ -10,8 +12,9 @@ use crate::{
     principal::Holder,
 };
 
-/// A union of territories, organisations and agencies; or everything; or nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A union of territories, organisations and agencies; or everything; or nothing. Between the suite's own
+/// processes it travels with a question.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scope {
     city: bool,
     districts: BTreeSet<DistrictCode>,

@@ -5,7 +5,10 @@ use diesel::{
     dsl::count_star,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::foreign},
+    db::{
+        Bind, Connection,
+        stored::{code, foreign},
+    },
     failure::Failure,
     within_scope,
 };
@@ -79,6 +82,20 @@ pub fn tallies(
         })
     };
     rows.into_iter().map(tally).collect()
+}
+
+/// How many cases stand in each state today.
+///
+/// # Errors
+/// What the database reports.
+pub fn stages(connection: &mut Connection) -> Result<Vec<(&'static str, i64)>, Failure> {
+    let rows: Vec<(String, i64)> = dissolution::table
+        .group_by(dissolution::state)
+        .select((dissolution::state, count_star()))
+        .load(connection)?;
+    let stage =
+        |(state, count): (String, i64)| Ok((code::<DissolutionState>(&state)?.code(), count));
+    rows.into_iter().map(stage).collect()
 }
 
 /// One cooperative that is counted.

@@ -3,7 +3,7 @@
 use std::{fmt, time::Duration};
 
 use htx_kit::indicator::{Asked, Computed};
-use htx_model::date::Instant;
+use htx_model::date::{Date, Instant};
 
 /// What a service is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,20 +60,31 @@ impl fmt::Display for Question {
     }
 }
 
-impl Kept {
-    /// An answer as it stands at an instant.
+/// How much longer a figure of a time that has passed stays fresh: little is recorded late.
+const PASSED: u32 = 20;
+
+impl Question {
+    /// Whether it is about a time that has passed, on a day.
     #[must_use]
-    pub fn at(now: Instant, computed: Computed, patience: Patience) -> Self {
+    pub fn has_passed(&self, today: Date) -> bool {
+        self.asked.period < today.year() || self.asked.as_of.is_some_and(|day| day < today)
+    }
+
+    /// Its answer as it stands at an instant.
+    #[must_use]
+    pub fn kept(&self, now: Instant, computed: Computed, patience: Patience) -> Kept {
         // Clocks of machines differ: nothing is younger than now.
         let age_seconds = (now.seconds() - computed.computed_at.seconds()).max(0);
-        let fresh = i64::try_from(patience.fresh.as_secs()).unwrap_or(i64::MAX);
-        Self { is_fresh: age_seconds <= fresh, age_seconds, computed }
+        let passed = self.has_passed(now.date());
+        let fresh = if passed { patience.fresh * PASSED } else { patience.fresh };
+        let fresh = i64::try_from(fresh.as_secs()).unwrap_or(i64::MAX);
+        Kept { is_fresh: age_seconds <= fresh, age_seconds, computed }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use htx_model::{date::Date, indicator::Breakdown};
+    use htx_model::indicator::Breakdown;
 
     use super::*;
 
@@ -88,5 +99,37 @@ mod tests {
         assert_eq!(of(None, None), "training_classes/2025/-/-");
         assert_eq!(of(Some("2025-06-30"), None), "training_classes/2025/2025-06-30/-");
         assert_eq!(of(None, Some(Breakdown::District)), "training_classes/2025/-/district");
+    }
+    #[test]
+    fn what_has_passed_stays_fresh_for_longer() {
+        let now: Instant = "2025-05-12T02:30:00Z".parse().unwrap();
+        let of = |period, as_of: Option<&str>, seconds: i64| {
+            let as_of = as_of.map(|day| Date::parse(day).unwrap());
+            let asked = Asked { period, as_of, by: None };
+            let question = Question { indicator: "training_classes", service: "registry", asked };
+            let computed = Computed {
+                rule: htx_kit::indicator::Rule {
+                    unit: htx_model::indicator::Unit::TrainingClass,
+                    version: 1,
+                    text_vi: String::new(),
+                    text_en: String::new(),
+                    denominator_vi: String::new(),
+                    denominator_en: String::new(),
+                    verified: false,
+                },
+                from: now.date(),
+                to: now.date(),
+                whole: htx_model::indicator::Figure::default(),
+                parts: Vec::new(),
+                computed_at: now.plus_seconds(-seconds),
+                log_position: 0,
+            };
+            question.kept(now, computed, Patience::default()).is_fresh
+        };
+        assert!(of(2025, None, 30) && !of(2025, None, 31));
+        assert!(of(2025, Some("2025-05-12"), 30) && !of(2025, Some("2025-05-12"), 31));
+        assert!(of(2024, None, 600) && !of(2024, None, 601));
+        assert!(of(2025, Some("2025-05-11"), 600));
+        assert!(of(2025, None, -5), "a clock that goes ahead");
     }
 }

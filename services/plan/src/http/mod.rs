@@ -3,6 +3,9 @@
 mod allocations;
 mod city_report;
 mod declarations;
+mod evidence;
+mod overview;
+mod periods;
 mod plans;
 mod progress;
 mod report;
@@ -23,6 +26,9 @@ pub(crate) fn routes(config: &mut Routes) {
         .configure(version::routes)
         .service(allocations::read_plan_allocations)
         .service(progress::read_plan_progress)
+        .service(overview::read_plan_overview)
+        .service(periods::read_plan_period)
+        .service(evidence::read_target_evidence)
         .service(declarations::declare_target)
         .service(declarations::list_declarations)
         .service(declarations::read_declaration)

@@ -11,7 +11,7 @@ use futures_util::future::join_all;
 use htx_kit::{
     db::Connection,
     failure::Failure,
-    indicator::{Asked, Computed},
+    indicator::{Asked, Computed, IndicatorSource},
     service::Runtime,
 };
 use htx_model::{date::Instant as Moment, indicator::Measured};
@@ -74,6 +74,12 @@ impl Figures {
         Self { runtime, sources, patience, running, looked_at }
     }
 
+    /// Where a service is asked.
+    #[must_use]
+    pub fn source(&self, service: &str) -> Option<IndicatorSource> {
+        self.sources.get(service).cloned()
+    }
+
     /// What is known of each figure, by its key. All services are asked at once, and for no longer than
     /// the deadline.
     ///
@@ -91,7 +97,7 @@ impl Figures {
         let kept = self.runtime.database.read_briefly(find).await?;
         let now = self.runtime.ids.now();
         let each = questions.iter().zip(keys).map(|(question, key)| {
-            let kept = kept.get(&key).map(|one| Kept::at(now, one.clone(), self.patience));
+            let kept = kept.get(&key).map(|one| question.kept(now, one.clone(), self.patience));
             async move { (key, self.one(question, kept).await) }
         });
         Ok(join_all(each).await.into_iter().collect())
@@ -109,7 +115,7 @@ impl Figures {
         let told = outcome.ok().and_then(Result::ok).and_then(|outcome| outcome.clone());
         match (told, kept) {
             (Some(Ok(computed)), _) => {
-                Known::Fresh(Kept::at(self.runtime.ids.now(), computed, self.patience))
+                Known::Fresh(question.kept(self.runtime.ids.now(), computed, self.patience))
             }
             (_, Some(kept)) => Known::Stale(kept),
             (_, None) => Known::Missing,

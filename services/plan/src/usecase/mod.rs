@@ -3,10 +3,14 @@
 pub mod act;
 pub mod city_report;
 pub mod declare;
+pub mod evidence;
 pub mod figures;
 pub mod load_plans;
+pub mod overview;
+pub mod period;
 pub mod progress;
 pub mod report;
 pub mod report_window;
+pub mod synthesise;
 pub mod task;
 pub mod version;

@@ -8,7 +8,7 @@ use htx_model::{
     administrative::{AdministrativeUnits, UnitLevel},
     date::{Date, Instant},
     indicator::{Breakdown, Figure},
-    plan::{FigureGap, Receivers},
+    plan::{FigureGap, FigureState, Receivers},
     refusal::{Refusal, Text},
 };
 
@@ -116,6 +116,16 @@ pub struct Part {
 }
 
 impl Reading {
+    /// How well the figure is known, and why it is not the newest.
+    #[must_use]
+    pub const fn told(&self) -> (FigureState, Option<FigureGap>) {
+        match self {
+            Self::Fresh(_) => (FigureState::Fresh, None),
+            Self::Stale(_) => (FigureState::Stale, Some(FigureGap::ServiceSilent)),
+            Self::None(gap) => (FigureState::NotAvailable, Some(*gap)),
+        }
+    }
+
     /// The figure, how new it may be.
     #[must_use]
     pub const fn kept(&self) -> Option<&Kept> {

@@ -14,7 +14,7 @@ use htx_model::{
     administrative::{CommuneCode, DistrictCode},
     code_list::CodeList as _,
     date::Date,
-    id::OrganisationId,
+    id::{Id, OrganisationId},
     organisation::Rating,
     scope::Scope,
 };
@@ -54,6 +54,8 @@ pub struct Counted {
     pub rating: Option<Rating>,
     /// Whether it came by an application, where that is asked.
     pub by_application: Option<bool>,
+    /// The report, rating or membership by which it counts; nothing where it is the entry itself.
+    pub ground: Option<Id<()>>,
 }
 
 /// Which records.
@@ -180,11 +182,17 @@ impl Asked<'_> {
             .filter(alliance_membership::joined_on.le(Bind(self.period.to)))
             .filter(not(exists(earlier)))
             .into_boxed();
-        let found: Vec<(OrganisationId, Date)> =
+        let found: Vec<(OrganisationId, Date, Id<()>)> =
             narrowed!(query, self, alliance_membership::organisation_id)
-                .select((alliance_membership::organisation_id, alliance_membership::joined_on))
+                .select((
+                    alliance_membership::organisation_id,
+                    alliance_membership::joined_on,
+                    alliance_membership::id,
+                ))
                 .load(connection)?;
-        let counted = |(id, on)| (id, Counted { on: Some(on), ..Counted::default() });
+        let counted = |(id, on, ground)| {
+            (id, Counted { on: Some(on), ground: Some(ground), ..Counted::default() })
+        };
         Ok(found.into_iter().map(counted).collect())
     }
 
@@ -198,13 +206,13 @@ impl Asked<'_> {
             .filter(yearly_rating::rating.eq_any(is_rated))
             .into_boxed();
         let query = known!(query, yearly_rating, self.period);
-        let found: Vec<(OrganisationId, Option<String>)> =
+        let found: Vec<(OrganisationId, Option<String>, Id<()>)> =
             narrowed!(query, self, yearly_rating::organisation_id)
-                .select((yearly_rating::organisation_id, yearly_rating::rating))
+                .select((yearly_rating::organisation_id, yearly_rating::rating, yearly_rating::id))
                 .load(connection)?;
-        let counted = |(id, rating): (OrganisationId, Option<String>)| {
+        let counted = |(id, rating, ground): (OrganisationId, Option<String>, Id<()>)| {
             let rating = rating.as_deref().map(code).transpose()?;
-            Ok((id, Counted { rating, ..Counted::default() }))
+            Ok((id, Counted { rating, ground: Some(ground), ..Counted::default() }))
         };
         found.into_iter().map(counted).collect()
     }
@@ -229,19 +237,20 @@ impl Asked<'_> {
                 annual_report::profit_vnd,
                 annual_report::worker_pay_vnd,
                 annual_report::worker_count,
+                annual_report::id,
             ))
             .load(connection)?;
-        let counted = |(id, revenue, profit, pay, workers): Figures| {
+        let counted = |(id, revenue, profit, pay, workers, ground): Figures| {
             let (amount_vnd, workers) = match self.definition.indicator {
                 Indicator::AverageRevenue => (revenue, None),
                 Indicator::AverageProfit => (profit, None),
                 _ => (pay, workers.map(i64::from)),
             };
-            (id, Counted { amount_vnd, workers, ..Counted::default() })
+            (id, Counted { amount_vnd, workers, ground: Some(ground), ..Counted::default() })
         };
         Ok(found.into_iter().map(counted).collect())
     }
 }
 
-/// Revenue, profit, pay and workers of an organisation's report.
-type Figures = (OrganisationId, Option<i64>, Option<i64>, Option<i64>, Option<i32>);
+/// Revenue, profit, pay and workers of an organisation's report, and that report.
+type Figures = (OrganisationId, Option<i64>, Option<i64>, Option<i64>, Option<i32>, Id<()>);

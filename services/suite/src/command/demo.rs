@@ -1,6 +1,7 @@
 //! `htx demo`: a synthetic city in an empty data folder, the same for the same seed.
 
 mod dissolution;
+mod plan;
 mod support;
 mod trade_promotion;
 
@@ -52,6 +53,7 @@ impl Demo {
         let cases = dissolution::cases(&installation, self.seed, self.organisations)?;
         support::support(&installation, self.seed, self.organisations)?;
         trade_promotion::make(&installation, self.seed)?;
+        plan::make(&installation, self.seed)?;
         let credentials = accounts(&installation)?;
         let file = installation.folder.join(USERS_FILE);
         write_users(&file, &credentials).map_err(CommandError::path(&file))?;

@@ -117,6 +117,8 @@ pub struct Ground {
     pub id: Id<()>,
     /// The day that counts.
     pub on: Date,
+    /// What the log's events of it are about: the application, or the showcase point.
+    pub subject: Id<()>,
 }
 
 /// An organisation that is counted.
@@ -190,7 +192,7 @@ fn grounds(
     of: &[OrganisationId],
 ) -> Result<BTreeMap<OrganisationId, Vec<Ground>>, Failure> {
     let ids = of.iter().copied().map(Bind);
-    let rows: Vec<(OrganisationId, Id<()>, Date)> = match definition.indicator {
+    let rows: Vec<(OrganisationId, Id<()>, Date, Id<()>)> = match definition.indicator {
         TradeIndicator::TradePromotionCooperatives => participations!(period)
             .filter(trade_application::organisation_id.eq_any(ids))
             .order((trade_event::ends_on, trade_application::id))
@@ -198,19 +200,25 @@ fn grounds(
                 trade_application::organisation_id,
                 trade_application::id,
                 trade_event::ends_on,
+                trade_application::id,
             ))
             .load(connection)?,
         TradeIndicator::ShowcasePointCooperatives => fundings!(period)
             .filter(showcase_point::operator_id.eq_any(ids))
             .order((showcase_funding::from_day, showcase_funding::id))
-            .select((showcase_point::operator_id, showcase_funding::id, showcase_funding::from_day))
+            .select((
+                showcase_point::operator_id,
+                showcase_funding::id,
+                showcase_funding::from_day,
+                showcase_point::id,
+            ))
             .load(connection)?,
     };
     let mut grounds: BTreeMap<OrganisationId, Vec<Ground>> = BTreeMap::new();
-    for (organisation, id, on) in rows {
+    for (organisation, id, on, subject) in rows {
         // A funding that began before the period counts from its first day on.
         let on = on.max(period.from);
-        grounds.entry(organisation).or_default().push(Ground { id, on });
+        grounds.entry(organisation).or_default().push(Ground { id, on, subject });
     }
     Ok(grounds)
 }

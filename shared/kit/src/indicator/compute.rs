@@ -1,7 +1,5 @@
 //! How a service computes its indicators: it counts by place, the rest is the same for all.
 
-use std::collections::BTreeMap;
-
 use htx_model::{
     code_list::CodeList,
     date::{Date, Instant},
@@ -10,8 +8,12 @@ use htx_model::{
     scope::{Placement, Scope},
 };
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::parts::{TerritorialAgencies, key};
+use super::{
+    counted::{Counted, Place},
+    parts::{TerritorialAgencies, key},
+};
 use crate::{db::Connection, failure::Failure, http::within_range, log, service::Runtime};
 
 /// A service that computes indicators of the plan.
@@ -30,6 +32,28 @@ pub trait Computes: AsRef<Runtime> + Clone + Send + Sync + 'static {
         definition: &'static Definition<Self::Indicator>,
         period: Period,
     ) -> Result<Vec<Tally>, Failure>;
+
+    /// A page of the records that one of them counts within a scope, by their ids.
+    ///
+    /// # Errors
+    /// What the database reports.
+    fn counted(
+        connection: &mut Connection,
+        scope: &Scope,
+        of: (&'static Definition<Self::Indicator>, Period),
+        place: &Place,
+        after: Option<Uuid>,
+        limit: i64,
+    ) -> Result<Vec<Counted>, Failure>;
+
+    /// How many of its cases stand where today, by the code of the state: what the overview of the plan
+    /// shows beside the targets. Nothing of most services.
+    ///
+    /// # Errors
+    /// What the database reports.
+    fn stages(_: &mut Connection) -> Result<Vec<(&'static str, i64)>, Failure> {
+        Ok(Vec::new())
+    }
 
     /// The indicator with this code, or with this number in the plan.
     ///
@@ -121,19 +145,29 @@ pub(super) async fn compute<S: Computes>(
     scope: Scope,
 ) -> Result<Computed, Failure> {
     let Runtime { ids, database, .. } = service.as_ref();
-    let (now, by) = (ids.now(), asked.by);
-    let today = now.date();
-    let period = period(asked.period, asked.as_of, today)?;
-    let work = move |connection: &mut Connection| {
-        let position = log::sealed_size(connection)?;
-        let mut tallies = S::tallies(connection, definition, period)?;
-        tallies.retain(|tally| within(&scope, tally));
-        let agencies = TerritorialAgencies::on(today);
-        let (whole, parts) = figure(definition, &tallies, |tally| key(by, tally, &agencies));
-        Ok((whole, parts, position))
-    };
-    let (whole, parts, log_position): (Figure, BTreeMap<Key, Figure>, u64) =
-        database.read(work).await?;
+    let now = ids.now();
+    let of = (period(asked.period, asked.as_of, now.date())?, asked.by);
+    let work =
+        move |connection: &mut Connection| figure_of::<S>(connection, definition, of, &scope, now);
+    database.read(work).await
+}
+
+/// A figure as of this read, within a scope.
+///
+/// # Errors
+/// What the database reports.
+pub(super) fn figure_of<S: Computes>(
+    connection: &mut Connection,
+    definition: &'static Definition<S::Indicator>,
+    (period, by): (Period, Option<Breakdown>),
+    scope: &Scope,
+    now: Instant,
+) -> Result<Computed, Failure> {
+    let log_position = log::sealed_size(connection)?;
+    let mut tallies = S::tallies(connection, definition, period)?;
+    tallies.retain(|tally| within(scope, tally));
+    let agencies = TerritorialAgencies::on(now.date());
+    let (whole, parts) = figure(definition, &tallies, |tally| key(by, tally, &agencies));
     // Not broken down, all of it is one part without a key.
     let parts = parts.into_iter().filter(|_| by.is_some());
     Ok(Computed {
@@ -147,7 +181,53 @@ pub(super) async fn compute<S: Computes>(
     })
 }
 
+/// What is asked for to learn where a service's cases stand, in the place of an indicator's code.
+pub const STAGES: &str = "stages";
+
+/// Where a service's cases stand today, in the form of a figure whose parts are the states.
+///
+/// # Errors
+/// What the database reports.
+pub(super) async fn stages<S: Computes>(service: &S) -> Result<Computed, Failure> {
+    let Runtime { ids, database, .. } = service.as_ref();
+    let now = ids.now();
+    let count = |count: i64| Figure {
+        value: Some(count),
+        counted: count,
+        numerator: Some(count),
+        denominator: count,
+        ..Figure::default()
+    };
+    let work = move |connection: &mut Connection| {
+        let log_position = log::sealed_size(connection)?;
+        let stages = S::stages(connection)?;
+        let parts = stages.iter().map(|(code, number)| (Some((*code).to_owned()), count(*number)));
+        Ok(Computed {
+            rule: Rule::of_stages(),
+            from: now.date(),
+            to: now.date(),
+            whole: count(stages.iter().map(|(_, number)| *number).sum()),
+            parts: parts.collect(),
+            computed_at: now,
+            log_position,
+        })
+    };
+    database.read(work).await
+}
+
 impl Rule {
+    fn of_stages() -> Self {
+        Self {
+            unit: Unit::Cooperative,
+            version: 1,
+            text_vi: "Số hồ sơ theo trạng thái hiện nay.".to_owned(),
+            text_en: "Cases by where they stand today.".to_owned(),
+            denominator_vi: "Mỗi hồ sơ tính một lần".to_owned(),
+            denominator_en: "Each case once".to_owned(),
+            verified: true,
+        }
+    }
+
     fn of<I>(definition: &Definition<I>) -> Self {
         Self {
             unit: definition.unit,

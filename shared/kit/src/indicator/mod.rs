@@ -4,12 +4,17 @@
 
 mod answer;
 mod compute;
+mod counted;
 mod parts;
 mod source;
 mod wire;
 
 pub use answer::{Wanted, answer};
-pub use compute::{Asked, Computed, Computes, Rule, period};
+pub use compute::{Asked, Computed, Computes, Rule, STAGES, period};
+pub use counted::{
+    Counted, Evidence, EvidenceAsked, EvidenceCheckpoint, EvidenceEvent, EvidenceRecord, Place,
+    RECORDS_MAX,
+};
 pub use parts::name;
 pub use source::{Elsewhere, Here, IndicatorSource, Source, internal};
 pub use wire::{IndicatorQuery, IndicatorValue, IndicatorView, Indicators, RecordsQuery};

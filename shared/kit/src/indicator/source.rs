@@ -9,8 +9,12 @@ use actix_web::{
 };
 use futures_util::{FutureExt as _, future::BoxFuture};
 use htx_model::scope::Scope;
+use serde::de::DeserializeOwned;
 
-use super::compute::{Asked, Computed, Computes, compute};
+use super::{
+    compute::{Asked, Computed, Computes, STAGES, compute, stages},
+    counted::{Evidence, EvidenceAsked, evidence},
+};
 use crate::{
     auth::InternalKey,
     failure::Failure,
@@ -25,6 +29,13 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 pub trait Source: std::fmt::Debug + Send + Sync {
     /// A figure of the whole city, computed now.
     fn figure(&self, code: &str, asked: &Asked) -> BoxFuture<'static, Result<Computed, Failure>>;
+
+    /// Evidence of a figure within a scope: a page of the records that it counts, with proofs.
+    fn evidence(
+        &self,
+        code: &str,
+        asked: EvidenceAsked,
+    ) -> BoxFuture<'static, Result<Evidence, Failure>>;
 }
 
 /// A service that can be asked. Cheap to clone.
@@ -37,11 +48,16 @@ pub struct Here<S>(pub S);
 impl<S: Computes + std::fmt::Debug> Source for Here<S> {
     fn figure(&self, code: &str, asked: &Asked) -> BoxFuture<'static, Result<Computed, Failure>> {
         let (service, code, asked) = (self.0.clone(), code.to_owned(), asked.clone());
-        async move {
-            let definition = S::named(&code)?;
-            compute(&service, definition, &asked, Scope::everything()).await
-        }
-        .boxed()
+        async move { of_city(&service, &code, &asked).await }.boxed()
+    }
+
+    fn evidence(
+        &self,
+        code: &str,
+        asked: EvidenceAsked,
+    ) -> BoxFuture<'static, Result<Evidence, Failure>> {
+        let (service, code) = (self.0.clone(), code.to_owned());
+        async move { evidence(&service, S::named(&code)?, asked).await }.boxed()
     }
 }
 
@@ -76,13 +92,33 @@ impl Source for Elsewhere {
             .get(format!("{}/{code}", self.address))
             .query(asked)
             .header(reqwest::header::AUTHORIZATION, self.internal.header());
-        async move {
-            let response = request.send().await.map_err(Failure::unavailable)?;
-            let response = response.error_for_status().map_err(Failure::unavailable)?;
-            response.json().await.map_err(Failure::unavailable)
-        }
-        .boxed()
+        answer_to(request)
     }
+
+    fn evidence(
+        &self,
+        code: &str,
+        asked: EvidenceAsked,
+    ) -> BoxFuture<'static, Result<Evidence, Failure>> {
+        let request = self
+            .client
+            .post(format!("{}/{code}/evidence", self.address))
+            .json(&asked)
+            .header(reqwest::header::AUTHORIZATION, self.internal.header());
+        answer_to(request)
+    }
+}
+
+/// What another process answers; whatever it fails with, it may work later.
+fn answer_to<T: DeserializeOwned + Send + 'static>(
+    request: reqwest::RequestBuilder,
+) -> BoxFuture<'static, Result<T, Failure>> {
+    async move {
+        let response = request.send().await.map_err(Failure::unavailable)?;
+        let response = response.error_for_status().map_err(Failure::unavailable)?;
+        response.json().await.map_err(Failure::unavailable)
+    }
+    .boxed()
 }
 
 /// Where a service tells its figures to the suite's other processes. No path of the gateway leads
@@ -91,11 +127,14 @@ fn internal_path(service: &str) -> String {
     format!("/internal/v1/{service}/indicators")
 }
 
-/// Registers the operation beneath `/internal` by which the suite's other processes ask for a figure.
+/// Registers the operations beneath `/internal` by which the suite's other processes ask for a figure and
+/// its evidence.
 pub fn internal<S: Computes>(service: &'static str) -> impl FnOnce(&mut Routes) {
     move |routes| {
         let path = format!("{}/{{code}}", internal_path(service));
         routes.undescribed(move |config| {
+            let evidence = web::resource(format!("{path}/evidence"));
+            config.service(evidence.route(web::post().to(tell_evidence::<S>)));
             config.service(web::resource(path).route(web::get().to(tell::<S>)));
         });
     }
@@ -109,6 +148,24 @@ async fn tell<S: Computes>(
 ) -> Result<Json<Computed>, Failure> {
     let Runtime { internal, .. } = service.get_ref().as_ref();
     internal.require(&request)?;
-    let definition = S::named(&code.0)?;
-    compute(service.get_ref(), definition, &asked.0, Scope::everything()).await.map(Json)
+    of_city(service.get_ref(), &code.0, &asked.0).await.map(Json)
+}
+
+/// A figure of the whole city, or where the service's cases stand.
+async fn of_city<S: Computes>(service: &S, code: &str, asked: &Asked) -> Result<Computed, Failure> {
+    if code == STAGES {
+        return stages(service).await;
+    }
+    compute(service, S::named(code)?, asked, Scope::everything()).await
+}
+
+async fn tell_evidence<S: Computes>(
+    request: HttpRequest,
+    service: Data<S>,
+    code: PathId<String>,
+    asked: Json<EvidenceAsked>,
+) -> Result<Json<Evidence>, Failure> {
+    let Runtime { internal, .. } = service.get_ref().as_ref();
+    internal.require(&request)?;
+    evidence(service.get_ref(), S::named(&code.0)?, asked.into_inner()).await.map(Json)
 }

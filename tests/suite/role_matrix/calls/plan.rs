@@ -13,6 +13,7 @@ pub(super) const CALLS: &[Line] = &[
     ("GET /v1/plans/{code}/progress", "/v1/plans/hn-1999/progress", Nothing, May(P::PlanRead)),
     ("GET /v1/plans/{code}/targets/{target}/declarations", "/v1/plans/hn-1999/targets/1a/declarations", Nothing, May(P::PlanRead)),
     ("POST /v1/plans/{code}/targets/{target}/declarations", "/v1/plans/hn-1999/targets/1a/declarations", EMPTY, May(P::PlanDeclare)),
+    ("GET /v1/plans/{code}/targets/{target}/evidence", "/v1/plans/hn-1999/targets/1a/evidence", Nothing, May(P::IndicatorRead)),
     ("GET /v1/plan-declarations/{id}", "/v1/plan-declarations/01941f29-7c00-7000-8000-000000000021", Nothing, May(P::PlanRead)),
     ("POST /v1/plan-declarations/{id}/withdraw", "/v1/plan-declarations/01941f29-7c00-7000-8000-000000000021/withdraw", EMPTY, May(P::PlanDeclare)),
     ("GET /v1/plan-versions", "/v1/plan-versions", Nothing, May(P::PlanRead)),
@@ -23,6 +24,8 @@ pub(super) const CALLS: &[Line] = &[
     ("POST /v1/plan-versions/{id}/return", "/v1/plan-versions/01941f29-7c00-7000-8000-000000000021/return", EMPTY, May(P::PlanApprove)),
     ("POST /v1/plan-versions/{id}/submit", "/v1/plan-versions/01941f29-7c00-7000-8000-000000000021/submit", EMPTY, May(P::PlanPrepare)),
 
+    ("GET /v1/plan-overview", "/v1/plan-overview?plan=hn-1999", Nothing, PUBLIC),
+    ("GET /v1/plan-periods/{period}", "/v1/plan-periods/1991-1995", Nothing, May(P::PlanRead)),
     ("GET /v1/plan/events", "/v1/plan/events", Nothing, May(P::PlanFeedRead)),
     ("GET /v1/plan/checkpoint", "/v1/plan/checkpoint", Nothing, PUBLIC),
     ("GET /v1/plan/consistency", "/v1/plan/consistency?from=1&to=1", Nothing, May(P::LogVerify)),

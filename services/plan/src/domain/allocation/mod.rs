@@ -59,6 +59,16 @@ pub enum Sum {
     Levels,
 }
 
+/// An amount in whole parts that differ by one at the most, and add up to it.
+#[must_use]
+pub fn evenly(amount: i64, parts: usize) -> Vec<i64> {
+    let Some(count) = i64::try_from(parts).ok().filter(|count| *count > 0) else {
+        return Vec::new();
+    };
+    let (each, rest) = (amount.div_euclid(count), amount.rem_euclid(count));
+    (0..count).map(|index| each + i64::from(index < rest)).collect()
+}
+
 impl Content {
     /// What is given out.
     #[must_use]

@@ -97,4 +97,13 @@ proptest! {
             prop_assert!(mended.sum(&target, Receivers::District) == Sum::Fits);
         }
     }
+
+    #[test]
+    fn even_parts_add_up(amount in 0_i64..=1_000_000, parts in 1_usize..=200) {
+        let evenly = evenly(amount, parts);
+        prop_assert_eq!(evenly.len(), parts);
+        prop_assert_eq!(evenly.iter().sum::<i64>(), amount);
+        let (least, most) = (evenly.iter().min().unwrap(), evenly.iter().max().unwrap());
+        prop_assert!(most - least <= 1);
+    }
 }

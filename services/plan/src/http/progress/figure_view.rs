@@ -2,7 +2,7 @@
 
 use htx_kit::indicator::Rule;
 use htx_model::{
-    date::Instant,
+    date::{Date, Instant},
     language::Language,
     plan::{FigureGap, FigureState, PaceRule},
 };
@@ -48,6 +48,12 @@ pub(super) struct TargetFigure {
     /// The rule by which it is computed (quy tắc tính).
     #[schema(required)]
     rule: Option<FigureRule>,
+    /// The first day of the period that it is of (từ ngày).
+    #[schema(required)]
+    period_from: Option<Date>,
+    /// The last (đến ngày).
+    #[schema(required)]
+    period_to: Option<Date>,
     /// When it was computed (thời điểm tính).
     #[schema(required)]
     computed_at: Option<Instant>,
@@ -58,7 +64,7 @@ pub(super) struct TargetFigure {
 
 /// The rule by which a figure is computed (quy tắc tính).
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
-pub(super) struct FigureRule {
+pub(in crate::http) struct FigureRule {
     /// A changed rule has the next version.
     #[schema(minimum = 1)]
     version: u32,
@@ -121,7 +127,7 @@ impl PaceView {
 }
 
 impl FigureRule {
-    pub(super) fn of(rule: &Rule, language: Language) -> Self {
+    pub(in crate::http) fn of(rule: &Rule, language: Language) -> Self {
         let (text, denominator) = match language {
             Language::Vi => (&rule.text_vi, &rule.denominator_vi),
             Language::En => (&rule.text_en, &rule.denominator_en),
@@ -137,11 +143,7 @@ impl FigureRule {
 
 impl TargetFigure {
     pub(super) fn of(target: &Target, reading: &Reading, language: Language) -> Self {
-        let (state, gap) = match reading {
-            Reading::Fresh(_) => (FigureState::Fresh, None),
-            Reading::Stale(_) => (FigureState::Stale, Some(FigureGap::ServiceSilent)),
-            Reading::None(gap) => (FigureState::NotAvailable, Some(*gap)),
-        };
+        let (state, gap) = reading.told();
         let kept = reading.kept();
         let computed = kept.map(|kept| &kept.computed);
         let whole = computed.map(|computed| &computed.whole);
@@ -157,6 +159,8 @@ impl TargetFigure {
             expected: whole.map(|whole| whole.expected),
             service: target.measured().map(|measured| measured.service),
             rule: computed.map(|computed| FigureRule::of(&computed.rule, language)),
+            period_from: computed.map(|computed| computed.from),
+            period_to: computed.map(|computed| computed.to),
             computed_at: computed.map(|computed| computed.computed_at),
             log_position: computed.map(|computed| computed.log_position),
         }

@@ -23,7 +23,7 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-pub(in crate::http) use self::figure_view::{PaceView, StandingView};
+pub(in crate::http) use self::figure_view::{FigureRule, PaceView, StandingView};
 use self::{
     part_view::PartView,
     view::{Onlooker, PlanProgress, TargetProgressView},
