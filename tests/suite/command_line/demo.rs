@@ -11,14 +11,14 @@ const DEMO: &[&str] = &["demo", "--seed", "7", "--organisations", "300"];
 const MADE_BEFORE: &str = "2026-06-01";
 
 /// A synthetic city that is served.
-struct City {
+pub(super) struct City {
     suite: Suite,
     /// The planning agency's officer, who reads the whole city.
     officer: Login,
 }
 
 impl City {
-    async fn serve(place: Place, seed: &str) -> Self {
+    pub(super) async fn serve(place: Place, seed: &str) -> Self {
         place.run_well(&["demo", "--seed", seed, "--organisations", "300"]);
         let users = std::fs::read_to_string(place.folder().join("demo-users.csv")).unwrap();
         let line = users.lines().find(|line| line.starts_with("so-tc.officer,")).unwrap();
@@ -28,11 +28,11 @@ impl City {
         Self { suite, officer }
     }
 
-    async fn all(&self, list: &str) -> Vec<Value> {
+    pub(super) async fn all(&self, list: &str) -> Vec<Value> {
         self.suite.all(&self.officer, list).await
     }
 
-    async fn read(&self, path: &str) -> Value {
+    pub(super) async fn read(&self, path: &str) -> Value {
         self.suite.get(path).bearer(&self.officer.access).send().await.expect(200).json()
     }
 
