@@ -5,6 +5,7 @@ mod accounts;
 mod applications;
 mod audit;
 mod feed;
+mod market;
 mod plan;
 mod register;
 mod trade;
@@ -66,7 +67,5 @@ async fn tell(backend: Backend, shape: Shape) {
     story.a_department_s_system_follows_the_feed(&changed).await;
     story.founders_become_a_cooperative(&own).await;
     story.cooperatives_go_to_a_fair(&own).await;
+    story.cooperatives_sell(&own).await;
     story.the_plan_is_allocated_and_everybody_sees_where_it_stands().await;
-    story.a_login_goes_on_and_ends().await;
-    story.a_disabled_user_is_refused_within_seconds().await;
-}

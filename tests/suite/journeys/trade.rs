@@ -26,13 +26,19 @@ fn fair(title: &str) -> Value {
 }
 
 impl Story {
-    async fn send(&self, login: &Login, path: &str, body: Value) -> Answer {
+    pub(super) async fn send(&self, login: &Login, path: &str, body: Value) -> Answer {
         let request = self.suite.post(path).bearer(&login.access).header("idempotency-key", &key());
         request.json(body).send().await
     }
 
     /// Takes an action on something as it is now.
-    async fn take(&self, login: &Login, path: &str, action: &str, body: Value) -> Answer {
+    pub(super) async fn take(
+        &self,
+        login: &Login,
+        path: &str,
+        action: &str,
+        body: Value,
+    ) -> Answer {
         let tag = self.suite.get(path).bearer(&login.access).send().await.expect(200).etag();
         let request = self.suite.post(&format!("{path}/{action}")).bearer(&login.access);
         let request = request.header("if-match", &tag).header("idempotency-key", &key());
@@ -40,7 +46,7 @@ impl Story {
     }
 
     /// An account of an organisation.
-    async fn account_of(&self, organisation: &str, name: &str) -> Login {
+    pub(super) async fn account_of(&self, organisation: &str, name: &str) -> Login {
         let user = json!({
             "username": name, "display_name": name,
             "assignments": [{ "role": "officer", "organisation": organisation }],
