@@ -69,3 +69,6 @@ async fn tell(backend: Backend, shape: Shape) {
     story.cooperatives_go_to_a_fair(&own).await;
     story.cooperatives_sell(&own).await;
     story.the_plan_is_allocated_and_everybody_sees_where_it_stands().await;
+    story.a_login_goes_on_and_ends().await;
+    story.a_disabled_user_is_refused_within_seconds().await;
+}

@@ -1,13 +1,22 @@
-//! `GET /v1/plan-overview`: where the plan stands, for everybody.
+//! `GET /v1/plan-overview`: where the plan stands, for everybody: as JSON, and to browsers as the page
+//! that the gateway shows first.
+
+mod amount;
+mod page;
 
 use actix_web::{HttpRequest, HttpResponse, get, http::header::VARY, web::Data};
 use htx_kit::{
     failure::Failure,
-    http::{StrictQuery, language},
+    http::{
+        StrictQuery,
+        html::{Form, form},
+        language,
+    },
     indicator,
 };
 use htx_model::{
     administrative::AdministrativeUnits,
+    agency::AgencyCode,
     code_list::CodeList as _,
     date::{Date, Instant},
     dissolution::DissolutionState,
@@ -22,7 +31,7 @@ use crate::{
     PlanService,
     domain::{plan::Target, progress::hidden, question::Kept},
     usecase::{
-        overview::{self, Overview},
+        overview::{self, LateReport, Overview},
         progress::TargetProgress,
     },
 };
@@ -49,6 +58,28 @@ pub(super) struct PlanOverview {
     /// Where dissolution cases stand today (hồ sơ giải thể theo trạng thái); null where it never was known.
     #[schema(required)]
     dissolutions: Option<OverviewDissolutions>,
+    /// Agencies' reports that are overdue today (báo cáo chậm).
+    #[schema(max_items = 10_000)]
+    late_reports: Vec<OverviewLateReport>,
+}
+
+/// A report that should have been signed (báo cáo chậm).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+struct OverviewLateReport {
+    /// What is reported (đợt báo cáo).
+    #[schema(max_length = 300)]
+    window: String,
+    /// Whose it is (cơ quan).
+    #[schema(value_type = String, examples("so-ct"))]
+    agency: AgencyCode,
+    /// The name under which it is owed (tên cơ quan).
+    #[schema(max_length = 300)]
+    agency_name: String,
+    /// By which day it was due (hạn nộp).
+    due_on: Date,
+    /// How many days ago that was (số ngày chậm).
+    #[schema(minimum = 1)]
+    days_late: i64,
 }
 
 /// Where a target stands (chỉ tiêu).
@@ -152,6 +183,8 @@ pub(super) struct OverviewQuery {
     /// The plan's code (mã kế hoạch); the plan of this year, or the last before it, where it is not said.
     #[param(min_length = 1, max_length = 40, pattern = "^[a-z0-9-]+$", example = "hn-2025")]
     plan: Option<String>,
+    /// The language (ngôn ngữ); that of `Accept-Language` where it is not said.
+    language: Option<Language>,
 }
 
 fn name_of(target: &Target, language: Language) -> String {
@@ -207,6 +240,13 @@ impl OverviewTarget {
     }
 }
 
+impl OverviewLateReport {
+    fn of(late: LateReport) -> Self {
+        let LateReport { window, agency, agency_name, due_on, days } = late;
+        Self { window, agency, agency_name, due_on, days_late: days }
+    }
+}
+
 impl OverviewDissolutions {
     fn of((kept, is_fresh): (Kept, bool), language: Language) -> Self {
         let cases = |state: DissolutionState| {
@@ -232,10 +272,14 @@ impl OverviewDissolutions {
 /// Open to all, and without personal data: each target with value, share reached and pace, by district;
 /// dissolutions by stage. Means and shares of fewer than five organisations are hidden, and the next
 /// smallest where it could be worked out. A service that is silent leaves its last figure with its age.
+/// `Accept: text/html` gives it as a page.
 #[utoipa::path(
     tag = "plan overview",
     params(OverviewQuery),
-    responses((status = 200, description = "Where the plan stands.", body = PlanOverview)),
+    responses((status = 200, description = "Where the plan stands.", content(
+        (PlanOverview = "application/json"),
+        (String = "text/html"),
+    ))),
 )]
 #[get("/v1/plan-overview")]
 pub(super) async fn read_plan_overview(
@@ -243,11 +287,14 @@ pub(super) async fn read_plan_overview(
     service: Data<PlanService>,
     query: StrictQuery<OverviewQuery>,
 ) -> Result<HttpResponse, Failure> {
-    let Overview { progress, dissolutions } =
-        overview::read(&service.runtime, &service.figures, query.0.plan).await?;
+    let StrictQuery(OverviewQuery { plan, language: wanted }) = query;
+    let form = form(&request)?;
+    let Overview { progress, dissolutions, late } =
+        overview::read(&service.runtime, &service.figures, plan).await?;
     let units = AdministrativeUnits::embedded();
     let units = units.map_err(|error| Failure::unexpected(error.clone()))?;
-    let (language, day) = (language(&request), progress.day);
+    let language = wanted.unwrap_or_else(|| language(&request));
+    let day = progress.day;
     let target = |one| OverviewTarget::of(one, language, units, day);
     let view = PlanOverview {
         plan: progress.plan.plan.code,
@@ -257,6 +304,12 @@ pub(super) async fn read_plan_overview(
         told_at: progress.at,
         targets: progress.targets.into_iter().map(target).collect(),
         dissolutions: dissolutions.map(|known| OverviewDissolutions::of(known, language)),
+        late_reports: late.into_iter().map(OverviewLateReport::of).collect(),
     };
-    Ok(HttpResponse::Ok().insert_header((VARY, "Accept-Language")).json(view))
+    Ok(match form {
+        Form::Page => page::answer(&view, language),
+        Form::Json => {
+            HttpResponse::Ok().insert_header((VARY, "Accept, Accept-Language")).json(view)
+        }
+    })
 }

@@ -6,7 +6,7 @@ use htx_kit::{
     indicator::{Asked, STAGES},
     service::Runtime,
 };
-use htx_model::{date::Date, indicator::Breakdown};
+use htx_model::{agency::AgencyCode, date::Date, id::PlanId, indicator::Breakdown};
 
 use super::{
     figures::{Figures, Known},
@@ -14,12 +14,17 @@ use super::{
     version::unknown_plan,
 };
 use crate::{
-    domain::question::{Kept, Question},
+    domain::{
+        question::{Kept, Question},
+        report::Window,
+    },
     store::{self, plan::Filter},
 };
 
 /// The service whose cases are shown by their stages.
 const DISSOLUTION: &str = "dissolution";
+/// The most windows of reports that are looked through.
+const WINDOWS_MAX: i64 = 200;
 /// The most plans that are looked through for the current one.
 const PLANS_MAX: i64 = 200;
 
@@ -30,6 +35,23 @@ pub struct Overview {
     pub progress: Progress,
     /// Where dissolution cases stand, as it is known; nothing where it never was.
     pub dissolutions: Option<(Kept, bool)>,
+    /// The reports of the plan that are overdue today.
+    pub late: Vec<LateReport>,
+}
+
+/// A report that should have been signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateReport {
+    /// What is reported.
+    pub window: String,
+    /// Whose it is.
+    pub agency: AgencyCode,
+    /// The name under which it is owed.
+    pub agency_name: String,
+    /// By which day it was due.
+    pub due_on: Date,
+    /// How many days ago that was.
+    pub days: i64,
 }
 
 /// The overview of a plan, or of the current one: that of this year, else the last before it, else the
@@ -61,7 +83,36 @@ pub async fn read(
         Known::Stale(kept) => Some((kept, false)),
         Known::Missing => None,
     });
-    Ok(Overview { progress: progress?, dissolutions })
+    let progress = progress?;
+    let plan = progress.plan.plan.id;
+    let late = runtime.database.read(move |connection| late(connection, plan, today)).await?;
+    Ok(Overview { progress, dissolutions, late })
+}
+
+/// The reports of a plan that nobody has signed, and that are overdue.
+fn late(
+    connection: &mut Connection,
+    plan: PlanId,
+    today: Date,
+) -> Result<Vec<LateReport>, Failure> {
+    let windows = store::report_window::list(connection, None, WINDOWS_MAX)?;
+    let mut found = Vec::new();
+    let over = |window: &Window| window.plan == plan && window.due_on < today;
+    for window in windows.into_iter().filter(over) {
+        for report in store::report::last_of_window(connection, &None, window.id)? {
+            let days = window.days_late(&report, today);
+            if let Some(days) = days.filter(|_| report.first_signed_on.is_none()) {
+                found.push(LateReport {
+                    window: window.name.clone(),
+                    agency: report.agency,
+                    agency_name: report.agency_name,
+                    due_on: window.due_on,
+                    days,
+                });
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn current(connection: &mut Connection, today: Date) -> Result<String, Failure> {
