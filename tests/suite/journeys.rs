@@ -8,6 +8,7 @@ mod feed;
 mod market;
 mod plan;
 mod register;
+mod support;
 mod trade;
 
 use serde_json::Value;
@@ -69,6 +70,7 @@ async fn tell(backend: Backend, shape: Shape) {
     story.cooperatives_go_to_a_fair(&own).await;
     story.cooperatives_sell(&own).await;
     story.the_plan_is_allocated_and_everybody_sees_where_it_stands().await;
+    story.each_agency_gives_the_support_that_is_its_duty(&own).await;
     story.a_login_goes_on_and_ends().await;
     story.a_disabled_user_is_refused_within_seconds().await;
 }

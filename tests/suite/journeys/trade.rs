@@ -10,7 +10,7 @@ use super::{Story, register::Own};
 use crate::harness::{Answer, Login, eventually};
 
 /// A key that was not used before.
-fn key() -> String {
+pub(super) fn key() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(1);
     format!("trade-journey-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
