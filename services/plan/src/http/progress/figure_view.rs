@@ -84,7 +84,7 @@ pub(in crate::http) struct FigureRule {
 pub(in crate::http) struct StandingView {
     /// How much of it is reached, in hundredths of a per cent, rounded down (tỷ lệ đạt); null of nothing.
     #[schema(required, minimum = 0)]
-    share_reached: Option<i64>,
+    pub(in crate::http) share_reached: Option<i64>,
     /// What is lacking (còn thiếu).
     #[schema(minimum = 0)]
     remaining: i64,
@@ -105,10 +105,10 @@ pub(in crate::http) struct PaceView {
     #[schema(minimum = 365, maximum = 366)]
     days_total: i64,
     /// What it will be (giá trị dự báo).
-    projected: i64,
+    pub(in crate::http) projected: i64,
     /// Whether that is enough (dự báo đạt); null where there is nothing to compare it with.
     #[schema(required)]
-    enough: Option<bool>,
+    pub(in crate::http) enough: Option<bool>,
 }
 
 impl StandingView {
