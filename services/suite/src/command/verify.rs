@@ -62,7 +62,7 @@ impl Verify {
 pub(super) fn walk(
     installation: &Installation,
     service: &Service,
-) -> Result<(log::VerificationReport, VerifierKey), CommandError> {
+) -> Result<(log::verify::VerificationReport, VerifierKey), CommandError> {
     let runtime = installation.block_on(installation.runtime(service))?;
     let key = runtime.checkpoint_key(&installation.secret).map_err(CommandError::unexpected)?;
     let folder = CheckpointFolder::of(&installation.checkpoints(), service.name);
