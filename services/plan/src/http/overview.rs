@@ -184,6 +184,7 @@ pub(super) struct OverviewQuery {
     #[param(min_length = 1, max_length = 40, pattern = "^[a-z0-9-]+$", example = "hn-2025")]
     plan: Option<String>,
     /// The language (ngôn ngữ); that of `Accept-Language` where it is not said.
+    #[param(inline, example = "vi")]
     language: Option<Language>,
 }
 
