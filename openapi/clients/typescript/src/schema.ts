@@ -884,7 +884,8 @@ export interface paths {
         };
         /**
          * List buyers (danh sách bên mua)
-         * @description Those that the caller's organisation or agency entered, persons masked.
+         * @description Those that the caller's organisation or agency entered, persons masked; a district or commune sees
+         *     those of its territory, oversight all.
          *
          *     Permission `supply_demand.read`: read supply and demand (xem cung, cầu sản phẩm); `/v1/authorization/rules` tells who holds it.
          */
@@ -913,14 +914,43 @@ export interface paths {
         };
         /**
          * Read a buyer (xem bên mua)
-         * @description By whoever entered it. The person is masked; `unmasked=true` with a purpose shows them, and the
-         *     reading is recorded.
+         * @description By whoever enters it, or oversees. The person is masked; `unmasked=true` with a purpose shows them to
+         *     whoever enters it or holds `personal_data.read` for the place, and the reading is recorded.
          *
          *     Permission `supply_demand.read`: read supply and demand (xem cung, cầu sản phẩm); `/v1/authorization/rules` tells who holds it.
          */
         get: operations["read_buyer"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a buyer (sửa bên mua)
+         * @description Who it is: all of it, as it is sent. By whoever may enter it.
+         *
+         *     Permission `supply_demand.prepare`: enter offers, demands and expressions of interest (đăng tin cung, cầu); `/v1/authorization/rules` tells who holds it.
+         */
+        patch: operations["change_buyer"];
+        trace?: never;
+    };
+    "/v1/buyers/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase who a buyer is (xóa thông tin bên mua)
+         * @description Its name, tax code and the person, here and beside the log, which keeps that there was one. Not while a
+         *     demand for it is handed in or published. By whoever may enter it.
+         *
+         *     Permission `supply_demand.prepare`: enter offers, demands and expressions of interest (đăng tin cung, cầu); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["erase_buyer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1149,7 +1179,8 @@ export interface paths {
         };
         /**
          * List the new-rural grades of communes (danh hiệu nông thôn mới của các xã)
-         * @description Each with the day since which it holds and its decision. `Accept` chooses JSON by pages, or the whole
+         * @description Each with the day since which it holds and its decision; `history=true` shows what was corrected or withdrawn
+         *     as well. `Accept` chooses JSON by pages, or the whole
          *     list as CSV, XLSX or NDJSON.
          *
          *     Permission `programme.read`: read support programmes (xem chương trình hỗ trợ); `/v1/authorization/rules` tells who holds it.
@@ -1158,11 +1189,35 @@ export interface paths {
         put?: never;
         /**
          * Record the new-rural grade of a commune (ghi danh hiệu nông thôn mới của xã)
-         * @description With its decision; one for each commune and day, none is changed. By an officer of agriculture.
+         * @description With its decision; one for each commune and day, none is changed, what was wrong is corrected. By an officer of
+         *     agriculture.
          *
          *     Permission `commune_grade.record`: record the new-rural grades of communes (ghi danh hiệu nông thôn mới của xã); `/v1/authorization/rules` tells who holds it.
          */
         post: operations["record_commune_grade"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commune-grades/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct or withdraw the grade of a commune (đính chính, rút danh hiệu của xã)
+         * @description By another record that names it; what was recorded stays, and no rule goes by it any more. By an officer of
+         *     agriculture.
+         *
+         *     Permission `commune_grade.record`: record the new-rural grades of communes (ghi danh hiệu nông thôn mới của xã); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["correct_commune_grade"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1178,8 +1233,9 @@ export interface paths {
         };
         /**
          * List records of credit and overdue debts (tình hình tín dụng, nợ quá hạn)
-         * @description The State Bank, finance, planning and audit see all, an organisation its own. `Accept` chooses JSON by
-         *     pages, or the whole list as CSV, XLSX or NDJSON.
+         * @description What holds: `history=true` shows what was corrected or withdrawn as well. The State Bank, finance, planning
+         *     and audit see all, an organisation its own. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX or
+         *     NDJSON.
          *
          *     Permission `credit.read`: read credit and overdue debts (xem tình hình tín dụng); `/v1/authorization/rules` tells who holds it.
          */
@@ -1187,11 +1243,35 @@ export interface paths {
         put?: never;
         /**
          * Record credit and overdue debts (ghi tình hình tín dụng, nợ quá hạn)
-         * @description One record for each credit institution and day; nothing is changed. By an officer of the State Bank.
+         * @description One record for each credit institution and day; nothing is changed, what was wrong is corrected. By an officer
+         *     of the State Bank.
          *
          *     Permission `credit.record`: record credit and overdue debts (ghi tình hình tín dụng, nợ quá hạn); `/v1/authorization/rules` tells who holds it.
          */
         post: operations["record_credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/credit-records/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct or withdraw a record of credit (đính chính, rút số liệu tín dụng)
+         * @description By another record that names it; what was recorded stays, and no rule goes by it any more. By an officer of
+         *     the State Bank.
+         *
+         *     Permission `credit.record`: record credit and overdue debts (ghi tình hình tín dụng, nợ quá hạn); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["correct_credit_record"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1265,7 +1345,8 @@ export interface paths {
         };
         /**
          * List what fits a demand (tin cung phù hợp với tin cầu)
-         * @description In the last round, the best first, each with its reasons.
+         * @description In the last round, the best first, each with its reasons; not what was written in, expired or taken back
+         *     since.
          *
          *     Permission `supply_demand.read`: read supply and demand (xem cung, cầu sản phẩm); `/v1/authorization/rules` tells who holds it.
          */
@@ -1408,8 +1489,9 @@ export interface paths {
         /**
          * Decide candidates (quyết định mở hồ sơ giải thể)
          * @description Those that were warned twice, once the waiting period has passed, by somebody who neither proposed
-         *     nor warned them: a dissolution case is opened for each. Up to 500 in one transaction, each with
-         *     its own outcome.
+         *     nor warned them: a dissolution case is opened for each that the rule still finds. One by one, or up
+         *     to 500 in one transaction, each with its own outcome, and its own document and officer where they
+         *     are named.
          *
          *     Permission `dissolution.decide`: decide the steps of dissolution cases (quyết định các bước giải thể); `/v1/authorization/rules` tells who holds it.
          */
@@ -1939,7 +2021,9 @@ export interface paths {
          * @description Every change that this service recorded, in the order of its log, as far as the caller's
          *     permission reaches; without secrets and without personal data. At least once: keep `next_after`
          *     in the transaction of your effect and go on from there. With `wait` the answer comes as soon as
-         *     there is an event; a caller may wait up to 32 times at once.
+         *     there is an event; a caller may wait up to 32 times at once. With `Accept: text/event-stream` events
+         *     come one by one as Server-Sent Events, with their position as `id`, until none has come for `wait`
+         *     seconds, or five minutes have passed; `Last-Event-ID` goes before `after`.
          *
          *     Permission `dissolution_feed.read`: read the change feed of dissolutions (đọc dòng sự kiện giải thể); `/v1/authorization/rules` tells who holds it.
          */
@@ -2358,9 +2442,11 @@ export interface paths {
         put?: never;
         /**
          * Enter money in the cash book (ghi sổ quỹ)
-         * @description In or out. A claim is paid never beyond what was admitted, beyond the money there is, or beyond what
-         *     falls to it by the order of payment; claims that are not decided yet compete with all that they
-         *     claim.
+         * @description In or out. Money goes out to claims alone: what the dissolution costs is a claim of the class
+         *     `dissolution_costs`, entered by one person and admitted by another. A claim is paid never beyond what
+         *     was admitted, beyond the money there is, or beyond what falls to it by the order of payment; claims
+         *     that are not decided yet compete with all that they claim. Members are paid once the window of the
+         *     notice is over and no objection is open.
          *
          *     Permission `dissolution.prepare`: open and run dissolution cases (lập và thực hiện hồ sơ giải thể); `/v1/authorization/rules` tells who holds it.
          */
@@ -2645,9 +2731,9 @@ export interface paths {
         /**
          * Decide a dissolution (quyết định giải thể)
          * @description By an approver who did not prepare the case, once the document that decides, the council and the
-         *     list of capital and funds are there. The register is then to say that the organisation dissolves,
-         *     visible as `registry_sync`; within three working days the notice is published and the tax
-         *     department told.
+         *     list of capital and funds are there; not as of a day for which no order of payment is on record. The
+         *     register is then to say that the organisation dissolves, visible as `registry_sync`; within three
+         *     working days the notice is published and the tax department told.
          *
          *     Permission `dissolution.decide`: decide the steps of dissolution cases (quyết định các bước giải thể); `/v1/authorization/rules` tells who holds it.
          */
@@ -3250,8 +3336,8 @@ export interface paths {
         /**
          * Withdraw a case (rút hồ sơ giải thể)
          * @description The organisation goes on, because it resumed or was converted: with a reason and a document, by an
-         *     approver who did not prepare the case. Where the register said that it dissolves, it goes back to
-         *     what it said before.
+         *     approver who did not prepare the case. Whatever was paid to creditors and members is taken back in
+         *     the cash book first. Where the register said that it dissolves, it goes back to what it said before.
          *
          *     Permission `dissolution.decide`: decide the steps of dissolution cases (quyết định các bước giải thể); `/v1/authorization/rules` tells who holds it.
          */
@@ -3278,11 +3364,34 @@ export interface paths {
          *     by which the case is opened where none is open; Ngày khảo sát; Hồ sơ, sổ sách; Người quản lý; Tài
          *     sản and Nợ phải trả (`tên: số đồng; tên`, or Không có), each with its Giải thích; Con dấu and
          *     Giấy chứng nhận, each with its Lý do. What a row is silent about stays as it is. Each row is
-         *     entered whole or not at all; the same file again changes nothing.
+         *     entered whole or not at all; the same file again changes nothing. What came of it stays to be read.
          *
          *     Permission `dissolution.prepare`: open and run dissolution cases (lập và thực hiện hồ sơ giải thể); `/v1/authorization/rules` tells who holds it.
          */
         post: operations["import_surveys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dissolutions/surveys/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an import of surveys (xem kết quả nhập khảo sát)
+         * @description What came of each row, as it was answered then; what was read and may name persons is masked. Of the
+         *     caller's own agency; who reaches the whole city sees all.
+         *
+         *     Permission `dissolution.prepare`: open and run dissolution cases (lập và thực hiện hồ sơ giải thể); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_survey_import"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3537,8 +3646,9 @@ export interface paths {
         /**
          * Try rules on every organisation that the caller reaches (chạy thử điều kiện)
          * @description Of a rule set, of a draft, or of what holds of a programme: how many would be eligible, nearly and not,
-         *     by rule, by district, and which facts are missing; with examples. Nothing is saved. By the agencies that
-         *     lead programmes, and by those that oversee them.
+         *     by rule, by district, and which facts are missing; with examples. Nothing is saved. A few run at once (429
+         *     beyond), none for longer than half a minute (503). By the agencies that lead programmes, and by those that
+         *     oversee them.
          *
          *     Permission `programme.draft.read`: read drafts of programmes (xem bản dự thảo chương trình); `/v1/authorization/rules` tells who holds it.
          */
@@ -3680,7 +3790,8 @@ export interface paths {
         /**
          * Pass a grievance on (chuyển phản ánh lên cấp trên)
          * @description To the next agency, which has its own time: where the agency is late, or where its answer does not
-         *     satisfy. By the organisation itself, saying why.
+         *     satisfy. By the organisation itself, saying why; once the agency is late it is passed on by itself within
+         *     an hour, as far as there is a higher one.
          *
          *     Permission `grievance.file`: file a grievance about support (gửi phản ánh về hỗ trợ); `/v1/authorization/rules` tells who holds it.
          */
@@ -3747,7 +3858,9 @@ export interface paths {
          * @description Every change that this service recorded, in the order of its log, as far as the caller's
          *     permission reaches; without secrets and without personal data. At least once: keep `next_after`
          *     in the transaction of your effect and go on from there. With `wait` the answer comes as soon as
-         *     there is an event; a caller may wait up to 32 times at once.
+         *     there is an event; a caller may wait up to 32 times at once. With `Accept: text/event-stream` events
+         *     come one by one as Server-Sent Events, with their position as `id`, until none has come for `wait`
+         *     seconds, or five minutes have passed; `Last-Event-ID` goes before `after`.
          *
          *     Permission `user.read`: read user and client accounts (xem tài khoản); `/v1/authorization/rules` tells who holds it.
          */
@@ -3908,7 +4021,8 @@ export interface paths {
         };
         /**
          * List expressions of interest (danh sách bày tỏ quan tâm)
-         * @description Those that the caller's organisation or agency sent or received.
+         * @description Those that the caller's organisation or agency sent or received; a district or commune sees those of
+         *     its territory, oversight all.
          *
          *     Permission `supply_demand.read`: read supply and demand (xem cung, cầu sản phẩm); `/v1/authorization/rules` tells who holds it.
          */
@@ -4174,7 +4288,8 @@ export interface paths {
         put?: never;
         /**
          * Propose the terms of a loan (thẩm định khoản vay)
-         * @description They may be proposed anew until the loan is decided. By an officer of the alliance.
+         * @description No more, and for no longer, than was asked for; out of a capital of the fund that has as much. They may be
+         *     proposed anew until the loan is decided. By an officer of the alliance.
          *
          *     Permission `loan.manage`: appraise and follow loans (thẩm định và theo dõi khoản vay); `/v1/authorization/rules` tells who holds it.
          */
@@ -4196,7 +4311,8 @@ export interface paths {
         put?: never;
         /**
          * Approve a loan (duyệt khoản vay)
-         * @description As its terms were proposed. By an approver of the alliance who prepared nothing of it.
+         * @description As its terms were proposed: the money is promised, so of approvals at once only as many pass as the fund
+         *     has money for. By an approver of the alliance who prepared nothing of it.
          *
          *     Permission `loan.decide`: decide loans (quyết định cho vay); `/v1/authorization/rules` tells who holds it.
          */
@@ -4240,7 +4356,8 @@ export interface paths {
         put?: never;
         /**
          * Refuse a loan (từ chối khoản vay)
-         * @description With a reason. By an approver of the alliance who prepared nothing of it.
+         * @description With a reason; one that was approved too, while it is not paid out: what was promised may be lent to others. By
+         *     an approver of the alliance who prepared nothing of it.
          *
          *     Permission `loan.decide`: decide loans (quyết định cho vay); `/v1/authorization/rules` tells who holds it.
          */
@@ -4263,11 +4380,59 @@ export interface paths {
         /**
          * Enter a repayment (ghi trả nợ)
          * @description It is laid upon the oldest instalment first, in each on its interest before its principal; never more
-         *     than is owed by the schedule. With the last đồng the loan is settled. By an officer of the alliance.
+         *     than is owed by the schedule. With the last đồng the loan is settled; the principal of it may be lent
+         *     again. By an officer of the alliance.
          *
          *     Permission `loan.manage`: appraise and follow loans (thẩm định và theo dõi khoản vay); `/v1/authorization/rules` tells who holds it.
          */
         post: operations["repay_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{id}/repayments/{repayment_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a repayment that was entered wrongly (hủy lần trả nợ ghi nhầm)
+         * @description By a counter-entry that names it; what was entered stays. The loan stands as before it, a settled one is
+         *     open again, and the same receipt may be entered again, rightly. By an approver of the alliance who prepared
+         *     and entered nothing of it.
+         *
+         *     Permission `loan.decide`: decide loans (quyết định cho vay); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["reverse_loan_repayment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/loans/{id}/reverse-pay-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a paying out that was entered wrongly (hủy giải ngân khoản vay ghi nhầm)
+         * @description While nothing was paid back: the loan is approved and not paid out. By an approver of the alliance who
+         *     prepared and entered nothing of it.
+         *
+         *     Permission `loan.decide`: decide loans (quyết định cho vay); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["reverse_loan_pay_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4460,7 +4625,8 @@ export interface paths {
         /**
          * Publish prices on markets (công bố giá thị trường)
          * @description By an officer of the competent agency, all or none. One of the same product, market, unit and day
-         *     takes the place of what was entered before; the log keeps both.
+         *     takes the place of what the agency entered before, and the log keeps both; what another agency
+         *     published stays.
          *
          *     Permission `bulletin.prepare`: write market bulletins and record prices (soạn bản tin, ghi giá thị trường); `/v1/authorization/rules` tells who holds it.
          */
@@ -4781,7 +4947,8 @@ export interface paths {
         };
         /**
          * List what fits an offer (tin cầu phù hợp với tin cung)
-         * @description In the last round, the best first, each with its reasons.
+         * @description In the last round, the best first, each with its reasons; not what was written in, expired or taken back
+         *     since.
          *
          *     Permission `supply_demand.read`: read supply and demand (xem cung, cầu sản phẩm); `/v1/authorization/rules` tells who holds it.
          */
@@ -5637,6 +5804,1027 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plan-city-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a version of the city's report (xem báo cáo của Thành phố)
+         * @description By planning, the city committee and audit.
+         *
+         *     Permission `plan_report.read`: read the reports on the plan (xem báo cáo thực hiện kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_city_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-city-reports/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Print a version of the city's report (in báo cáo của Thành phố)
+         * @description PDF, A4, in the layout of administrative documents, with its fonts embedded. The same report gives the
+         *     same bytes.
+         *
+         *     Permission `plan_report.read`: read the reports on the plan (xem báo cáo thực hiện kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["print_city_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-city-reports/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a version of the city's report as a spreadsheet (bảng tính báo cáo của Thành phố)
+         * @description XLSX with three sheets: targets, agencies, obstacles and proposals. The same report gives the same
+         *     bytes.
+         *
+         *     Permission `plan_report.read`: read the reports on the plan (xem báo cáo thực hiện kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_city_report_workbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-declarations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a declaration (xem số liệu kê khai)
+         * @description Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_declaration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-declarations/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a declaration (rút số liệu kê khai)
+         * @description It stays on record and counts no more; what is right is declared anew. By an officer of the agency, or
+         *     of the one that holds its work today.
+         *
+         *     Permission `plan.declare`: declare what was reached of a target (kê khai kết quả chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["withdraw_declaration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where the plan stands, without a token (tổng quan kế hoạch)
+         * @description Open to all, and without personal data: each target with value, share reached and pace, by district;
+         *     dissolutions by stage. Means and shares of fewer than five organisations are hidden, and the next
+         *     smallest where it could be worked out. A service that is silent leaves its last figure with its age.
+         *     `Accept: text/html` gives it as a page.
+         */
+        get: operations["read_plan_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-periods/{period}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a period year by year (xem kế hoạch giai đoạn)
+         * @description Every target that the plan of any of its years has, with the figure of each year that has begun, beside
+         *     what that year's plan asked for. `Accept` chooses JSON, or CSV, XLSX and NDJSON with a line for each
+         *     target in each year.
+         *
+         *     Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_plan_period"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-report-windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the report windows (danh sách đợt báo cáo)
+         * @description In the order in which they were opened. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX
+         *     or NDJSON.
+         *
+         *     Permission `plan_report.read`: read the reports on the plan (xem báo cáo thực hiện kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["list_plan_report_windows"];
+        put?: never;
+        /**
+         * Open a report window (mở đợt báo cáo)
+         * @description Each agency that has tasks of the plan owes a report; where one has ended by the opening, whoever took
+         *     its work over does. By planning. A window is never changed.
+         *
+         *     Permission `plan_report.collect`: open report windows, accept reports or give them back (mở đợt báo cáo, tiếp nhận hoặc trả lại); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["open_plan_report_window"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-report-windows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a report window (xem đợt báo cáo)
+         * @description With how agencies stand in it: who owes, who signed, who is late, by name, and who is to be reminded.
+         *     An agency sees itself and those whose work it took over; planning, the city committee and audit see
+         *     all.
+         *
+         *     Permission `plan_report.read`: read the reports on the plan (xem báo cáo thực hiện kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_plan_report_window"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-report-windows/{id}/city-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Consolidate and sign the city's report of a window (tổng hợp báo cáo của Thành phố)
+         * @description With the targets as they stand now, where each agency's report stands, what accepted reports say of
+         *     obstacles and proposals, and who is late, by name. It is never changed; the next one corrects it. By an
+         *     approver of planning.
+         *
+         *     Permission `city_report.sign`: consolidate and sign the city's report (tổng hợp và ký báo cáo của Thành phố); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["sign_city_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the agencies' reports (danh sách báo cáo)
+         * @description All versions, in the order in which they were begun. An agency sees its own and those of whose work it
+         *     took over; planning, the city committee and audit see all. `Accept` chooses JSON by pages, or the whole
+         *     list as CSV, XLSX or NDJSON.
+         *
+         *     Permission `plan_report.read`: read the reports on the plan (xem báo cáo thực hiện kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["list_plan_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an agency's report (xem báo cáo)
+         * @description One version of it, with the figures as they stood when it was signed, and what the caller may do with
+         *     it now.
+         *
+         *     Permission `plan_report.read`: read the reports on the plan (xem báo cáo thực hiện kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_plan_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Write in a report (soạn báo cáo)
+         * @description All of it, until it is signed. By an officer of the agency, or of whoever took its work over.
+         *
+         *     Permission `plan_report.write`: write the agency's report (soạn báo cáo của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        patch: operations["write_plan_report"];
+        trace?: never;
+    };
+    "/v1/plan-reports/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a report (tiếp nhận báo cáo)
+         * @description By planning, and by nobody who wrote or signed it.
+         *
+         *     Permission `plan_report.collect`: open report windows, accept reports or give them back (mở đợt báo cáo, tiếp nhận hoặc trả lại); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["accept_plan_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-reports/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the correction of a report (lập bản đính chính)
+         * @description A new version with what the old one says, which names it. By an officer of the agency, or of whoever
+         *     took its work over.
+         *
+         *     Permission `plan_report.write`: write the agency's report (soạn báo cáo của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["correct_plan_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-reports/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a report back (trả lại báo cáo)
+         * @description By planning, with reasons. What was signed stays as it is: the agency begins a correction.
+         *
+         *     Permission `plan_report.collect`: open report windows, accept reports or give them back (mở đợt báo cáo, tiếp nhận hoặc trả lại); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["return_plan_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-reports/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a report, and send it to planning (ký gửi báo cáo)
+         * @description By an approver of the agency who wrote nothing in it. The figures of the plan as they stand now, of the
+         *     agency's territory, are kept with it for ever.
+         *
+         *     Permission `plan_report.sign`: sign the agency's report (ký báo cáo của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["sign_plan_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the tasks of the plan (danh sách nhiệm vụ)
+         * @description Every duty of section III, as a task of each agency that it is addressed to, in the order of the plan.
+         *     An agency sees its own and those whose work it took over; planning, the city committee and audit see
+         *     all. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX or NDJSON.
+         *
+         *     Permission `plan_task.read`: read the tasks of the plan (xem nhiệm vụ của kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["list_plan_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a task of the plan (xem nhiệm vụ)
+         * @description With its evidence, and what the caller may do with it now.
+         *
+         *     Permission `plan_task.read`: read the tasks of the plan (xem nhiệm vụ của kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_plan_task"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-tasks/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report a task as done (báo cáo hoàn thành nhiệm vụ)
+         * @description By an officer of its agency; there must be evidence.
+         *
+         *     Permission `plan_task.work`: do the agency's tasks and enter evidence (thực hiện nhiệm vụ, ghi minh chứng); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["complete_plan_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-tasks/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that a task is done (xác nhận hoàn thành)
+         * @description By planning, and by nobody who worked on it.
+         *
+         *     Permission `plan_task.review`: confirm tasks or give them back (xác nhận hoặc trả lại nhiệm vụ); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["confirm_plan_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-tasks/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enter evidence of what was done for a task (ghi minh chứng)
+         * @description A document, a link or a note. By an officer of its agency; it is added to and never changed.
+         *
+         *     Permission `plan_task.work`: do the agency's tasks and enter evidence (thực hiện nhiệm vụ, ghi minh chứng); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["add_plan_task_evidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-tasks/{id}/hinder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what stands in the way of a task (báo vướng mắc)
+         * @description By an officer of its agency, with what stands in the way.
+         *
+         *     Permission `plan_task.work`: do the agency's tasks and enter evidence (thực hiện nhiệm vụ, ghi minh chứng); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["hinder_plan_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-tasks/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a task (tiếp tục nhiệm vụ)
+         * @description By an officer of its agency, once nothing stands in the way.
+         *
+         *     Permission `plan_task.work`: do the agency's tasks and enter evidence (thực hiện nhiệm vụ, ghi minh chứng); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["resume_plan_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-tasks/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a task back (trả lại nhiệm vụ)
+         * @description By planning, with the reason why it is not done.
+         *
+         *     Permission `plan_task.review`: confirm tasks or give them back (xác nhận hoặc trả lại nhiệm vụ); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["return_plan_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-tasks/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a task (bắt đầu nhiệm vụ)
+         * @description By an officer of its agency, or of whoever took over its work.
+         *
+         *     Permission `plan_task.work`: do the agency's tasks and enter evidence (thực hiện nhiệm vụ, ghi minh chứng); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["start_plan_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of plans and allocations (danh sách bản kế hoạch, bản phân bổ)
+         * @description What was adopted, to everybody; what is being written or was discarded, to those who write, decide or
+         *     oversee it. In the order in which they were begun. `Accept` chooses JSON by pages, or the whole list
+         *     as CSV, XLSX or NDJSON.
+         *
+         *     Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["list_plan_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-versions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a version of a plan or allocation (xem bản kế hoạch, bản phân bổ)
+         * @description With what the caller may do with it now. A draft is not found by whoever neither writes, decides nor
+         *     oversees it.
+         *
+         *     Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_plan_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Write in a version of a plan or allocation (sửa bản kế hoạch, bản phân bổ)
+         * @description While it is a draft. Each fault is told at its place. By an officer of planning.
+         *
+         *     Permission `plan.prepare`: prepare plans and allocations (soạn kế hoạch, phân bổ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        patch: operations["change_plan_version"];
+        trace?: never;
+    };
+    "/v1/plan-versions/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Adopt a version (ban hành kế hoạch, phê duyệt phân bổ)
+         * @description It holds from today, and is never changed again. By an approver of the city committee who wrote
+         *     nothing in it.
+         *
+         *     Permission `plan.approve`: adopt plans and allocations (ban hành kế hoạch, phê duyệt phân bổ); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["adopt_plan_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-versions/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a version up (bỏ bản kế hoạch, bản phân bổ)
+         * @description While it is a draft. By an officer of planning.
+         *
+         *     Permission `plan.prepare`: prepare plans and allocations (soạn kế hoạch, phân bổ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["discard_plan_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-versions/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a version back to be mended (trả lại bản kế hoạch, bản phân bổ)
+         * @description By an approver of the city committee.
+         *
+         *     Permission `plan.approve`: adopt plans and allocations (ban hành kế hoạch, phê duyệt phân bổ); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["return_plan_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-versions/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a version to the city committee (trình bản kế hoạch, bản phân bổ)
+         * @description By an officer of planning. An allocation of a count adds up to its target by then.
+         *
+         *     Permission `plan.prepare`: prepare plans and allocations (soạn kế hoạch, phân bổ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["submit_plan_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the newest checkpoint (điểm kiểm chứng)
+         * @description A signed note (C2SP tlog-checkpoint, Ed25519) that states size and root of this service's log.
+         *     Keep it: a later log that does not extend it has been rewritten. It is public.
+         */
+        get: operations["read_plan_checkpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove that the log only grew (chứng minh nhật ký không bị viết lại)
+         * @description The hashes that lead from the root at the smaller size to the root at the larger (RFC 6962):
+         *     compare both with the checkpoints that you kept.
+         *
+         *     Permission `log.verify`: obtain proofs from the event log (lấy chứng cứ của nhật ký); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["prove_plan_consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the change feed (dòng sự kiện)
+         * @description Every change that this service recorded, in the order of its log, as far as the caller's
+         *     permission reaches; without secrets and without personal data. At least once: keep `next_after`
+         *     in the transaction of your effect and go on from there. With `wait` the answer comes as soon as
+         *     there is an event; a caller may wait up to 32 times at once. With `Accept: text/event-stream` events
+         *     come one by one as Server-Sent Events, with their position as `id`, until none has come for `wait`
+         *     seconds, or five minutes have passed; `Last-Event-ID` goes before `after`.
+         *
+         *     Permission `plan_feed.read`: read the change feed of the plan (đọc dòng sự kiện kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_plan_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan/events/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove an event (chứng minh sự kiện)
+         * @description The hashes that lead from the event to the root of the log (RFC 6962), with the signed checkpoint
+         *     that states that root. For events that the caller may read.
+         *
+         *     Permission `log.verify`: obtain proofs from the event log (lấy chứng cứ của nhật ký); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["prove_plan_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the yearly plans (danh sách kế hoạch)
+         * @description Those that were adopted, by their years, each as it holds on a day. `Accept` chooses JSON by pages, or
+         *     the whole list as CSV, XLSX or NDJSON.
+         *
+         *     Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["list_plans"];
+        put?: never;
+        /**
+         * Begin a yearly plan (lập kế hoạch năm)
+         * @description With its first version as a draft; the plan is known to others once that is adopted. Targets refer to
+         *     indicators by their code; one that no service computes has declared figures only. By an officer of
+         *     planning.
+         *
+         *     Permission `plan.prepare`: prepare plans and allocations (soạn kế hoạch, phân bổ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["begin_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a yearly plan (xem kế hoạch)
+         * @description With its targets, as it holds on a day.
+         *
+         *     Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{code}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how the targets of a plan are allocated (xem phân bổ chỉ tiêu)
+         * @description Every target, with the allocations that hold on a day. `Accept` chooses JSON, or the lines as CSV, XLSX
+         *     or NDJSON.
+         *
+         *     Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_plan_allocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{code}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read where a plan stands (xem tiến độ kế hoạch)
+         * @description Each target with its figure, computed by the service that has the records: value, share reached, what
+         *     remains, what it will reach by 31 December and by which rule, beside what agencies declare and what was
+         *     allocated; with `by` also for each district, commune or agency. A service that does not answer in time
+         *     leaves its last figure, marked `stale` with its age; one that was never computed is `not_available`.
+         *     Means and shares of fewer than five organisations are shown to those only whose territory it is. CSV,
+         *     XLSX and NDJSON hold a line for each target, or for each of its parts.
+         *
+         *     Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_plan_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{code}/targets/{target}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the allocation of a target, or its next version (lập phân bổ chỉ tiêu)
+         * @description Among the city's agencies, the districts or the communes; one at a time of each. Of a count, what is
+         *     given out and what is kept add up to the target when it is handed in; of a share or a mean, each line
+         *     is the level that its receiver is to reach. By an officer of planning.
+         *
+         *     Permission `plan.prepare`: prepare plans and allocations (soạn kế hoạch, phân bổ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["draft_allocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{code}/targets/{target}/declarations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was declared of a target (danh sách số liệu kê khai)
+         * @description All of it, also what was withdrawn, in the order in which it was declared. `Accept` chooses JSON by
+         *     pages, or the whole list as CSV, XLSX or NDJSON.
+         *
+         *     Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["list_declarations"];
+        put?: never;
+        /**
+         * Declare what was reached of a target (kê khai kết quả chỉ tiêu)
+         * @description By an officer for their own agency: of the whole city, or a district or commune of its territory. It
+         *     stands beside what is computed and replaces nothing; the newest that an agency has not withdrawn is
+         *     shown with the progress.
+         *
+         *     Permission `plan.declare`: declare what was reached of a target (kê khai kết quả chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["declare_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{code}/targets/{target}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a target's figure stands on (xem căn cứ của số liệu)
+         * @description The records that the service which computes it counts, within what the caller reaches, with what its
+         *     log says of each and the proofs that lead to its newest signed checkpoint; rule and log position make the
+         *     figure one that can be computed again. `/v1/<service>/events/{id}/proof` gives an event's bytes. CSV,
+         *     XLSX and NDJSON hold all records.
+         *
+         *     Permission `indicator.read`: read the plan's indicators (xem chỉ tiêu kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_target_evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{code}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin the next version of a plan (điều chỉnh kế hoạch)
+         * @description One at a time. Without `content` it is a copy of the last adopted version, to be changed. By an
+         *     officer of planning.
+         *
+         *     Permission `plan.prepare`: prepare plans and allocations (soạn kế hoạch, phân bổ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["draft_plan_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/product-catalogue": {
         parameters: {
             query?: never;
@@ -6479,7 +7667,9 @@ export interface paths {
          * @description Every change that this service recorded, in the order of its log, as far as the caller's
          *     permission reaches; without secrets and without personal data. At least once: keep `next_after`
          *     in the transaction of your effect and go on from there. With `wait` the answer comes as soon as
-         *     there is an event; a caller may wait up to 32 times at once.
+         *     there is an event; a caller may wait up to 32 times at once. With `Accept: text/event-stream` events
+         *     come one by one as Server-Sent Events, with their position as `id`, until none has come for `wait`
+         *     seconds, or five minutes have passed; `Last-Event-ID` goes before `after`.
          *
          *     Permission `event.read`: read the register's change feed (đọc dòng sự kiện của sổ đăng ký); `/v1/authorization/rules` tells who holds it.
          */
@@ -6674,7 +7864,7 @@ export interface paths {
         put?: never;
         /**
          * Revoke a funding (hủy kỳ hỗ trợ)
-         * @description It stays, with the day and the reason, and no longer counts.
+         * @description It stays, with the day and the reason, and no longer counts. Also of a point that was closed.
          *
          *     Permission `showcase.decide`: decide the funding of showcase points (quyết định hỗ trợ điểm giới thiệu, bán sản phẩm); `/v1/authorization/rules` tells who holds it.
          */
@@ -6718,7 +7908,8 @@ export interface paths {
         put?: never;
         /**
          * Report what a showcase point sold in a month (báo cáo bán hàng)
-         * @description Once for each month, by whoever runs it or an officer of industry and trade.
+         * @description Once for each month in which it stood, and again with the reason why (`correction`). By whoever runs it or
+         *     an officer of industry and trade.
          *
          *     Permission `showcase.report`: report sales of showcase points (báo cáo bán hàng của điểm giới thiệu); `/v1/authorization/rules` tells who holds it.
          */
@@ -6870,8 +8061,9 @@ export interface paths {
         put?: never;
         /**
          * Cancel a support (hủy hỗ trợ)
-         * @description With a reason. What was promised and not paid out is available again, what was paid out is to come
-         *     back. By an approver of the lead agency who prepared nothing of it.
+         * @description With a reason; of a support that was completed, with a document that shows why. What was promised and not
+         *     paid out is available again, what was paid out is to come back. By an approver of the lead agency who
+         *     prepared nothing of it.
          *
          *     Permission `support_application.decide`: decide support applications (quyết định hồ sơ hỗ trợ); `/v1/authorization/rules` tells who holds it.
          */
@@ -7014,6 +8206,30 @@ export interface paths {
          *     Permission `support_application.review`: review support applications of the territory (xem xét hồ sơ hỗ trợ tại địa bàn); `/v1/authorization/rules` tells who holds it.
          */
         post: operations["endorse_support_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/support-applications/{id}/payments/{payment_id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back a payment or recovery that was entered wrongly (hủy lần chi, thu hồi ghi nhầm)
+         * @description By a counter-entry that names it; what was entered stays. The money stands as before it, the months of
+         *     young workers are not paid for, and the same document may be entered again, rightly. A completed support is
+         *     to be completed anew. By an approver of the lead agency who prepared nothing of it.
+         *
+         *     Permission `support_application.decide`: decide support applications (quyết định hồ sơ hỗ trợ); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["reverse_support_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7470,7 +8686,9 @@ export interface paths {
          * @description Every change that this service recorded, in the order of its log, as far as the caller's
          *     permission reaches; without secrets and without personal data. At least once: keep `next_after`
          *     in the transaction of your effect and go on from there. With `wait` the answer comes as soon as
-         *     there is an event; a caller may wait up to 32 times at once.
+         *     there is an event; a caller may wait up to 32 times at once. With `Accept: text/event-stream` events
+         *     come one by one as Server-Sent Events, with their position as `id`, until none has come for `wait`
+         *     seconds, or five minutes have passed; `Last-Event-ID` goes before `after`.
          *
          *     Permission `support_feed.read`: read the change feed of support programmes (đọc dòng sự kiện hỗ trợ); `/v1/authorization/rules` tells who holds it.
          */
@@ -7759,6 +8977,78 @@ export interface paths {
          *     Permission `trade_application.prepare`: apply for trade events (đăng ký tham gia sự kiện); `/v1/authorization/rules` tells who holds it.
          */
         patch: operations["change_trade_application"];
+        trace?: never;
+    };
+    "/v1/trade-applications/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the documents of an application for a trade event (danh sách tài liệu của đăng ký)
+         * @description Open to the organiser, to oversight, to the organisation and to its territory.
+         *
+         *     Permission `document.read`: read documents (xem tài liệu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["list_trade_application_documents"];
+        put?: never;
+        /**
+         * Upload a document of an application for a trade event (tải tài liệu của đăng ký lên)
+         * @description A certificate, a contract: once, by the organisation, by its district or commune, or by the organiser,
+         *     unless it was taken back or not selected. Results then refer to it by id.
+         *
+         *     Permission `document.upload`: upload documents (tải tài liệu lên); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["upload_trade_application_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trade-applications/{id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is known of a document of an application for a trade event (thông tin tài liệu của đăng ký)
+         * @description Permission `document.read`: read documents (xem tài liệu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_trade_application_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trade-applications/{id}/documents/{document_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a document of an application for a trade event (nội dung tài liệu của đăng ký)
+         * @description As it was uploaded, to be saved and never shown within a page. An answer that breaks off is not
+         *     whole.
+         *
+         *     Permission `document.read`: read documents (xem tài liệu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["download_trade_application_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/trade-applications/{id}/follow-ups/{months}": {
@@ -8074,6 +9364,101 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/trade-events/{id}/correct-attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct who came to a trade event (đính chính tham dự)
+         * @description With a reason, until the event is settled. Not of whoever has reported what came of it. By an officer of the
+         *     organiser.
+         *
+         *     Permission `trade_event.prepare`: prepare and follow trade events (chuẩn bị và theo dõi sự kiện xúc tiến thương mại); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["correct_trade_attendance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trade-events/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the documents of a trade event (danh sách tài liệu của sự kiện)
+         * @description Open to the organiser, to oversight.
+         *
+         *     Permission `document.read`: read documents (xem tài liệu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["list_trade_event_documents"];
+        put?: never;
+        /**
+         * Upload a document of a trade event (tải tài liệu của sự kiện lên)
+         * @description Its plan, a decision, a report: once, by an officer or approver of the organiser, until it is settled or
+         *     cancelled. Steps of the event then refer to it by id.
+         *
+         *     Permission `document.upload`: upload documents (tải tài liệu lên); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["upload_trade_event_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trade-events/{id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is known of a document of a trade event (thông tin tài liệu của sự kiện)
+         * @description Permission `document.read`: read documents (xem tài liệu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_trade_event_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/trade-events/{id}/documents/{document_id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a document of a trade event (nội dung tài liệu của sự kiện)
+         * @description As it was uploaded, to be saved and never shown within a page. An answer that breaks off is not
+         *     whole.
+         *
+         *     Permission `document.read`: read documents (xem tài liệu); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["download_trade_event_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/trade-events/{id}/hold": {
         parameters: {
             query?: never;
@@ -8244,7 +9629,9 @@ export interface paths {
          * @description Every change that this service recorded, in the order of its log, as far as the caller's
          *     permission reaches; without secrets and without personal data. At least once: keep `next_after`
          *     in the transaction of your effect and go on from there. With `wait` the answer comes as soon as
-         *     there is an event; a caller may wait up to 32 times at once.
+         *     there is an event; a caller may wait up to 32 times at once. With `Accept: text/event-stream` events
+         *     come one by one as Server-Sent Events, with their position as `id`, until none has come for `wait`
+         *     seconds, or five minutes have passed; `Last-Event-ID` goes before `after`.
          *
          *     Permission `trade_feed.read`: read the change feed of trade promotion (đọc dòng sự kiện xúc tiến thương mại); `/v1/authorization/rules` tells who holds it.
          */
@@ -9175,6 +10562,16 @@ export interface components {
             /** @description The cursor of the next page; null on the last. */
             next: string | null;
         };
+        /**
+         * @description How a target's figure comes of what is counted (cách tổng hợp).
+         *     - `count`: Đếm (Count)
+         *     - `count_distinct`: Đếm không trùng (Distinct count)
+         *     - `share`: Tỷ lệ (Share)
+         *     - `mean`: Bình quân (Mean)
+         *     - `weighted_mean`: Bình quân gia quyền (Weighted mean)
+         * @enum {string}
+         */
+        Aggregate: "count" | "count_distinct" | "share" | "mean" | "weighted_mean";
         /** @description A time for which an organisation belongs to the Cooperative Alliance (thành viên Liên minh). */
         AllianceMembership: {
             decision_document_id: components["schemas"]["Id"] | null;
@@ -9207,6 +10604,59 @@ export interface components {
             /** @description The cursor of the next page; null on the last. */
             next: string | null;
         };
+        /** @description What a receiver is to reach (mức phân bổ). */
+        AllocatedLine: {
+            /**
+             * Format: int64
+             * @description How much, in the target's unit (mức).
+             */
+            amount: number;
+            /**
+             * @description Of an agency, who holds its work today (cơ quan hiện nay).
+             * @example so-tc
+             */
+            held_today_by: string | null;
+            /** @description Its name when it was given this (tên). */
+            name: string | null;
+            /**
+             * @description The code of the agency, district or commune (đơn vị nhận).
+             * @example 277
+             */
+            receiver: string;
+        };
+        /** @description An allocation that holds (bản phân bổ đang có hiệu lực). */
+        Allocation: {
+            /** @description Where it is laid down (căn cứ). */
+            basis: string | null;
+            /**
+             * Format: int64
+             * @description What is given out, of a count (đã phân bổ); null of a share or a mean.
+             */
+            given: number | null;
+            /**
+             * Format: int64
+             * @description What is given to nobody yet (chưa phân bổ, giữ lại ở thành phố).
+             */
+            kept: number;
+            /** @description Who is to reach how much (mức phân bổ). */
+            lines: components["schemas"]["AllocatedLine"][];
+            /** @description Among whom (phân bổ cho). */
+            receivers: components["schemas"]["Receivers"];
+            /**
+             * Format: int64
+             * @description By how much it falls short of the target as it holds now (còn lệch): less than nothing where more
+             *     was given out; null where it adds up, and of a share or a mean.
+             */
+            remains: number | null;
+            valid_from: components["schemas"]["Date"] | null;
+            /** @description The version that holds. */
+            version_id: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            version_number: number;
+        };
         /**
          * @description What can be done with a proposal for a budget (thao tác đề xuất kinh phí).
          *     - `confirm`: Xác nhận (Confirm)
@@ -9214,6 +10664,21 @@ export interface components {
          * @enum {string}
          */
         AllocationAction: "confirm" | "refuse";
+        /** @description How a target is allocated (phân bổ chỉ tiêu). */
+        AllocationContent: {
+            /**
+             * @description Where it is laid down (căn cứ), such as a decision; null where nowhere.
+             * @example Phụ lục 2 Kế hoạch 12/KH-UBND
+             */
+            basis?: string | null;
+            /**
+             * Format: int64
+             * @description What of the target is given to nobody yet, of a count (phần chưa phân bổ, giữ lại ở thành phố).
+             */
+            kept?: number;
+            /** @description Who is to reach how much (mức phân bổ). */
+            lines: components["schemas"]["AllocationLine"][];
+        };
         /**
          * @description What is proposed for a budget (loại đề xuất kinh phí).
          *     - `allocate`: Giao kinh phí (Allocate)
@@ -9221,6 +10686,20 @@ export interface components {
          * @enum {string}
          */
         AllocationKind: "allocate" | "cut";
+        /** @description What one receiver is to reach (mức phân bổ). */
+        AllocationLine: {
+            /**
+             * Format: int64
+             * @description How much, in the target's unit (mức): of a share or a mean, the level that it is to reach.
+             * @example 4
+             */
+            amount: number;
+            /**
+             * @description The code of the agency, district or commune (đơn vị nhận).
+             * @example 277
+             */
+            receiver: string;
+        };
         /** @description Why a proposal is refused (lý do từ chối). */
         AllocationRefusal: {
             /**
@@ -10080,6 +11559,25 @@ export interface components {
             /** @description Where it stood after it. */
             to: components["schemas"]["DissolutionState"];
         };
+        /** @description An event of the case that is no part of the view. */
+        AuditedUnread: {
+            /** @description The event. */
+            event_id: components["schemas"]["Id"];
+            /**
+             * @description What it is called.
+             * @example claim.revalued
+             */
+            event_type: string;
+            /** @description Why it is no part of it. */
+            reason: components["schemas"]["UnreadReason"];
+            /**
+             * @description The name of the record that it tells of.
+             * @example revaluation
+             */
+            record: string;
+            /** @description When it was written down. */
+            recorded_at: components["schemas"]["Instant"];
+        };
         /** @description The log behind the view (nhật ký). */
         AuditLog: {
             /** @description The newest signed checkpoint, against which is proven; null before the first. */
@@ -10515,7 +12013,7 @@ export interface components {
             committed_vnd: number;
             /**
              * Format: int64
-             * @description What was paid out, ever (đã giải ngân).
+             * @description What was paid out, less what was entered wrongly (đã giải ngân).
              */
             disbursed_vnd: number;
             /**
@@ -10525,7 +12023,7 @@ export interface components {
             reserved_vnd: number;
             /**
              * Format: int64
-             * @description What came back of it, ever (đã thu hồi).
+             * @description What came back of it, less what was entered wrongly (đã thu hồi).
              */
             returned_vnd: number;
         };
@@ -10569,14 +12067,30 @@ export interface components {
              */
             agency: string | null;
             contact: components["schemas"]["BuyerContact"] | null;
+            erased_on: components["schemas"]["Date"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
-            /** @description What it is called (tên bên mua). */
-            name: string;
+            /** @description What it is called; null where it was erased (tên bên mua). */
+            name: string | null;
             organisation_id: components["schemas"]["Id"] | null;
-            /** @description When it was entered. */
+            /** @description When this version was written. */
             recorded_at: components["schemas"]["Instant"];
             tax_code: components["schemas"]["RegistrationNumber"] | null;
+            /**
+             * Format: int64
+             * @description Its version, as in its ETag.
+             */
+            version: number;
+        };
+        /** @description Who a buyer is (thông tin bên mua): all of it. */
+        BuyerChange: {
+            contact?: components["schemas"]["BuyerContact"] | null;
+            /**
+             * @description What it is called (tên bên mua).
+             * @example Công ty TNHH Bếp ăn Trường học Hà Nội
+             */
+            name: string;
+            tax_code?: components["schemas"]["RegistrationNumber"] | null;
         };
         /** @description Whom one turns to (người liên hệ). */
         BuyerContact: {
@@ -10645,8 +12159,8 @@ export interface components {
         };
         /** @description Which candidates are decided (quyết định). */
         CandidateDecision: {
-            /** @description Which. */
-            items: components["schemas"]["CandidateItem"][];
+            /** @description Which: one, or up to 500 at once. */
+            items: components["schemas"]["DecidedCandidate"][];
             /**
              * @description The legal document relied on (căn cứ): that of the cases that are opened.
              * @example 2645/UBND-KHĐT
@@ -10848,7 +12362,7 @@ export interface components {
         };
         /** @description Why an entry is taken back (lý do đảo bút toán). */
         CashEntryReversal: {
-            /** @description Documents of the case that prove it (chứng từ). */
+            /** @description Documents of the case that prove it (chứng từ); at least one where the entry brought money in. */
             document_ids?: components["schemas"]["Id"][];
             /**
              * @description Why (lý do).
@@ -11129,6 +12643,72 @@ export interface components {
              */
             year: number;
         };
+        /** @description A version of the city's report (báo cáo của Thành phố). */
+        CityReport: {
+            content: components["schemas"]["CityReportContent"] | null;
+            corrects: components["schemas"]["Id"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Its number (bản số), from 1.
+             */
+            number: number;
+            /** @description When it was entered. */
+            recorded_at: components["schemas"]["Instant"];
+            /** @description The login name of whoever signed it (người ký). */
+            signed_by: string;
+            /** @description On which day (ngày ký). */
+            signed_on: components["schemas"]["Date"];
+            /** @description In which window (đợt báo cáo). */
+            window_id: components["schemas"]["Id"];
+        };
+        /** @description An agency in the city's report (báo cáo của một cơ quan). */
+        CityReportAgency: {
+            /**
+             * @description Its code.
+             * @example so-ct
+             */
+            agency: string;
+            /** @description Its name (tên cơ quan). */
+            agency_name: string;
+            /**
+             * Format: int64
+             * @description By how many days it is late (số ngày chậm).
+             */
+            days_late: number | null;
+            first_signed_on: components["schemas"]["Date"] | null;
+            /** @description What stands in the way (khó khăn, vướng mắc); only of what was accepted. */
+            obstacles: string;
+            /** @description What it proposes (đề xuất, kiến nghị); only of what was accepted. */
+            proposals: string;
+            /** @description The version of its report (bản báo cáo). */
+            report_id: components["schemas"]["Id"];
+            /** @description Where its report stands (trạng thái). */
+            state: components["schemas"]["ReportState"];
+        };
+        /** @description What the city's report says (nội dung báo cáo của Thành phố). */
+        CityReportContent: {
+            /** @description The agencies' reports (báo cáo của các cơ quan). */
+            agencies: components["schemas"]["CityReportAgency"][];
+            /** @description Who consolidates it (cơ quan tổng hợp), by the name of that day. */
+            agency_name: string;
+            /**
+             * @description Its number (số văn bản).
+             * @example 512/BC-STC
+             */
+            document_number: string;
+            /** @description By which day reports were due (hạn). */
+            due_on: components["schemas"]["Date"];
+            /** @description The targets, as they stood when it was signed (kết quả thực hiện chỉ tiêu). */
+            figures: components["schemas"]["PlanReportFigure"][];
+            /** @description The name of the plan (tên kế hoạch). */
+            plan: string;
+            /** @description What the city itself says (đánh giá chung). */
+            summary: string;
+            /** @description What is reported (đợt báo cáo). */
+            window: string;
+        };
         /**
          * @description What can be done with a claim (thao tác với khoản nợ).
          *     - `admit`: Công nhận (Admit)
@@ -11281,13 +12861,18 @@ export interface components {
          * @example 10018
          */
         CommuneCode: string;
-        /** @description The new-rural grade of a commune since a day (danh hiệu nông thôn mới của xã). It is never changed. */
+        /**
+         * @description The new-rural grade of a commune since a day (danh hiệu nông thôn mới của xã). It is never changed: one that
+         *     was wrong is corrected, or withdrawn, by another one that names it.
+         */
         CommuneGrade: {
             /**
              * @description Of which commune of today (xã).
              * @example 10045
              */
             commune: string;
+            corrected_by: components["schemas"]["Id"] | null;
+            corrects: components["schemas"]["Id"] | null;
             document_issued_on: components["schemas"]["Date"] | null;
             /**
              * @description The number of the decision (số quyết định).
@@ -11307,6 +12892,8 @@ export interface components {
             recorded_by: string;
             /** @description Since which day (từ ngày). */
             valid_from: components["schemas"]["Date"];
+            /** @description Whether it says only that there is no such grade (đã rút). */
+            withdrawn: boolean;
         };
         /**
          * @description The grade of a commune in the new-rural programme (danh hiệu nông thôn mới).
@@ -11414,6 +13001,17 @@ export interface components {
             /** @description The managers of the cooperative and how it is signed for; its members pass from the group. */
             management: components["schemas"]["NewPeople"];
         };
+        /** @description A grade, said anew (danh hiệu đính chính). */
+        CorrectedGrade: {
+            document_issued_on?: components["schemas"]["Date"] | null;
+            /**
+             * @description The number of the decision (số quyết định).
+             * @example 512/QĐ-UBND
+             */
+            document_number: string;
+            /** @description Which grade (danh hiệu). */
+            grade: components["schemas"]["CommuneGradeKind"];
+        };
         /**
          * @description What was certified wrongly. Nothing is overwritten: what is put right is said anew, and points at
          *     what it corrects.
@@ -11484,10 +13082,40 @@ export interface components {
          * @enum {string}
          */
         CouncilRole: "chair" | "secretary" | "member";
-        /** @description What an organisation owes a credit institution on a day (tình hình tín dụng). It is never changed. */
+        /** @description How a record is corrected (đính chính tình hình tín dụng). */
+        CreditCorrection: {
+            figures: components["schemas"]["CreditFigures"] | null;
+            /**
+             * @description Why (lý do). The log only commits to it.
+             * @example Nhập nhầm đơn vị tính
+             */
+            reason: string;
+        };
+        /** @description What an organisation owes, said anew (số liệu đính chính). */
+        CreditFigures: {
+            /**
+             * Format: int64
+             * @description How much is owed, in đồng (dư nợ).
+             * @example 800000000
+             */
+            outstanding_vnd: number;
+            overdue_since?: components["schemas"]["Date"] | null;
+            /**
+             * Format: int64
+             * @description How much of it is overdue, in đồng (nợ quá hạn).
+             * @example 0
+             */
+            overdue_vnd: number;
+        };
+        /**
+         * @description What an organisation owes a credit institution on a day (tình hình tín dụng). It is never changed: a record
+         *     that was wrong is corrected, or withdrawn, by another one that names it.
+         */
         CreditRecord: {
             /** @description On which day (ngày số liệu). */
             as_of: components["schemas"]["Date"];
+            corrected_by: components["schemas"]["Id"] | null;
+            corrects: components["schemas"]["Id"] | null;
             /**
              * @description To which institution (tổ chức tín dụng).
              * @example Agribank chi nhánh Chương Mỹ
@@ -11515,6 +13143,8 @@ export interface components {
              * @example nhnn-hn.officer
              */
             recorded_by: string;
+            /** @description Whether it says only that there is no such record: the figures are nothing (đã rút). */
+            withdrawn: boolean;
         };
         /** @description A page of a list. */
         CreditRecordPage: {
@@ -11686,6 +13316,27 @@ export interface components {
              */
             phone: string | null;
         };
+        /** @description A candidate that is decided, with what is decided of it by itself (đề xuất được quyết định). */
+        DecidedCandidate: {
+            /** @description Which. */
+            candidate_id: components["schemas"]["Id"];
+            /**
+             * @description The legal document relied on for this one (căn cứ riêng): that of all where it is not said.
+             * @example 48/QĐ-UBND
+             */
+            legal_basis?: string | null;
+            /**
+             * @description The login name of the officer who is responsible for its case (cán bộ phụ trách): the one of
+             *     the plan in force where nobody is named, else whoever proposed it.
+             * @example commune-10045.officer
+             */
+            responsible_officer?: string | null;
+            /**
+             * Format: int64
+             * @description The version that was read: where it has changed since, nothing is done with it.
+             */
+            version: number;
+        };
         /** @description The document that decides (văn bản làm căn cứ giải thể). */
         DecidingDocument: {
             /** @description The document itself, with its digest. */
@@ -11726,6 +13377,116 @@ export interface components {
          * @enum {string}
          */
         DecisionKind: "general_meeting_resolution" | "court_decision" | "revocation_decision" | "authority_decision";
+        /** @description What an agency declares of a target (số liệu kê khai). */
+        Declaration: {
+            /**
+             * @description The agency (cơ quan kê khai).
+             * @example lmhtx
+             */
+            agency: string;
+            /** @description The name that it had then (tên cơ quan). */
+            agency_name: string;
+            /** @description As of which day (tính đến ngày). */
+            as_of: components["schemas"]["Date"];
+            /**
+             * @description Of which commune (xã, phường).
+             * @example 10045
+             */
+            commune: string | null;
+            /**
+             * @description The login name of whoever declared it (người kê khai).
+             * @example lmhtx.officer
+             */
+            declared_by: string;
+            /**
+             * @description Of which district (quận, huyện, thị xã); null where it is of the whole city, or of a commune.
+             * @example 277
+             */
+            district: string | null;
+            document_issued_on: components["schemas"]["Date"] | null;
+            /**
+             * @description The document that says it (số văn bản).
+             * @example 45/BC-LMHTX
+             */
+            document_number: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What else is to be said (ghi chú); null where nothing is, or it was erased. Absent in tables. */
+            note: string | null;
+            /** @description When this version was written. */
+            recorded_at: components["schemas"]["Instant"];
+            /**
+             * @description The target's code (mã chỉ tiêu).
+             * @example new_alliance_members
+             */
+            target: string;
+            /**
+             * Format: int64
+             * @description The figure, in the target's unit (giá trị).
+             */
+            value: number;
+            /**
+             * Format: int64
+             * @description Its version, as in its ETag.
+             */
+            version: number;
+            /** @description Why (lý do rút). Absent in tables. */
+            withdrawal_reason: string | null;
+            /** @description The login name of whoever withdrew it (người rút). */
+            withdrawn_by: string | null;
+            withdrawn_on: components["schemas"]["Date"] | null;
+        };
+        /** @description A page of a list. */
+        DeclarationPage: {
+            /** @description How many there are on all pages, where `count=exact` asked for it. */
+            count?: number;
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["Declaration"][];
+            /** @description The cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /** @description Why a declaration is withdrawn (lý do rút). */
+        DeclarationWithdrawal: {
+            /**
+             * @description Why (lý do).
+             * @example Cộng trùng hai hợp tác xã
+             */
+            reason: string;
+        };
+        /** @description What an agency declares, beside what is computed (số kê khai). */
+        DeclaredView: {
+            /**
+             * @description The agency (cơ quan kê khai).
+             * @example lmhtx
+             */
+            agency: string;
+            /** @description The name that it had then (tên cơ quan). */
+            agency_name: string;
+            /**
+             * Format: int64
+             * @description What was allocated to it (mức được phân bổ).
+             */
+            allocated: number | null;
+            /** @description As of which day (tính đến ngày). */
+            as_of: components["schemas"]["Date"];
+            /**
+             * Format: int64
+             * @description What is declared, less what is computed (chênh lệch); null where nothing is.
+             */
+            difference: number | null;
+            /**
+             * @description The document that says it (văn bản).
+             * @example 45/BC-LMHTX
+             */
+            document_number: string;
+            /** @description The declaration. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description What it declares (giá trị kê khai).
+             */
+            value: number;
+        };
         /** @description Demand (Tin cầu). */
         Demand: {
             /**
@@ -12027,11 +13788,22 @@ export interface components {
             resume_state: components["schemas"]["DissolutionState"] | null;
             /** @description By which way it is dissolved (hình thức giải thể). */
             route: components["schemas"]["Route"];
+            /**
+             * Format: int32
+             * @description The number of the rules by which deadlines and what is missing are computed.
+             * @example 1
+             */
+            rules: number;
             /** @description Where the case stood (trạng thái). */
             state: components["schemas"]["DissolutionState"];
             /** @description Its steps, as they were recorded (các bước). */
             steps: components["schemas"]["AuditedStep"][];
             tax_informed_on: components["schemas"]["Date"] | null;
+            /**
+             * @description Events of the case that are no part of this view, since they tell of something that it does not
+             *     know (sự kiện không đọc được). Nothing, unless the log was written by another program.
+             */
+            unread: components["schemas"]["AuditedUnread"][];
         };
         /** @description A candidate for dissolution (đề xuất giải thể). */
         DissolutionCandidate: {
@@ -12382,6 +14154,14 @@ export interface components {
             /** @description The cursor of the next page; null on the last. */
             next: string | null;
         };
+        /**
+         * @description Why the register cannot follow a step (lý do sổ đăng ký không theo được).
+         *     - `unknown_organisation`: Sổ đăng ký không có tổ chức này (The register has no such organisation)
+         *     - `organisation_has_ended`: Tổ chức đã chấm dứt theo cách khác (The organisation has ended in another way)
+         *     - `entry_not_frozen`: Sổ chưa ghi nhận quyết định giải thể (The register has not recorded the decision)
+         * @enum {string}
+         */
+        DissolutionObstacle: "unknown_organisation" | "organisation_has_ended" | "entry_not_frozen";
         /** @description A page of a list. */
         DissolutionPage: {
             /** @description How many there are on all pages, where `count=exact` asked for it. */
@@ -13360,6 +15140,77 @@ export interface components {
              */
             type: string;
         };
+        /** @description What the proofs lead to (điểm kiểm chứng). */
+        EvidenceCheckpoint: {
+            /** @description The signed note that states both. */
+            note: string;
+            /** @description The root of the tree over that many events. */
+            root: components["schemas"]["TreeHash"];
+            /**
+             * Format: int64
+             * @description The size of the log.
+             */
+            size: number;
+        };
+        /** @description An event of a record, with its proof (sự kiện làm căn cứ). */
+        EvidenceEvent: {
+            /**
+             * @description The hashes beside the path from the leaf to the root of the checkpoint; null where that does not
+             *     cover it yet.
+             */
+            hashes: components["schemas"]["TreeHash"][] | null;
+            /** @description Its id: `/v1/<service>/events/{id}/proof` gives its bytes with the same proof. */
+            id: components["schemas"]["Id"];
+            /** @description The hash of its bytes as a leaf of the tree. */
+            leaf: components["schemas"]["TreeHash"];
+            /**
+             * Format: int64
+             * @description Its position in the log; null while it is not sealed yet.
+             */
+            position: number | null;
+            /** @description When it was recorded. */
+            recorded_at: components["schemas"]["Instant"];
+            /**
+             * @description What happened.
+             * @example organisation.registered
+             */
+            type: string;
+        };
+        /**
+         * @description What shows that something was done (loại minh chứng).
+         *     - `document`: Văn bản (Document)
+         *     - `link`: Liên kết (Link)
+         *     - `note`: Ghi chú (Note)
+         * @enum {string}
+         */
+        EvidenceKind: "document" | "link" | "note";
+        /** @description A record that a figure counts, with what the service's log says of it (bản ghi được tính). */
+        EvidenceRecord: {
+            /**
+             * @description Its commune of today.
+             * @example 10045
+             */
+            commune: string | null;
+            counted_on: components["schemas"]["Date"] | null;
+            /**
+             * @description Its district as registered.
+             * @example 277
+             */
+            district: string | null;
+            /** @description What was recorded of it, the newest first, ten at the most. */
+            events: components["schemas"]["EvidenceEvent"][];
+            /**
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /**
+             * @description What it is.
+             * @example organisation
+             */
+            kind: string;
+            organisation: components["schemas"]["Id"] | null;
+        };
         /**
          * @description Why an organisation is not rated for a year (lý do chưa xếp loại).
          *     - `too_young`: Thành lập chưa đủ 12 tháng (Under twelve months old)
@@ -13471,6 +15322,36 @@ export interface components {
             /** @description What the national system says. */
             theirs: string | null;
         };
+        /**
+         * @description Why a figure is not the newest, or is not there (lý do thiếu số liệu mới).
+         *     - `service_silent`: Dịch vụ tính chỉ tiêu không trả lời kịp (The service did not answer in time)
+         *     - `not_computed`: Không có dịch vụ nào tính, chỉ có số kê khai (No service computes it)
+         *     - `year_not_begun`: Năm kế hoạch chưa bắt đầu (The year has not begun)
+         * @enum {string}
+         */
+        FigureGap: "service_silent" | "not_computed" | "year_not_begun";
+        /** @description The rule by which a figure is computed (quy tắc tính). */
+        FigureRule: {
+            /** @description What stands below the line, or is counted. */
+            denominator: string;
+            /** @description In the language of the request. */
+            text: string;
+            /** @description Whether it was verified. */
+            verified: boolean;
+            /**
+             * Format: int32
+             * @description A changed rule has the next version.
+             */
+            version: number;
+        };
+        /**
+         * @description How well a figure is known (tình trạng số liệu).
+         *     - `fresh`: Mới tính (Fresh)
+         *     - `stale`: Số liệu cũ (Stale)
+         *     - `not_available`: Chưa có số liệu (Not available)
+         * @enum {string}
+         */
+        FigureState: "fresh" | "stale" | "not_available";
         /** @description Something that the applicant must mend. */
         Finding: {
             /**
@@ -13569,6 +15450,15 @@ export interface components {
          * @example 0101248141
          */
         GivenNumber: string;
+        /** @description How a grade is corrected (đính chính danh hiệu). */
+        GradeCorrection: {
+            corrected: components["schemas"]["CorrectedGrade"] | null;
+            /**
+             * @description Why (lý do). The log only commits to it.
+             * @example Nhập nhầm mức đạt chuẩn
+             */
+            reason: string;
+        };
         /** @description A grievance about support (phản ánh về hỗ trợ). */
         Grievance: {
             acknowledged_on: components["schemas"]["Date"] | null;
@@ -13745,6 +15635,8 @@ export interface components {
         HeldTradeEvent: {
             /** @description Everybody with a place, each once (danh sách tham dự). */
             attendance: components["schemas"]["TradeAttendance"][];
+            /** @description Documents of the event that it rests on (tài liệu căn cứ). */
+            document_ids?: components["schemas"]["Id"][];
             /**
              * @description The number of the report (số báo cáo).
              * @example 87/BC-HPA
@@ -14007,6 +15899,7 @@ export interface components {
         };
         /** @description An indicator for a period (giá trị chỉ tiêu). */
         IndicatorValue: {
+            as_of: components["schemas"]["Date"] | null;
             /** @description The figures of the parts. */
             breakdown: components["schemas"]["IndicatorPart"][];
             by: components["schemas"]["Breakdown"] | null;
@@ -14310,6 +16203,24 @@ export interface components {
              */
             label_vi: string;
         };
+        /** @description An agency that is late (cơ quan chậm báo cáo). */
+        LatePlanReport: {
+            /**
+             * @description Its code.
+             * @example so-ct
+             */
+            agency: string;
+            /** @description Its name. */
+            agency_name: string;
+            /**
+             * Format: int64
+             * @description By how many days (số ngày chậm), until it was first signed or until today.
+             */
+            days_late: number;
+            first_signed_on: components["schemas"]["Date"] | null;
+            /** @description Its report. */
+            report_id: components["schemas"]["Id"];
+        };
         /**
          * @description Why a member left (lý do chấm dứt tư cách thành viên).
          *     - `voluntary`: Tự nguyện xin ra (By own wish)
@@ -14348,6 +16259,7 @@ export interface components {
             from: components["schemas"]["LedgerAccount"];
             /** @description Its id. */
             id: components["schemas"]["Id"];
+            loan_id: components["schemas"]["Id"] | null;
             /** @description What it does (nghiệp vụ). */
             operation: components["schemas"]["LedgerOperation"];
             payment_id: components["schemas"]["Id"] | null;
@@ -14358,6 +16270,7 @@ export interface components {
              * @example so-nnmt.approver
              */
             recorded_by: string;
+            repayment_id: components["schemas"]["Id"] | null;
             /**
              * Format: int64
              * @description Its number in the budget's ledger, from 1, without a gap (số thứ tự).
@@ -14384,9 +16297,11 @@ export interface components {
          *     - `release`: Hủy cam kết (Release)
          *     - `disburse`: Giải ngân (Disburse)
          *     - `return`: Thu hồi (Return)
+         *     - `reverse_disbursement`: Hủy bút toán giải ngân ghi nhầm (Reverse a disbursement)
+         *     - `reverse_return`: Hủy bút toán thu hồi ghi nhầm (Reverse a return)
          * @enum {string}
          */
-        LedgerOperation: "allocate" | "cut" | "reserve" | "commit" | "release" | "disburse" | "return";
+        LedgerOperation: "allocate" | "cut" | "reserve" | "commit" | "release" | "disburse" | "return" | "reverse_disbursement" | "reverse_return";
         /** @description The article of law behind a rule. */
         LegalBasis: {
             /**
@@ -14449,6 +16364,7 @@ export interface components {
             appraisal: string | null;
             /** @description What the caller may do with it now. Absent in lists. */
             available_actions?: components["schemas"]["LoanAction"][] | null;
+            budget_id: components["schemas"]["Id"] | null;
             decided_on: components["schemas"]["Date"] | null;
             /** @description The number of the decision (số quyết định). */
             decision_number: string | null;
@@ -14506,9 +16422,11 @@ export interface components {
          *     - `withdraw`: Rút (Withdraw)
          *     - `pay_out`: Giải ngân (Pay out)
          *     - `repay`: Ghi trả nợ (Enter a repayment)
+         *     - `reverse_repayment`: Hủy lần trả nợ ghi nhầm (Reverse a repayment)
+         *     - `reverse_pay_out`: Hủy giải ngân ghi nhầm (Reverse the paying out)
          * @enum {string}
          */
-        LoanAction: "appraise" | "approve" | "reject" | "withdraw" | "pay_out" | "repay";
+        LoanAction: "appraise" | "approve" | "reject" | "withdraw" | "pay_out" | "repay" | "reverse_repayment" | "reverse_pay_out";
         /** @description The loans of one bucket (nhóm quá hạn). */
         LoanBucket: {
             /** @description The bucket. */
@@ -14593,7 +16511,7 @@ export interface components {
              */
             principal_left_vnd: number;
         };
-        /** @description A repayment (lần trả nợ). It is never changed. */
+        /** @description A repayment (lần trả nợ), or a counter-entry that takes one back. It is never changed. */
         LoanRepayment: {
             /**
              * Format: int64
@@ -14613,11 +16531,26 @@ export interface components {
             recorded_by: string;
             /** @description The receipt's number (số chứng từ). */
             reference: string;
+            reversed_by: components["schemas"]["Id"] | null;
+            reverses: components["schemas"]["Id"] | null;
             /**
              * Format: int64
              * @description Its number, from 1.
              */
             sequence: number;
+        };
+        /** @description Why something that was entered wrongly of a loan is taken back (đính chính khoản vay). */
+        LoanReversal: {
+            /**
+             * @description Why (lý do).
+             * @example Ghi nhầm khoản vay của tổ chức khác
+             */
+            reason: string;
+            /**
+             * @description The number of the document by which it is taken back (số văn bản đính chính).
+             * @example BB 07/2025
+             */
+            reference: string;
         };
         /** @description How a loan stands today, in đồng (tình trạng trả nợ). */
         LoanStanding: {
@@ -15365,6 +17298,13 @@ export interface components {
             /** @description Which organisation. */
             organisation_id: components["schemas"]["Id"];
         };
+        /** @description An allocation of a target (phân bổ chỉ tiêu). */
+        NewAllocation: {
+            /** @description Who is to reach how much (nội dung). */
+            content: components["schemas"]["AllocationContent"];
+            /** @description Among whom (phân bổ cho). */
+            receivers: components["schemas"]["Receivers"];
+        };
         /** @description The figures of a year as they are filed. Amounts are whole đồng. */
         NewAnnualFigures: {
             /**
@@ -15597,10 +17537,20 @@ export interface components {
             document_ids?: components["schemas"]["Id"][];
             /**
              * @description What it is (loại bút toán). What an asset brings is entered by disposing of it, a reversal by
-             *     taking an entry back.
+             *     taking an entry back, a cost as the payment of its claim.
              */
             kind: components["schemas"]["CashEntryKind"];
             receivable_id?: components["schemas"]["Id"] | null;
+        };
+        /** @description What the city itself says (báo cáo của Thành phố). */
+        NewCityReport: {
+            /**
+             * @description Its number (số văn bản).
+             * @example 512/BC-STC
+             */
+            document_number: string;
+            /** @description What the city itself says (đánh giá chung). */
+            summary: string;
         };
         /** @description What the tax department records (xác nhận nghĩa vụ thuế). */
         NewClearance: {
@@ -15809,6 +17759,25 @@ export interface components {
              * @example 12/NQ-ĐHTV
              */
             number: string;
+        };
+        /** @description What is declared (số liệu kê khai). */
+        NewDeclaration: {
+            /** @description As of which day (tính đến ngày): from the beginning of the plan's year to today. */
+            as_of: components["schemas"]["Date"];
+            document_issued_on?: components["schemas"]["Date"] | null;
+            /**
+             * @description The document that says it (số văn bản).
+             * @example 45/BC-LMHTX
+             */
+            document_number: string;
+            /** @description What else is to be said (ghi chú). */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description The figure, in the target's unit (giá trị).
+             * @example 52
+             */
+            value: number;
         };
         /** @description A demand as it is entered (tin cầu). */
         NewDemand: {
@@ -16147,6 +18116,8 @@ export interface components {
              * @example 360
              */
             annual_rate_bps: number;
+            /** @description Out of which capital of the fund, a budget of its programme (nguồn vốn). */
+            budget_id: components["schemas"]["Id"];
             /** @description How (phương thức trả). */
             method: components["schemas"]["RepaymentMethod"];
             /**
@@ -16356,6 +18327,49 @@ export interface components {
             members: components["schemas"]["NewMember"][];
             signing?: components["schemas"]["FoundingSigning"] | null;
         };
+        /** @description A plan as planning begins it (kế hoạch mới). */
+        NewPlan: {
+            /**
+             * @description Its code, for ever (mã kế hoạch).
+             * @example hn-2026
+             */
+            code: string;
+            /** @description What it says (nội dung). */
+            content: components["schemas"]["PlanContent"];
+            /**
+             * @description The years that it belongs to (giai đoạn).
+             * @example 2026-2030
+             */
+            period: string;
+            /**
+             * Format: int32
+             * @description The year (năm): one plan each.
+             * @example 2026
+             */
+            year: number;
+        };
+        /** @description A report window (đợt báo cáo). */
+        NewPlanReportWindow: {
+            /** @description By which day they are signed (hạn). */
+            due_on: components["schemas"]["Date"];
+            /**
+             * @description What is reported (tên đợt báo cáo), once in the plan.
+             * @example Báo cáo 6 tháng đầu năm 2025
+             */
+            name: string;
+            /** @description From which day on reports are written (ngày mở): who owes one is settled as of this day. */
+            opens_on: components["schemas"]["Date"];
+            /**
+             * @description The plan's code (mã kế hoạch).
+             * @example hn-2025
+             */
+            plan: string;
+            remind_on?: components["schemas"]["Date"] | null;
+        };
+        /** @description The next version of a plan (phiên bản tiếp theo của kế hoạch). */
+        NewPlanVersion: {
+            content?: components["schemas"]["PlanContent"] | null;
+        };
         /** @description A product as it is entered (sản phẩm). */
         NewProduct: {
             /** @description What it says (nội dung). */
@@ -16451,6 +18465,11 @@ export interface components {
         };
         /** @description What was sold in a month (báo cáo bán hàng). */
         NewSalesReport: {
+            /**
+             * @description Why it takes the place of what was reported before (lý do đính chính).
+             * @example Ghi thiếu doanh thu ngày 30
+             */
+            correction?: string | null;
             /**
              * Format: int32
              * @description The month (tháng).
@@ -16648,6 +18667,18 @@ export interface components {
              */
             reason?: string | null;
         };
+        /** @description What shows that something was done (minh chứng). */
+        NewTaskEvidence: {
+            /** @description Of which day it is (ngày). */
+            dated: components["schemas"]["Date"];
+            /** @description What it is (loại). */
+            kind: components["schemas"]["EvidenceKind"];
+            /**
+             * @description The document's number, the address, or the note.
+             * @example 12/KH-SCT
+             */
+            text: string;
+        };
         /** @description A sign of life as it is recorded. */
         NewTaxActivity: {
             /** @description When the organisation declared, paid or invoiced; not in the future. */
@@ -16734,6 +18765,7 @@ export interface components {
              * @example Công ty TNHH Thực phẩm Hà Nội
              */
             buyer?: string | null;
+            document_id?: components["schemas"]["Id"] | null;
             /** @description What kind (loại kết quả). */
             kind: components["schemas"]["TradeResultKind"];
             /**
@@ -17094,14 +19126,6 @@ export interface components {
             /** @description The name (họ tên). */
             name: string;
         };
-        /**
-         * @description Why the register cannot follow a step.
-         *     - `unknown_organisation`: Sổ đăng ký không có tổ chức này (The register has no such organisation)
-         *     - `organisation_has_ended`: Tổ chức đã chấm dứt theo cách khác (The organisation has ended in another way)
-         *     - `entry_not_frozen`: Sổ chưa ghi nhận quyết định giải thể (The register has not recorded the decision)
-         * @enum {string}
-         */
-        Obstacle: "unknown_organisation" | "organisation_has_ended" | "entry_not_frozen";
         /** @description A star rating of the programme “one commune one product” (hạng sao OCOP). */
         OcopRating: {
             /** @description Its day (ngày quyết định). */
@@ -17272,7 +19296,7 @@ export interface components {
             available_actions?: components["schemas"]["OrganisationAction"][] | null;
             charter_capital_vnd: components["schemas"]["Dong"] | null;
             dissolution_case?: components["schemas"]["Id"] | null;
-            dissolution_not_followed?: components["schemas"]["Obstacle"] | null;
+            dissolution_not_followed?: components["schemas"]["DissolutionObstacle"] | null;
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /** @description What it is (loại hình). */
@@ -17495,6 +19519,129 @@ export interface components {
          * @enum {string}
          */
         OverdueBucket: "current" | "days_1_30" | "days_31_90" | "days_91_180" | "days_181_360" | "days_over_360";
+        /** @description Where dissolution cases stand today (hồ sơ giải thể theo trạng thái). */
+        OverviewDissolutions: {
+            /**
+             * Format: int64
+             * @description How old it is, in seconds.
+             */
+            age_seconds: number;
+            /** @description Each state that cases stand in (trạng thái). */
+            stages: components["schemas"]["OverviewStage"][];
+            /** @description How well it is known. */
+            state: components["schemas"]["FigureState"];
+        };
+        /** @description Where a district stands (quận, huyện, thị xã). */
+        OverviewDistrict: {
+            /**
+             * Format: int64
+             * @description What was allocated to it (mức được phân bổ).
+             */
+            allocated: number | null;
+            /**
+             * @description Its code; null for what lies in none.
+             * @example 277
+             */
+            district: string | null;
+            /**
+             * @description Whether it is hidden, because so few organisations stand behind it that a mean or share would tell
+             *     what one of them reported (số liệu được che).
+             */
+            hidden: boolean;
+            /** @description Its name (tên). */
+            name: string | null;
+            standing: components["schemas"]["TargetStanding"] | null;
+            /**
+             * Format: int64
+             * @description The value; null where there is none, or it is hidden.
+             */
+            value: number | null;
+        };
+        /** @description A report that should have been signed (báo cáo chậm). */
+        OverviewLateReport: {
+            /**
+             * @description Whose it is (cơ quan).
+             * @example so-ct
+             */
+            agency: string;
+            /** @description The name under which it is owed (tên cơ quan). */
+            agency_name: string;
+            /**
+             * Format: int64
+             * @description How many days ago that was (số ngày chậm).
+             */
+            days_late: number;
+            /** @description By which day it was due (hạn nộp). */
+            due_on: components["schemas"]["Date"];
+            /** @description What is reported (đợt báo cáo). */
+            window: string;
+        };
+        /** @description How many cases stand in a state. */
+        OverviewStage: {
+            /**
+             * Format: int64
+             * @description How many cases (số hồ sơ).
+             */
+            cases: number;
+            /** @description Its name in the language of the request. */
+            name: string;
+            /** @description Which (trạng thái). */
+            stage: components["schemas"]["DissolutionState"];
+        };
+        /** @description Where a target stands (chỉ tiêu). */
+        OverviewTarget: {
+            /**
+             * Format: int64
+             * @description How old it is, in seconds.
+             */
+            age_seconds: number | null;
+            /** @description How its figure comes of what is counted (cách tổng hợp). */
+            aggregate: components["schemas"]["Aggregate"];
+            /**
+             * @description Its code (mã chỉ tiêu).
+             * @example new_cooperatives
+             */
+            code: string;
+            /** @description Each district (chia theo quận, huyện, thị xã). */
+            districts: components["schemas"]["OverviewDistrict"][];
+            gap: components["schemas"]["FigureGap"] | null;
+            /**
+             * Format: int64
+             * @description The upper end, where the plan gives a range (mức tối đa).
+             */
+            maximum: number | null;
+            /**
+             * Format: int64
+             * @description The least that is to be reached (mức tối thiểu).
+             */
+            minimum: number;
+            /** @description Its name in the language of the request (tên). */
+            name: string;
+            /**
+             * @description Its number in the plan (số thứ tự).
+             * @example 1a
+             */
+            number: string;
+            pace: components["schemas"]["TargetPace"] | null;
+            standing: components["schemas"]["TargetStanding"] | null;
+            /** @description How well the figure is known (tình trạng số liệu). */
+            state: components["schemas"]["FigureState"];
+            /** @description In what it is measured (đơn vị tính): shares in hundredths of a per cent. */
+            unit: components["schemas"]["Unit"];
+            /**
+             * Format: int64
+             * @description The value (giá trị); null where there is none, or where too few organisations stand behind it.
+             */
+            value: number | null;
+        };
+        /**
+         * @description How it is foretold what a target will reach by 31 December (cách dự báo).
+         *     - `linear_by_days`: Giá trị nhân số ngày của năm, chia số ngày đã qua (Value, times the days of the year, over the days that have passed)
+         *     - `as_measured`: Giữ nguyên giá trị hiện tại (tỷ lệ, bình quân) (As it is measured now (shares, means))
+         *     - `year_over`: Năm đã kết thúc: giá trị đạt được (The year is over: what was reached)
+         * @enum {string}
+         */
+        PaceRule: "linear_by_days" | "as_measured" | "year_over";
         /**
          * @description How the register and the national system differ in an organisation.
          *     - `only_here`: Chỉ có ở Thành phố (Only here)
@@ -17505,6 +19652,25 @@ export interface components {
          * @enum {string}
          */
         PairKind: "only_here" | "only_there" | "different" | "near_duplicate" | "same";
+        /**
+         * @description What can be done with a version of a plan or of an allocation (thao tác trên bản kế hoạch).
+         *     - `change`: Sửa (Change)
+         *     - `submit`: Trình (Submit)
+         *     - `return`: Trả lại (Return)
+         *     - `adopt`: Ban hành (Adopt)
+         *     - `discard`: Bỏ (Discard)
+         * @enum {string}
+         */
+        PaperAction: "change" | "submit" | "return" | "adopt" | "discard";
+        /**
+         * @description Where a version of a plan or of an allocation stands (trạng thái bản kế hoạch).
+         *     - `draft`: Đang soạn (Draft)
+         *     - `submitted`: Trình duyệt (Submitted)
+         *     - `adopted`: Đã ban hành (Adopted)
+         *     - `discarded`: Đã bỏ (Discarded)
+         * @enum {string}
+         */
+        PaperState: "draft" | "submitted" | "adopted" | "discarded";
         /** @description An organisation that takes a part of another. */
         PartialSuccessor: {
             /** @description Its entry. */
@@ -17578,6 +19744,76 @@ export interface components {
          * @enum {string}
          */
         PeopleFinding: "board" | "reachable" | "nobody";
+        /** @description A target, year by year (chỉ tiêu qua các năm). */
+        PeriodTarget: {
+            /** @description How its figure comes of what is counted (cách tổng hợp). */
+            aggregate: components["schemas"]["Aggregate"];
+            /**
+             * @description Its code (mã chỉ tiêu).
+             * @example new_cooperatives
+             */
+            code: string;
+            /** @description Its name (tên). */
+            name: string;
+            /**
+             * @description Its number in the last plan that has it (số thứ tự).
+             * @example 1a
+             */
+            number: string;
+            /**
+             * Format: int64
+             * @description All years together, of a plain count (cộng các năm); null of what does not add up from year to year:
+             *     shares, means, and distinct counts, of which the same organisation may count in several years; null
+             *     as well where a year has no figure.
+             */
+            total: number | null;
+            /** @description In what it is measured (đơn vị tính). */
+            unit: components["schemas"]["Unit"];
+            /** @description Each year that has begun (từng năm). */
+            years: components["schemas"]["PeriodTargetYear"][];
+        };
+        /** @description A target in a year (chỉ tiêu trong năm). */
+        PeriodTargetYear: {
+            /**
+             * Format: int64
+             * @description How old it is, in seconds.
+             */
+            age_seconds: number | null;
+            gap: components["schemas"]["FigureGap"] | null;
+            /**
+             * Format: int64
+             * @description What that year's plan asked for (mức tối thiểu); null where it had no plan, or not this target.
+             */
+            minimum: number | null;
+            standing: components["schemas"]["TargetStanding"] | null;
+            /** @description How well the figure is known (tình trạng số liệu). */
+            state: components["schemas"]["FigureState"];
+            /**
+             * Format: int64
+             * @description The value (giá trị).
+             */
+            value: number | null;
+            /**
+             * Format: int32
+             * @description Which year.
+             * @example 2025
+             */
+            year: number;
+        };
+        /** @description A year of a period (năm). */
+        PeriodYear: {
+            /**
+             * @description The code of its plan (mã kế hoạch); null where none was entered.
+             * @example hn-2025
+             */
+            plan: string | null;
+            /**
+             * Format: int32
+             * @description Which.
+             * @example 2025
+             */
+            year: number;
+        };
         /** @description A permission, and what it allows in both languages. */
         PermissionEntry: {
             /**
@@ -17773,6 +20009,43 @@ export interface components {
          * @enum {string}
          */
         PlacementState: "working" | "ended";
+        /** @description A yearly plan as it holds on a day (kế hoạch năm). */
+        Plan: {
+            /**
+             * @description Its code (mã kế hoạch).
+             * @example hn-2025
+             */
+            code: string;
+            /** @description What it says (nội dung). */
+            content: components["schemas"]["PlanContent"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description The years that it belongs to (giai đoạn).
+             * @example 2021-2025
+             */
+            period: string;
+            /**
+             * @description Who collects its reports today (cơ quan thường trực hiện nay): whoever took over the work of the
+             *     agency that the plan names; null where the work passed to several.
+             * @example so-tc
+             */
+            standing_today: string | null;
+            /** @description The version that holds. */
+            version_id: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            version_number: number;
+            version_valid_from: components["schemas"]["Date"] | null;
+            /**
+             * Format: int32
+             * @description The year (năm).
+             * @example 2025
+             */
+            year: number;
+        };
         /**
          * @description What can be done with a dissolution plan (thao tác kế hoạch).
          *     - `change`: Sửa (Change)
@@ -17783,6 +20056,43 @@ export interface components {
          * @enum {string}
          */
         PlanAction: "change" | "submit" | "return" | "approve" | "reopen";
+        /** @description How the targets of a plan are allocated (phân bổ chỉ tiêu của kế hoạch). */
+        PlanAllocations: {
+            /** @description As of which day. */
+            as_of: components["schemas"]["Date"];
+            /**
+             * @description The code of the plan (mã kế hoạch).
+             * @example hn-2025
+             */
+            plan: string;
+            /** @description Each target, in the order of the plan; one that was not allocated says so. */
+            targets: components["schemas"]["TargetAllocations"][];
+        };
+        /** @description What a version of a plan says (nội dung kế hoạch). */
+        PlanContent: {
+            document?: components["schemas"]["PlanDocument"] | null;
+            /** @description Who issues it (cơ quan ban hành). */
+            issuer: components["schemas"]["AgencyCode"];
+            /**
+             * @description Its name (tên kế hoạch).
+             * @example Kế hoạch phát triển kinh tế tập thể, hợp tác xã năm 2026
+             */
+            name: string;
+            report_due?: components["schemas"]["Date"] | null;
+            /** @description Who collects the reports (cơ quan thường trực); whoever took its work over does today. */
+            standing_agency: components["schemas"]["AgencyCode"];
+            /** @description What is to be reached, in the order of the plan (chỉ tiêu). */
+            targets: components["schemas"]["PlanTarget"][];
+        };
+        /** @description The document that a plan stands in (văn bản). */
+        PlanDocument: {
+            issued_on?: components["schemas"]["Date"] | null;
+            /**
+             * @description Its number (số).
+             * @example 12/KH-UBND
+             */
+            number: string;
+        };
         /**
          * @description A month, written `YYYY-MM`: its first day.
          * @example 2025-09
@@ -17807,6 +20117,270 @@ export interface components {
              */
             year: number;
         };
+        /** @description Where the plan stands (tổng quan kế hoạch). */
+        PlanOverview: {
+            /** @description As of which day (tính đến ngày). */
+            as_of: components["schemas"]["Date"];
+            dissolutions: components["schemas"]["OverviewDissolutions"] | null;
+            /** @description Agencies' reports that are overdue today (báo cáo chậm). */
+            late_reports: components["schemas"]["OverviewLateReport"][];
+            /** @description Its name (tên kế hoạch). */
+            name: string;
+            /**
+             * @description The plan's code (mã kế hoạch).
+             * @example hn-2025
+             */
+            plan: string;
+            /** @description Each target, in the order of the plan (chỉ tiêu). */
+            targets: components["schemas"]["OverviewTarget"][];
+            /** @description When this was put together. */
+            told_at: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description The year (năm).
+             * @example 2025
+             */
+            year: number;
+        };
+        /** @description A page of a list. */
+        PlanPage: {
+            /** @description How many there are on all pages, where `count=exact` asked for it. */
+            count?: number;
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["Plan"][];
+            /** @description The cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /** @description The years of a period beside each other (kế hoạch giai đoạn). */
+        PlanPeriod: {
+            /**
+             * @description The period (giai đoạn).
+             * @example 2021-2025
+             */
+            period: string;
+            /** @description Each target that the plan of any year has, in the order of the plans (chỉ tiêu). */
+            targets: components["schemas"]["PeriodTarget"][];
+            /** @description When this was put together. */
+            told_at: components["schemas"]["Instant"];
+            /** @description Its years (năm). */
+            years: components["schemas"]["PeriodYear"][];
+        };
+        /** @description Where a plan stands (tiến độ kế hoạch). */
+        PlanProgress: {
+            /** @description As of which day (tính đến ngày). */
+            as_of: components["schemas"]["Date"];
+            by: components["schemas"]["Breakdown"] | null;
+            /** @description Its name (tên kế hoạch). */
+            name: string;
+            /**
+             * @description The plan's code (mã kế hoạch).
+             * @example hn-2025
+             */
+            plan: string;
+            /** @description Each target, in the order of the plan (chỉ tiêu). */
+            targets: components["schemas"]["TargetProgress"][];
+            /** @description When this was put together; each figure says when it was computed. */
+            told_at: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description The version of the plan that holds on the day.
+             */
+            version_number: number;
+            /**
+             * Format: int32
+             * @description The year (năm).
+             * @example 2025
+             */
+            year: number;
+        };
+        /** @description A version of an agency's report (báo cáo). */
+        PlanReport: {
+            /**
+             * @description Whose it is (cơ quan), as of the opening of the window.
+             * @example so-ct
+             */
+            agency: string;
+            /** @description The name that it had then (tên cơ quan). */
+            agency_name: string;
+            /** @description What the caller may do now (thao tác được phép). */
+            available_actions: components["schemas"]["ReportAction"][];
+            content: components["schemas"]["PlanReportContent"] | null;
+            corrects: components["schemas"]["Id"] | null;
+            /**
+             * Format: int64
+             * @description By how many days it is late today (số ngày chậm); null where it is not. Absent in lists.
+             */
+            days_late: number | null;
+            /** @description The login name of whoever accepted or returned it (người tiếp nhận). */
+            decided_by: string | null;
+            decided_on: components["schemas"]["Date"] | null;
+            /** @description The figures as they stood when it was signed (số liệu khi ký); null before. */
+            figures: components["schemas"]["PlanReportFigure"][] | null;
+            /** @description Who goes on with it today (cơ quan hiện nay). */
+            held_today_by: string[];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Its number (bản số), from 1.
+             */
+            number: number;
+            /** @description Why it was returned (lý do trả lại). Absent in tables. */
+            reason: string | null;
+            /** @description When this version was written. */
+            recorded_at: components["schemas"]["Instant"];
+            /** @description The login name of whoever signed it (người ký). */
+            signed_by: string | null;
+            /** @description The name of their agency then (cơ quan ký). */
+            signed_by_agency: string | null;
+            signed_on: components["schemas"]["Date"] | null;
+            /** @description Where it stands (trạng thái). */
+            state: components["schemas"]["ReportState"];
+            /**
+             * Format: int64
+             * @description Its version, as in its ETag.
+             */
+            version: number;
+            /** @description In which window (đợt báo cáo). */
+            window_id: components["schemas"]["Id"];
+            /** @description The login name of whoever wrote in it last (người soạn). */
+            written_by: string | null;
+        };
+        /** @description What an agency writes (nội dung báo cáo). */
+        PlanReportContent: {
+            /** @description What the agency itself declares of targets (số liệu kê khai), beside what is computed. */
+            declared?: components["schemas"]["PlanReportDeclared"][];
+            /** @description What stands in the way (khó khăn, vướng mắc). */
+            obstacles?: string;
+            /** @description What is proposed (đề xuất, kiến nghị). */
+            proposals?: string;
+            /** @description What was done (kết quả thực hiện). */
+            results?: string;
+        };
+        /** @description What an agency declares of a target (số liệu kê khai). */
+        PlanReportDeclared: {
+            /**
+             * @description The target's code (mã chỉ tiêu).
+             * @example training_classes
+             */
+            target: string;
+            /**
+             * Format: int64
+             * @description The figure, in the target's unit (giá trị).
+             * @example 12
+             */
+            value: number;
+        };
+        /** @description A figure of a report, as it stood when it was signed (số liệu của báo cáo). */
+        PlanReportFigure: {
+            computed_at: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description What the agency declares (số kê khai).
+             */
+            declared: number | null;
+            /**
+             * Format: int64
+             * @description What is declared, less what was computed (chênh lệch).
+             */
+            difference: number | null;
+            /**
+             * Format: int64
+             * @description Up to which entry of its service's log.
+             */
+            log_position: number | null;
+            /**
+             * Format: int64
+             * @description The least that the city is to reach (mức tối thiểu).
+             */
+            minimum: number;
+            /** @description Its name (tên chỉ tiêu). */
+            name: string;
+            /**
+             * @description The target's number in the plan (số thứ tự).
+             * @example 3
+             */
+            number: string;
+            /** @description The district or commune that the figure is of (địa bàn); null where it is of the whole city. */
+            place: string | null;
+            /** @description How well it was known (tình trạng số liệu). */
+            state: components["schemas"]["FigureState"];
+            /**
+             * @description Its code (mã chỉ tiêu).
+             * @example training_classes
+             */
+            target: string;
+            /** @description In what it is measured (đơn vị tính). */
+            unit: components["schemas"]["Unit"];
+            /**
+             * Format: int64
+             * @description What was computed (số tính được); null where nothing was.
+             */
+            value: number | null;
+        };
+        /** @description A page of a list. */
+        PlanReportPage: {
+            /** @description How many there are on all pages, where `count=exact` asked for it. */
+            count?: number;
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["PlanReport"][];
+            /** @description The cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /** @description Why a report is given back (lý do). */
+        PlanReportReason: {
+            /**
+             * @description Why (lý do).
+             * @example Chưa nêu số lớp tập huấn
+             */
+            reason: string;
+        };
+        /** @description How agencies stand in a window, by the last version of each report (tình hình báo cáo). */
+        PlanReportStanding: {
+            /** @description How many were accepted (đã tiếp nhận). */
+            accepted: number;
+            city_report_id: components["schemas"]["Id"] | null;
+            /** @description Who is late (cơ quan chậm), by name. */
+            late: components["schemas"]["LatePlanReport"][];
+            /** @description How many owe a report (phải báo cáo). */
+            owed: number;
+            /** @description Who is to be reminded today (cơ quan cần nhắc), by code. */
+            reminded: string[];
+            /** @description How many have signed (đã ký gửi), whatever became of it. */
+            signed: number;
+        };
+        /** @description The time for the reports of a plan (đợt báo cáo). */
+        PlanReportWindow: {
+            /** @description By which day they are signed (hạn). */
+            due_on: components["schemas"]["Date"];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description What is reported (tên đợt báo cáo).
+             * @example Báo cáo năm 2025
+             */
+            name: string;
+            /** @description The login name of whoever opened it (người mở). */
+            opened_by: string;
+            /** @description From which day on reports are written (ngày mở). */
+            opens_on: components["schemas"]["Date"];
+            /** @description Of which plan. */
+            plan_id: components["schemas"]["Id"];
+            /** @description When it was entered. */
+            recorded_at: components["schemas"]["Instant"];
+            /** @description From which day on agencies are reminded (ngày nhắc). */
+            remind_on: components["schemas"]["Date"];
+            standing: components["schemas"]["PlanReportStanding"] | null;
+        };
+        /** @description A page of a list. */
+        PlanReportWindowPage: {
+            /** @description How many there are on all pages, where `count=exact` asked for it. */
+            count?: number;
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["PlanReportWindow"][];
+            /** @description The cursor of the next page; null on the last. */
+            next: string | null;
+        };
         /**
          * @description Where a dissolution plan stands (trạng thái kế hoạch).
          *     - `draft`: Đang lập (Draft)
@@ -17815,6 +20389,206 @@ export interface components {
          * @enum {string}
          */
         PlanState: "draft" | "submitted" | "approved";
+        /** @description What is to be reached (chỉ tiêu). */
+        PlanTarget: {
+            /** @description How its figure comes of what is counted (cách tổng hợp). */
+            aggregate: components["schemas"]["Aggregate"];
+            /**
+             * @description Its code (mã chỉ tiêu): that of the indicator, where the suite computes one for it.
+             * @example new_cooperatives
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description The upper end, where the plan gives a range (mức tối đa).
+             */
+            maximum?: number | null;
+            /**
+             * Format: int64
+             * @description The least that is to be reached (mức tối thiểu), in the unit.
+             * @example 100
+             */
+            minimum: number;
+            /** @description Its name (tên chỉ tiêu). */
+            name: string;
+            /**
+             * @description Its number in the plan (số thứ tự).
+             * @example 1a
+             */
+            number: string;
+            /** @description In what it is measured (đơn vị tính): shares in hundredths of a per cent. */
+            unit: components["schemas"]["Unit"];
+        };
+        /** @description A duty of the plan, as the task of an agency (nhiệm vụ). */
+        PlanTask: {
+            /**
+             * @description Whose it is (cơ quan), by the name that the plan gives.
+             * @example so-ct
+             */
+            agency: string;
+            /** @description Whether the plan does not name the agency, so that it was assumed. */
+            agency_assumed: boolean;
+            /** @description That name (tên cơ quan). */
+            agency_name: string;
+            /** @description What the caller may do now (thao tác được phép). */
+            available_actions: components["schemas"]["TaskAction"][];
+            due_on: components["schemas"]["Date"] | null;
+            /**
+             * @description The duty's number and letter in section III of the plan (mục).
+             * @example 4.đ
+             */
+            duty: string;
+            /** @description The evidence (minh chứng), in the order in which it was entered; null in lists. */
+            evidence: components["schemas"]["PlanTaskEvidence"][] | null;
+            /**
+             * Format: int32
+             * @description How many pieces of evidence there are (số minh chứng).
+             */
+            evidence_count: number;
+            /** @description Who does it today (cơ quan thực hiện hiện nay): after a reorganisation whoever took its work over. */
+            held_today_by: string[];
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description Whether it is open and its day has passed (quá hạn). */
+            is_overdue: boolean;
+            /** @description Whether it is to be reminded of today (cần nhắc). */
+            is_reminded: boolean;
+            /** @description The login name of whoever moved it last. */
+            moved_by: string | null;
+            /** @description The name of their agency then. */
+            moved_by_agency: string | null;
+            moved_on: components["schemas"]["Date"] | null;
+            /** @description Of which plan. */
+            plan_id: components["schemas"]["Id"];
+            /** @description What stands in the way, or why it was given back (lý do). Absent in tables. */
+            reason: string | null;
+            /** @description When this version was written. */
+            recorded_at: components["schemas"]["Instant"];
+            remind_on: components["schemas"]["Date"] | null;
+            /** @description The heading that it stands under (đề mục). */
+            section: string;
+            /** @description Where it stands (trạng thái). */
+            state: components["schemas"]["TaskState"];
+            /** @description What is to be done, word for word (nội dung). */
+            text: string;
+            /**
+             * Format: int64
+             * @description Its version, as in its ETag.
+             */
+            version: number;
+        };
+        /** @description What shows that something was done (minh chứng). */
+        PlanTaskEvidence: {
+            /** @description Of which day it is (ngày). */
+            dated: components["schemas"]["Date"];
+            /** @description The login name of whoever entered it (người ghi). */
+            entered_by: string;
+            /** @description The name of their agency then (cơ quan). */
+            entered_by_agency: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description What it is (loại). */
+            kind: components["schemas"]["EvidenceKind"];
+            /** @description When it was entered. */
+            recorded_at: components["schemas"]["Instant"];
+            /** @description The document's number, the address, or the note; null where it was erased. */
+            text: string | null;
+        };
+        /** @description A page of a list. */
+        PlanTaskPage: {
+            /** @description How many there are on all pages, where `count=exact` asked for it. */
+            count?: number;
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["PlanTask"][];
+            /** @description The cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /** @description What stands in the way, or why a task is given back (lý do). */
+        PlanTaskReason: {
+            /**
+             * @description Why (lý do).
+             * @example Chưa được bố trí kinh phí
+             */
+            reason: string;
+        };
+        /** @description A version of a plan, or of the allocation of a target (bản kế hoạch, bản phân bổ). */
+        PlanVersion: {
+            allocation: components["schemas"]["AllocationContent"] | null;
+            /** @description What the caller may do with it now. */
+            available_actions: components["schemas"]["PaperAction"][];
+            /**
+             * @description The login name of whoever adopted, returned or discarded it last (người quyết định).
+             * @example ubnd-tp.approver
+             */
+            decided_by: string | null;
+            decided_on: components["schemas"]["Date"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Its number, from 1 (số phiên bản).
+             */
+            number: number;
+            plan: components["schemas"]["PlanContent"] | null;
+            /**
+             * @description The code of that (mã kế hoạch).
+             * @example hn-2025
+             */
+            plan_code: string;
+            /** @description Of which plan. */
+            plan_id: components["schemas"]["Id"];
+            /**
+             * @description The login name of whoever wrote in it last (người soạn).
+             * @example so-tc.officer
+             */
+            prepared_by: string;
+            /** @description Why it was returned or discarded (lý do). Absent in tables. */
+            reason: string | null;
+            receivers: components["schemas"]["Receivers"] | null;
+            /** @description When this version was written. */
+            recorded_at: components["schemas"]["Instant"];
+            /** @description Where it stands (trạng thái). */
+            state: components["schemas"]["PaperState"];
+            /**
+             * @description Of an allocation, of which target (chỉ tiêu); null of a version of the plan itself.
+             * @example training_classes
+             */
+            target: string | null;
+            valid_from: components["schemas"]["Date"] | null;
+            /**
+             * Format: int64
+             * @description Its version as a resource, as in its ETag.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description The year of that (năm).
+             * @example 2025
+             */
+            year: number;
+        };
+        /** @description What a version says, anew, all of it (nội dung mới): `plan` of a plan, `allocation` of an allocation. */
+        PlanVersionChange: {
+            allocation?: components["schemas"]["AllocationContent"] | null;
+            plan?: components["schemas"]["PlanContent"] | null;
+        };
+        /** @description A page of a list. */
+        PlanVersionPage: {
+            /** @description How many there are on all pages, where `count=exact` asked for it. */
+            count?: number;
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["PlanVersion"][];
+            /** @description The cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /** @description Why a version is returned or discarded (lý do). */
+        PlanVersionReason: {
+            /**
+             * @description Why (lý do).
+             * @example Chưa thống nhất với UBND quận
+             */
+            reason: string;
+        };
         /**
          * @description What a manager is (chức vụ).
          *     - `chair_of_board`: Chủ tịch Hội đồng quản trị (Chair of the board)
@@ -18409,6 +21183,49 @@ export interface components {
              */
             reason: string;
         };
+        /** @description A part of a target's figure (chia theo địa bàn). */
+        ProgressPart: {
+            /**
+             * Format: int64
+             * @description What was allocated to it (mức được phân bổ).
+             */
+            allocated: number | null;
+            /**
+             * Format: int64
+             * @description How many are counted.
+             */
+            counted: number | null;
+            declared: components["schemas"]["DeclaredView"] | null;
+            /**
+             * Format: int64
+             * @description What stands below the line.
+             */
+            denominator: number | null;
+            /**
+             * @description Whether it is hidden from the caller, because so few organisations stand behind it that a mean or
+             *     share would tell what one of them reported (số liệu được che).
+             */
+            hidden: boolean;
+            /**
+             * @description The code of the district, commune or agency; null for what has none.
+             * @example 277
+             */
+            key: string | null;
+            /** @description Its name (tên). */
+            name: string | null;
+            /**
+             * Format: int64
+             * @description What stands above the line.
+             */
+            numerator: number | null;
+            pace: components["schemas"]["TargetPace"] | null;
+            standing: components["schemas"]["TargetStanding"] | null;
+            /**
+             * Format: int64
+             * @description The value; null where there is none, or it is hidden.
+             */
+            value: number | null;
+        };
         /** @description What an application asks for (nội dung đề nghị): an object with one field, which names the kind. */
         Proposal: {
             /** @description A new organisation (đăng ký thành lập). */
@@ -18700,6 +21517,14 @@ export interface components {
              */
             open: number;
         };
+        /**
+         * @description Among whom a target is allocated (phân bổ cho).
+         *     - `agency`: Sở, ban, ngành (Agencies)
+         *     - `district`: Quận, huyện, thị xã (Districts)
+         *     - `commune`: Xã, phường (Communes)
+         * @enum {string}
+         */
+        Receivers: "agency" | "district" | "commune";
         /** @description A manager who was recognised. */
         RecognisedSigner: {
             /** @description Whether the office is held on that day. */
@@ -18871,6 +21696,16 @@ export interface components {
          */
         RepaymentMethod: "equal_principal" | "annuity";
         /**
+         * @description What can be done with an agency's report (thao tác trên báo cáo).
+         *     - `write`: Soạn (Write)
+         *     - `sign`: Ký gửi (Sign)
+         *     - `accept`: Tiếp nhận (Accept)
+         *     - `return`: Trả lại (Return)
+         *     - `correct`: Lập bản đính chính (Correct)
+         * @enum {string}
+         */
+        ReportAction: "write" | "sign" | "accept" | "return" | "correct";
+        /**
          * @description What is unusual about a report (dấu hiệu bất thường).
          *     - `revenue_jump`: Doanh thu biến động bất thường (Revenue far from the year before)
          *     - `capital_jump`: Nguồn vốn biến động bất thường (Capital far from the year before)
@@ -18891,6 +21726,16 @@ export interface components {
          * @enum {string}
          */
         ReportOrigin: "filed" | "imported";
+        /**
+         * @description Where an agency's report stands (trạng thái báo cáo).
+         *     - `not_started`: Chưa bắt đầu (Not started)
+         *     - `in_progress`: Đang soạn (In progress)
+         *     - `submitted`: Đã ký gửi (Submitted)
+         *     - `accepted`: Đã tiếp nhận (Accepted)
+         *     - `returned`: Bị trả lại (Returned)
+         * @enum {string}
+         */
+        ReportState: "not_started" | "in_progress" | "submitted" | "accepted" | "returned";
         /** @description A natural person who acts for an organisation. */
         Representative: {
             /** @description Whether both are masked. */
@@ -19114,11 +21959,12 @@ export interface components {
          *     - `approve`: Chấp thuận (Approve)
          *     - `reject`: Không chấp thuận (Reject)
          *     - `fund`: Hỗ trợ kinh phí (Fund)
+         *     - `revoke`: Hủy kỳ hỗ trợ (Revoke a grant)
          *     - `report`: Báo cáo bán hàng (Report sales)
          *     - `close`: Đóng (Close)
          * @enum {string}
          */
-        ShowcaseAction: "change" | "approve" | "reject" | "fund" | "report" | "close";
+        ShowcaseAction: "change" | "approve" | "reject" | "fund" | "revoke" | "report" | "close";
         /** @description What is said with a decision (quyết định). */
         ShowcaseDecision: {
             /**
@@ -19570,9 +22416,10 @@ export interface components {
          *     - `complete`: Hoàn thành (Complete)
          *     - `cancel`: Hủy hỗ trợ (Cancel)
          *     - `recover`: Ghi thu hồi (Enter a recovery)
+         *     - `reverse`: Hủy lần chi, thu hồi ghi nhầm (Reverse a wrong entry)
          * @enum {string}
          */
-        SupportAction: "change" | "submit" | "withdraw" | "start_review" | "endorse" | "return" | "return_from_appraisal" | "propose" | "approve" | "reject" | "disburse" | "accept" | "complete" | "cancel" | "recover";
+        SupportAction: "change" | "submit" | "withdraw" | "start_review" | "endorse" | "return" | "return_from_appraisal" | "propose" | "approve" | "reject" | "disburse" | "accept" | "complete" | "cancel" | "recover" | "reverse";
         /** @description An organisation that applies for support, as it is today. */
         SupportApplicant: {
             /**
@@ -19743,7 +22590,7 @@ export interface components {
         /**
          * @description A cost (khoản chi phí). The same one of an organisation is supported once, across programmes and
          *     agencies: it is the same where kind, year and name are, however the name is written, or where the
-         *     contract or invoice is.
+         *     contract or invoice and its issuer are.
          */
         SupportCost: {
             /**
@@ -19752,6 +22599,12 @@ export interface components {
              * @example 120000000
              */
             amount_vnd: number;
+            /**
+             * @description The tax code of whoever issued that (mã số thuế bên phát hành): of an organisation, or the personal
+             *     number of a person. Needed with the number, and only with it.
+             * @example 0101248141
+             */
+            issuer_tax_code?: string | null;
             /** @description What kind of cost (loại chi phí). */
             kind: components["schemas"]["CostKind"];
             /**
@@ -19864,7 +22717,7 @@ export interface components {
             committed_vnd: number;
             /**
              * Format: int64
-             * @description What was paid out, ever (đã chi).
+             * @description What was paid out, less what was entered wrongly (đã chi).
              */
             disbursed_vnd: number;
             /**
@@ -19874,7 +22727,7 @@ export interface components {
             outstanding_vnd: number;
             /**
              * Format: int64
-             * @description What came back, ever (đã thu hồi).
+             * @description What came back, less what was entered wrongly (đã thu hồi).
              */
             returned_vnd: number;
         };
@@ -20041,7 +22894,10 @@ export interface components {
              */
             year: number;
         };
-        /** @description A payment, a handing over in kind, or a recovery (lần chi, thu hồi). It is never changed. */
+        /**
+         * @description A payment, a handing over in kind, or a recovery (lần chi, thu hồi), or a counter-entry that takes one
+         *     back. It is never changed.
+         */
         SupportPayment: {
             /**
              * Format: int64
@@ -20070,6 +22926,8 @@ export interface components {
              * @example UNC 0457
              */
             reference: string;
+            reversed_by: components["schemas"]["Id"] | null;
+            reverses: components["schemas"]["Id"] | null;
             /**
              * Format: int64
              * @description Its number, from 1 (số thứ tự).
@@ -20080,6 +22938,21 @@ export interface components {
              * @description Months of work that are paid for, over all workers (số tháng làm việc).
              */
             worker_months: number | null;
+        };
+        /** @description Why a payment or recovery that was entered wrongly is taken back (hủy lần chi, thu hồi ghi nhầm). */
+        SupportPaymentReversal: {
+            /** @description Documents of the application that show it (tài liệu); at least one. */
+            document_ids: components["schemas"]["Id"][];
+            /**
+             * @description Why (lý do).
+             * @example Ghi nhầm số tiền của ủy nhiệm chi
+             */
+            reason: string;
+            /**
+             * @description The number of the document by which it is taken back (số văn bản đính chính).
+             * @example BB 12/2025
+             */
+            reference: string;
         };
         /**
          * @description Whose personal data was read unmasked (dữ liệu cá nhân đã đọc).
@@ -20382,8 +23255,17 @@ export interface components {
             dry_run: boolean;
             /** @description Those that were entered, in the order of the file. */
             entered: components["schemas"]["SurveyImportRow"][];
+            /**
+             * @description The name under which the file was sent (tên tệp).
+             * @example khao-sat-chuong-my.xlsx
+             */
+            file_name: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
             /** @description Everything that keeps the others from it, by row. */
             problems: components["schemas"]["SurveyImportProblem"][];
+            /** @description When it was read (thời điểm nhập). */
+            recorded_at: components["schemas"]["Instant"];
             /** @description How many rows speak of an organisation. */
             rows: number;
             /** @description Headers that mean nothing here; their columns were not read. */
@@ -20505,6 +23387,255 @@ export interface components {
          * @enum {string}
          */
         Take: "theirs" | "ours";
+        /** @description How a target is allocated (phân bổ một chỉ tiêu). */
+        TargetAllocations: {
+            /** @description How its figure comes of what is counted (cách tổng hợp). */
+            aggregate: components["schemas"]["Aggregate"];
+            /**
+             * @description Whether it was allocated at all (đã phân bổ). The plan's annex is not public, and none is
+             *     invented.
+             */
+            allocated: boolean;
+            /** @description The allocations that hold, one for each kind of receiver. */
+            allocations: components["schemas"]["Allocation"][];
+            /**
+             * @description Its code (mã chỉ tiêu).
+             * @example training_classes
+             */
+            code: string;
+            /**
+             * Format: int64
+             * @description The least that is to be reached (mức tối thiểu).
+             */
+            minimum: number;
+            /** @description Its name (tên). */
+            name: string;
+            /**
+             * @description Its number in the plan (số thứ tự).
+             * @example 3
+             */
+            number: string;
+            /** @description In what it is measured (đơn vị tính). */
+            unit: components["schemas"]["Unit"];
+        };
+        /** @description What a figure stands on (căn cứ của số liệu). */
+        TargetEvidence: {
+            as_of: components["schemas"]["Date"] | null;
+            checkpoint: components["schemas"]["EvidenceCheckpoint"] | null;
+            /**
+             * @description Its code (mã chỉ tiêu).
+             * @example new_cooperatives
+             */
+            code: string;
+            /** @description When it was computed (thời điểm tính). */
+            computed_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description How many are counted there.
+             */
+            counted: number;
+            /**
+             * Format: int64
+             * @description What stands below the line.
+             */
+            denominator: number;
+            /** @description The records that are counted, below the line of a share or mean too, by their ids. */
+            items: components["schemas"]["EvidenceRecord"][];
+            /**
+             * Format: int64
+             * @description Up to which position the log of the service was sealed then.
+             */
+            log_position: number;
+            /** @description The cursor of the next page; null on the last. */
+            next: string | null;
+            /**
+             * @description The target's number in the plan (số thứ tự).
+             * @example 1a
+             */
+            number: string;
+            /**
+             * Format: int64
+             * @description What stands above the line.
+             */
+            numerator: number | null;
+            /** @description The first day of the period (từ ngày). */
+            period_from: components["schemas"]["Date"];
+            /** @description The last (đến ngày). */
+            period_to: components["schemas"]["Date"];
+            /**
+             * @description The plan's code (mã kế hoạch).
+             * @example hn-2025
+             */
+            plan: string;
+            /** @description The rule by which it is computed (quy tắc tính). */
+            rule: components["schemas"]["FigureRule"];
+            /**
+             * @description The service that computes it and has the records (dịch vụ tính). Its log's public key stands in the
+             *     notes of `/v1/<service>/checkpoint`.
+             * @example registry
+             */
+            service: string;
+            /** @description In what it is measured (đơn vị tính). */
+            unit: components["schemas"]["Unit"];
+            /**
+             * Format: int64
+             * @description The value within what the caller reaches (giá trị trong phạm vi được xem), of all places.
+             */
+            value: number | null;
+        };
+        /** @description A figure with what it stands on (số liệu). */
+        TargetFigure: {
+            /**
+             * Format: int64
+             * @description How old it is, in seconds (tuổi số liệu).
+             */
+            age_seconds: number | null;
+            computed_at: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description How many are counted (số được tính).
+             */
+            counted: number | null;
+            /**
+             * Format: int64
+             * @description What stands below the line (mẫu số).
+             */
+            denominator: number | null;
+            /**
+             * Format: int64
+             * @description How many should have (số phải báo cáo).
+             */
+            expected: number | null;
+            gap: components["schemas"]["FigureGap"] | null;
+            /**
+             * Format: int64
+             * @description Up to which position the log of the service was sealed then.
+             */
+            log_position: number | null;
+            /**
+             * Format: int64
+             * @description What stands above the line (tử số).
+             */
+            numerator: number | null;
+            period_from: components["schemas"]["Date"] | null;
+            period_to: components["schemas"]["Date"] | null;
+            /**
+             * Format: int64
+             * @description How many reported what is needed (số đã báo cáo).
+             */
+            reported: number | null;
+            rule: components["schemas"]["FigureRule"] | null;
+            /**
+             * @description The service that computes it (dịch vụ tính).
+             * @example registry
+             */
+            service: string | null;
+            /** @description How well it is known (tình trạng số liệu). */
+            state: components["schemas"]["FigureState"];
+            /**
+             * Format: int64
+             * @description The value; null where there is none, or nothing stands below the line.
+             */
+            value: number | null;
+        };
+        /** @description What a target will have reached by 31 December at the present rate (dự báo đến 31/12). */
+        TargetPace: {
+            /**
+             * Format: int64
+             * @description How many days of the year had passed when the figure was computed (số ngày đã qua).
+             */
+            days_elapsed: number;
+            /**
+             * Format: int64
+             * @description How many it has (số ngày của năm).
+             */
+            days_total: number;
+            /** @description Whether that is enough (dự báo đạt); null where there is nothing to compare it with. */
+            enough: boolean | null;
+            /**
+             * Format: int64
+             * @description What it will be (giá trị dự báo).
+             */
+            projected: number;
+            /** @description By which rule it is foretold (cách dự báo). */
+            rule: components["schemas"]["PaceRule"];
+        };
+        /** @description Where a target stands (tiến độ chỉ tiêu). */
+        TargetProgress: {
+            /** @description How its figure comes of what is counted (cách tổng hợp). */
+            aggregate: components["schemas"]["Aggregate"];
+            /** @description Among whom it is allocated (đã phân bổ cho); nobody where it was not. */
+            allocated: components["schemas"]["Receivers"][];
+            /**
+             * @description Its code (mã chỉ tiêu).
+             * @example new_cooperatives
+             */
+            code: string;
+            /** @description What agencies declare for the whole city (số kê khai). */
+            declared: components["schemas"]["DeclaredView"][];
+            /** @description What is computed (số liệu tính được). */
+            figure: components["schemas"]["TargetFigure"];
+            /**
+             * Format: int64
+             * @description The upper end, where the plan gives a range (mức tối đa).
+             */
+            maximum: number | null;
+            /**
+             * Format: int64
+             * @description The least that is to be reached (mức tối thiểu).
+             */
+            minimum: number;
+            /** @description Its name (tên). */
+            name: string;
+            /**
+             * @description Its number in the plan (số thứ tự).
+             * @example 1a
+             */
+            number: string;
+            pace: components["schemas"]["TargetPace"] | null;
+            /** @description Its parts, where they are asked for (chia theo địa bàn). */
+            parts: components["schemas"]["ProgressPart"][];
+            standing: components["schemas"]["TargetStanding"] | null;
+            /** @description In what it is measured (đơn vị tính): shares in hundredths of a per cent. */
+            unit: components["schemas"]["Unit"];
+        };
+        /** @description How a value stands to what is to be reached (mức đạt). */
+        TargetStanding: {
+            /** @description Whether it is reached (đã đạt). */
+            reached: boolean;
+            /**
+             * Format: int64
+             * @description What is lacking (còn thiếu).
+             */
+            remaining: number;
+            /**
+             * Format: int64
+             * @description How much of it is reached, in hundredths of a per cent, rounded down (tỷ lệ đạt); null of nothing.
+             */
+            share_reached: number | null;
+        };
+        /**
+         * @description What can be done with a task (thao tác trên nhiệm vụ).
+         *     - `start`: Bắt đầu (Start)
+         *     - `add_evidence`: Ghi minh chứng (Add evidence)
+         *     - `hinder`: Báo vướng mắc (Report a hindrance)
+         *     - `resume`: Tiếp tục (Resume)
+         *     - `complete`: Báo cáo hoàn thành (Report as done)
+         *     - `confirm`: Xác nhận hoàn thành (Confirm)
+         *     - `return`: Trả lại (Return)
+         * @enum {string}
+         */
+        TaskAction: "start" | "add_evidence" | "hinder" | "resume" | "complete" | "confirm" | "return";
+        /**
+         * @description Where a task stands (trạng thái nhiệm vụ).
+         *     - `not_started`: Chưa thực hiện (Not started)
+         *     - `in_progress`: Đang thực hiện (In progress)
+         *     - `hindered`: Gặp vướng mắc (Hindered)
+         *     - `completed`: Báo cáo hoàn thành (Reported as done)
+         *     - `confirmed`: Đã xác nhận hoàn thành (Confirmed)
+         * @enum {string}
+         */
+        TaskState: "not_started" | "in_progress" | "hindered" | "completed" | "confirmed";
         /** @description A sign of life that the tax department saw (phát sinh thuế). */
         TaxActivity: {
             /** @description When the organisation declared, paid or invoiced. */
@@ -20763,6 +23894,23 @@ export interface components {
             /** @description Whether it came (có mặt). */
             attended: boolean;
         };
+        /** @description Who came after all, or did not (đính chính tham dự). */
+        TradeAttendanceCorrection: {
+            /** @description Those of whom something else was recorded, each once (danh sách đính chính). */
+            attendance: components["schemas"]["TradeAttendance"][];
+            /** @description Documents of the event that it rests on (tài liệu căn cứ). */
+            document_ids?: components["schemas"]["Id"][];
+            /**
+             * @description The number of the report (số báo cáo).
+             * @example 88/BC-HPA
+             */
+            document_number?: string | null;
+            /**
+             * @description Why (lý do).
+             * @example Ghi nhầm hai đơn vị cùng tên
+             */
+            reason: string;
+        };
         /** @description A place of an event (gian hàng, chỗ). */
         TradeBooth: {
             application_id: components["schemas"]["Id"] | null;
@@ -20796,6 +23944,49 @@ export interface components {
              * @example Rau an toàn, gạo nếp cái hoa vàng
              */
             products?: string | null;
+        };
+        /** @description A document of an event or of an application for it (tài liệu). */
+        TradeDocument: {
+            /** @description Where its content is. */
+            content_path: string;
+            /** @description Its id, by which steps and results refer to it. */
+            id: components["schemas"]["Id"];
+            /**
+             * @description What it is.
+             * @example application/pdf
+             */
+            media_type: string;
+            /**
+             * @description The file's name.
+             * @example quyết định.pdf
+             */
+            name: string;
+            /** @description When it was uploaded. */
+            recorded_at: components["schemas"]["Instant"];
+            /** @description The content's digest, in hexadecimal digits. */
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+        };
+        /** @description A page of a list. */
+        TradeDocumentPage: {
+            /** @description How many there are on all pages, where `count=exact` asked for it. */
+            count?: number;
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["TradeDocument"][];
+            /** @description The cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /** @description A document to upload. */
+        TradeDocumentUpload: {
+            /**
+             * Format: binary
+             * @description The file: PDF, PNG, JPEG, XLSX, DOCX, CSV or text, told by its content. At most 20 MiB.
+             */
+            file: string;
         };
         /** @description An event of trade promotion (sự kiện xúc tiến thương mại). */
         TradeEvent: {
@@ -20886,11 +24077,12 @@ export interface components {
          *     - `open`: Mở đăng ký (Open)
          *     - `close`: Đóng đăng ký (Close)
          *     - `hold`: Ghi nhận đã tổ chức (Record as held)
+         *     - `correct_attendance`: Đính chính tham dự (Correct the attendance)
          *     - `settle`: Quyết toán (Settle)
          *     - `cancel`: Hủy (Cancel)
          * @enum {string}
          */
-        TradeEventAction: "change" | "amend" | "add_booth" | "open" | "close" | "hold" | "settle" | "cancel";
+        TradeEventAction: "change" | "amend" | "add_booth" | "open" | "close" | "hold" | "correct_attendance" | "settle" | "cancel";
         /** @description When and where an event takes place after all (điều chỉnh sự kiện). */
         TradeEventAmendment: {
             /** @description The last day on which applications are taken (hạn đăng ký). */
@@ -20900,6 +24092,8 @@ export interface components {
              * @example 00070
              */
             commune?: string | null;
+            /** @description Documents of the event that it rests on (tài liệu căn cứ). */
+            document_ids?: components["schemas"]["Id"][];
             /** @description The number of the document that it rests on (số văn bản). */
             document_number?: string | null;
             /** @description The last day (ngày kết thúc). */
@@ -20961,6 +24155,8 @@ export interface components {
         TradeEventSettlement: {
             /** @description What it did cost, and who bears it (kinh phí quyết toán). */
             actual_cost: components["schemas"]["TradeEventCost"];
+            /** @description Documents of the event that it rests on (tài liệu căn cứ). */
+            document_ids?: components["schemas"]["Id"][];
             /**
              * @description The number of the decision (số quyết định).
              * @example 41/QĐ-HPA
@@ -20980,6 +24176,13 @@ export interface components {
          * @enum {string}
          */
         TradeEventState: "planned" | "open" | "closed" | "held" | "settled" | "cancelled";
+        /** @description A document with the digest that it had when a step was rested on it (tài liệu căn cứ). */
+        TradeExhibit: {
+            /** @description The document. */
+            document_id: components["schemas"]["Id"];
+            /** @description The digest of its content, in hexadecimal digits. */
+            sha256: string;
+        };
         /** @description What is asked some months after an event (kỳ theo dõi). */
         TradeFollowUp: {
             done_on: components["schemas"]["Date"] | null;
@@ -21089,6 +24292,8 @@ export interface components {
         };
         /** @description What is said with an action (ý kiến, văn bản). */
         TradeRemark: {
+            /** @description Documents of the event that it rests on (tài liệu căn cứ). */
+            document_ids?: components["schemas"]["Id"][];
             /**
              * @description The number of the document that it rests on (số văn bản).
              * @example 152/KH-HPA
@@ -21108,6 +24313,7 @@ export interface components {
             application_id: components["schemas"]["Id"];
             /** @description Who buys; null where nobody in particular, or it was erased (bên mua). */
             buyer: string | null;
+            document_id: components["schemas"]["Id"] | null;
             /** @description Of which event (sự kiện). */
             event_id: components["schemas"]["Id"];
             /**
@@ -21226,6 +24432,8 @@ export interface components {
             caused_by: components["schemas"]["Id"] | null;
             /** @description The number of the document that it rests on (số văn bản). */
             document_number: string | null;
+            /** @description Documents that it rests on, with their digests (tài liệu căn cứ). */
+            documents: components["schemas"]["TradeExhibit"][];
             /** @description Its event in the log, of which `/v1/trade-promotion/events/{id}/proof` gives the proof. */
             event_id: components["schemas"]["Id"];
             /**
@@ -21607,6 +24815,13 @@ export interface components {
              */
             who: string;
         };
+        /**
+         * @description Why an event of a case is no part of what is made of it (lý do sự kiện không được đưa vào).
+         *     - `unknown_record`: Loại ghi chép không xác định (A record of an unknown kind)
+         *     - `never_made`: Sửa một ghi chép chưa từng được lập (It changes a record that was never made)
+         * @enum {string}
+         */
+        UnreadReason: "unknown_record" | "never_made";
         /** @description A person who logs in (người dùng). */
         User: {
             /** @description Whether they may log in. */
@@ -24393,6 +27608,8 @@ export interface operations {
             /** @description Made; the answer shows it. A buyer (bên mua). */
             201: {
                 headers: {
+                    /** @description Its version. */
+                    ETag?: string;
                     /** @description Its address. */
                     Location?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -24436,9 +27653,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The buyer. */
+            /** @description As it is now. A buyer (bên mua). */
             200: {
                 headers: {
+                    /** @description Its version. */
+                    ETag?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -24451,6 +27670,110 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_buyer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The buyer's id (mã bên mua). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuyerChange"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. A buyer (bên mua). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Buyer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    erase_buyer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The buyer's id (mã bên mua). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. A buyer (bên mua). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Buyer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -24939,6 +28262,8 @@ export interface operations {
                 commune?: string;
                 /** @description The `next` of the page before. */
                 cursor?: string;
+                /** @description Also what was corrected or withdrawn (cả bản ghi đã đính chính, đã rút). */
+                history?: boolean;
                 /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
                 limit?: number;
             };
@@ -25017,11 +28342,60 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    correct_commune_grade: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path: {
+                /** @description The grade's id (mã cấp độ xã). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GradeCorrection"];
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    /** @description The list's address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommuneGrade"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_credit_records: {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
                 cursor?: string;
+                /** @description Also what was corrected or withdrawn (cả bản ghi đã đính chính, đã rút). */
+                history?: boolean;
                 /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
                 limit?: number;
                 /** @description Of this organisation (tổ chức). */
@@ -25104,9 +28478,58 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    correct_credit_record: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path: {
+                /** @description The record's id (mã ghi nhận tín dụng). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreditCorrection"];
+            };
+        };
+        responses: {
+            /** @description Recorded. */
+            201: {
+                headers: {
+                    /** @description The list's address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditRecord"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_demands: {
         parameters: {
             query?: {
+                /** @description Of this buyer (bên mua). */
+                buyer?: components["schemas"]["Id"];
                 /** @description The `next` of the page before. */
                 cursor?: string;
                 /** @description Of this group (nhóm sản phẩm). */
@@ -26747,13 +30170,18 @@ export interface operations {
             header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description The position of the last event that arrived, as readers of Server-Sent Events show it when they ask again.
+                 * @example 41
+                 */
+                "Last-Event-ID"?: string | null;
             };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the feed. */
+            /** @description A page of the feed, or its events as they come. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -26761,6 +30189,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedPage"];
+                    "text/event-stream": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -26862,6 +30291,13 @@ export interface operations {
     read_dissolution_indicator: {
         parameters: {
             query: {
+                /**
+                 * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
+                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     today, where it is not said.
+                 * @example 2025-06-30
+                 */
+                as_of?: components["schemas"]["Date"];
                 /** @description How the figure is broken down (chia theo). */
                 by?: components["schemas"]["Breakdown"];
                 /**
@@ -26911,6 +30347,13 @@ export interface operations {
     list_dissolution_indicator_records: {
         parameters: {
             query: {
+                /**
+                 * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
+                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     today, where it is not said.
+                 * @example 2025-06-30
+                 */
+                as_of?: components["schemas"]["Date"];
                 /**
                  * @description In this commune of today (xã, phường).
                  * @example 10018
@@ -27655,7 +31098,10 @@ export interface operations {
                  *     said.
                  */
                 as_of?: components["schemas"]["Date"];
-                /** @description The instant by which they were recorded; now where it is not said. */
+                /**
+                 * @description The instant by which they were known: what the newest checkpoint of the log covers that was signed
+                 *     by then. All that is recorded where it is not said.
+                 */
                 known_at?: components["schemas"]["Instant"];
             };
             header?: {
@@ -29137,7 +32583,10 @@ export interface operations {
                  *     said.
                  */
                 as_of?: components["schemas"]["Date"];
-                /** @description The instant by which they were recorded; now where it is not said. */
+                /**
+                 * @description The instant by which they were known: what the newest checkpoint of the log covers that was signed
+                 *     by then. All that is recorded where it is not said.
+                 */
                 known_at?: components["schemas"]["Instant"];
                 /**
                  * @description Why personal data is read (mục đích); is noted in the log and shown to the organisation.
@@ -30160,9 +33609,11 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The file was read; what came of each row. */
-            200: {
+            /** @description Made; the answer shows it. What came of a file of surveys (kết quả nhập khảo sát). */
+            201: {
                 headers: {
+                    /** @description Its address. */
+                    Location?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -30179,6 +33630,41 @@ export interface operations {
             414: components["responses"]["Problem414"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_survey_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The import's id (mã lượt nhập khảo sát). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import with its report. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyImport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -31185,13 +34671,18 @@ export interface operations {
             header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description The position of the last event that arrived, as readers of Server-Sent Events show it when they ask again.
+                 * @example 41
+                 */
+                "Last-Event-ID"?: string | null;
             };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the feed. */
+            /** @description A page of the feed, or its events as they come. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -31199,6 +34690,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedPage"];
+                    "text/event-stream": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -31385,6 +34877,13 @@ export interface operations {
     read_indicator: {
         parameters: {
             query: {
+                /**
+                 * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
+                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     today, where it is not said.
+                 * @example 2025-06-30
+                 */
+                as_of?: components["schemas"]["Date"];
                 /** @description How the figure is broken down (chia theo). */
                 by?: components["schemas"]["Breakdown"];
                 /**
@@ -31434,6 +34933,13 @@ export interface operations {
     list_indicator_records: {
         parameters: {
             query: {
+                /**
+                 * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
+                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     today, where it is not said.
+                 * @example 2025-06-30
+                 */
+                as_of?: components["schemas"]["Date"];
                 /**
                  * @description In this commune of today (xã, phường).
                  * @example 10018
@@ -31678,8 +35184,6 @@ export interface operations {
                 group?: components["schemas"]["ProductGroup"];
                 /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
                 limit?: number;
-                /** @description Of this organisation (tổ chức). */
-                organisation?: components["schemas"]["Id"];
                 /** @description In this state (trạng thái). */
                 state?: components["schemas"]["ListingState"];
                 /** @description Holding on this day (còn hiệu lực vào ngày). */
@@ -32044,6 +35548,8 @@ export interface operations {
     list_loans: {
         parameters: {
             query?: {
+                /** @description Out of this capital of the fund (nguồn vốn). */
+                budget?: components["schemas"]["Id"];
                 /** @description The `next` of the page before. */
                 cursor?: string;
                 /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
@@ -32444,6 +35950,116 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    reverse_loan_repayment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The loan's id (mã khoản vay). */
+                id: components["schemas"]["Id"];
+                /** @description The repayment's id (mã lần trả nợ). */
+                repayment_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanReversal"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. A loan of the cooperative fund (khoản vay Quỹ hỗ trợ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reverse_loan_pay_out: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The loan's id (mã khoản vay). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanReversal"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. A loan of the cooperative fund (khoản vay Quỹ hỗ trợ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     withdraw_loan: {
         parameters: {
             query?: never;
@@ -32534,12 +36150,8 @@ export interface operations {
                 group?: components["schemas"]["ProductGroup"];
                 /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
                 limit?: number;
-                /** @description Of this organisation (tổ chức). */
-                organisation?: components["schemas"]["Id"];
                 /** @description In this state (trạng thái). */
                 state?: components["schemas"]["ListingState"];
-                /** @description Holding on this day (còn hiệu lực vào ngày). */
-                valid_on?: components["schemas"]["Date"];
             };
             header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
@@ -35806,6 +39418,2324 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_city_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The city report's id (mã báo cáo của Thành phố). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. A version of the city's report (báo cáo của Thành phố). */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CityReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    print_city_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The city report's id (mã báo cáo của Thành phố). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The printed form. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_city_report_workbook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The city report's id (mã báo cáo của Thành phố). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The spreadsheet. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_declaration: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The declaration's id (mã số liệu kê khai). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. What an agency declares of a target (số liệu kê khai). */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    withdraw_declaration: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The declaration's id (mã số liệu kê khai). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclarationWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. What an agency declares of a target (số liệu kê khai). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan_overview: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The language (ngôn ngữ); that of `Accept-Language` where it is not said.
+                 * @example vi
+                 */
+                language?: "vi" | "en";
+                /**
+                 * @description The plan's code (mã kế hoạch); the plan of this year, or the last before it, where it is not said.
+                 * @example hn-2025
+                 */
+                plan?: string;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the plan stands. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanOverview"];
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan_period: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description The years of the period (giai đoạn).
+                 * @example 2021-2025
+                 */
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The period, or the same as a table. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPeriod"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_plan_report_windows: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or the whole list in the format asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReportWindowPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    open_plan_report_window: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlanReportWindow"];
+            };
+        };
+        responses: {
+            /** @description Made; the answer shows it. The time for the reports of a plan (đợt báo cáo). */
+            201: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    /** @description Its address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReportWindow"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan_report_window: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The report window's id (mã đợt báo cáo). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. The time for the reports of a plan (đợt báo cáo). */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReportWindow"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sign_city_report: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path: {
+                /** @description The report window's id (mã đợt báo cáo). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCityReport"];
+            };
+        };
+        responses: {
+            /** @description Made; the answer shows it. A version of the city's report (báo cáo của Thành phố). */
+            201: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    /** @description Its address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CityReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_plan_reports: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of this agency (cơ quan), with those whose work it took over.
+                 * @example so-ct
+                 */
+                agency?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
+                limit?: number;
+                /** @description Where it stands (trạng thái). */
+                state?: components["schemas"]["ReportState"];
+                /** @description In this window (đợt báo cáo). */
+                window?: components["schemas"]["Id"];
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or the whole list in the format asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReportPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan_report: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The report's id (mã báo cáo). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. A version of an agency's report (báo cáo). */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    write_plan_report: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The report's id (mã báo cáo). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReportContent"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. A version of an agency's report (báo cáo). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    accept_plan_report: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The report's id (mã báo cáo). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. A version of an agency's report (báo cáo). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    correct_plan_report: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The report's id (mã báo cáo). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made; the answer shows it. A version of an agency's report (báo cáo). */
+            201: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    /** @description Its address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    return_plan_report: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The report's id (mã báo cáo). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReportReason"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. A version of an agency's report (báo cáo). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sign_plan_report: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The report's id (mã báo cáo). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. A version of an agency's report (báo cáo). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_plan_tasks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of this agency (cơ quan), with those whose work it took over.
+                 * @example so-ct
+                 */
+                agency?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description Only open ones that are due by this day (đến hạn trước hoặc trong ngày). */
+                due_by?: components["schemas"]["Date"];
+                /**
+                 * @description Of this duty (mục), by its number and letter in section III.
+                 * @example 4.đ
+                 */
+                duty?: string;
+                /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
+                limit?: number;
+                /**
+                 * @description Of the plan with this code (mã kế hoạch).
+                 * @example hn-2025
+                 */
+                plan?: string;
+                /** @description Only those that are to be reminded of today (cần nhắc): open, and due within thirty days or before. */
+                reminded?: boolean;
+                /** @description Where it stands (trạng thái). */
+                state?: components["schemas"]["TaskState"];
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or the whole list in the format asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTaskPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The task's id (mã nhiệm vụ). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. A duty of the plan, as the task of an agency (nhiệm vụ). */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTask"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    complete_plan_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The task's id (mã nhiệm vụ). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. A duty of the plan, as the task of an agency (nhiệm vụ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTask"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirm_plan_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The task's id (mã nhiệm vụ). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. A duty of the plan, as the task of an agency (nhiệm vụ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTask"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    add_plan_task_evidence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The task's id (mã nhiệm vụ). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaskEvidence"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. A duty of the plan, as the task of an agency (nhiệm vụ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTask"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    hinder_plan_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The task's id (mã nhiệm vụ). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanTaskReason"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. A duty of the plan, as the task of an agency (nhiệm vụ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTask"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resume_plan_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The task's id (mã nhiệm vụ). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. A duty of the plan, as the task of an agency (nhiệm vụ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTask"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    return_plan_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The task's id (mã nhiệm vụ). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanTaskReason"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. A duty of the plan, as the task of an agency (nhiệm vụ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTask"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    start_plan_task: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The task's id (mã nhiệm vụ). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. A duty of the plan, as the task of an agency (nhiệm vụ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanTask"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_plan_versions: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
+                limit?: number;
+                /**
+                 * @description Of the plan with this code (mã kế hoạch).
+                 * @example hn-2025
+                 */
+                plan?: string;
+                /** @description Allocations among these (phân bổ cho); with `target`. */
+                receivers?: components["schemas"]["Receivers"];
+                /** @description Where it stands (trạng thái). */
+                state?: components["schemas"]["PaperState"];
+                /**
+                 * @description Allocations of this target (chỉ tiêu), by its code; with `receivers`.
+                 * @example training_classes
+                 */
+                target?: string;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or the whole list in the format asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersionPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The plan version's id (mã phiên bản kế hoạch). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. A version of a plan, or of the allocation of a target (bản kế hoạch, bản phân bổ). */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_plan_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The plan version's id (mã phiên bản kế hoạch). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanVersionChange"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. A version of a plan, or of the allocation of a target (bản kế hoạch, bản phân bổ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    adopt_plan_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The plan version's id (mã phiên bản kế hoạch). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. A version of a plan, or of the allocation of a target (bản kế hoạch, bản phân bổ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    discard_plan_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The plan version's id (mã phiên bản kế hoạch). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanVersionReason"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. A version of a plan, or of the allocation of a target (bản kế hoạch, bản phân bổ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    return_plan_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The plan version's id (mã phiên bản kế hoạch). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanVersionReason"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. A version of a plan, or of the allocation of a target (bản kế hoạch, bản phân bổ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    submit_plan_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The plan version's id (mã phiên bản kế hoạch). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. A version of a plan, or of the allocation of a target (bản kế hoạch, bản phân bổ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signed note. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            /** @description `not_found`: nothing was signed yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    prove_plan_consistency: {
+        parameters: {
+            query: {
+                /**
+                 * @description The smaller size.
+                 * @example 1
+                 */
+                from: number;
+                /**
+                 * @description The larger size.
+                 * @example 1
+                 */
+                to: number;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsistencyProof"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description `state_conflict`: the log does not have these sizes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan_events: {
+        parameters: {
+            query?: {
+                /** @description The `next_after` of the page before; 0 from the beginning. */
+                after?: number;
+                /**
+                 * @description Of this commune of today only.
+                 * @example 10030
+                 */
+                commune?: string;
+                /**
+                 * @description Of this district only.
+                 * @example 276
+                 */
+                district?: string;
+                /** @description The most events on the page. */
+                limit?: number;
+                /**
+                 * @description Of this type only.
+                 * @example organisation.changed
+                 */
+                type?: string;
+                /** @description Seconds to wait for an event where there is none. */
+                wait?: number;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description The position of the last event that arrived, as readers of Server-Sent Events show it when they ask again.
+                 * @example 41
+                 */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the feed, or its events as they come. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage"];
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description `position_gone`: events after this position are no longer kept; the advice tells where to go on. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    prove_plan_event: {
+        parameters: {
+            query?: {
+                /** @description The size; the newest checkpoint's if not said. */
+                size?: number;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The event's id. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InclusionProof"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description `state_conflict`: the event is not sealed yet, or not within that size. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_plans: {
+        parameters: {
+            query?: {
+                /** @description As they held on this day; today where it is not said. */
+                as_of?: components["schemas"]["Date"];
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or the whole list in the format asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    begin_plan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlan"];
+            };
+        };
+        responses: {
+            /** @description Made; the answer shows it. A version of a plan, or of the allocation of a target (bản kế hoạch, bản phân bổ). */
+            201: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    /** @description Its address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan: {
+        parameters: {
+            query?: {
+                /** @description As it held on this day; today where it is not said. */
+                as_of?: components["schemas"]["Date"];
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description The plan's code (mã kế hoạch).
+                 * @example hn-2025
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. A yearly plan as it holds on a day (kế hoạch năm). */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan_allocations: {
+        parameters: {
+            query?: {
+                /** @description As it held on this day; today where it is not said. */
+                as_of?: components["schemas"]["Date"];
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description The plan's code (mã kế hoạch).
+                 * @example hn-2025
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The allocations, or their lines in the format asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanAllocations"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan_progress: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of which day of the plan's year or after it (tính đến ngày): what happened by then, as it is
+                 *     known today. The whole year, as far as it has come, where it is not said.
+                 * @example 2025-06-30
+                 */
+                as_of?: components["schemas"]["Date"];
+                /** @description How figures are broken down (chia theo). */
+                by?: components["schemas"]["Breakdown"];
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description The plan's code (mã kế hoạch).
+                 * @example hn-2025
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where the plan stands, or the same as a table. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanProgress"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    draft_allocation: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The plan's code (mã kế hoạch).
+                 * @example hn-2025
+                 */
+                code: string;
+                /**
+                 * @description The target's code, or its number in the plan (chỉ tiêu).
+                 * @example training_classes
+                 */
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAllocation"];
+            };
+        };
+        responses: {
+            /** @description Made; the answer shows it. A version of a plan, or of the allocation of a target (bản kế hoạch, bản phân bổ). */
+            201: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    /** @description Its address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_declarations: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description The plan's code (mã kế hoạch).
+                 * @example hn-2025
+                 */
+                code: string;
+                /**
+                 * @description The target's code, or its number in the plan (chỉ tiêu).
+                 * @example new_alliance_members
+                 */
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or the whole list in the format asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeclarationPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    declare_target: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The plan's code (mã kế hoạch).
+                 * @example hn-2025
+                 */
+                code: string;
+                /**
+                 * @description The target's code, or its number in the plan (chỉ tiêu).
+                 * @example new_alliance_members
+                 */
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeclaration"];
+            };
+        };
+        responses: {
+            /** @description Made; the answer shows it. What an agency declares of a target (số liệu kê khai). */
+            201: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    /** @description Its address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_target_evidence: {
+        parameters: {
+            query?: {
+                /**
+                 * @description As of which day (tính đến ngày): what happened by then, as it is known today.
+                 * @example 2025-06-30
+                 */
+                as_of?: components["schemas"]["Date"];
+                /**
+                 * @description Records in this commune of today (xã, phường).
+                 * @example 10045
+                 */
+                commune?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /**
+                 * @description Records of this district as registered (quận, huyện, thị xã).
+                 * @example 277
+                 */
+                district?: string;
+                /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /**
+                 * @description The plan's code (mã kế hoạch).
+                 * @example hn-2025
+                 */
+                code: string;
+                /**
+                 * @description The target's code, or its number in the plan (chỉ tiêu).
+                 * @example new_cooperatives
+                 */
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or the whole list in the format asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetEvidence"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    draft_plan_version: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path: {
+                /**
+                 * @description The plan's code (mã kế hoạch).
+                 * @example hn-2025
+                 */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NewPlanVersion"];
+            };
+        };
+        responses: {
+            /** @description Made; the answer shows it. A version of a plan, or of the allocation of a target (bản kế hoạch, bản phân bổ). */
+            201: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    /** @description Its address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanVersion"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     search_product_catalogue: {
         parameters: {
             query?: {
@@ -35944,8 +41874,6 @@ export interface operations {
                 organisation?: components["schemas"]["Id"];
                 /** @description In this state (trạng thái). */
                 state?: components["schemas"]["ListingState"];
-                /** @description Holding on this day (còn hiệu lực vào ngày). */
-                valid_on?: components["schemas"]["Date"];
             };
             header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
@@ -37842,13 +43770,18 @@ export interface operations {
             header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description The position of the last event that arrived, as readers of Server-Sent Events show it when they ask again.
+                 * @example 41
+                 */
+                "Last-Event-ID"?: string | null;
             };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the feed. */
+            /** @description A page of the feed, or its events as they come. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -37856,6 +43789,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedPage"];
+                    "text/event-stream": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -39232,6 +45166,62 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    reverse_support_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The application's id (mã hồ sơ hỗ trợ). */
+                id: components["schemas"]["Id"];
+                /** @description The payment's id (mã lần chi hoặc thu hồi). */
+                payment_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupportPaymentReversal"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. An organisation's application for support (hồ sơ hỗ trợ). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportApplication"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     propose_support: {
         parameters: {
             query?: never;
@@ -40062,6 +46052,8 @@ export interface operations {
                 cursor?: string;
                 /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
                 limit?: number;
+                /** @description For this loan of the fund (khoản vay). */
+                loan?: components["schemas"]["Id"];
                 /** @description That do this (nghiệp vụ). */
                 operation?: components["schemas"]["LedgerOperation"];
             };
@@ -40298,13 +46290,18 @@ export interface operations {
             header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description The position of the last event that arrived, as readers of Server-Sent Events show it when they ask again.
+                 * @example 41
+                 */
+                "Last-Event-ID"?: string | null;
             };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the feed. */
+            /** @description A page of the feed, or its events as they come. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -40312,6 +46309,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedPage"];
+                    "text/event-stream": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -40413,6 +46411,13 @@ export interface operations {
     read_support_indicator: {
         parameters: {
             query: {
+                /**
+                 * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
+                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     today, where it is not said.
+                 * @example 2025-06-30
+                 */
+                as_of?: components["schemas"]["Date"];
                 /** @description How the figure is broken down (chia theo). */
                 by?: components["schemas"]["Breakdown"];
                 /**
@@ -40462,6 +46467,13 @@ export interface operations {
     list_support_indicator_records: {
         parameters: {
             query: {
+                /**
+                 * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
+                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     today, where it is not said.
+                 * @example 2025-06-30
+                 */
+                as_of?: components["schemas"]["Date"];
                 /**
                  * @description In this commune of today (xã, phường).
                  * @example 10018
@@ -40985,6 +46997,173 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_trade_application_documents: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many on a page. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The application's id (mã hồ sơ tham gia). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of documents, as they were uploaded. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeDocumentPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    upload_trade_application_document: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path: {
+                /** @description The application's id (mã hồ sơ tham gia). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["TradeDocumentUpload"];
+            };
+        };
+        responses: {
+            /** @description Made; the answer shows it. A document of an event or of an application for it (tài liệu). */
+            201: {
+                headers: {
+                    /** @description Its address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeDocument"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_trade_application_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The document's id (mã tài liệu). */
+                document_id: components["schemas"]["Id"];
+                /** @description The application's id (mã hồ sơ tham gia). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known of it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeDocument"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    download_trade_application_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The document's id (mã tài liệu). */
+                document_id: components["schemas"]["Id"];
+                /** @description The application's id (mã hồ sơ tham gia). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "text/csv": string;
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -41796,6 +47975,227 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    correct_trade_attendance: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The event's id (mã sự kiện xúc tiến thương mại). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TradeAttendanceCorrection"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. An event of trade promotion (sự kiện xúc tiến thương mại). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeEvent"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_trade_event_documents: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many on a page. */
+                limit?: number;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The event's id (mã sự kiện xúc tiến thương mại). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of documents, as they were uploaded. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeDocumentPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    upload_trade_event_document: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path: {
+                /** @description The event's id (mã sự kiện xúc tiến thương mại). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["TradeDocumentUpload"];
+            };
+        };
+        responses: {
+            /** @description Made; the answer shows it. A document of an event or of an application for it (tài liệu). */
+            201: {
+                headers: {
+                    /** @description Its address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeDocument"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_trade_event_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The document's id (mã tài liệu). */
+                document_id: components["schemas"]["Id"];
+                /** @description The event's id (mã sự kiện xúc tiến thương mại). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is known of it. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TradeDocument"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    download_trade_event_document: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The document's id (mã tài liệu). */
+                document_id: components["schemas"]["Id"];
+                /** @description The event's id (mã sự kiện xúc tiến thương mại). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The content. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": string;
+                    "image/jpeg": string;
+                    "image/png": string;
+                    "text/csv": string;
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     hold_trade_event: {
         parameters: {
             query?: never;
@@ -42169,13 +48569,18 @@ export interface operations {
             header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description The position of the last event that arrived, as readers of Server-Sent Events show it when they ask again.
+                 * @example 41
+                 */
+                "Last-Event-ID"?: string | null;
             };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the feed. */
+            /** @description A page of the feed, or its events as they come. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -42183,6 +48588,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FeedPage"];
+                    "text/event-stream": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -42284,6 +48690,13 @@ export interface operations {
     read_trade_indicator: {
         parameters: {
             query: {
+                /**
+                 * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
+                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     today, where it is not said.
+                 * @example 2025-06-30
+                 */
+                as_of?: components["schemas"]["Date"];
                 /** @description How the figure is broken down (chia theo). */
                 by?: components["schemas"]["Breakdown"];
                 /**
@@ -42333,6 +48746,13 @@ export interface operations {
     list_trade_indicator_records: {
         parameters: {
             query: {
+                /**
+                 * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
+                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     today, where it is not said.
+                 * @example 2025-06-30
+                 */
+                as_of?: components["schemas"]["Date"];
                 /**
                  * @description In this commune of today (xã, phường).
                  * @example 10018
