@@ -25,6 +25,7 @@ def login(username, password):
 administrator = login("admin", os.environ["HTX_BOOTSTRAP_PASSWORD"])
 roles = [
     ("administrator", "ubnd-tp"),
+    ("approver", "ubnd-tp"),
     ("officer", "so-tc"),
     ("approver", "so-tc"),
     ("officer", "lmhtx"),
