@@ -25,15 +25,16 @@ async fn back_up_while_writing(backend: Backend) {
     let Some(place) = Place::on(backend) else { return };
     let suite = Suite::start(place).await;
     let admin = suite.administrator().await;
-    let officer = suite.new_user(&admin, "officer", "so-tc").await;
-    let communes = communes(&suite, &officer).await;
+    let commune = communes(&suite, &admin).await.remove(0);
+    let officer = suite.new_user(&admin, "officer", &format!("commune-{commune}")).await;
     let document = upload(&suite, &officer).await;
-    let before = enter(&suite, &officer, "trước", &communes[0]).await;
+    let before = enter(&suite, &officer, "trước", &commune).await;
 
     // While four write, everything is copied.
     let mut writers = JoinSet::new();
-    for (writer, commune) in communes.iter().cloned().enumerate().take(4) {
+    for writer in 0..4 {
         let (speaker, officer) = (Speaker::clone(&suite), officer.clone());
+        let commune = commune.clone();
         writers.spawn(async move {
             for number in 0.. {
                 enter(&speaker, &officer, &format!("{writer} {number}"), &commune).await;
@@ -60,7 +61,7 @@ async fn back_up_while_writing(backend: Backend) {
     let content = suite.get(&content).bearer(&officer.access).send().await.expect(200);
     assert_eq!(content.body, PAPER);
     // Those that follow the register go on: what is entered now arrives with them too.
-    let after = enter(&suite, &officer, "sau", &communes[0]).await;
+    let after = enter(&suite, &officer, "sau", &commune).await;
     eventually("the followers go on", async || {
         let asked = suite.post("/v1/eligibility").bearer(&officer.access);
         let answer = asked.json(json!({ "organisation_id": after })).send().await;
