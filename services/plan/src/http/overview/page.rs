@@ -29,6 +29,9 @@ static POLICY: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
+/// A district's name, and its figure of each target.
+type Row<'a> = (&'a str, Vec<Option<&'a OverviewDistrict>>);
+
 /// A page that is being written.
 struct Page {
     language: Language,
@@ -166,8 +169,7 @@ impl Page {
 
     fn districts(&mut self, targets: &[OverviewTarget]) {
         // Each district once, by its code; what lies in none comes last.
-        let mut rows: BTreeMap<(bool, &str), (&str, Vec<Option<&OverviewDistrict>>)> =
-            BTreeMap::new();
+        let mut rows: BTreeMap<(bool, &str), Row<'_>> = BTreeMap::new();
         for (column, target) in targets.iter().enumerate() {
             for district in &target.districts {
                 let code = district.district.as_deref();
