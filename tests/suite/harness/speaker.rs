@@ -82,11 +82,26 @@ impl Speaker {
         Login::of(&self.token(&fields).await.expect(200).json())
     }
 
-    /// Has the administrator make a user, and logs them in.
+    /// Has the administrator make a user, and logs them in. A second of the same role and agency is
+    /// another person.
     pub(crate) async fn new_user(&self, admin: &Login, role: &str, agency: &str) -> Login {
-        let username = format!("{agency}.{role}");
-        let made = self
-            .post("/v1/users")
+        for number in 1.. {
+            let username = match number {
+                1 => format!("{agency}.{role}"),
+                _ => format!("{agency}.{role}-{number}"),
+            };
+            let answer = self.make_user(admin, &username, role, agency).await;
+            if answer.status != 409 {
+                let made = answer.expect(201).json();
+                let password = made["password"].as_str().expect("a password");
+                return self.log_in(&username, password).await;
+            }
+        }
+        unreachable!("there are more numbers than users")
+    }
+
+    async fn make_user(&self, admin: &Login, username: &str, role: &str, agency: &str) -> Answer {
+        self.post("/v1/users")
             .bearer(&admin.access)
             .json(json!({
                 "username": username,
@@ -95,9 +110,6 @@ impl Speaker {
             }))
             .send()
             .await
-            .expect(201)
-            .json();
-        self.log_in(&username, made["password"].as_str().expect("a password")).await
     }
 
     /// Imports a file, and gives the report.

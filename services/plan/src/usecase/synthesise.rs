@@ -45,9 +45,9 @@ const AMONG_DISTRICTS: &[(&str, i64)] =
 /// The targets that one agency answers for.
 const AMONG_AGENCIES: &[(&str, &str, i64)] = &[("11", "lmhtx", 50), ("7", "so-ct", 10)];
 /// A target's number, an agency, what it declares, as of which day.
-type Line = (&'static str, &'static str, i64, (i16, i8, i8));
+type Declaring = (&'static str, &'static str, i64, (i16, i8, i8));
 /// Who declares what, as of which day.
-const DECLARED: &[Line] = &[
+const DECLARED: &[Declaring] = &[
     ("11", "lmhtx", 12, (2025, 3, 31)),
     ("11", "lmhtx", 29, (2025, 6, 30)),
     ("11", "lmhtx", 46, (2025, 9, 30)),
