@@ -258,7 +258,10 @@ async fn a_grade_that_contradicts_the_recorded_one_is_refused() {
         office.post(&office.officer(), "/v1/commune-grades", grade).await.expect(201);
         let told = ("/details/commune_grade".to_owned(), "grade_contradicts_record".to_owned());
         let refused = named.act(&named.own(), "submit", json!({})).await;
-        assert_eq!(faults(&refused.expect_problem(422, "rule_violated")), [told.clone()]);
+        assert_eq!(
+            faults(&refused.expect_problem(422, "rule_violated")),
+            std::slice::from_ref(&told)
+        );
         let id = budget(&office, "so-nnmt", "ntm", 100).await;
         let proposal = json!({ "form": "cash", "amount_vnd": 100, "budget_id": id });
         let refused = waiting.act(&waiting.officer(), "propose", proposal).await;

@@ -184,8 +184,9 @@ mod tests {
     #[test]
     fn a_declaration_has_a_day_a_document_and_a_possible_value() {
         type Change = fn(&mut Declared);
+        type Case<'a> = (&'a str, Change, &'a [(&'a str, &'a str)]);
         let none: &[(&str, &str)] = &[];
-        let cases: [(&str, Change, &[(&str, &str)]); 8] = [
+        let cases: [Case<'_>; 8] = [
             ("3", |_| (), none),
             ("3", |one| one.value = -1, &[("/value", "out_of_range")]),
             ("2", |one| one.value = 10_001, &[("/value", "out_of_range")]),
