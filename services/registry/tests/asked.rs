@@ -56,7 +56,7 @@ async fn the_same_is_told_here_elsewhere_and_to_everybody() {
             let one = here.evidence(code, wanted()).await.unwrap();
             assert_eq!(one, elsewhere.evidence(code, wanted()).await.unwrap(), "{code}");
         }
-        let stranger = InternalKey::of(&SuiteSecret::from_bytes([7; 32]));
+        let stranger = InternalKey::of(&SuiteSecret::from_bytes([9; 32]));
         let refused = Elsewhere::new(&listening.url(""), "registry", stranger).unwrap();
         let told = refused.figure("average_revenue", &asked(None, None)).await;
         assert!(matches!(told, Err(Failure::Unavailable(_))), "{told:?}");

@@ -151,8 +151,10 @@ async fn interest_is_expressed_once_and_answered_by_the_other_side() {
         let body = json!({ "offer_id": id_of(&offer_path), "organisation_id": id });
         let own = office.service.as_organisation(id);
         office.post(&own, "/v1/interests", body).await.expect_problem(409, "state_conflict");
-        let body = json!({ "organisation_id": id });
-        office.post(&own, "/v1/interests", body).await.expect(400);
+        let of_neither = json!({ "organisation_id": id });
+        let refused = office.post(&own, "/v1/interests", of_neither).await;
+        let problem = refused.expect_problem(422, "rule_violated");
+        assert_eq!(faults(&problem), [("/offer_id".to_owned(), "one_of_both".to_owned())]);
     })
     .await;
 }
