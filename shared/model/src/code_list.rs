@@ -12,7 +12,7 @@ use crate::{
     agency::AgencyKind,
     application, certificate, dissolution, duty, indicator,
     language::Language,
-    national_system, organisation, people, plan,
+    national_system, notification, organisation, people, plan,
     policy::Reach,
     principal, purpose, register_sheet, support, text, trade,
 };
@@ -311,6 +311,7 @@ pub fn code_lists() -> &'static [CodeListEntry] {
         lists.extend(dissolution::code_lists());
         lists.extend(support::code_lists());
         lists.extend(trade::code_lists());
+        lists.extend(notification::code_lists());
         lists.extend(plan::code_lists());
         lists.sort_by_key(|list| list.name);
         lists

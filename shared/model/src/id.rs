@@ -300,6 +300,10 @@ named! {
     ReportWindow, ReportWindowId = "report window", "đợt báo cáo";
     /// A version of an agency's report.
     PlanReport, PlanReportId = "report", "báo cáo";
+    /// An address that an agency has events sent to.
+    Webhook, WebhookId = "webhook", "webhook";
+    /// A message on its way to a webhook.
+    Delivery, DeliveryId = "delivery", "lượt gửi";
     /// A version of the city's report.
     CityReport, CityReportId = "city report", "báo cáo của Thành phố";
 }

@@ -21,6 +21,7 @@ pub mod language;
 pub mod masking;
 pub mod money;
 pub mod national_system;
+pub mod notification;
 pub mod organisation;
 pub mod page;
 pub mod people;

@@ -264,6 +264,12 @@ permissions! {
         "mở đợt báo cáo, tiếp nhận hoặc trả lại", "open report windows, accept reports or give them back";
     CityReportSign => "city_report.sign", false,
         "tổng hợp và ký báo cáo của Thành phố", "consolidate and sign the city's report";
+    WebhookRead => "webhook.read", true,
+        "xem webhook của cơ quan", "read the agency's webhooks";
+    WebhookManage => "webhook.manage", false,
+        "quản lý webhook của cơ quan", "manage the agency's webhooks";
+    WebhookFeedRead => "webhook_feed.read", true,
+        "đọc dòng sự kiện webhook", "read the change feed of webhooks";
     EventRead => "event.read", true,
         "đọc dòng sự kiện của sổ đăng ký", "read the register's change feed";
     DissolutionFeedRead => "dissolution_feed.read", true,

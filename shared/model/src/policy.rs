@@ -4,6 +4,7 @@
 //! auditor reads (DOMAIN section 3).
 
 mod dissolution;
+mod notification;
 mod plan;
 mod rules;
 mod support;
@@ -74,9 +75,16 @@ impl Held {
 
 /// The whole policy, line by line.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    [rules::RULES, dissolution::RULES, support::RULES, trade::RULES, plan::RULES]
-        .into_iter()
-        .flatten()
+    [
+        rules::RULES,
+        dissolution::RULES,
+        support::RULES,
+        trade::RULES,
+        plan::RULES,
+        notification::RULES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 const fn rule(permission: Permission, held: Held, roles: &'static [Role], reach: Reach) -> Rule {

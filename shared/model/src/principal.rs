@@ -5,8 +5,9 @@ use uuid::Uuid;
 
 use crate::{
     administrative::Territory,
-    agency::{AgencyCode, AgencyKind},
+    agency::{Agencies, AgencyCode, AgencyKind},
     code_list::code_list,
+    date::Date,
     id::OrganisationId,
     permission::Permission,
     policy,
@@ -60,6 +61,24 @@ pub enum Holder {
     },
 }
 
+impl Holder {
+    /// An agency as it stands on a date, after all that happened to it. One that has ended keeps the
+    /// kinds of its last day, marked as ended, so that the policy lets it read what it held; one that
+    /// is unknown or has not yet begun is nobody.
+    #[must_use]
+    pub fn of_agency(agencies: &Agencies, code: &AgencyCode, today: Date) -> Option<Self> {
+        let agency = agencies.get(code)?;
+        let ended = agency.has_ended(today);
+        let kinds = agencies.kinds_on(code, agency.valid_to.filter(|_| ended).unwrap_or(today));
+        (!kinds.is_empty()).then(|| Self::Agency {
+            code: code.clone(),
+            kinds,
+            territory: agency.territory.clone(),
+            ended,
+        })
+    }
+}
+
 /// A role held for someone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Assignment {
@@ -67,6 +86,19 @@ pub struct Assignment {
     pub role: Role,
     /// For whom.
     pub holder: Holder,
+}
+
+impl Assignment {
+    /// All that this assignment reaches with a permission.
+    #[must_use]
+    pub fn scope(&self, permission: Permission) -> Scope {
+        self.widen(Scope::nothing(), permission)
+    }
+
+    fn widen(&self, scope: Scope, permission: Permission) -> Scope {
+        policy::reaches(permission, self)
+            .fold(scope, |scope, reach| scope.with(reach, &self.holder))
+    }
 }
 
 /// An authenticated caller, as its token describes it.
@@ -87,10 +119,9 @@ impl Principal {
     /// widest of one with the reach of another. Empty where no assignment grants it.
     #[must_use]
     pub fn scope(&self, permission: Permission) -> Scope {
-        self.assignments.iter().fold(Scope::nothing(), |scope, assignment| {
-            policy::reaches(permission, assignment)
-                .fold(scope, |scope, reach| scope.with(reach, &assignment.holder))
-        })
+        self.assignments
+            .iter()
+            .fold(Scope::nothing(), |scope, assignment| assignment.widen(scope, permission))
     }
 
     /// Whether the caller acts for an agency that has ended.
@@ -101,19 +132,22 @@ impl Principal {
             .any(|assignment| matches!(&assignment.holder, Holder::Agency { ended: true, .. }))
     }
 
-    /// The agency that the caller acts for with a permission: that of the first assignment which
-    /// grants it. None where an organisation's own account does.
+    /// The agency that the caller acts for with a permission, and in which role: that of the first
+    /// assignment which grants it. None where an organisation's own account does.
+    #[must_use]
+    pub fn office_for(&self, permission: Permission) -> Option<(&AgencyCode, Role)> {
+        self.assignments.iter().find_map(|assignment| match &assignment.holder {
+            Holder::Agency { code, .. } if !assignment.scope(permission).is_nothing() => {
+                Some((code, assignment.role))
+            }
+            _ => None,
+        })
+    }
+
+    /// The agency that the caller acts for with a permission: see [`Principal::office_for`].
     #[must_use]
     pub fn agency_for(&self, permission: Permission) -> Option<&AgencyCode> {
-        self.assignments.iter().find_map(|assignment| {
-            let holder = &assignment.holder;
-            let scope = policy::reaches(permission, assignment)
-                .fold(Scope::nothing(), |scope, reach| scope.with(reach, holder));
-            match holder {
-                Holder::Agency { code, .. } if !scope.is_nothing() => Some(code),
-                _ => None,
-            }
-        })
+        self.office_for(permission).map(|(code, _)| code)
     }
 
     /// The agency the caller is of where no permission is in play: the first of its assignments

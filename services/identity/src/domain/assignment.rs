@@ -8,31 +8,13 @@ use htx_model::{
 
 use super::account::{Grant, Holder};
 
-/// The assignment that a grant gives on a date. An agency that has ended keeps the kinds of its
-/// last day, marked as ended, so that the policy lets it read what it held; an agency that has not
-/// yet begun gives nothing.
+/// The assignment that a grant gives on a date; an agency that has not yet begun gives nothing.
 pub(crate) fn resolve(grant: &Grant, agencies: &Agencies, today: Date) -> Option<Assignment> {
-    let role = grant.role;
-    match &grant.holder {
-        Holder::Organisation(id) => {
-            Some(Assignment { role, holder: principal::Holder::Organisation { id: *id } })
-        }
-        Holder::Agency(code) => {
-            let agency = agencies.get(code)?;
-            let ended = agency.has_ended(today);
-            let date = agency.valid_to.filter(|_| ended).unwrap_or(today);
-            let kinds = agencies.kinds_on(code, date);
-            (!kinds.is_empty()).then(|| Assignment {
-                role,
-                holder: principal::Holder::Agency {
-                    code: code.clone(),
-                    kinds,
-                    territory: agency.territory.clone(),
-                    ended,
-                },
-            })
-        }
-    }
+    let holder = match &grant.holder {
+        Holder::Organisation(id) => principal::Holder::Organisation { id: *id },
+        Holder::Agency(code) => principal::Holder::of_agency(agencies, code, today)?,
+    };
+    Some(Assignment { role: grant.role, holder })
 }
 
 /// All that an account's grants give on a date.

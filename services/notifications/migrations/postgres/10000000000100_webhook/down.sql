@@ -1,0 +1,4 @@
+DROP TABLE attempt;
+DROP TABLE delivery;
+DROP TABLE message;
+DROP TABLE webhook;

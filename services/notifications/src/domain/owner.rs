@@ -1,0 +1,119 @@
+//! What a webhook may be told: what its agency could read of each feed, in the role in which it was made,
+//! on the day on which it is told.
+
+use std::collections::HashMap;
+
+use htx_model::{
+    agency::{Agencies, AgencyCode},
+    date::Date,
+    event::Place,
+    permission::Permission,
+    principal::{Assignment, Holder, Role},
+    scope::{Placement, Scope},
+};
+
+/// The feeds that are followed, each with the permission to read it.
+pub const FEEDS: &[(&str, Permission)] = &[
+    ("registry", Permission::EventRead),
+    ("dissolution", Permission::DissolutionFeedRead),
+    ("support-programs", Permission::SupportFeedRead),
+    ("trade-promotion", Permission::TradeFeedRead),
+    ("plan", Permission::PlanFeedRead),
+];
+
+/// The name of a followed feed, as long as the program runs.
+#[must_use]
+pub fn feed(name: &str) -> Option<&'static str> {
+    FEEDS.iter().map(|(feed, _)| *feed).find(|feed| *feed == name)
+}
+
+/// Whose a webhook is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Owner {
+    /// The agency.
+    pub agency: AgencyCode,
+    /// In which role of it the webhook was made.
+    pub role: Role,
+}
+
+impl Owner {
+    /// What it reaches of a feed on a day. An agency that has ended still reads what it held, but is told
+    /// nothing any more: its work passed on.
+    #[must_use]
+    pub fn scope(&self, feed: &str, agencies: &Agencies, today: Date) -> Scope {
+        let permission = FEEDS.iter().find(|(name, _)| *name == feed).map(|(_, needed)| *needed);
+        let holder = Holder::of_agency(agencies, &self.agency, today);
+        match (permission, holder) {
+            (Some(permission), Some(holder @ Holder::Agency { ended: false, .. })) => {
+                Assignment { role: self.role, holder }.scope(permission)
+            }
+            _ => Scope::nothing(),
+        }
+    }
+}
+
+/// What owners reach on a day, each looked up once.
+#[derive(Debug)]
+pub struct Scopes<'a> {
+    agencies: &'a Agencies,
+    today: Date,
+    known: HashMap<(Owner, &'static str), Scope>,
+}
+
+impl<'a> Scopes<'a> {
+    /// None is known yet.
+    #[must_use]
+    pub fn on(today: Date, agencies: &'a Agencies) -> Self {
+        Self { agencies, today, known: HashMap::new() }
+    }
+
+    /// Whether an owner may be told what a feed says of a place: what a reader of the feed sees.
+    pub fn covers(&mut self, owner: &Owner, feed: &'static str, place: &Place) -> bool {
+        let key = (owner.clone(), feed);
+        let scope =
+            self.known.entry(key).or_insert_with(|| owner.scope(feed, self.agencies, self.today));
+        scope.covers(&placement(place))
+    }
+}
+
+/// A place, to be compared with a scope.
+#[must_use]
+pub fn placement(place: &Place) -> Placement<'_> {
+    Placement {
+        organisation: place.organisation,
+        district: place.district.as_ref(),
+        commune: place.commune.as_ref(),
+        agency: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use htx_model::administrative::DistrictCode;
+
+    use super::*;
+
+    fn told(agency: &str, feed: &'static str, district: &str, day: &str) -> bool {
+        let agencies = Agencies::embedded().unwrap();
+        let owner = Owner { agency: AgencyCode::parse(agency).unwrap(), role: Role::Officer };
+        let place =
+            Place { district: Some(DistrictCode::parse(district).unwrap()), ..Place::default() };
+        Scopes::on(Date::parse(day).unwrap(), agencies).covers(&owner, feed, &place)
+    }
+
+    #[test]
+    fn a_district_is_told_of_its_own_while_it_exists() {
+        assert!(told("district-277", "registry", "277", "2025-06-30"));
+        assert!(!told("district-277", "registry", "276", "2025-06-30"));
+        assert!(!told("district-277", "plan", "277", "2025-06-30"), "it does not read that feed");
+        assert!(!told("district-277", "registry", "277", "2025-07-01"), "it has ended");
+    }
+
+    #[test]
+    fn finance_is_told_of_the_plan_and_planning_until_it_ended() {
+        assert!(told("so-khdt", "plan", "277", "2025-02-28"));
+        assert!(!told("so-khdt", "plan", "277", "2025-03-01"));
+        assert!(told("so-tc", "plan", "277", "2025-03-01"));
+        assert!(!told("so-tc", "unknown", "277", "2025-03-01"));
+    }
+}

@@ -1,0 +1,69 @@
+//! Whose turn it is: one worker at a time sends to a webhook, in whichever process it runs.
+
+use diesel::{
+    BoolExpressionMethods as _, ExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
+    RunQueryDsl as _, SelectableHelper as _, dsl::exists,
+};
+use htx_kit::{
+    db::{Bind, Connection},
+    failure::Failure,
+};
+use htx_model::{
+    code_list::CodeList as _,
+    date::Instant,
+    id::WebhookId,
+    notification::{DeliveryState, WebhookState},
+};
+
+use super::{
+    schema::{delivery, webhook},
+    webhook::Row,
+};
+use crate::domain::webhook::Webhook;
+
+/// Takes the webhook that has waited longest of those to whom something is due and nobody sends; it is
+/// leased until an instant, after which whoever took it is taken to be gone.
+///
+/// # Errors
+/// What the database reports.
+pub fn take(
+    connection: &mut Connection,
+    now: Instant,
+    leased_until: Instant,
+) -> Result<Option<Webhook>, Failure> {
+    connection.lock("htx webhook turns")?;
+    let due = delivery::table
+        .filter(delivery::webhook_id.eq(webhook::id))
+        .filter(delivery::state.eq(DeliveryState::Pending.code()))
+        .filter(delivery::due_at.le(Bind(now)));
+    let row: Option<Row> = webhook::table
+        .filter(webhook::state.eq(WebhookState::Active.code()))
+        .filter(webhook::leased_until.is_null().or(webhook::leased_until.le(Bind(Some(now)))))
+        .filter(exists(due))
+        .order((webhook::turn_at, webhook::id))
+        .select(Row::as_select())
+        .first(connection)
+        .optional()?;
+    let Some(taken) = row.map(Webhook::try_from).transpose()? else { return Ok(None) };
+    diesel::update(webhook::table.find(Bind(taken.id)))
+        .set((webhook::leased_until.eq(Bind(Some(leased_until))), webhook::turn_at.eq(Bind(now))))
+        .execute(connection)?;
+    Ok(Some(taken))
+}
+
+/// Gives a webhook back, unless somebody else has taken it since.
+///
+/// # Errors
+/// What the database reports.
+pub fn give_back(
+    connection: &mut Connection,
+    id: WebhookId,
+    leased_until: Instant,
+) -> Result<(), Failure> {
+    diesel::update(webhook::table)
+        .filter(webhook::id.eq(Bind(id)))
+        .filter(webhook::leased_until.eq(Bind(Some(leased_until))))
+        .set(webhook::leased_until.eq(Bind(None::<Instant>)))
+        .execute(connection)?;
+    Ok(())
+}

@@ -1,0 +1,190 @@
+//! Sends what is due. One worker at a time sends to a webhook, a few messages at once, so that a slow
+//! receiver holds up nobody else; a worker that dies is replaced once its lease is over, so a message may
+//! come twice, and messages come in no order that could be relied on.
+
+use std::time::Duration;
+
+use futures_util::{StreamExt as _, TryFutureExt as _, future::join_all, stream::FuturesUnordered};
+use htx_kit::{context::Context, db::Connection, failure::Failure};
+use htx_model::{
+    date::Instant,
+    notification::{DeliveryState, WebhookState},
+    scope::Scope,
+};
+
+use super::{network::Signed, record};
+use crate::{
+    Notifications,
+    domain::{
+        delivery::{Attempt, Delivery, Message, Shown},
+        owner::Scopes,
+        signature::{Secret, header},
+        webhook::Webhook,
+    },
+    store,
+};
+
+/// How many webhooks are sent to at once, in one process.
+const WEBHOOKS_AT_ONCE: usize = 16;
+/// How many messages at once to one of them.
+const MESSAGES_AT_ONCE: i64 = 4;
+/// After how many seconds whoever took a webhook is taken to be gone: longer than any message takes.
+const LEASE_SECONDS: i64 = 60;
+/// How soon it is asked again whether something is due.
+const IDLE: Duration = Duration::from_secs(1);
+/// How long after a failure of the database.
+const TROUBLE: Duration = Duration::from_secs(5);
+
+/// A webhook that nobody else sends to for now, with what is due to it.
+#[derive(Debug)]
+pub struct Turn {
+    webhook: Webhook,
+    due: Vec<(Delivery, Message)>,
+    leased_until: Instant,
+}
+
+/// What came of a message that was due.
+struct Tried {
+    delivery: Delivery,
+    shown: Shown,
+    begun_at: Instant,
+    milliseconds: u32,
+}
+
+/// Sends until told to stop, and lets end what has begun.
+pub async fn run(service: Notifications, stop: impl Future<Output = ()>) {
+    tokio::pin!(stop);
+    let mut turns = FuturesUnordered::new();
+    loop {
+        let mut wait = IDLE;
+        while turns.len() < WEBHOOKS_AT_ONCE {
+            match next(&service).await {
+                Ok(Some(turn)) => turns.push(turn.carry_out(&service)),
+                Ok(None) => break,
+                Err(error) => {
+                    tracing::warn!(%error, "what is due to webhooks cannot be read now");
+                    wait = TROUBLE;
+                    break;
+                }
+            }
+        }
+        tokio::select! {
+            () = &mut stop => break,
+            Some(ended) = turns.next(), if !turns.is_empty() => report(ended),
+            () = tokio::time::sleep(wait) => {}
+        }
+    }
+    while let Some(ended) = turns.next().await {
+        report(ended);
+    }
+}
+
+fn report(ended: Result<usize, Failure>) {
+    if let Err(error) = ended {
+        // It is sent again once the lease is over.
+        tracing::error!(%error, "what came of messages to a webhook could not be noted");
+    }
+}
+
+/// Takes the next webhook to which something is due.
+///
+/// # Errors
+/// What the database reports.
+pub async fn next(service: &Notifications) -> Result<Option<Turn>, Failure> {
+    let now = service.runtime.ids.now();
+    let leased_until = now.plus_seconds(LEASE_SECONDS);
+    let work = move |connection: &mut Connection| {
+        let Some(webhook) = store::turn::take(connection, now, leased_until)? else {
+            return Ok(None);
+        };
+        let due = store::delivery::due(connection, webhook.id, now, MESSAGES_AT_ONCE)?;
+        Ok(Some(Turn { webhook, due, leased_until }))
+    };
+    service.runtime.database.write(work).await
+}
+
+impl Turn {
+    /// Sends what is due and notes what came of it; tells how many messages were sent.
+    ///
+    /// # Errors
+    /// What the database reports; the messages have left all the same.
+    pub async fn carry_out(self, service: &Notifications) -> Result<usize, Failure> {
+        let Self { webhook, due, leased_until } = self;
+        let today = service.runtime.ids.now().date();
+        let mut scopes = Scopes::on(today, &service.agencies);
+        let (due, withheld): (Vec<_>, Vec<_>) = due.into_iter().partition(|(_, message)| {
+            message
+                .source
+                .is_none_or(|(feed, _)| scopes.covers(&webhook.owner, feed, &message.place))
+        });
+        let sent = due.into_iter().map(|one| send(service, &webhook, one));
+        let tried = join_all(sent).await.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let withheld: Vec<Delivery> = withheld.into_iter().map(|(one, _)| one).collect();
+        let (count, context) =
+            (tried.len(), Context::of_operator("webhooks", &service.runtime.ids));
+        let id = webhook.id;
+        let work = move |connection: &mut Connection| {
+            if let Some(before) = record::hold(connection, &Scope::everything(), id)? {
+                settle(connection, &context, &before, (tried, withheld))?;
+            }
+            store::turn::give_back(connection, id, leased_until)
+        };
+        service.runtime.database.write(work).map_ok(|()| count).await
+    }
+}
+
+async fn send(
+    service: &Notifications,
+    webhook: &Webhook,
+    (delivery, message): (Delivery, Message),
+) -> Result<Tried, Failure> {
+    let begun_at = service.runtime.ids.now();
+    let secrets: Vec<Secret> = webhook
+        .generations(begun_at)
+        .map(|generation| Secret::of(&service.secret, webhook.id, generation))
+        .collect();
+    let (id, timestamp) = (delivery.id.to_string(), begun_at.seconds());
+    let signature = header(webhook.signature, &secrets, (&id, timestamp, &message.payload))?;
+    let (url, body) = (webhook.content.url.clone(), message.payload);
+    let began = tokio::time::Instant::now();
+    let shown = service.sender.send(Signed { url, id, timestamp, signature, body }).await;
+    let milliseconds = u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX);
+    Ok(Tried { delivery, shown, begun_at, milliseconds })
+}
+
+/// Notes what came of a turn.
+fn settle(
+    connection: &mut Connection,
+    context: &Context,
+    before: &Webhook,
+    (tried, withheld): (Vec<Tried>, Vec<Delivery>),
+) -> Result<(), Failure> {
+    let now = context.now;
+    for delivery in withheld {
+        let after = delivery.clone().finished(DeliveryState::Withheld, now);
+        store::delivery::save(connection, &delivery, &after)?;
+    }
+    let mut attempts = Vec::new();
+    for Tried { delivery, shown, begun_at, milliseconds } in &tried {
+        let [chance] = context.ids.secret_bytes()?;
+        let after = delivery.tried(*shown, now, chance);
+        if store::delivery::save(connection, delivery, &after)? {
+            let (outcome, status) = (shown.outcome, shown.status);
+            let (number, begun_at, milliseconds) = (after.attempts, *begun_at, *milliseconds);
+            let attempt = Attempt { number, begun_at, milliseconds, outcome, status };
+            attempts.push((delivery.id, attempt));
+        }
+    }
+    store::delivery::insert_attempts(connection, &attempts)?;
+    let shown: Vec<Shown> = tried.iter().map(|one| one.shown).collect();
+    let after = before.tried(&shown, now);
+    if after == *before {
+        return Ok(());
+    }
+    store::webhook::save(connection, before.version, &after)?;
+    if after.state == WebhookState::Disabled && before.state != WebhookState::Disabled {
+        store::delivery::end_pending(connection, before.id, DeliveryState::Failed, now)?;
+        record::tell(connection, context, (Some(before), &after), "disabled")?;
+    }
+    Ok(())
+}

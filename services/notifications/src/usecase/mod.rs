@@ -1,0 +1,10 @@
+//! What can be done with webhooks, and what goes out to them.
+
+pub mod act;
+pub mod deliver;
+pub mod follow;
+pub mod manage;
+pub mod network;
+pub mod record;
+pub mod replay;
+pub mod tend;

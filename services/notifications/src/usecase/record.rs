@@ -1,0 +1,43 @@
+//! What the log tells of webhooks. Secrets, addresses and people's own words are no part of it.
+
+use htx_kit::{context::Context, db::Connection, failure::Failure, log};
+use htx_model::{
+    event::{Place, Subject},
+    id::WebhookId,
+    scope::Scope,
+};
+
+use crate::{domain::webhook::Webhook, store};
+
+/// What the subject of the events is called.
+const SUBJECT: &str = "webhook";
+
+/// Takes the turn of a webhook, where whoever reaches so far sees it.
+///
+/// # Errors
+/// What the database reports.
+pub fn hold(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: WebhookId,
+) -> Result<Option<Webhook>, Failure> {
+    connection.lock(&format!("webhook {id}"))?;
+    store::webhook::find(connection, scope, id)
+}
+
+/// Appends the event of a change.
+///
+/// # Errors
+/// What the database reports.
+pub fn tell(
+    connection: &mut Connection,
+    context: &Context,
+    (before, after): (Option<&Webhook>, &Webhook),
+    word: &str,
+) -> Result<(), Failure> {
+    let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
+    let before = before.map(Webhook::told);
+    let kind = format!("{SUBJECT}.{word}");
+    let event = context.event(&kind, subject, Place::default(), before.as_ref(), after.told());
+    log::append(connection, &event, None, &context.ids)
+}

@@ -1,0 +1,167 @@
+//! The notifications service as a test works with it: on a fresh database, with feeds that say what the
+//! test wants, and its callers.
+
+use std::cell::Cell;
+
+use htx_kit::{
+    context::Context,
+    feed::{FeedItem, FeedPage, Source, SourceError},
+    testing::{self, Answer, Caller, Setting, TestDatabase, TestService},
+};
+use htx_model::{
+    administrative::DistrictCode,
+    event::{Event, Place, Subject},
+    id::Id,
+    principal::Role,
+};
+use htx_notifications::{Notifications, SERVICE, Settings, usecase::deliver};
+use serde_json::{Value, json};
+
+use crate::receiver::Receiver;
+
+/// The service on one test's database.
+pub(crate) struct Office {
+    pub(crate) service: TestService,
+    pub(crate) notifications: Notifications,
+    pub(crate) database: TestDatabase,
+    numbers: Cell<u64>,
+}
+
+/// Runs a test on each database. Receivers may stand on this machine.
+pub(crate) async fn each(test: impl AsyncFn(Office)) {
+    each_where(true, test).await;
+}
+
+/// Runs a test on each database, where receivers stand on private networks or must not.
+pub(crate) async fn each_where(private_targets_allowed: bool, test: impl AsyncFn(Office)) {
+    testing::each_database(SERVICE.migrations, async |database| {
+        test(Office::open(database, private_targets_allowed).await).await;
+    })
+    .await;
+}
+
+/// A feed that has one page.
+struct OnePage(FeedPage);
+
+impl Source for OnePage {
+    async fn page(&self, _: u64) -> Result<FeedPage, SourceError> {
+        Ok(self.0.clone())
+    }
+}
+
+impl Office {
+    async fn open(database: TestDatabase, private_targets_allowed: bool) -> Self {
+        let setting = Setting::new(&database, SERVICE.name);
+        let settings = Settings { secret: setting.secret.clone(), private_targets_allowed };
+        let notifications = htx_notifications::open(setting.runtime.clone(), settings).unwrap();
+        let service = TestService::of(setting, notifications.mounted()).await;
+        Self { service, notifications, database, numbers: Cell::new(0) }
+    }
+
+    /// The same service as another process runs it.
+    pub(crate) fn other_process(&self, private_targets_allowed: bool) -> Notifications {
+        let secret = self.service.setting.secret.clone();
+        let settings = Settings { secret, private_targets_allowed };
+        htx_notifications::open(self.notifications.runtime.clone(), settings).unwrap()
+    }
+
+    /// The system of the department of finance, which took over planning.
+    pub(crate) fn finance(&self) -> Caller {
+        self.service.as_client("so-tc", Role::Officer)
+    }
+
+    /// The administrator of Chương Mỹ, district 277.
+    pub(crate) fn district(&self) -> Caller {
+        self.service.as_agency("district-277", Role::Administrator)
+    }
+
+    fn next(&self) -> u64 {
+        self.numbers.set(self.numbers.get() + 1);
+        self.numbers.get()
+    }
+
+    /// A POST with a key of its own.
+    pub(crate) async fn post(&self, caller: &Caller, path: &str, body: Value) -> Answer {
+        let key = format!("key-{}", self.next());
+        self.service.post(path, body).by(caller).idempotency_key(&key).send().await
+    }
+
+    /// Takes an action on a webhook as it is now.
+    pub(crate) async fn step(&self, caller: &Caller, path: &str, action: &str) -> Answer {
+        self.step_with(caller, path, action, json!({})).await
+    }
+
+    pub(crate) async fn step_with(
+        &self,
+        caller: &Caller,
+        path: &str,
+        action: &str,
+        body: Value,
+    ) -> Answer {
+        let seen = self.service.get(path).by(caller).send().await.expect(200).etag();
+        let key = format!("key-{}", self.next());
+        let request = self.service.post(&format!("{path}/{action}"), body).by(caller);
+        request.if_match(&seen).idempotency_key(&key).send().await
+    }
+
+    /// Reads as somebody.
+    pub(crate) async fn read_by(&self, caller: &Caller, path: &str) -> Value {
+        self.service.get(path).by(caller).send().await.expect(200).json()
+    }
+
+    /// Makes a webhook that is told everything; its path, and its secret where it has one.
+    pub(crate) async fn made(&self, caller: &Caller, receiver: &Receiver) -> (String, String) {
+        let body = webhook(&receiver.url(), &["*"], "hmac");
+        let made = self.post(caller, "/v1/webhooks", body).await.expect(201);
+        let secret = made.json()["secret"].as_str().unwrap_or_default().to_owned();
+        (made.header("location").unwrap().to_owned(), secret)
+    }
+
+    /// Lets a feed tell of an event in a district.
+    pub(crate) async fn tell(&self, feed: &'static str, kind: &str, district: &str) -> Event {
+        let position = self.next();
+        let context = Context::of_operator("test", &self.notifications.runtime.ids);
+        let district = Some(DistrictCode::parse(district).unwrap());
+        let place = Place { district, ..Place::default() };
+        let subject =
+            Subject { kind: "organisation".to_owned(), id: context.ids.make::<Id<()>>().uuid() };
+        let event = context.event(kind, subject, place, None, json!({ "name": "HTX Rau sạch" }));
+        let items = vec![FeedItem { position, event: event.clone() }];
+        let page = FeedPage { items, next_after: position };
+        self.notifications.following(feed, OnePage(page)).catch_up(position).await.unwrap();
+        event
+    }
+
+    /// Sends all that is due now; tells how many messages left.
+    pub(crate) async fn send(&self) -> usize {
+        sent_by(&self.notifications).await
+    }
+
+    /// The deliveries of a webhook, the newest first.
+    pub(crate) async fn deliveries(&self, caller: &Caller, webhook: &str) -> Vec<Value> {
+        let page = self.read_by(caller, &format!("{webhook}/deliveries")).await;
+        page["items"].as_array().unwrap().clone()
+    }
+}
+
+/// Sends all that is due now, in a process; tells how many messages left.
+pub(crate) async fn sent_by(notifications: &Notifications) -> usize {
+    let mut sent = 0;
+    while let Some(turn) = deliver::next(notifications).await.unwrap() {
+        sent += turn.carry_out(notifications).await.unwrap();
+    }
+    sent
+}
+
+/// A webhook as it is made.
+pub(crate) fn webhook(url: &str, types: &[&str], signature: &str) -> Value {
+    let content = json!({ "url": url, "description": "Kho dữ liệu của Sở", "types": types });
+    json!({ "content": content, "signature": signature })
+}
+
+/// The codes of a problem's faults, with their places.
+pub(crate) fn faults(problem: &Value) -> Vec<(String, String)> {
+    let faults = problem["errors"].as_array().cloned().unwrap_or_default();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    faults.iter().map(|fault| (text(&fault["pointer"]), text(&fault["code"]))).collect()
+}

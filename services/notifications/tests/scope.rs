@@ -1,0 +1,85 @@
+//! Who is told what: what their agency may read of the feed when it is told.
+
+use serde_json::json;
+
+use crate::{
+    office::{each, faults, webhook},
+    receiver::Receiver,
+};
+
+#[actix_web::test]
+async fn a_district_is_never_told_of_another_nor_of_a_feed_that_it_does_not_read() {
+    each(async |office| {
+        let (district, finance) = (office.district(), office.finance());
+        let (own, city) = (Receiver::start(), Receiver::start());
+        let (of_district, _) = office.made(&district, &own).await;
+        office.made(&finance, &city).await;
+        office.tell("registry", "organisation.changed", "277").await;
+        office.tell("registry", "organisation.changed", "276").await;
+        office.tell("dissolution", "dissolution.decided", "277").await;
+        office.tell("dissolution", "dissolution.decided", "276").await;
+        office.tell("plan", "plan_task.started", "277").await;
+        office.tell("support-programs", "support_application.approved", "277").await;
+        assert_eq!(office.send().await, 8);
+        assert_eq!(city.received().len(), 6);
+        let received = own.received();
+        let told: Vec<_> =
+            received.iter().map(|one| one.json()["data"]["event"]["place"].clone()).collect();
+        assert_eq!(told.len(), 2);
+        assert!(told.iter().all(|place| place["district"] == "277"), "{told:?}");
+        office.read_by(&district, &of_district).await;
+        office.service.get(&of_district).by(&finance).send().await.expect(404);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn it_is_told_of_the_types_and_places_that_it_names() {
+    each(async |office| {
+        let (finance, receiver) = (office.finance(), Receiver::start());
+        let mut body = webhook(&receiver.url(), &["organisation.*", "dissolution.decided"], "hmac");
+        body["content"]["districts"] = json!(["277"]);
+        office.post(&finance, "/v1/webhooks", body).await.expect(201);
+        office.tell("registry", "organisation.changed", "277").await;
+        office.tell("registry", "organisation.changed", "276").await;
+        office.tell("registry", "application.submitted", "277").await;
+        office.tell("dissolution", "dissolution.decided", "277").await;
+        office.tell("dissolution", "dissolution.opened", "277").await;
+        assert_eq!(office.send().await, 2);
+
+        let district = office.district();
+        let mut body = webhook(&receiver.url(), &["*"], "hmac");
+        body["content"]["districts"] = json!(["277", "276"]);
+        let problem = office.post(&district, "/v1/webhooks", body).await;
+        let problem = problem.expect_problem(422, "rule_violated");
+        let wanted = ("/content/districts/1".to_owned(), "outside_scope".to_owned());
+        assert_eq!(faults(&problem), [wanted]);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn an_agency_that_has_ended_is_told_nothing_any_more() {
+    each(async |office| {
+        office.service.set_clock("2025-06-30T16:59:00Z");
+        let (district, receiver) = (office.district(), Receiver::start());
+        let (path, _) = office.made(&district, &receiver).await;
+        office.tell("registry", "organisation.changed", "277").await;
+        // The first of July: the commune took over, and has webhooks of its own.
+        office.service.wait(120);
+        office.tell("registry", "organisation.changed", "277").await;
+        assert_eq!(office.send().await, 0);
+        let ended =
+            office.service.as_agency("district-277", htx_model::principal::Role::Administrator);
+        let all = office.deliveries(&ended, &path).await;
+        assert_eq!(all.len(), 1, "what happened since is not its to know");
+        assert_eq!(all[0]["state"], "withheld");
+        assert!(receiver.received().is_empty());
+
+        htx_notifications::usecase::tend::once(&office.notifications).await.unwrap();
+        let now = office.read_by(&ended, &path).await;
+        assert_eq!((&now["state"], &now["stopped_for"]), (&json!("ended"), &json!("agency_ended")));
+        assert_eq!(now["available_actions"], json!([]));
+    })
+    .await;
+}
