@@ -6,6 +6,7 @@ mod internal;
 mod long_poll;
 mod operations;
 mod page;
+mod snapshot;
 pub mod source;
 mod subscriber;
 

@@ -121,6 +121,15 @@ pub fn read(connection: &mut Connection, query: &FeedQuery) -> Result<FeedPage, 
     if query.after + 1 < oldest {
         return Err(gone(oldest).into());
     }
+    read_until(connection, query, sealed)
+}
+
+/// Reads a page of what stands in the log up to a position that was sealed.
+pub(super) fn read_until(
+    connection: &mut Connection,
+    query: &FeedQuery,
+    sealed: u64,
+) -> Result<FeedPage, Failure> {
     let window_end = sealed.min(query.after + WINDOW);
     let limit = query.limit.clamp(1, FEED_LIMIT_MAX);
     let rows = rows_within(connection, query, window_end, limit)?;
