@@ -10,6 +10,8 @@ mod rules;
 mod support;
 mod trade;
 
+use std::sync::LazyLock;
+
 use crate::{
     agency::AgencyKind,
     code_list::{CodeList as _, code_list},
@@ -87,6 +89,17 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     .flatten()
 }
 
+/// The lines of one permission: every request asks for some, so they are not looked for among all.
+fn rules_of(permission: Permission) -> impl Iterator<Item = &'static Rule> {
+    static SORTED: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+        let mut sorted: Vec<_> = rules().collect();
+        sorted.sort_by_key(|rule| rule.permission);
+        sorted
+    });
+    let first = SORTED.partition_point(|rule| rule.permission < permission);
+    SORTED[first..].iter().copied().take_while(move |rule| rule.permission == permission)
+}
+
 const fn rule(permission: Permission, held: Held, roles: &'static [Role], reach: Reach) -> Rule {
     Rule { permission, held, roles, reach }
 }
@@ -118,11 +131,9 @@ pub fn reaches(
     assignment: &Assignment,
 ) -> impl Iterator<Item = Reach> + '_ {
     let ended = matches!(&assignment.holder, Holder::Agency { ended: true, .. });
-    rules()
-        .filter(move |rule| {
-            rule.permission == permission && (permission.kept_by_ended_agencies() || !ended)
-        })
-        .filter(move |rule| rule.grants(assignment))
+    let lost = ended && !permission.kept_by_ended_agencies();
+    rules_of(permission)
+        .filter(move |rule| !lost && rule.grants(assignment))
         .map(|rule| rule.reach)
 }
 

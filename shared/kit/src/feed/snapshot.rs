@@ -101,14 +101,14 @@ fn newest(
     upto: u64,
 ) -> Result<HashMap<Told, u64>, Failure> {
     let subjects = items.iter().map(|item| Bind(SubjectId::from_uuid(item.event.subject.id)));
-    let rows: Vec<(Bind<SubjectId>, String, Option<i64>)> = event_seal::table
+    let rows: Vec<(SubjectId, String, Option<i64>)> = event_seal::table
         .inner_join(event::table.on(event::id.eq(event_seal::event_id)))
         .filter(event::subject_id.eq_any(subjects))
         .filter(event_seal::position.le(stored(upto)))
         .group_by((event::subject_id, event::kind))
         .select((event::subject_id, event::kind, max(event_seal::position)))
         .load(connection)?;
-    let told = |(Bind(subject), kind, position): (Bind<SubjectId>, String, Option<i64>)| {
+    let told = |(subject, kind, position): (SubjectId, String, Option<i64>)| {
         position.map(|position| ((subject.uuid(), kind), counted(position)))
     };
     Ok(rows.into_iter().filter_map(told).collect())

@@ -34,7 +34,7 @@ const WAIT_MAX: u32 = 30;
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct EventsQuery {
+pub(super) struct EventsQuery {
     /// The `next_after` of the page before; 0 from the beginning.
     #[serde(default)]
     #[param(minimum = 0, maximum = 9_007_199_254_740_991_i64, default = 0)]
@@ -162,7 +162,7 @@ fn naming_the_snapshot(failure: Failure, service: &str) -> Failure {
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct SnapshotQuery {
+pub(super) struct SnapshotQuery {
     /// Events of this type only.
     #[serde(rename = "type")]
     #[param(min_length = 1, max_length = 100, example = "organisation.changed")]

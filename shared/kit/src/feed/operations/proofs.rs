@@ -48,7 +48,7 @@ pub(super) async fn read_checkpoint<S: AsRef<Runtime> + 'static>(
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct ProofQuery {
+pub(super) struct ProofQuery {
     /// The size; the newest checkpoint's if not said.
     #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64)]
     size: Option<u64>,
@@ -89,7 +89,7 @@ where
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-struct ConsistencyQuery {
+pub(super) struct ConsistencyQuery {
     /// The smaller size.
     #[param(minimum = 1, maximum = 9_007_199_254_740_991_i64, example = 1)]
     from: u64,
