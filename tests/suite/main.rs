@@ -16,3 +16,4 @@ mod killed_while_writing;
 mod openapi_drift;
 mod outages;
 mod role_matrix;
+mod upgrade;

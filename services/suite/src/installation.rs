@@ -17,7 +17,10 @@ use htx_registry::Registry;
 
 use rustix::fs::Mode;
 
-use crate::{error::CommandError, settings::DataSettings};
+use crate::{
+    error::CommandError,
+    settings::{DataSettings, DocumentPlace},
+};
 
 /// How often a database server that is away at start is tried, a second apart.
 const ATTEMPTS: u32 = 15;
@@ -35,6 +38,8 @@ pub(crate) struct Installation {
     pub(crate) secret_file: PathBuf,
     /// The address of the databases, with the place of the service's name in it.
     pub(crate) database_url: String,
+    /// Where the contents of documents stand, under their digests.
+    document_place: DocumentPlace,
 }
 
 impl Installation {
@@ -52,7 +57,8 @@ impl Installation {
             .clone()
             .unwrap_or_else(|| format!("sqlite:{}", folder.join("{service}.db").display()));
         let ids = IdSource::new(Arc::new(SystemClock));
-        Ok(Self { folder, secret, ids, secret_file, database_url })
+        let document_place = settings.documents.place(&folder)?;
+        Ok(Self { folder, secret, ids, secret_file, database_url, document_place })
     }
 
     /// Where the suite's secret stands, or will.
@@ -110,7 +116,7 @@ impl Installation {
         Ok((registry.map_err(failed)?, sealer))
     }
 
-    /// What the registry is opened with: documents stand in the data folder.
+    /// What the registry is opened with.
     pub(crate) fn registry_settings(
         &self,
         public_url: &str,
@@ -119,9 +125,9 @@ impl Installation {
         Ok(htx_registry::Settings { documents, public_url: public_url.to_owned() })
     }
 
-    /// The contents of documents, which stand in the data folder under their digests.
+    /// The contents of documents.
     pub(crate) fn documents(&self) -> Result<Documents, Failure> {
-        Documents::in_folder(&self.folder.join("documents"))
+        self.document_place.documents()
     }
 
     /// The folder of the signed checkpoints.

@@ -132,9 +132,7 @@ pub fn reaches(
 ) -> impl Iterator<Item = Reach> + '_ {
     let ended = matches!(&assignment.holder, Holder::Agency { ended: true, .. });
     let lost = ended && !permission.kept_by_ended_agencies();
-    rules_of(permission)
-        .filter(move |rule| !lost && rule.grants(assignment))
-        .map(|rule| rule.reach)
+    rules_of(permission).filter(move |rule| !lost && rule.grants(assignment)).map(|rule| rule.reach)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Settings: a flag wins over its environment variable, that over the settings file, that over the
 //! default. One definition, the clap arguments, serves all four; what is unknown is refused.
 
+mod documents;
 mod environment;
 mod file;
 mod nearest;
@@ -16,6 +17,7 @@ use std::{
 use clap::{ArgMatches, Args, Command};
 use htx_kit::http::Network;
 
+pub(crate) use documents::{DocumentPlace, DocumentSettings};
 pub(crate) use upstreams::{Upstreams, flag};
 
 use crate::{output, telemetry::LogFormat};
@@ -44,6 +46,9 @@ pub(crate) struct DataSettings {
     /// said
     #[arg(long, env = "HTX_SECRET_FILE", value_name = "FILE")]
     pub(crate) secret_file: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) documents: DocumentSettings,
 
     /// How log lines are written (to standard error): text or json
     #[arg(long, env = "HTX_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]

@@ -5,11 +5,13 @@
 //! What is known of it goes to the table `document`, in the transaction of the use case that the
 //! upload belongs to.
 
+mod bucket;
 mod media_type;
 mod receive;
 mod record;
 mod store;
 
+pub use bucket::{Bucket, InvalidBucket};
 pub use media_type::MediaType;
 pub use receive::{Received, Upload, UploadLimits, receive};
 pub use record::{Document, DocumentPlace, find_many, metadata, record};

@@ -1,12 +1,12 @@
 use actix_web::http::Method;
-use htx_kit::testing::{Answer, Caller, TestDatabase, each_database};
+use htx_kit::testing::{Answer, Caller, TestDatabase, TestService, each_database};
 use htx_model::principal::Role;
 
-use crate::shelf::{self, MIGRATIONS, Shelf};
+use crate::shelf::{self, MIGRATIONS};
 
 const BOUNDARY: &str = "----htx-test";
 
-fn form(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
+pub(crate) fn form(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, file, content) in parts {
         let file = file.map(|file| format!("; filename=\"{file}\"")).unwrap_or_default();
@@ -22,12 +22,12 @@ fn form(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
     body
 }
 
-async fn send(shelf: &Shelf, caller: &Caller, body: Vec<u8>) -> Answer {
+pub(crate) async fn send(shelf: &TestService, caller: &Caller, body: Vec<u8>) -> Answer {
     let kind = format!("multipart/form-data; boundary={BOUNDARY}");
     shelf.request(Method::POST, "/v1/documents").by(caller).body(&kind, body).send().await
 }
 
-fn pdf(size: usize) -> Vec<u8> {
+pub(crate) fn pdf(size: usize) -> Vec<u8> {
     let mut content = b"%PDF-1.7\n".to_vec();
     content.extend((0..size).map(|at| u8::try_from(at % 251).unwrap()));
     content

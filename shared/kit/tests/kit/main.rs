@@ -4,11 +4,13 @@
 #![allow(clippy::unwrap_used, reason = "a failed preparation is a failed test")]
 
 mod bodies;
+mod bucket;
 mod documents;
 mod envelope;
 mod idempotency;
 mod pages;
 mod shelf;
+mod stand_in;
 mod tables;
 mod tokens;
 mod wire;

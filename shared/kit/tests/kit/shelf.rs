@@ -277,8 +277,8 @@ fn routes(config: &mut Routes) {
     config.service(broken).service(upload).service(download);
 }
 
-/// The service, with its documents in this folder.
-pub(crate) fn mounted(setting: &Setting, folder: &std::path::Path) -> Mounted {
+/// The service, with its documents in this store.
+pub(crate) fn mounted(setting: &Setting, documents: &Documents) -> Mounted {
     let service = Service {
         name: "shelf",
         title: "Shelf",
@@ -289,7 +289,7 @@ pub(crate) fn mounted(setting: &Setting, folder: &std::path::Path) -> Mounted {
         migrations: MIGRATIONS,
     };
     let runtime = Data::new(setting.runtime.clone());
-    let kept = Data::new(Documents::in_folder(folder).unwrap());
+    let kept = Data::new(documents.clone());
     let data = move |config: &mut actix_web::web::ServiceConfig| {
         config.app_data(runtime.clone()).app_data(kept.clone());
     };
@@ -312,9 +312,14 @@ impl std::ops::Deref for Shelf {
 
 pub(crate) async fn start(database: &TestDatabase) -> Shelf {
     let folder = tempfile::tempdir().unwrap();
-    let mount = |setting: &Setting| mounted(setting, folder.path());
-    let service = TestService::start(database, "shelf", mount).await;
-    Shelf { service, folder }
+    let documents = Documents::in_folder(folder.path()).unwrap();
+    Shelf { service: start_with(database, &documents).await, folder }
+}
+
+/// The service on a database, with its documents in this store.
+pub(crate) async fn start_with(database: &TestDatabase, documents: &Documents) -> TestService {
+    let mount = |setting: &Setting| mounted(setting, documents);
+    TestService::start(database, "shelf", mount).await
 }
 
 /// Puts books on the shelf, past the interface.
