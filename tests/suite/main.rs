@@ -12,6 +12,7 @@ mod dissolution;
 mod feed;
 mod harness;
 mod journeys;
+mod killed_at_random;
 mod killed_while_writing;
 mod openapi_drift;
 mod outages;

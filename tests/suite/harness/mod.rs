@@ -18,7 +18,7 @@ pub(crate) use organisations::{NewGroup, communes};
 pub(crate) use place::{Backend, Place, program};
 pub(crate) use process::{Finished, Process};
 pub(crate) use speaker::{Login, Speaker};
-pub(crate) use suite::{ADMINISTRATOR_PASSWORD, Shape, Suite};
+pub(crate) use suite::{ADMINISTRATOR_PASSWORD, Shape, Suite, free_address};
 
 use std::time::{Duration, Instant};
 

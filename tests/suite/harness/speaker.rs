@@ -45,6 +45,11 @@ impl Speaker {
         Self { client, base: String::new() }
     }
 
+    /// To an address.
+    pub(crate) fn at(address: SocketAddr) -> Self {
+        Self::new().to(format!("http://{address}"))
+    }
+
     /// The same, to another address.
     pub(super) fn to(&self, base: String) -> Self {
         Self { client: self.client.clone(), base }

@@ -1,0 +1,216 @@
+//! Two processes of every service work on one PostgreSQL, and one of them is killed at random every
+//! moment: no effect is lost or doubled, no feed has a gap, and who was away catches up.
+
+use std::{
+    collections::BTreeMap,
+    hash::{BuildHasher as _, RandomState},
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use serde_json::json;
+use tokio::task::JoinSet;
+
+use crate::{
+    feed,
+    harness::{
+        ADMINISTRATOR_PASSWORD, Backend, Login, NewGroup, Place, Process, Speaker, communes,
+        eventually, free_address,
+    },
+};
+
+/// The services, in the order in which they start.
+const PARTS: &[&str] = &[
+    "identity",
+    "registry",
+    "dissolution",
+    "support-programs",
+    "trade-promotion",
+    "plan",
+    "gateway",
+];
+/// Who is away while others write, and starts only then.
+const AWAY: &str = "support-programs";
+const WRITERS: usize = 6;
+const KILLS: usize = 14;
+/// Between two of them.
+const PAUSE: Duration = Duration::from_millis(900);
+
+/// Every service twice: two suites, each behind a gateway of its own, on the same databases.
+struct Fleet {
+    place: Place,
+    addresses: BTreeMap<(usize, &'static str), SocketAddr>,
+    processes: BTreeMap<(usize, &'static str), Process>,
+}
+
+impl Fleet {
+    async fn start(place: Place) -> Self {
+        let mut fleet = Self { place, addresses: BTreeMap::new(), processes: BTreeMap::new() };
+        for side in [0, 1] {
+            for part in PARTS {
+                fleet.addresses.insert((side, part), free_address());
+            }
+        }
+        for part in PARTS.iter().filter(|part| **part != AWAY) {
+            for side in [0, 1] {
+                fleet.run(side, part);
+            }
+        }
+        fleet
+    }
+
+    /// Starts a process where it was before, or will be.
+    fn run(&mut self, side: usize, part: &'static str) {
+        let mut arguments = vec![
+            "serve".to_owned(),
+            part.to_owned(),
+            "--listen".to_owned(),
+            self.addresses[&(side, part)].to_string(),
+        ];
+        let known: &[&str] = match part {
+            "identity" => &[],
+            "registry" => &["identity", "dissolution"],
+            "dissolution" | "support-programs" | "trade-promotion" => &["identity", "registry"],
+            _ => &PARTS[..PARTS.len() - 1],
+        };
+        for other in known.iter().filter(|other| **other != part) {
+            arguments.push(format!("--{other}-url"));
+            arguments.push(format!("http://{}", self.addresses[&(side, *other)]));
+        }
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let mut command = self.place.command(&arguments);
+        command.env("HTX_BOOTSTRAP_PASSWORD", ADMINISTRATOR_PASSWORD);
+        let mut process = Process::start(command);
+        process.address();
+        self.processes.insert((side, part), process);
+    }
+
+    /// Kills one at random, as a power cut would, and starts it again.
+    fn kill_one(&mut self, round: usize) -> (usize, &'static str) {
+        let running: Vec<_> = self.processes.keys().copied().collect();
+        let chosen = RandomState::new().hash_one(round) % running.len() as u64;
+        let (side, part) = running[usize::try_from(chosen).unwrap()];
+        self.processes.remove(&(side, part)).expect("it runs").kill();
+        self.run(side, part);
+        (side, part)
+    }
+
+    fn speakers(&self) -> [Speaker; 2] {
+        [0, 1].map(|side| Speaker::at(self.addresses[&(side, "gateway")]))
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_acknowledged_is_there_once_whoever_is_killed() {
+    let Some(place) = Place::on(Backend::Postgresql) else { return };
+    let mut fleet = Fleet::start(place).await;
+    let speakers = fleet.speakers();
+    let admin = speakers[0].log_in("admin", ADMINISTRATOR_PASSWORD).await;
+    for speaker in &speakers {
+        eventually("the register answers", async || {
+            let asked = speaker.get("/v1/organisations").bearer(&admin.access);
+            (asked.try_send().await?.status == 200).then_some(())
+        })
+        .await;
+    }
+    let officer = speakers[0].new_user(&admin, "officer", "so-tc").await;
+    let communes = communes(&speakers[0], &officer).await;
+
+    let over = Arc::new(AtomicBool::new(false));
+    let mut writers = JoinSet::new();
+    for (writer, commune) in communes.into_iter().enumerate().take(WRITERS) {
+        let (speakers, officer, over) = (speakers.clone(), officer.clone(), Arc::clone(&over));
+        writers.spawn(async move { write(&speakers, &officer, writer, &commune, &over).await });
+    }
+    let mut killed = Vec::new();
+    for round in 0..KILLS {
+        tokio::time::sleep(PAUSE).await;
+        killed.push(fleet.kill_one(round));
+    }
+    over.store(true, Ordering::Relaxed);
+    let entered: Vec<(String, String)> = writers.join_all().await.into_iter().flatten().collect();
+    assert!(entered.len() > 10 * WRITERS, "hardly anything was written: {}", entered.len());
+    eprintln!("{} entered while {killed:?} were killed", entered.len());
+
+    // Both gateways tell the same: each organisation once, with one event, in a feed without a gap.
+    for speaker in &speakers {
+        let reader = eventually("everything is sealed", async || {
+            let reader = feed::agrees_with_the_register(speaker, &officer).await;
+            (reader.states.len() == entered.len()).then_some(reader)
+        })
+        .await;
+        for (id, name) in &entered {
+            let states = &reader.states[id];
+            assert_eq!(states.len(), 1, "{id} took effect more than once");
+            assert_eq!(states[0]["name"], *name);
+        }
+    }
+
+    // Who was away all the time catches up to the last of them.
+    for side in [0, 1] {
+        fleet.run(side, AWAY);
+    }
+    for (id, _) in &entered {
+        eventually("support has followed", async || {
+            let body = json!({ "organisation_id": id });
+            let asked = speakers[1].post("/v1/eligibility").bearer(&officer.access).json(body);
+            (asked.try_send().await?.status == 200).then_some(())
+        })
+        .await;
+    }
+    let Fleet { place, processes, .. } = fleet;
+    for process in processes.into_values() {
+        process.kill();
+    }
+    let said = place.run_well(&["verify"]);
+    assert!(said.contains("Every log is sound."), "{said}");
+}
+
+/// Enters organisations, each under a key of its own, and asks again at either gateway until there is an
+/// answer. Gives what was acknowledged.
+async fn write(
+    speakers: &[Speaker; 2],
+    login: &Login,
+    writer: usize,
+    commune: &str,
+    over: &AtomicBool,
+) -> Vec<(String, String)> {
+    let mut entered = Vec::new();
+    for number in 0.. {
+        if over.load(Ordering::Relaxed) {
+            break;
+        }
+        let name = format!("{writer} {number}");
+        let key = format!("fleet-{writer}-{number}");
+        let body = NewGroup { name: &name, commune }.body();
+        let id = answered(speakers, async |speaker| {
+            let request = speaker.post("/v1/organisations").bearer(&login.access);
+            let request = request.header("idempotency-key", &key).json(&body);
+            let answer = request.try_send().await?;
+            match answer.status {
+                201 => Some(answer.json()["id"].as_str().unwrap().to_owned()),
+                // Away, or the same key is being answered by the other process.
+                409 | 429 | 500..=599 => None,
+                _ => panic!("{answer:?}"),
+            }
+        })
+        .await;
+        entered.push((id, body["name"].as_str().unwrap().to_owned()));
+    }
+    entered
+}
+
+/// Asks one after the other until there is an answer.
+async fn answered<T>(speakers: &[Speaker; 2], ask: impl AsyncFn(&Speaker) -> Option<T>) -> T {
+    let turn = std::cell::Cell::new(0);
+    eventually("one of the two gateways answers", async || {
+        let speaker = &speakers[turn.get() % 2];
+        turn.set(turn.get() + 1);
+        ask(speaker).await
+    })
+    .await
+}
