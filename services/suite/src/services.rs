@@ -47,6 +47,7 @@ pub(crate) const SERVICES: &[Entry] = &[
     Entry { service: htx_support_programs::SERVICE, mount: support_programs },
     Entry { service: htx_trade_promotion::SERVICE, mount: trade_promotion },
     Entry { service: htx_plan::SERVICE, mount: plan },
+    Entry { service: htx_notifications::SERVICE, mount: notifications },
 ];
 
 /// A process that is being made ready.
@@ -186,6 +187,24 @@ fn plan<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
         plan.load_plans().await?;
         process.jobs.start_endless(plan.tend());
         Ok(plan.mounted())
+    })
+}
+
+fn notifications<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
+    Box::pin(async move {
+        let settings = htx_notifications::Settings {
+            secret: process.installation.secret.clone(),
+            private_targets_allowed: process.settings.allow_private_webhooks,
+        };
+        let notifications = htx_notifications::open(runtime, settings)?;
+        for (of, _) in htx_notifications::FEEDS {
+            let follower = notifications.clone();
+            let subscribe = move |source| follower.following(of, source);
+            process.follow(htx_notifications::SERVICE.name, of, subscribe);
+        }
+        process.jobs.start(notifications.deliver(process.jobs.stopping()));
+        process.jobs.start_endless(notifications.clone().tend());
+        Ok(notifications.mounted())
     })
 }
 

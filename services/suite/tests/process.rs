@@ -200,7 +200,10 @@ fn separate_processes_answer_as_one_does() {
     .concat();
     let plan = start("plan", &[&known[..], &others].concat());
     let plan_url = format!("http://{}", plan.address);
-    let all = [&known[..], &others, &["--plan-url", &plan_url]].concat();
+    let others = [&others[..], &["--plan-url", &plan_url]].concat();
+    let notifications = start("notifications", &[&known[..], &others].concat());
+    let notifications_url = format!("http://{}", notifications.address);
+    let all = [&known[..], &others, &["--notifications-url", &notifications_url]].concat();
     let gateway = start("gateway", &all);
     gateway.wait_until_ready();
     let keys = gateway.get("/.well-known/jwks.json");
@@ -215,7 +218,7 @@ fn separate_processes_answer_as_one_does() {
     assert!(away.starts_with("HTTP/1.1 503") && away.contains("retry-after"), "{away}");
     assert!(gateway.get("/readyz").starts_with("HTTP/1.1 503"));
     assert!(gateway.get("/livez").starts_with("HTTP/1.1 200"));
-    for server in [gateway, plan, trade, support, dissolution, identity] {
+    for server in [gateway, notifications, plan, trade, support, dissolution, identity] {
         assert_eq!(server.stop("-TERM").0.code(), Some(0));
     }
 }

@@ -63,6 +63,7 @@ fn a_part_that_lacks_the_address_of_another_says_which() {
         ("support-programs", identity, "--registry-url"),
         ("trade-promotion", identity, "--registry-url"),
         ("plan", identity, "--registry-url"),
+        ("notifications", identity, "--registry-url"),
     ] {
         let serve = ["serve", part, "--listen", "127.0.0.1:0"];
         let finished = place.run(&[&serve[..], known].concat());

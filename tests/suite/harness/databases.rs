@@ -8,8 +8,15 @@ use htx_kit::{
 };
 
 /// The services that have a database, as the databases' names have them.
-const SERVICES: [&str; 6] =
-    ["identity", "registry", "dissolution", "support_programs", "trade_promotion", "plan"];
+const SERVICES: [&str; 7] = [
+    "identity",
+    "registry",
+    "dissolution",
+    "support_programs",
+    "trade_promotion",
+    "plan",
+    "notifications",
+];
 
 /// One PostgreSQL database for each service. Dropping this drops them.
 pub(super) struct PostgresqlDatabases {

@@ -94,7 +94,9 @@ impl Suite {
                     ["--plan-url", &plan],
                 ]
                 .concat();
-                let all = [&known[..], &others].concat();
+                suite.add("notifications", &[&known[..], &others, within].concat());
+                let notifications = suite.url_of("notifications");
+                let all = [&known[..], &others, &["--notifications-url", &notifications]].concat();
                 suite.add("gateway", &[&all[..], more].concat());
             }
         }

@@ -3,6 +3,7 @@
 //! Nothing that is sent has an effect: ids name nothing, bodies lack something.
 
 mod dissolution;
+mod notifications;
 mod plan;
 mod plan_reports;
 mod support_programs;
@@ -63,6 +64,7 @@ fn lines() -> impl Iterator<Item = &'static Line> {
     CALLS
         .iter()
         .chain(dissolution::CALLS)
+        .chain(notifications::CALLS)
         .chain(plan::CALLS)
         .chain(plan_reports::CALLS)
         .chain(support_programs::CALLS)

@@ -100,6 +100,11 @@ pub(crate) struct ServeSettings {
     )]
     pub(crate) bootstrap_password: Option<String>,
 
+    /// Let webhooks stand on private networks and be reached without TLS: for trials, and for a suite
+    /// whose receivers all stand on its own network
+    #[arg(long, env = "HTX_ALLOW_PRIVATE_WEBHOOKS")]
+    pub(crate) allow_private_webhooks: bool,
+
     #[command(flatten)]
     pub(crate) external: ExternalIssuerSettings,
 
