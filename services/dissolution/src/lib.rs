@@ -18,6 +18,7 @@ use htx_kit::{
     documents::Documents,
     failure::Failure,
     feed::{Source, Subscriber},
+    reminder,
     service::{Mounted, Runtime, Service},
 };
 use htx_model::{agency::Agencies, working_days::Holidays};
@@ -70,6 +71,7 @@ pub const SERVICE: Service = Service {
     routes: http::routes,
     migrations: &[
         directory::MIGRATIONS,
+        reminder::MIGRATIONS,
         Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
     ],
 };
@@ -144,14 +146,14 @@ impl Dissolutions {
     }
 
     /// Keeps the service in order until it is dropped: what is kept of cases for lists is made anew
-    /// before anybody asks. To be spawned once by each process that runs the service.
+    /// before anybody asks, and who must see to what is due soon is reminded. To be spawned once by each process that runs the service.
     pub async fn tend(self) {
         let mut hours = tokio::time::interval(std::time::Duration::from_secs(3_600));
         loop {
             hours.tick().await;
-            if let Err(error) = usecase::standing::catch_up(&self).await {
-                // Whoever asks next makes it anew.
-                tracing::warn!(%error, "what is missing in cases could not be made anew");
+            if let Err(error) = usecase::remind::remind(&self).await {
+                // Whoever asks for a list makes it anew; who was not reminded is in an hour.
+                tracing::warn!(%error, "nobody could be reminded of what is due in cases");
             }
         }
     }

@@ -247,3 +247,48 @@ async fn what_is_missing_is_added_up_by_agency_and_by_district() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn whoever_must_see_to_it_is_reminded_a_week_and_a_day_before_once() {
+    each(async |office| {
+        office.service.set_clock("2025-02-27T03:00:00Z");
+        let case = office.decided_case("HTX Nhắc Việc", "2025-02-27").await;
+        let land = office.ask(&case, "land_origin").await;
+        let told = async || htx_dissolution::usecase::remind::remind(&office.dissolutions).await;
+        // Within a week are due, by the authority: the notice, the register, the tax department.
+        let first = told().await.unwrap();
+        assert!(first >= 3, "{first}");
+        assert_eq!(told().await.unwrap(), 0, "each once");
+        office.service.set_clock("2025-03-06T03:00:00Z");
+        let second = told().await.unwrap();
+        assert!(second >= 1, "{second}");
+
+        office.seal().await;
+        let path = "/v1/dissolution/events?type=reminder.due&limit=200";
+        let feed = office.read_by(&office.audit(), path).await;
+        let items = feed["items"].as_array().unwrap();
+        assert_eq!(items.len(), first + second);
+        let of = |what: &str| {
+            let states = items.iter().map(|item| item["event"]["state"].clone());
+            states.filter(|state| state["what"] == what).collect::<Vec<_>>()
+        };
+        let notice = &of("publish_notice")[0];
+        assert_eq!(
+            (&notice["agency"], &notice["days_before"]),
+            (&json!("district-277"), &json!(7))
+        );
+        assert_eq!(notice["due_on"], "2025-03-04");
+        assert_eq!(notice["about"]["id"], id_of(&case));
+        // The department was asked before it merged into the one that is reminded.
+        let question = &of("answer_blocker")[0];
+        assert_eq!(
+            (&question["agency"], &question["due_on"]),
+            (&json!("so-nnmt"), &json!("2025-03-13"))
+        );
+        assert_eq!(question["record"], id_of(&land));
+        assert!(of("claim_window").is_empty(), "nobody must see to a window");
+        let audit = office.read_by(&office.audit(), &format!("{case}/audit")).await;
+        assert!(!audit.to_string().contains("reminder"), "it is no fact of the case");
+    })
+    .await;
+}

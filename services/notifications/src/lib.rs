@@ -108,7 +108,7 @@ impl Notifications {
     }
 
     /// Sends what is due until told to stop. To be run once by each process that runs the service.
-    pub fn deliver(&self, stop: impl Future<Output = ()>) -> impl Future<Output = ()> {
+    pub fn deliver<S: Future<Output = ()>>(&self, stop: S) -> impl Future<Output = ()> + use<S> {
         usecase::deliver::run(self.clone(), stop)
     }
 

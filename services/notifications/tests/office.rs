@@ -10,8 +10,9 @@ use htx_kit::{
 };
 use htx_model::{
     administrative::DistrictCode,
+    agency::AgencyCode,
     event::{Event, Place, Subject},
-    id::Id,
+    notification::{REMINDER, Reminder},
     principal::Role,
 };
 use htx_notifications::{Notifications, SERVICE, Settings, usecase::deliver};
@@ -119,13 +120,30 @@ impl Office {
 
     /// Lets a feed tell of an event in a district.
     pub(crate) async fn tell(&self, feed: &'static str, kind: &str, district: &str) -> Event {
-        let position = self.next();
-        let context = Context::of_operator("test", &self.notifications.runtime.ids);
         let district = Some(DistrictCode::parse(district).unwrap());
         let place = Place { district, ..Place::default() };
-        let subject =
-            Subject { kind: "organisation".to_owned(), id: context.ids.make::<Id<()>>().uuid() };
-        let event = context.event(kind, subject, place, None, json!({ "name": "HTX Rau sạch" }));
+        self.happen(feed, kind, place, json!({ "name": "HTX Rau sạch" })).await
+    }
+
+    /// Lets a feed remind an agency.
+    pub(crate) async fn remind(&self, feed: &'static str, agency: &str) {
+        let reminder = Reminder {
+            what: "plan_report".to_owned(),
+            about: Subject { kind: "plan_report".to_owned(), id: uuid::Uuid::from_u128(1) },
+            record: None,
+            agency: Some(AgencyCode::parse(agency).unwrap()),
+            due_on: self.service.now().date(),
+            days_before: 1,
+        };
+        self.happen(feed, REMINDER, Place::default(), json!(reminder)).await;
+    }
+
+    async fn happen(&self, feed: &'static str, kind: &str, place: Place, state: Value) -> Event {
+        let position = self.next();
+        let context = Context::of_operator("test", &self.notifications.runtime.ids);
+        let id = context.ids.make::<()>().uuid();
+        let subject = Subject { kind: "organisation".to_owned(), id };
+        let event = context.event(kind, subject, place, None, state);
         let items = vec![FeedItem { position, event: event.clone() }];
         let page = FeedPage { items, next_after: position };
         self.notifications.following(feed, OnePage(page)).catch_up(position).await.unwrap();

@@ -1,5 +1,6 @@
 //! Who is told what: what their agency may read of the feed when it is told.
 
+use htx_model::principal::Role;
 use serde_json::json;
 
 use crate::{
@@ -69,8 +70,7 @@ async fn an_agency_that_has_ended_is_told_nothing_any_more() {
         office.service.wait(120);
         office.tell("registry", "organisation.changed", "277").await;
         assert_eq!(office.send().await, 0);
-        let ended =
-            office.service.as_agency("district-277", htx_model::principal::Role::Administrator);
+        let ended = office.service.as_agency("district-277", Role::Administrator);
         let all = office.deliveries(&ended, &path).await;
         assert_eq!(all.len(), 1, "what happened since is not its to know");
         assert_eq!(all[0]["state"], "withheld");
@@ -80,6 +80,21 @@ async fn an_agency_that_has_ended_is_told_nothing_any_more() {
         let now = office.read_by(&ended, &path).await;
         assert_eq!((&now["state"], &now["stopped_for"]), (&json!("ended"), &json!("agency_ended")));
         assert_eq!(now["available_actions"], json!([]));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_reminder_goes_to_whom_it_reminds_though_it_does_not_read_the_feed() {
+    each(async |office| {
+        let (industry, farming) = (Receiver::start(), Receiver::start());
+        let officer = |code| office.service.as_client(code, Role::Officer);
+        office.made(&officer("so-ct"), &industry).await;
+        office.made(&officer("so-nnmt"), &farming).await;
+        office.remind("plan", "so-ct").await;
+        assert_eq!(office.send().await, 1);
+        assert_eq!(industry.received()[0].json()["data"]["event"]["state"]["agency"], "so-ct");
+        assert!(farming.received().is_empty());
     })
     .await;
 }

@@ -14,6 +14,7 @@ use htx_kit::{
     db::Migrations,
     failure::Failure,
     indicator::IndicatorSource,
+    reminder,
     service::{Mounted, Runtime, Service},
 };
 use htx_model::agency::Agencies;
@@ -49,7 +50,10 @@ pub const SERVICE: Service = Service {
         "/v1/plan",
     ],
     routes: http::routes,
-    migrations: &[Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres }],
+    migrations: &[
+        reminder::MIGRATIONS,
+        Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
+    ],
 };
 
 /// The tables, for both databases.
@@ -121,9 +125,23 @@ impl PlanService {
         self.runtime.database.write(work).await
     }
 
-    /// Keeps fresh what somebody looks at; endless.
+    /// Keeps fresh what somebody looks at, and reminds agencies of the reports that they owe; endless.
     pub fn tend(&self) -> impl Future<Output = ()> + Send + use<> {
-        self.figures.clone().tend()
+        let (figures, own) = (self.figures.clone(), self.clone());
+        async move {
+            tokio::join!(figures.tend(), own.remind_hourly());
+        }
+    }
+
+    async fn remind_hourly(self) {
+        let mut hours = tokio::time::interval(std::time::Duration::from_secs(3_600));
+        loop {
+            hours.tick().await;
+            if let Err(error) = usecase::remind::remind(&self).await {
+                // It is tried again in an hour.
+                tracing::warn!(%error, "agencies could not be reminded of their reports");
+            }
+        }
     }
 
     /// The service with the data that its handlers take.

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use htx_kit::testing::{self, Answer, Caller, Setting, TestDatabase, TestService};
 use htx_model::principal::Role;
-use htx_plan::{SERVICE, Settings};
+use htx_plan::{PlanService, SERVICE, Settings};
 use serde_json::Value;
 
 use crate::services::{PATIENCE, Services};
@@ -13,6 +13,7 @@ use crate::services::{PATIENCE, Services};
 /// The service on one test's database.
 pub(crate) struct Office {
     pub(crate) service: TestService,
+    pub(crate) plan: PlanService,
     /// The services that are asked for their indicators.
     pub(crate) services: Services,
     _database: TestDatabase,
@@ -36,7 +37,7 @@ impl Office {
         let plan = htx_plan::open(setting.runtime.clone(), settings).unwrap();
         plan.load_plans().await.unwrap();
         let service = TestService::of(setting, plan.mounted()).await;
-        Self { service, services, _database: database, keys: Cell::new(0) }
+        Self { service, plan, services, _database: database, keys: Cell::new(0) }
     }
 
     /// Planning, which finance took over.

@@ -176,3 +176,23 @@ async fn who_is_late_is_named_and_a_correction_of_what_was_in_time_is_in_time() 
     })
     .await;
 }
+
+#[actix_web::test]
+async fn whoever_owes_a_report_is_reminded_from_the_day_that_the_window_names_and_before_it_is_due()
+{
+    each(async |office| {
+        let told = async || htx_plan::usecase::remind::remind(&office.plan).await.unwrap();
+        assert_eq!(told().await, 0, "the report of the year is due in December");
+        office.service.set_clock("2025-11-10T03:00:00Z");
+        let owing = told().await;
+        assert!(owing > 10, "{owing}");
+        assert_eq!(told().await, 0, "each once");
+        office.service.set_clock("2025-12-03T03:00:00Z");
+        assert_eq!(told().await, owing, "a week before");
+        office.service.set_clock("2025-12-10T03:00:00Z");
+        assert_eq!(told().await, owing, "on the last day at the latest");
+        office.service.set_clock("2025-12-11T03:00:00Z");
+        assert_eq!(told().await, 0, "it is overdue, which the window tells");
+    })
+    .await;
+}

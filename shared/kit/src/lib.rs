@@ -16,6 +16,7 @@ pub mod indicator;
 pub mod log;
 pub mod print;
 pub mod private;
+pub mod reminder;
 pub mod secret;
 pub mod service;
 pub mod tabular;

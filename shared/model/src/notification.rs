@@ -1,6 +1,34 @@
 //! Webhooks: the code lists of who is told, how it is signed, and what became of it.
 
-use crate::code_list::{CodeListEntry, code_list};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    agency::AgencyCode,
+    code_list::{CodeListEntry, code_list},
+    date::Date,
+    event::Subject,
+};
+
+/// The type of the events by which somebody is reminded of what is due, whichever service tells it.
+pub const REMINDER: &str = "reminder.due";
+
+/// The state of such an event: what is due, when, and whose it is to see to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// What is due, as its service calls it.
+    pub what: String,
+    /// The resource that it is about.
+    pub about: Subject,
+    /// The part of it that is due, where it has several.
+    pub record: Option<Uuid>,
+    /// The agency that must see to it.
+    pub agency: Option<AgencyCode>,
+    /// The last day.
+    pub due_on: Date,
+    /// How many days before it somebody was to be reminded at the latest.
+    pub days_before: u16,
+}
 
 code_list! {
     /// Where a webhook stands (trạng thái webhook).

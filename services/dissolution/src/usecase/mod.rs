@@ -22,6 +22,7 @@ pub mod personal_data;
 pub mod plan;
 pub mod read_case;
 pub mod record;
+pub mod remind;
 pub mod standing;
 pub mod statistics;
 pub mod survey;

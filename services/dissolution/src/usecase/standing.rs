@@ -3,8 +3,9 @@
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use htx_kit::{db::Connection, failure::Failure};
 use htx_model::{
+    agency::Agency,
     date::Date,
-    dissolution::{DissolutionAction, DissolutionState},
+    dissolution::{DissolutionAction, DissolutionState, answers::DeadlineKind},
     id::DissolutionId,
     scope::Scope,
 };
@@ -13,12 +14,13 @@ use super::{facts, hold};
 use crate::{
     Dissolutions,
     domain::{
+        answering,
         clock::{self, Dates, Deadline, PeriodRules},
         guard,
         standing::{self, Missing, Situation},
         step::Step,
     },
-    store::{self, case::StoredCase},
+    store::{self, case::StoredCase, standing::Due},
 };
 
 /// How many cases are made anew before it is asked again which need it.
@@ -104,6 +106,18 @@ pub fn visible(
     id: DissolutionId,
 ) -> Result<StoredCase, Failure> {
     store::case::find(connection, scope, id)?.ok_or_else(|| hold::unknown().into())
+}
+
+/// The agency that must see on a day to something that is due; none for a window within which others
+/// act.
+#[must_use]
+pub fn holder<'a>(service: &'a Dissolutions, due: &Due, day: Date) -> Option<&'a Agency> {
+    let agencies = &service.agencies;
+    match &due.agency {
+        Some(asked) => answering::holder(agencies, asked, &due.seat, day),
+        None if due.kind == DeadlineKind::ClaimWindow => None,
+        None => answering::authority(agencies, (due.organisation_kind, &due.seat), day),
+    }
 }
 
 /// Makes anew what is kept of the cases in which something was written since, or for which a day has

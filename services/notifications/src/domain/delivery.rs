@@ -3,13 +3,12 @@
 
 use htx_model::{
     date::Instant,
-    event::Place,
     id::{DeliveryId, Id, WebhookId},
     notification::{AttemptOutcome, DeliveryState, WebhookAction, WebhookState, WebhookStop},
     refusal::{ErrorCode, Refusal, Text},
 };
 
-use super::{lifecycle, webhook::Webhook};
+use super::{lifecycle, owner::Told, webhook::Webhook};
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
@@ -39,12 +38,10 @@ const PATIENCE: i64 = 72 * HOUR;
 pub struct Message {
     /// Its id: that of the event.
     pub id: MessageId,
-    /// The feed that tells it, and its position there; nothing where it is sent to try.
-    pub source: Option<(&'static str, u64)>,
+    /// What a feed tells; nothing where it is sent to try.
+    pub told: Option<Told>,
     /// Its type.
     pub kind: String,
-    /// Where it happened.
-    pub place: Place,
     /// The JSON that is sent.
     pub payload: String,
     /// When it happened.

@@ -37,19 +37,34 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// What it reaches of a feed on a day. An agency that has ended still reads what it held, but is told
+    /// What it is entrusted with on a day. An agency that has ended still reads what it held, but is told
     /// nothing any more: its work passed on.
-    #[must_use]
-    pub fn scope(&self, feed: &str, agencies: &Agencies, today: Date) -> Scope {
-        let permission = FEEDS.iter().find(|(name, _)| *name == feed).map(|(_, needed)| *needed);
-        let holder = Holder::of_agency(agencies, &self.agency, today);
-        match (permission, holder) {
-            (Some(permission), Some(holder @ Holder::Agency { ended: false, .. })) => {
-                Assignment { role: self.role, holder }.scope(permission)
-            }
-            _ => Scope::nothing(),
-        }
+    fn assignment(&self, agencies: &Agencies, today: Date) -> Option<Assignment> {
+        let holder = Holder::of_agency(agencies, &self.agency, today)?;
+        let is_there = matches!(holder, Holder::Agency { ended: false, .. });
+        is_there.then_some(Assignment { role: self.role, holder })
     }
+
+    /// What it reaches of a feed on a day.
+    fn scope(&self, feed: &str, agencies: &Agencies, today: Date) -> Scope {
+        let permission = FEEDS.iter().find(|(name, _)| *name == feed).map(|(_, needed)| *needed);
+        let held = self.assignment(agencies, today);
+        held.zip(permission).map_or_else(Scope::nothing, |(held, needed)| held.scope(needed))
+    }
+}
+
+/// What a feed tells, as far as it matters to whom it may be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The feed.
+    pub feed: &'static str,
+    /// The position there.
+    pub position: u64,
+    /// Where it happened.
+    pub place: Place,
+    /// Whom a reminder reminds: of what an agency must itself see to it is told, whether or not it reads
+    /// the feed.
+    pub addressee: Option<AgencyCode>,
 }
 
 /// What owners reach on a day, each looked up once.
@@ -67,8 +82,15 @@ impl<'a> Scopes<'a> {
         Self { agencies, today, known: HashMap::new() }
     }
 
+    /// Whether an owner may be told something.
+    pub fn allow(&mut self, owner: &Owner, told: &Told) -> bool {
+        let is_reminded = told.addressee.as_ref() == Some(&owner.agency)
+            && owner.assignment(self.agencies, self.today).is_some();
+        is_reminded || self.cover(owner, told.feed, &told.place)
+    }
+
     /// Whether an owner may be told what a feed says of a place: what a reader of the feed sees.
-    pub fn covers(&mut self, owner: &Owner, feed: &'static str, place: &Place) -> bool {
+    pub fn cover(&mut self, owner: &Owner, feed: &'static str, place: &Place) -> bool {
         let key = (owner.clone(), feed);
         let scope =
             self.known.entry(key).or_insert_with(|| owner.scope(feed, self.agencies, self.today));
@@ -98,7 +120,15 @@ mod tests {
         let owner = Owner { agency: AgencyCode::parse(agency).unwrap(), role: Role::Officer };
         let place =
             Place { district: Some(DistrictCode::parse(district).unwrap()), ..Place::default() };
-        Scopes::on(Date::parse(day).unwrap(), agencies).covers(&owner, feed, &place)
+        let addressee = Some(AgencyCode::parse("so-ct").unwrap());
+        let told = Told { feed, position: 1, place, addressee };
+        Scopes::on(Date::parse(day).unwrap(), agencies).allow(&owner, &told)
+    }
+
+    #[test]
+    fn whoever_is_reminded_is_told_though_it_does_not_read_the_feed() {
+        assert!(told("so-ct", "plan", "277", "2025-03-01"));
+        assert!(!told("so-nnmt", "plan", "277", "2025-03-01"));
     }
 
     #[test]

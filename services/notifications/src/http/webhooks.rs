@@ -85,7 +85,7 @@ impl WebhookContent {
         let today = service.runtime.ids.now().date();
         let reaches = |place: &Place| {
             let mut scopes = Scopes::on(today, &service.agencies);
-            FEEDS.iter().any(|(feed, _)| scopes.covers(owner, feed, place))
+            FEEDS.iter().any(|(feed, _)| scopes.cover(owner, feed, place))
         };
         let within = |refusal: Refusal| {
             let moved =

@@ -5,13 +5,14 @@ use diesel::{
     dsl::{exists, not},
 };
 use htx_kit::{
-    db::{Bind, Connection},
+    db::{Bind, Connection, stored::foreign},
     each,
     failure::Failure,
     log::{counted, stored},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
+    agency::AgencyCode,
     date::Instant,
     event::Place,
     id::OrganisationId,
@@ -20,10 +21,10 @@ use htx_model::{
 use super::schema::{delivery, message};
 use crate::domain::{
     delivery::{Message, MessageId},
-    owner,
+    owner::{self, Told},
 };
 
-/// Rows of one INSERT: nine columns each.
+/// Rows of one INSERT: ten columns each.
 const CHUNK: usize = 500;
 
 #[derive(Queryable, Selectable)]
@@ -36,28 +37,39 @@ pub(super) struct Row {
     organisation_id: Option<OrganisationId>,
     district_code: Option<String>,
     commune_code: Option<String>,
+    addressee: Option<String>,
     payload: String,
     recorded_at: Instant,
+}
+
+impl Row {
+    fn told(&self) -> Result<Option<Told>, Failure> {
+        let (Some(feed), Some(position)) = (&self.source, self.position) else { return Ok(None) };
+        let feed = owner::feed(feed).ok_or_else(|| foreign(feed))?;
+        let district = self.district_code.as_deref().map(DistrictCode::parse).transpose();
+        let commune = self.commune_code.as_deref().map(CommuneCode::parse).transpose();
+        let addressee = self.addressee.as_deref().map(AgencyCode::parse).transpose();
+        Ok(Some(Told {
+            feed,
+            position: counted(position),
+            place: Place {
+                organisation: self.organisation_id,
+                district: district.map_err(Failure::unexpected)?,
+                commune: commune.map_err(Failure::unexpected)?,
+            },
+            addressee: addressee.map_err(Failure::unexpected)?,
+        }))
+    }
 }
 
 impl TryFrom<Row> for Message {
     type Error = Failure;
 
     fn try_from(row: Row) -> Result<Self, Failure> {
-        let source = row.source.as_deref().map(|name| {
-            owner::feed(name).ok_or_else(|| Failure::unexpected("a message of an unknown feed"))
-        });
-        let district = row.district_code.as_deref().map(DistrictCode::parse).transpose();
-        let commune = row.commune_code.as_deref().map(CommuneCode::parse).transpose();
         Ok(Self {
+            told: row.told()?,
             id: row.id,
-            source: source.transpose()?.zip(row.position.map(counted)),
             kind: row.kind,
-            place: Place {
-                organisation: row.organisation_id,
-                district: district.map_err(Failure::unexpected)?,
-                commune: commune.map_err(Failure::unexpected)?,
-            },
             payload: row.payload,
             recorded_at: row.recorded_at,
         })
@@ -74,6 +86,7 @@ struct NewRow<'a> {
     organisation_id: Bind<Option<OrganisationId>>,
     district_code: Option<&'a str>,
     commune_code: Option<&'a str>,
+    addressee: Option<&'a str>,
     payload: &'a str,
     recorded_at: Bind<Instant>,
 }
@@ -96,14 +109,18 @@ pub fn insert(connection: &mut Connection, all: &[Message]) -> Result<(), Failur
 
 impl<'a> NewRow<'a> {
     fn of(one: &'a Message) -> Self {
+        let told = one.told.as_ref();
+        let place = told.map(|told| &told.place);
         Self {
             id: Bind(one.id),
-            source: one.source.map(|(source, _)| source),
-            position: one.source.map(|(_, position)| stored(position)),
+            source: told.map(|told| told.feed),
+            position: told.map(|told| stored(told.position)),
             kind: &one.kind,
-            organisation_id: Bind(one.place.organisation),
-            district_code: one.place.district.as_ref().map(DistrictCode::as_str),
-            commune_code: one.place.commune.as_ref().map(CommuneCode::as_str),
+            organisation_id: Bind(place.and_then(|place| place.organisation)),
+            district_code: place
+                .and_then(|place| place.district.as_ref().map(DistrictCode::as_str)),
+            commune_code: place.and_then(|place| place.commune.as_ref().map(CommuneCode::as_str)),
+            addressee: told.and_then(|told| told.addressee.as_ref().map(AgencyCode::as_str)),
             payload: &one.payload,
             recorded_at: Bind(one.recorded_at),
         }

@@ -41,6 +41,7 @@ diesel::table! {
         organisation_id -> Nullable<Uuid>,
         district_code -> Nullable<Text>,
         commune_code -> Nullable<Text>,
+        addressee -> Nullable<Text>,
         payload -> Text,
         recorded_at -> Instant,
     }

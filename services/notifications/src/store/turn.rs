@@ -21,17 +21,11 @@ use super::{
 };
 use crate::domain::webhook::Webhook;
 
-/// Takes the webhook that has waited longest of those to whom something is due and nobody sends; it is
-/// leased until an instant, after which whoever took it is taken to be gone.
+/// The webhook that has waited longest of those to whom something is due and nobody sends.
 ///
 /// # Errors
 /// What the database reports.
-pub fn take(
-    connection: &mut Connection,
-    now: Instant,
-    leased_until: Instant,
-) -> Result<Option<Webhook>, Failure> {
-    connection.lock("htx webhook turns")?;
+pub fn waiting(connection: &mut Connection, now: Instant) -> Result<Option<Webhook>, Failure> {
     let due = delivery::table
         .filter(delivery::webhook_id.eq(webhook::id))
         .filter(delivery::state.eq(DeliveryState::Pending.code()))
@@ -44,7 +38,20 @@ pub fn take(
         .select(Row::as_select())
         .first(connection)
         .optional()?;
-    let Some(taken) = row.map(Webhook::try_from).transpose()? else { return Ok(None) };
+    row.map(Webhook::try_from).transpose()
+}
+
+/// Takes it; it is leased until an instant, after which whoever took it is taken to be gone.
+///
+/// # Errors
+/// What the database reports.
+pub fn take(
+    connection: &mut Connection,
+    now: Instant,
+    leased_until: Instant,
+) -> Result<Option<Webhook>, Failure> {
+    connection.lock("htx webhook turns")?;
+    let Some(taken) = waiting(connection, now)? else { return Ok(None) };
     diesel::update(webhook::table.find(Bind(taken.id)))
         .set((webhook::leased_until.eq(Bind(Some(leased_until))), webhook::turn_at.eq(Bind(now))))
         .execute(connection)?;

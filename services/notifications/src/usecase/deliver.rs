@@ -92,6 +92,12 @@ fn report(ended: Result<usize, Failure>) {
 /// What the database reports.
 pub async fn next(service: &Notifications) -> Result<Option<Turn>, Failure> {
     let now = service.runtime.ids.now();
+    let database = &service.runtime.database;
+    let waiting = move |connection: &mut Connection| store::turn::waiting(connection, now);
+    // Nobody is held up by asking, which is done every second.
+    if database.read_briefly(waiting).await?.is_none() {
+        return Ok(None);
+    }
     let leased_until = now.plus_seconds(LEASE_SECONDS);
     let work = move |connection: &mut Connection| {
         let Some(webhook) = store::turn::take(connection, now, leased_until)? else {
@@ -100,7 +106,7 @@ pub async fn next(service: &Notifications) -> Result<Option<Turn>, Failure> {
         let due = store::delivery::due(connection, webhook.id, now, MESSAGES_AT_ONCE)?;
         Ok(Some(Turn { webhook, due, leased_until }))
     };
-    service.runtime.database.write(work).await
+    database.write(work).await
 }
 
 impl Turn {
@@ -113,9 +119,7 @@ impl Turn {
         let today = service.runtime.ids.now().date();
         let mut scopes = Scopes::on(today, &service.agencies);
         let (due, withheld): (Vec<_>, Vec<_>) = due.into_iter().partition(|(_, message)| {
-            message
-                .source
-                .is_none_or(|(feed, _)| scopes.covers(&webhook.owner, feed, &message.place))
+            message.told.as_ref().is_none_or(|told| scopes.allow(&webhook.owner, told))
         });
         let sent = due.into_iter().map(|one| send(service, &webhook, one));
         let tried = join_all(sent).await.into_iter().collect::<Result<Vec<_>, _>>()?;

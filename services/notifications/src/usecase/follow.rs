@@ -2,13 +2,18 @@
 //! saves how far the feed was read.
 
 use htx_kit::{clock::IdSource, db::Connection, failure::Failure, feed::FeedItem};
-use htx_model::{agency::Agencies, id::Id};
+use htx_model::{
+    agency::Agencies,
+    id::Id,
+    notification::{REMINDER, Reminder},
+};
+use serde::Deserialize as _;
 use serde_json::json;
 
 use crate::{
     domain::{
         delivery::{Delivery, Message},
-        owner::Scopes,
+        owner::{Scopes, Told},
     },
     store,
 };
@@ -28,34 +33,39 @@ pub fn take(
     let mut scopes = Scopes::on(now.date(), agencies);
     let (mut messages, mut deliveries) = (Vec::new(), Vec::new());
     for item in items {
-        let id = Id::from_uuid(item.event.id.uuid());
+        let told = told(feed, item);
+        let wanting = webhooks
+            .iter()
+            .filter(|webhook| webhook.wants(&item.event) && scopes.allow(&webhook.owner, &told));
         let before = deliveries.len();
-        for webhook in webhooks.iter().filter(|webhook| webhook.wants(&item.event)) {
-            if scopes.covers(&webhook.owner, feed, &item.event.place) {
-                deliveries.push(Delivery::new(ids.make(), webhook.id, id, now));
-            }
-        }
+        let id = Id::from_uuid(item.event.id.uuid());
+        deliveries.extend(wanting.map(|one| Delivery::new(ids.make(), one.id, id, now)));
         if deliveries.len() > before {
-            messages.push(message(feed, item)?);
+            messages.push(message(told, item)?);
         }
     }
     store::message::insert(connection, &messages)?;
     store::delivery::insert(connection, &deliveries)
 }
 
+/// What matters to whom an event may be told.
+fn told(feed: &'static str, FeedItem { position, event }: &FeedItem) -> Told {
+    let reminder = (event.kind == REMINDER).then(|| Reminder::deserialize(&event.state).ok());
+    let addressee = reminder.flatten().and_then(|reminder| reminder.agency);
+    Told { feed, position: *position, place: event.place.clone(), addressee }
+}
+
 /// An event as it is sent: as its feed gives it, with the feed's name.
-fn message(feed: &'static str, item: &FeedItem) -> Result<Message, Failure> {
-    let FeedItem { position, event } = item;
+fn message(told: Told, FeedItem { position, event }: &FeedItem) -> Result<Message, Failure> {
     let payload = json!({
         "type": event.kind,
         "timestamp": event.recorded_at,
-        "data": { "service": feed, "position": position, "event": event },
+        "data": { "service": told.feed, "position": position, "event": event },
     });
     Ok(Message {
         id: Id::from_uuid(event.id.uuid()),
-        source: Some((feed, *position)),
+        told: Some(told),
         kind: event.kind.clone(),
-        place: event.place.clone(),
         payload: serde_json::to_string(&payload).map_err(Failure::unexpected)?,
         recorded_at: event.recorded_at,
     })

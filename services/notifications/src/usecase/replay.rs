@@ -3,7 +3,6 @@
 use htx_kit::failure::Failure;
 use htx_model::{
     date::Instant,
-    event::Place,
     id::{DeliveryId, WebhookId},
     notification::WebhookAction,
     refusal::Refusal,
@@ -41,9 +40,8 @@ pub fn test(act: &mut Act<'_>, id: WebhookId) -> Result<(Delivery, Message), Fai
     let payload = json!({ "type": TEST, "timestamp": now, "data": data });
     let message = Message {
         id: act.context.ids.make(),
-        source: None,
+        told: None,
         kind: TEST.to_owned(),
-        place: Place::default(),
         payload: payload.to_string(),
         recorded_at: now,
     };
@@ -67,7 +65,7 @@ pub fn one(act: &mut Act<'_>, id: DeliveryId) -> Result<(Delivery, Message), Fai
     let (before, message) = found.ok_or_else(unknown)?;
     let after = before.replayed(act.context.now)?;
     store::delivery::save(act.connection, &before, &after)?;
-    record::tell(act.connection, act.context, (None, &webhook), "replayed")?;
+    record::tell(act.connection, act.context, (Some(&webhook), &webhook), "replayed")?;
     Ok((after, message))
 }
 
@@ -81,7 +79,7 @@ pub fn failed_since(act: &mut Act<'_>, id: WebhookId, since: Instant) -> Result<
     let span = (since, act.context.now);
     let replayed = store::delivery::replay_failed(act.connection, id, span, REPLAYED_MAX)?;
     if replayed > 0 {
-        record::tell(act.connection, act.context, (None, &webhook), "replayed")?;
+        record::tell(act.connection, act.context, (Some(&webhook), &webhook), "replayed")?;
     }
     Ok(replayed)
 }

@@ -16,6 +16,9 @@ use htx_model::{
 use super::schema::report_window;
 use crate::domain::report::Window;
 
+/// The most windows that are due at once.
+const REMINDING_MAX: i64 = 100;
+
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = report_window)]
 struct Row {
@@ -93,6 +96,21 @@ pub fn named(
         .first(connection)
         .optional()?;
     Ok(row.map(Window::from))
+}
+
+/// The windows of which agencies are reminded on a day: their reports are not overdue yet.
+///
+/// # Errors
+/// What the database reports.
+pub fn reminding(connection: &mut Connection, today: Date) -> Result<Vec<Window>, Failure> {
+    let rows: Vec<Row> = report_window::table
+        .filter(report_window::remind_on.le(Bind(today)))
+        .filter(report_window::due_on.ge(Bind(today)))
+        .order(report_window::id)
+        .limit(REMINDING_MAX)
+        .select(Row::as_select())
+        .load(connection)?;
+    Ok(rows.into_iter().map(Window::from).collect())
 }
 
 /// A page of windows, in the order in which they were entered.

@@ -9,6 +9,7 @@ pub mod load_plans;
 pub mod overview;
 pub mod period;
 pub mod progress;
+pub mod remind;
 pub mod report;
 pub mod report_window;
 pub mod synthesise;

@@ -282,16 +282,11 @@ pub(super) async fn list_deadlines(
     let read = move |connection: &mut Connection, after: Option<&DueKey>, limit| {
         store::calendar(connection, &caller.scope, &span, after, limit)
     };
-    let agencies = service.agencies.clone();
+    let own = service.get_ref().clone();
     let view = move |due: Due| {
         let window = due.kind == DeadlineKind::ClaimWindow;
-        let agency = match &due.agency {
-            Some(asked) => answering::holder(&agencies, asked, &due.seat, today),
-            None if window => None,
-            None => answering::authority(&agencies, (due.organisation_kind, &due.seat), today),
-        };
         DueView {
-            agency: agency.map(|agency| agency.code.clone()),
+            agency: usecase::holder(&own, &due, today).map(|agency| agency.code.clone()),
             record_id: Some(due.record).filter(|record| *record != due.case.uuid()),
             overdue: !window && due.due_on < today,
             dissolution_id: due.case,

@@ -42,6 +42,8 @@ CREATE TABLE message (
     organisation_id UUID,
     district_code TEXT,
     commune_code TEXT,
+    -- Whom a reminder reminds.
+    addressee TEXT,
     payload TEXT NOT NULL,
     recorded_at TIMESTAMPTZ NOT NULL
 );

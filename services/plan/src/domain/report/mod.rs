@@ -137,6 +137,12 @@ impl Window {
         (late > 0).then_some(late)
     }
 
+    /// How many days before reports are due agencies are reminded first.
+    #[must_use]
+    pub fn first_reminder(&self) -> u16 {
+        u16::try_from((self.due_on.0 - self.remind_on.0).get_days()).unwrap_or_default()
+    }
+
     /// Whether agencies are to be reminded on a day.
     #[must_use]
     pub fn reminds(&self, report: &Report, today: Date) -> bool {
