@@ -1,5 +1,7 @@
 //! A webhook: what its agency says of it, and what is told of it.
 
+use std::ops::RangeInclusive;
+
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
     date::Instant,
@@ -75,21 +77,6 @@ pub struct Content {
     pub communes: Vec<CommuneCode>,
 }
 
-/// What was sent of a webhook, before it is checked.
-#[derive(Debug, Clone)]
-pub struct Submission {
-    /// See [`Content::url`].
-    pub url: String,
-    /// See [`Content::description`].
-    pub description: String,
-    /// See [`Content::types`].
-    pub types: Vec<String>,
-    /// See [`Content::districts`].
-    pub districts: Vec<DistrictCode>,
-    /// See [`Content::communes`].
-    pub communes: Vec<CommuneCode>,
-}
-
 impl Webhook {
     /// Whether it wants to be told of an event, as far as its own words go: what its agency may be told
     /// is another question ([`super::owner`]).
@@ -137,40 +124,23 @@ impl Webhook {
 /// # Errors
 /// Every fault.
 pub fn check(
-    sent: Submission,
+    mut sent: Content,
     private_allowed: bool,
     reaches: impl Fn(&Place) -> bool,
 ) -> Result<Content, Refusal> {
-    let mut faults = Vec::new();
-    if let Err(fault) = target::read(&sent.url, private_allowed) {
-        faults.push(fault);
+    let mut faults: Vec<Fault> =
+        target::read(&sent.url, private_allowed).err().into_iter().collect();
+    match words::tidy("/description", &sent.description, DESCRIPTION_LENGTH_MAX) {
+        Ok(tidy) => sent.description = tidy,
+        Err(fault) => faults.push(fault),
     }
-    let description = words::tidy("/description", &sent.description, DESCRIPTION_LENGTH_MAX)
-        .map_err(|fault| faults.push(fault))
-        .unwrap_or_default();
-    if sent.types.is_empty() || sent.types.len() > TYPES_MAX {
-        faults.push(count_of("/types", 1, TYPES_MAX));
-    }
-    let types: Vec<Option<EventPattern>> =
-        sent.types.iter().map(|text| EventPattern::parse(text)).collect();
-    faults.extend(types.iter().enumerate().filter(|(_, pattern)| pattern.is_none()).map(
-        |(at, _)| Fault {
-            pointer: format!("/types/{at}").into(),
-            code: "event_type",
-            detail: Text::fixed(
-                "Phải là loại sự kiện như organisation.changed, nhóm như organisation.*, hoặc *.",
-                "It must be a type such as organisation.changed, a prefix such as organisation.*, or *.",
-            ),
-            legal_basis: None,
-        },
-    ));
-    for (pointer, count) in
-        [("/districts", sent.districts.len()), ("/communes", sent.communes.len())]
-    {
-        if count > PLACES_MAX {
-            faults.push(count_of(pointer, 0, PLACES_MAX));
-        }
-    }
+    let counts = [
+        ("/types", sent.types.len(), 1..=TYPES_MAX),
+        ("/districts", sent.districts.len(), 0..=PLACES_MAX),
+        ("/communes", sent.communes.len(), 0..=PLACES_MAX),
+    ];
+    let wrong = counts.into_iter().filter(|(_, count, allowed)| !allowed.contains(count));
+    faults.extend(wrong.map(|(pointer, _, allowed)| count_of(pointer, allowed)));
     let district = |code: &DistrictCode| Place { district: Some(code.clone()), ..Place::default() };
     let commune = |code: &CommuneCode| Place { commune: Some(code.clone()), ..Place::default() };
     let districts = sent.districts.iter().map(district).enumerate();
@@ -179,19 +149,11 @@ pub fn check(
         .map(|(at, place)| (format!("/districts/{at}"), place))
         .chain(communes.map(|(at, place)| (format!("/communes/{at}"), place)));
     faults.extend(named.filter(|(_, place)| !reaches(place)).map(|(at, _)| outside(at)));
-    if !faults.is_empty() {
-        return Err(Refusal::rules(faults));
-    }
-    Ok(Content {
-        url: sent.url,
-        description,
-        types: types.into_iter().flatten().collect(),
-        districts: sent.districts,
-        communes: sent.communes,
-    })
+    if faults.is_empty() { Ok(sent) } else { Err(Refusal::rules(faults)) }
 }
 
-fn count_of(pointer: &'static str, least: usize, most: usize) -> Fault {
+fn count_of(pointer: &'static str, allowed: RangeInclusive<usize>) -> Fault {
+    let (least, most) = allowed.into_inner();
     Fault {
         pointer: pointer.into(),
         code: "count",

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 use crate::{
     Notifications,
-    domain::{lifecycle, signature::Secret, webhook::Webhook},
+    domain::{event_types::EventPattern, lifecycle, signature::Secret, webhook::Webhook},
 };
 
 /// An address that an agency has events sent to (webhook).
@@ -39,12 +39,12 @@ pub(super) struct WebhookView {
     description: String,
     /// Which events it is told (loại sự kiện).
     #[schema(max_items = 50)]
-    types: Vec<String>,
+    types: Vec<EventPattern>,
     /// Of these districts as registered only (quận, huyện).
-    #[schema(value_type = Vec<String>, max_items = 200)]
+    #[schema(max_items = 200)]
     districts: Vec<DistrictCode>,
     /// Of these communes of today only (xã, phường).
-    #[schema(value_type = Vec<String>, max_items = 200)]
+    #[schema(max_items = 200)]
     communes: Vec<CommuneCode>,
     /// How messages are signed (cách ký).
     signature: WebhookSignature,
@@ -114,7 +114,7 @@ impl WebhookView {
             role: one.owner.role,
             url: one.content.url,
             description: one.content.description,
-            types: one.content.types.iter().map(ToString::to_string).collect(),
+            types: one.content.types,
             districts: one.content.districts,
             communes: one.content.communes,
             signature: one.signature,

@@ -27,8 +27,9 @@ use super::{
 use crate::{
     Notifications,
     domain::{
+        event_types::EventPattern,
         owner::{FEEDS, Owner, Scopes},
-        webhook::{Content, Submission, Webhook, check},
+        webhook::{Content, Webhook, check},
     },
     store::webhook as store,
     usecase::{act::unknown, manage},
@@ -48,16 +49,16 @@ pub(super) struct WebhookContent {
         examples("Đồng bộ sổ đăng ký về kho dữ liệu của Sở")
     )]
     description: String,
-    /// Which events it is told (loại sự kiện): a type, all beneath a prefix (`organisation.*`), or `*`.
-    #[schema(min_items = 1, max_items = 50, examples(json!(["organisation.*", "dissolution.closed"])))]
-    types: Vec<String>,
+    /// Which events it is told (loại sự kiện).
+    #[schema(min_items = 1, max_items = 50)]
+    types: Vec<EventPattern>,
     /// Of these districts as registered only (quận, huyện).
     #[serde(default)]
-    #[schema(value_type = Vec<String>, max_items = 200, examples(json!(["277"])))]
+    #[schema(max_items = 200)]
     districts: Vec<DistrictCode>,
     /// Of these communes of today only (xã, phường).
     #[serde(default)]
-    #[schema(value_type = Vec<String>, max_items = 200, examples(json!(["10045"])))]
+    #[schema(max_items = 200)]
     communes: Vec<CommuneCode>,
 }
 
@@ -81,7 +82,7 @@ impl WebhookContent {
         owner: &Owner,
     ) -> Result<Content, Refusal> {
         let Self { url, description, types, districts, communes } = self;
-        let sent = Submission { url, description, types, districts, communes };
+        let sent = Content { url, description, types, districts, communes };
         let today = service.runtime.ids.now().date();
         let reaches = |place: &Place| {
             let mut scopes = Scopes::on(today, &service.agencies);

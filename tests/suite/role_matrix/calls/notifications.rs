@@ -19,6 +19,7 @@ pub(super) const CALLS: &[Line] = &[
     ("POST /v1/deliveries/{id}/replay", "/v1/deliveries/01941f29-7c00-7000-8000-000000000032/replay", EMPTY, May(P::WebhookManage)),
 
     ("GET /v1/notifications/events", "/v1/notifications/events", Nothing, May(P::WebhookFeedRead)),
+    ("GET /v1/notifications/snapshot", "/v1/notifications/snapshot", Nothing, May(P::WebhookFeedRead)),
     ("GET /v1/notifications/checkpoint", "/v1/notifications/checkpoint", Nothing, PUBLIC),
     ("GET /v1/notifications/consistency", "/v1/notifications/consistency?from=1&to=1", Nothing, May(P::LogVerify)),
     ("GET /v1/notifications/events/{id}/proof", "/v1/notifications/events/01941f29-7c00-7000-8000-000000000004/proof", Nothing, May(P::LogVerify)),
