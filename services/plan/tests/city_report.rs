@@ -7,6 +7,14 @@ use crate::office::each;
 
 const WINDOWS: &str = "/v1/plan-report-windows";
 
+/// The text of a printed document, its lines joined by spaces.
+fn text_of(content: &[u8]) -> String {
+    let document = lopdf::Document::load_mem(content).unwrap();
+    let pages: Vec<u32> = document.get_pages().into_keys().collect();
+    let text = document.extract_text(&pages).unwrap();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[actix_web::test]
 async fn the_city_s_report_holds_what_stands_when_it_is_signed_and_names_the_late() {
     each(async |office| {
@@ -47,15 +55,34 @@ async fn the_city_s_report_holds_what_stands_when_it_is_signed_and_names_the_lat
         let own = agencies.iter().find(|one| one["agency"] == json!("hpa")).unwrap();
         assert_eq!((&own["state"], &own["obstacles"]), (&json!("accepted"), &json!("=1+1")));
 
+        // A correction that nobody has signed silences nothing.
+        office.step(&officer, &report, "correct", json!({})).await.expect(201);
+
         // What was signed stays; the next one names it.
         office.services.count("training_classes", &[("277", 99)]);
         office.service.wait(3_600);
+        let unseen = office.post(&signer, &path, body.clone()).await;
+        unseen.expect_problem(409, "state_conflict");
+        let mut body = body;
+        body["corrects"] = made["id"].clone();
         let second = office.post(&signer, &path, body).await.expect(201).json();
         assert_eq!((&second["number"], &second["corrects"]), (&json!(2), &made["id"]));
         let read = office.read_by(&audit, &place).await;
         assert_eq!(read["content"], made["content"]);
+        let agencies = second["content"]["agencies"].as_array().unwrap();
+        let own = agencies.iter().find(|one| one["agency"] == json!("hpa")).unwrap();
+        assert_eq!((&own["state"], &own["obstacles"]), (&json!("accepted"), &json!("=1+1")));
+        assert_eq!(own["being_corrected"], json!(true));
         let standing = office.read_by(&audit, &window).await["standing"].clone();
         assert_eq!(standing["city_report_id"], second["id"]);
+        assert_eq!(standing["accepted"], json!(1));
+        let list = office.read_by(&audit, "/v1/plan-city-reports").await;
+        let (one, two) = (&list["items"][0], &list["items"][1]);
+        assert_eq!((&one["plan"], &one["window"]), (&json!("hn-2025"), &json!("Báo cáo năm 2025")));
+        assert_eq!((&one["corrected_by"], &two["corrected_by"]), (&second["id"], &json!(null)));
+        office.service.get(two["document"].as_str().unwrap()).by(&audit).send().await.expect(200);
+        let none = office.read_by(&officer, "/v1/plan-city-reports").await;
+        assert_eq!(none["items"], json!([]));
         office.service.get(&place).by(&officer).send().await.expect(404);
 
         let workbook = format!("{place}/workbook");
@@ -70,6 +97,26 @@ async fn the_city_s_report_holds_what_stands_when_it_is_signed_and_names_the_lat
         let again = office.service.get(&printed).by(&audit).send().await.expect(200);
         assert_eq!(first.body, again.body, "the same report gives the same bytes");
         assert!(first.body.starts_with(b"%PDF"));
+        let text = text_of(&first.body);
+        for expected in [
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "Độc lập - Tự do - Hạnh phúc",
+            "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI",
+            "SỞ TÀI CHÍNH",
+            "Số: 512/BC-STC",
+            "Hà Nội, ngày 12 tháng 12 năm 2025",
+            "BÁO CÁO",
+            "I. ĐÁNH GIÁ CHUNG Đạt phần lớn chỉ tiêu.",
+            "kế hoạch 65,00% đến 70,00%",
+            "- Trung tâm Xúc tiến Đầu tư, Thương mại, Du lịch Thành phố: =1+1",
+            "(chậm 2 ngày; chưa bắt đầu)",
+            "Nơi nhận:",
+            "- UBND các xã, phường;",
+            "- Lưu: VT.",
+            "THỦ TRƯỞNG CƠ QUAN",
+        ] {
+            assert!(text.contains(expected), "{expected} is not in {text}");
+        }
     })
     .await;
 }

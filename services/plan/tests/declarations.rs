@@ -36,6 +36,17 @@ async fn a_declared_figure_stands_beside_the_computed_one_with_the_difference() 
         let parts = target["parts"].as_array().unwrap();
         let own = parts.iter().find(|part| part["key"] == json!("277")).unwrap();
         assert_eq!(own["declared"]["difference"], json!(-6));
+        // Each is compared with what is computed as of its own day.
+        let asked: Vec<_> = office
+            .services
+            .asked()
+            .into_iter()
+            .filter_map(|(code, asked)| {
+                (code == "new_alliance_members").then(|| asked.as_of.map(|day| day.to_string()))
+            })
+            .collect();
+        assert_eq!(asked, [None, Some("2025-04-30".to_owned())]);
+        assert_eq!(declared[0]["computed_then"], json!(10));
         // As of an earlier day the earlier one holds.
         let then = office.read_by(&audit, &format!("{PROGRESS}?as_of=2025-04-01")).await;
         assert_eq!(then["targets"][11]["declared"][0]["value"], json!(11));

@@ -14,4 +14,5 @@ mod plans;
 mod progress;
 mod reports;
 mod services;
+mod synthesise;
 mod tasks;

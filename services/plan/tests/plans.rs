@@ -120,3 +120,75 @@ async fn an_amendment_holds_from_its_adoption_and_leaves_the_past_as_it_was() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn the_duties_of_a_later_plan_are_tasks_once_somebody_else_has_adopted_it() {
+    each(async |office| {
+        let (planning, committee) = (office.planning(), office.committee());
+        let mut new = plan_2026(&office).await;
+        let duty = |code: &str, agencies: Value, territorial: bool| {
+            json!({
+                "code": code, "section": "III. Nhiệm vụ", "text": "Rà soát hợp tác xã ngừng hoạt động",
+                "agencies": agencies, "territorial": territorial,
+            })
+        };
+        new["content"]["duties"] = json!([duty("1", json!(["nobody"]), false)]);
+        let wrong = office.post(&planning, "/v1/plans", new.clone()).await;
+        let expected = ("/content/duties/0/agencies".to_owned(), "unknown_agency".to_owned());
+        assert_eq!(faults(&wrong.expect_problem(422, "rule_violated")), [expected]);
+        new["content"]["duties"] =
+            json!([duty("1", json!(["so-ct", "lmhtx"]), false), duty("2", json!([]), true)]);
+        let made = office.post(&planning, "/v1/plans", new.clone()).await.expect(201);
+        let path = made.header("location").unwrap().to_owned();
+        office.step(&planning, &path, "submit", json!({})).await.expect(200);
+        office.step(&committee, &path, "adopt", json!({})).await.expect(200);
+        let tasks = "/v1/plan-tasks?plan=hn-2026";
+        let given = office.read_by(&office.audit(), &format!("{tasks}&duty=1")).await;
+        let items = given["items"].as_array().unwrap();
+        assert_eq!(items.len(), 2);
+        assert_eq!(items[0]["due_on"], json!("2026-12-10"), "with the reports of the year");
+        assert_eq!(items[0]["reminder_basis"]["verified"], json!(false));
+        // The territories are those with which its year begins: communes.
+        let of = format!("{tasks}&duty=2&limit=200");
+        let places = office.read_by(&office.audit(), &of).await;
+        assert_eq!(places["items"].as_array().unwrap().len(), 126);
+        let window = json!({
+            "plan": "hn-2026", "name": "Báo cáo năm", "opens_on": "2026-01-01",
+            "due_on": "2026-12-10",
+        });
+        let window = office.post(&planning, "/v1/plan-report-windows", window).await;
+        let window = window.expect(201).json();
+        assert_eq!(window["standing"]["owed"], json!(128));
+        assert_eq!(window["reminder_basis"]["verified"], json!(false));
+
+        // An amendment gives what the plan did not have, and takes nothing away.
+        new["content"]["duties"] = json!([duty("1", json!(["so-ct", "hpa"]), false)]);
+        let versions = "/v1/plans/hn-2026/versions";
+        let next = json!({ "content": new["content"] });
+        let made = office.post(&planning, versions, next).await.expect(201);
+        let path = made.header("location").unwrap().to_owned();
+        office.step(&planning, &path, "submit", json!({})).await.expect(200);
+        office.step(&committee, &path, "adopt", json!({})).await.expect(200);
+        let given = office.read_by(&office.audit(), &format!("{tasks}&duty=1")).await;
+        assert_eq!(given["items"].as_array().unwrap().len(), 3);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn nobody_is_asked_for_reports_of_a_plan_that_gives_nobody_anything_to_do() {
+    each(async |office| {
+        let (planning, committee) = (office.planning(), office.committee());
+        let made = office.post(&planning, "/v1/plans", plan_2026(&office).await).await.expect(201);
+        let path = made.header("location").unwrap().to_owned();
+        office.step(&planning, &path, "submit", json!({})).await.expect(200);
+        office.step(&committee, &path, "adopt", json!({})).await.expect(200);
+        let window = json!({
+            "plan": "hn-2026", "name": "Báo cáo năm", "opens_on": "2026-01-01",
+            "due_on": "2026-12-10",
+        });
+        let refused = office.post(&planning, "/v1/plan-report-windows", window).await;
+        refused.expect_problem(422, "rule_violated");
+    })
+    .await;
+}

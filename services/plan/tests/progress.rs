@@ -201,3 +201,18 @@ async fn means_of_a_few_cooperatives_are_shown_to_those_only_whose_they_are() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn figures_by_commune_stand_under_the_names_of_today_whatever_day_they_are_of() {
+    each(async |office| {
+        office.service.set_clock("2025-12-01T03:00:00Z");
+        // The code of Ba Đình today was that of Trúc Bạch until June.
+        office.services.count("new_cooperatives", &[("00004", 2)]);
+        let seen = progress(&office, "?by=commune&as_of=2025-06-30").await;
+        let parts = seen["targets"][0]["parts"].as_array().unwrap();
+        assert_eq!(parts.len(), 126);
+        let own = parts.iter().find(|part| part["key"] == json!("00004")).unwrap();
+        assert_eq!((&own["name"], &own["value"]), (&json!("Phường Ba Đình"), &json!(2)));
+    })
+    .await;
+}

@@ -4,7 +4,10 @@ use htx_kit::testing::Caller;
 use htx_model::principal::Role;
 use serde_json::{Value, json};
 
-use crate::office::{Office, each};
+use crate::{
+    office::{Office, each},
+    services::Mood,
+};
 
 const WINDOWS: &str = "/v1/plan-report-windows";
 
@@ -193,6 +196,44 @@ async fn whoever_owes_a_report_is_reminded_from_the_day_that_the_window_names_an
         assert_eq!(told().await, owing, "on the last day at the latest");
         office.service.set_clock("2025-12-11T03:00:00Z");
         assert_eq!(told().await, 0, "it is overdue, which the window tells");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn nothing_is_signed_with_figures_that_are_not_known() {
+    each(async |office| {
+        let path = report_of(&office, "lmhtx").await;
+        let (writer, signer) = (officer(&office, "lmhtx"), approver(&office, "lmhtx"));
+        write(&office, &writer, &path, content(), 200).await;
+        office.services.mood("support-programs", Mood::Fails);
+        let refused = office.step(&signer, &path, "sign", json!({})).await;
+        let problem = refused.expect_problem(504, "upstream_timeout");
+        assert!(problem["detail"].as_str().unwrap().contains("support-programs"), "{problem}");
+        let seen = office.read_by(&writer, &path).await;
+        assert_eq!((&seen["state"], &seen["figures"]), (&json!("in_progress"), &Value::Null));
+        // Who is slow is waited for: what is signed holds for ever.
+        office.services.mood("support-programs", Mood::Late);
+        let signed = office.step(&signer, &path, "sign", json!({})).await.expect(200).json();
+        assert_eq!(signed["figures"][3]["state"], json!("fresh"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn whoever_wrote_the_text_does_not_sign_its_correction() {
+    each(async |office| {
+        let path = report_of(&office, "lmhtx").await;
+        let signer = approver(&office, "lmhtx");
+        let both = officer(&office, "lmhtx").also(&approver(&office, "lmhtx"));
+        write(&office, &both, &path, content(), 200).await;
+        office.step(&signer, &path, "sign", json!({})).await.expect(200);
+        office.step(&office.planning(), &path, "accept", json!({})).await.expect(200);
+        let other = officer(&office, "lmhtx");
+        let new = office.step(&other, &path, "correct", json!({})).await.expect(201).json();
+        let path = format!("/v1/plan-reports/{}", new["id"].as_str().unwrap());
+        office.step(&both, &path, "sign", json!({})).await.expect_problem(403, "permission_denied");
+        office.step(&signer, &path, "sign", json!({})).await.expect(200);
     })
     .await;
 }

@@ -1,5 +1,7 @@
 //! What an agency declares of a target, beside what is computed.
 
+use std::ops::RangeInclusive;
+
 use htx_model::{
     administrative::{CommuneCode, DistrictCode, Territory},
     agency::{Agency, AgencyCode},
@@ -81,6 +83,17 @@ pub struct Declared {
     pub note: Option<String>,
 }
 
+/// What may be declared of a target, in its unit.
+#[must_use]
+pub const fn bounds(target: &Target) -> RangeInclusive<i64> {
+    match target.unit {
+        Unit::BasisPoints => 0..=10_000,
+        // A mean profit may be a loss.
+        Unit::VndPerYear => -AMOUNT_MAX..=AMOUNT_MAX,
+        Unit::Cooperative | Unit::CooperativeUnion | Unit::TrainingClass => 0..=AMOUNT_MAX,
+    }
+}
+
 /// What is declared of a target of a year's plan, in order.
 ///
 /// # Errors
@@ -92,12 +105,7 @@ pub fn check(
     today: Date,
 ) -> Result<Declared, Refusal> {
     let mut faults = Faults::default();
-    let (least, most) = match target.unit {
-        Unit::BasisPoints => (0, 10_000),
-        // A mean profit may be a loss.
-        Unit::VndPerYear => (-AMOUNT_MAX, AMOUNT_MAX),
-        Unit::Cooperative | Unit::CooperativeUnion | Unit::TrainingClass => (0, AMOUNT_MAX),
-    };
+    let (least, most) = bounds(target).into_inner();
     if !(least..=most).contains(&declared.value) {
         let detail = Text::made(
             format!("Giá trị phải từ {least} đến {most} theo đơn vị tính của chỉ tiêu."),

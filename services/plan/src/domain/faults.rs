@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use htx_model::{
     refusal::{Fault, Refusal, Text},
-    words,
+    text, words,
 };
 
 /// What is wrong with what was sent.
@@ -28,11 +28,47 @@ impl Faults {
         tidy.map_err(|fault| self.0.push(fault)).unwrap_or_default()
     }
 
+    /// Prose of at most so many characters, each paragraph a line without superfluous space; it may be
+    /// empty.
+    pub fn prose(
+        &mut self,
+        pointer: impl Into<Cow<'static, str>>,
+        given: &str,
+        most: usize,
+    ) -> String {
+        let lines = given.lines().map(text::normalise).filter(|line| !line.is_empty());
+        let prose = lines.collect::<Vec<_>>().join("\n");
+        if prose.chars().count() > most {
+            let detail = Text::made(
+                format!("Tối đa {most} ký tự."),
+                format!("It has {most} characters at the most."),
+            );
+            self.add(pointer, "text_length", detail);
+        }
+        prose
+    }
+
     /// Refuses what has any.
     ///
     /// # Errors
     /// All of them.
     pub fn refuse(self) -> Result<(), Refusal> {
         if self.0.is_empty() { Ok(()) } else { Err(Refusal::rules(self.0)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_keeps_its_paragraphs_and_nothing_superfluous() {
+        let mut faults = Faults::default();
+        let prose = faults.prose("/results", "  Mở  5 lớp.\r\n\n\n Còn\tthiếu. ", 30);
+        assert_eq!(prose, "Mở 5 lớp.\nCòn thiếu.");
+        assert!(faults.prose("/results", " \n", 5).is_empty());
+        assert!(faults.0.is_empty());
+        faults.prose("/results", "dài quá", 6);
+        assert_eq!(faults.0.len(), 1);
     }
 }

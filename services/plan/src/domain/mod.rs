@@ -3,6 +3,7 @@
 pub mod allocation;
 pub mod declaration;
 pub mod faults;
+pub mod norm;
 pub mod pace;
 pub mod plan;
 pub mod progress;

@@ -40,6 +40,12 @@ pub const fn group(figure: &Figure, aggregate: Aggregate) -> i64 {
     }
 }
 
+/// Whether a figure is a mean or share of so few that it would tell what one of them reported.
+#[must_use]
+pub fn is_of_a_few(figure: &Figure, aggregate: Aggregate) -> bool {
+    !aggregate.adds_up() && (1..GROUP_MIN).contains(&group(figure, aggregate))
+}
+
 /// Which of the parts are hidden from somebody who reaches only those that `reached` says: means and
 /// shares of small groups. Where that is just one, the smallest of the others goes with it: with the
 /// figure of the whole it could be worked out.

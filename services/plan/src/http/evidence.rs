@@ -141,7 +141,9 @@ static EVIDENCE: Table = Table {
         (String = "text/csv"),
         (String = "application/x-ndjson"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    )),
+    (status = 409, description = "`state_conflict`: no service computes the target, or its year has not begun.", content_type = "application/problem+json", body = htx_kit::http::Problem),
+    (status = 504, description = "`upstream_timeout`: the service that has the records does not answer.", content_type = "application/problem+json", body = htx_kit::http::Problem)),
     security(("access_token" = ["indicator.read"])),
 )]
 #[get("/v1/plans/{code}/targets/{target}/evidence")]

@@ -280,7 +280,7 @@ impl OverviewDissolutions {
     responses((status = 200, description = "Where the plan stands.", content(
         (PlanOverview = "application/json"),
         (String = "text/html"),
-    ))),
+    )), (status = 404, description = "`not_found`: there is no such plan.", content_type = "application/problem+json", body = htx_kit::http::Problem)),
 )]
 #[get("/v1/plan-overview")]
 pub(super) async fn read_plan_overview(

@@ -21,7 +21,7 @@ use serde::Serialize;
 use super::progress::StandingView;
 use crate::{
     PlanService,
-    domain::progress::standing,
+    domain::progress::{is_of_a_few, standing},
     usecase::period::{self, PeriodTarget, TargetYear},
 };
 
@@ -105,11 +105,14 @@ struct TargetYearView {
     standing: Option<StandingView>,
 }
 
-impl From<TargetYear> for TargetYearView {
-    fn from(one: TargetYear) -> Self {
+impl TargetYearView {
+    /// Means of a few are shown to those only who reach the whole city.
+    fn of(one: TargetYear, aggregate: Aggregate, sees_all: bool) -> Self {
         let (state, gap) = one.reading.told();
         let kept = one.reading.kept();
-        let value = kept.and_then(|kept| kept.computed.whole.value);
+        let whole = kept.map(|kept| &kept.computed.whole);
+        let shown = whole.filter(|whole| sees_all || !is_of_a_few(whole, aggregate));
+        let value = shown.and_then(|whole| whole.value);
         let pair = value.zip(one.minimum);
         Self {
             year: one.year,
@@ -123,10 +126,11 @@ impl From<TargetYear> for TargetYearView {
     }
 }
 
-impl From<PeriodTarget> for PeriodTargetView {
-    fn from(one: PeriodTarget) -> Self {
+impl PeriodTargetView {
+    fn of(one: PeriodTarget, sees_all: bool) -> Self {
         let PeriodTarget { target, years } = one;
-        let years: Vec<TargetYearView> = years.into_iter().map(TargetYearView::from).collect();
+        let year = |one| TargetYearView::of(one, target.aggregate, sees_all);
+        let years: Vec<TargetYearView> = years.into_iter().map(year).collect();
         let values: Option<Vec<i64>> = years.iter().map(|year| year.value).collect();
         let adds_up = target.aggregate == Aggregate::Count;
         Self {
@@ -208,17 +212,18 @@ impl PlanPeriod {
 pub(super) async fn read_plan_period(
     request: HttpRequest,
     service: Data<PlanService>,
-    _caller: Authorized<permit::PlanRead>,
+    caller: Authorized<permit::PlanRead>,
     period: PathId<String>,
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let found = period::read(&service.runtime, &service.figures, &period.0).await?;
+    let sees_all = caller.scope.is_everything();
     let plan = |plan: crate::domain::plan::Plan| plan.code;
     let year = |(year, of)| PeriodYear { year, plan: Option::map(of, plan) };
     let view = PlanPeriod {
         period: period.0,
         years: found.years.into_iter().map(year).collect(),
-        targets: found.targets.into_iter().map(PeriodTargetView::from).collect(),
+        targets: found.targets.into_iter().map(|one| PeriodTargetView::of(one, sees_all)).collect(),
         told_at: found.at,
     };
     match representation {

@@ -7,8 +7,14 @@ use htx_kit::{
     http::{KeyedOnce, Reply, write_once},
 };
 use htx_model::permission::Permit;
+use serde::Deserialize;
 
 use crate::{PlanService, usecase::act::Act};
+
+/// The body of an action that needs nothing said.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Nothing {}
 
 /// Writes, once: money or state moves, so it needs an `Idempotency-Key`.
 pub(super) async fn write<P, F>(

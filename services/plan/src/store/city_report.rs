@@ -1,5 +1,7 @@
 //! Versions of the city's report. Whoever sees all agencies' reports sees them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use diesel::{
     ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, RunQueryDsl as _,
     Selectable, SelectableHelper as _,
@@ -10,11 +12,11 @@ use htx_kit::{
 };
 use htx_model::{
     date::{Date, Instant},
-    id::{CityReportId, ReportWindowId},
+    id::{CityReportId, PlanId, ReportWindowId},
 };
 
-use super::schema::city_report;
-use crate::domain::report::city::CityReport;
+use super::{plan, report_window, schema::city_report};
+use crate::domain::report::city::{CityReport, Heading};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = city_report)]
@@ -95,4 +97,66 @@ pub fn last(
         .first(connection)
         .optional()?;
     row.map(CityReport::try_from).transpose()
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = city_report)]
+struct HeadingRow {
+    id: CityReportId,
+    window_id: ReportWindowId,
+    number: i32,
+    corrects: Option<CityReportId>,
+    signed_by_name: String,
+    signed_on: Date,
+    recorded_at: Instant,
+}
+
+/// A page of versions, in the order in which they were signed, without what they say.
+///
+/// # Errors
+/// What the database reports.
+pub fn list(
+    connection: &mut Connection,
+    window: Option<ReportWindowId>,
+    after: Option<&CityReportId>,
+    limit: i64,
+) -> Result<Vec<Heading>, Failure> {
+    let mut query = city_report::table.order(city_report::id).limit(limit).into_boxed();
+    if let Some(window) = window {
+        query = query.filter(city_report::window_id.eq(Bind(window)));
+    }
+    if let Some(after) = after {
+        query = query.filter(city_report::id.gt(Bind(*after)));
+    }
+    let rows: Vec<HeadingRow> = query.select(HeadingRow::as_select()).load(connection)?;
+    let windows: BTreeSet<ReportWindowId> = rows.iter().map(|row| row.window_id).collect();
+    let windows = report_window::with_ids(connection, &windows)?;
+    let plans: BTreeSet<PlanId> = windows.values().map(|window| window.plan).collect();
+    let plans = plan::with_ids(connection, &plans)?;
+    let corrections: Vec<(Option<CityReportId>, CityReportId)> = city_report::table
+        .filter(city_report::corrects.eq_any(rows.iter().map(|row| Bind(Some(row.id)))))
+        .select((city_report::corrects, city_report::id))
+        .load(connection)?;
+    let corrections: BTreeMap<CityReportId, CityReportId> =
+        corrections.into_iter().filter_map(|(old, new)| Some((old?, new))).collect();
+    let heading = |row: HeadingRow| {
+        let window = windows.get(&row.window_id);
+        let window = window.ok_or_else(|| Failure::unexpected("a city report of no window"))?;
+        let plan = plans.get(&window.plan);
+        let plan = plan.ok_or_else(|| Failure::unexpected("a window of no plan"))?;
+        Ok(Heading {
+            id: row.id,
+            plan: plan.code.clone(),
+            year: plan.year,
+            window: row.window_id,
+            window_name: window.name.clone(),
+            number: u32::try_from(row.number).map_err(Failure::unexpected)?,
+            corrects: row.corrects,
+            corrected_by: corrections.get(&row.id).copied(),
+            signed_by_name: row.signed_by_name,
+            signed_on: row.signed_on,
+            recorded_at: row.recorded_at,
+        })
+    };
+    rows.into_iter().map(heading).collect()
 }

@@ -42,22 +42,26 @@ pub fn save(
     of_a_day: bool,
 ) -> Result<(), Failure> {
     let text = serde_json::to_string(answer).map_err(Failure::unexpected)?;
-    each!(connection, connection => {
-        diesel::insert_into(kept_figure::table)
-            .values((
-                kept_figure::question.eq(question),
-                kept_figure::answer.eq(&text),
-                kept_figure::of_a_day.eq(of_a_day),
-                kept_figure::computed_at.eq(Bind(answer.computed_at)),
-            ))
-            .on_conflict(kept_figure::question)
-            .do_update()
-            .set((
-                kept_figure::answer.eq(&text),
-                kept_figure::computed_at.eq(Bind(answer.computed_at)),
-            ))
-            .execute(connection)?;
-    });
+    let at = Bind(answer.computed_at);
+    // An answer that took long may come after a newer one, and does not take its place.
+    let kept = diesel::update(kept_figure::table.filter(kept_figure::question.eq(question)))
+        .filter(kept_figure::computed_at.le(at))
+        .set((kept_figure::answer.eq(&text), kept_figure::computed_at.eq(at)))
+        .execute(connection)?;
+    if kept == 0 {
+        each!(connection, connection => {
+            diesel::insert_into(kept_figure::table)
+                .values((
+                    kept_figure::question.eq(question),
+                    kept_figure::answer.eq(&text),
+                    kept_figure::of_a_day.eq(of_a_day),
+                    kept_figure::computed_at.eq(at),
+                ))
+                .on_conflict(kept_figure::question)
+                .do_nothing()
+                .execute(connection)?;
+        });
+    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Plans with the version of each that holds. An adopted plan is public.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::{
     BoolExpressionMethods as _, ExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
@@ -209,4 +209,60 @@ pub fn with_id(connection: &mut Connection, id: PlanId) -> Result<Option<Plan>, 
         .first(connection)
         .optional()?;
     row.map(Plan::try_from).transpose()
+}
+
+/// The plans with these ids, whether a version of them holds or not.
+///
+/// # Errors
+/// What the database reports.
+pub fn with_ids(
+    connection: &mut Connection,
+    ids: &BTreeSet<PlanId>,
+) -> Result<BTreeMap<PlanId, Plan>, Failure> {
+    let rows: Vec<PlanRow> = plan::table
+        .filter(plan::id.eq_any(ids.iter().map(|id| Bind(*id))))
+        .select(PlanRow::as_select())
+        .load(connection)?;
+    rows.into_iter().map(|row| Ok((row.id, row.try_into()?))).collect()
+}
+
+/// The day from which a plan's first adopted version holds; nothing where none does, or it holds since
+/// before the register.
+///
+/// # Errors
+/// What the database reports.
+pub fn first_adopted(connection: &mut Connection, code: &str) -> Result<Option<Date>, Failure> {
+    let Some(found) = any(connection, code)? else { return Ok(None) };
+    let day: Option<Option<Date>> = plan_version::table
+        .filter(plan_version::plan_id.eq(Bind(found.id)))
+        .filter(plan_version::subject.eq(Subject::Plan.to_string()))
+        .filter(plan_version::state.eq(PaperState::Adopted.code()))
+        .order(plan_version::number)
+        .select(plan_version::valid_from)
+        .first(connection)
+        .optional()?;
+    Ok(day.flatten())
+}
+
+/// The code of the plan of a year, else of the last before it, else of the first to come.
+///
+/// # Errors
+/// What the database reports.
+pub fn current(connection: &mut Connection, today: Date) -> Result<Option<String>, Failure> {
+    let adopted = || {
+        plan_version::table
+            .filter(plan_version::subject.eq(Subject::Plan.to_string()))
+            .filter(plan_version::state.eq(PaperState::Adopted.code()))
+            .select(plan_version::plan_id)
+    };
+    let plans = || plan::table.filter(plan::id.eq_any(adopted())).select(plan::code);
+    let last: Option<String> = plans()
+        .filter(plan::year.le(i32::from(today.year())))
+        .order(plan::year.desc())
+        .first(connection)
+        .optional()?;
+    match last {
+        Some(code) => Ok(Some(code)),
+        None => Ok(plans().order(plan::year).first(connection).optional()?),
+    }
 }

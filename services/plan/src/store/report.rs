@@ -1,5 +1,7 @@
 //! Versions of the agencies' reports. Whoever calls says under which names the caller sees them.
 
+use std::collections::BTreeMap;
+
 use diesel::{
     AsChangeset, ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _,
     Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _, dsl::max,
@@ -20,7 +22,7 @@ use htx_model::{
 };
 
 use super::{schema::plan_report, task::Names};
-use crate::domain::report::Report;
+use crate::domain::report::{Report, Window, standing::Standing};
 
 /// The most reports of a window: every agency that ever was, a few times.
 const OF_WINDOW_MAX: i64 = 2_000;
@@ -211,24 +213,60 @@ pub fn last_of_window(
     names: &Names,
     window: ReportWindowId,
 ) -> Result<Vec<Report>, Failure> {
+    let standing = standing(connection, names, window)?;
+    Ok(standing.into_iter().map(|one| one.last).collect())
+}
+
+/// How each report of a window that the caller sees stands, in the order of the agencies.
+///
+/// # Errors
+/// What the database reports.
+pub fn standing(
+    connection: &mut Connection,
+    names: &Names,
+    window: ReportWindowId,
+) -> Result<Vec<Standing>, Failure> {
     let rows: Vec<Row> = plan_report::table
         .filter(plan_report::window_id.eq(Bind(window)))
         .order((plan_report::agency_code, plan_report::number))
         .limit(OF_WINDOW_MAX)
         .select(Row::as_select())
         .load(connection)?;
-    let mut last: Vec<Report> = Vec::new();
+    let mut found: Vec<Standing> = Vec::new();
     for row in rows {
         let report = Report::try_from(row)?;
         if names.as_ref().is_some_and(|names| !names.contains(&report.agency)) {
             continue;
         }
-        match last.last_mut().filter(|before| before.agency == report.agency) {
-            Some(before) => *before = report,
-            None => last.push(report),
+        match found.last_mut().filter(|before| before.last.agency == report.agency) {
+            Some(before) => before.go_on(report),
+            None => found.push(Standing::of(report)),
         }
     }
-    Ok(last)
+    Ok(found)
+}
+
+/// A report of which nobody has signed any version: its window, whose it is, and their name.
+pub type Unsigned = (ReportWindowId, AgencyCode, String);
+
+/// Those of some windows, window by window in the order of the agencies, without what they say.
+///
+/// # Errors
+/// What the database reports.
+pub fn unsigned(
+    connection: &mut Connection,
+    windows: &BTreeMap<ReportWindowId, Window>,
+) -> Result<Vec<Unsigned>, Failure> {
+    let rows: Vec<(ReportWindowId, String, String)> = plan_report::table
+        .filter(plan_report::window_id.eq_any(windows.keys().map(|id| Bind(*id))))
+        .filter(plan_report::first_signed_on.is_null())
+        .order((plan_report::window_id, plan_report::agency_code))
+        .select((plan_report::window_id, plan_report::agency_code, plan_report::agency_name))
+        .load(connection)?;
+    let read = |(window, code, name): (ReportWindowId, String, String)| {
+        Ok((window, AgencyCode::parse(&code).map_err(Failure::unexpected)?, name))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// What a list of reports is narrowed to.

@@ -1,5 +1,7 @@
 //! Report windows. Everybody who may read the plan may know of them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use diesel::{
     ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, RunQueryDsl as _,
     Selectable, SelectableHelper as _,
@@ -78,6 +80,38 @@ pub fn find(connection: &mut Connection, id: ReportWindowId) -> Result<Option<Wi
         .first(connection)
         .optional()?;
     Ok(row.map(Window::from))
+}
+
+/// The windows with these ids.
+///
+/// # Errors
+/// What the database reports.
+pub fn with_ids(
+    connection: &mut Connection,
+    ids: &BTreeSet<ReportWindowId>,
+) -> Result<BTreeMap<ReportWindowId, Window>, Failure> {
+    let rows: Vec<Row> = report_window::table
+        .filter(report_window::id.eq_any(ids.iter().map(|id| Bind(*id))))
+        .select(Row::as_select())
+        .load(connection)?;
+    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
+}
+
+/// The windows of a plan of which the reports were due before a day.
+///
+/// # Errors
+/// What the database reports.
+pub fn due_before(
+    connection: &mut Connection,
+    plan: PlanId,
+    day: Date,
+) -> Result<BTreeMap<ReportWindowId, Window>, Failure> {
+    let rows: Vec<Row> = report_window::table
+        .filter(report_window::plan_id.eq(Bind(plan)))
+        .filter(report_window::due_on.lt(Bind(day)))
+        .select(Row::as_select())
+        .load(connection)?;
+    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
 }
 
 /// The window of a plan with this name.

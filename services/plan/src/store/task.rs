@@ -1,5 +1,7 @@
 //! Tasks and their evidence. Whoever calls says under which names the caller sees them.
 
+use std::collections::BTreeSet;
+
 use diesel::{
     AsChangeset, ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _,
     Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _,
@@ -22,8 +24,8 @@ use htx_model::{
 use super::schema::{plan_task, task_evidence};
 use crate::domain::task::{self, Task, evidence::Evidence};
 
-/// The most pieces of evidence of a task that are shown.
-const EVIDENCE_MAX: i64 = 500;
+/// The most pieces of evidence of a task.
+const EVIDENCE_MAX: i64 = task::evidence::COUNT_MAX as i64;
 
 /// Under which names a caller sees what stands; everything where there is none.
 pub type Names = Option<Vec<AgencyCode>>;
@@ -305,4 +307,19 @@ pub fn agencies(connection: &mut Connection, of: PlanId) -> Result<Vec<AgencyCod
         .order(plan_task::agency_code)
         .load(connection)?;
     codes.iter().map(|code| AgencyCode::parse(code).map_err(Failure::unexpected)).collect()
+}
+
+/// Duty and agency of each task of a plan.
+///
+/// # Errors
+/// What the database reports.
+pub fn given(
+    connection: &mut Connection,
+    of: PlanId,
+) -> Result<BTreeSet<(String, String)>, Failure> {
+    let pairs: Vec<(String, String)> = plan_task::table
+        .filter(plan_task::plan_id.eq(Bind(of)))
+        .select((plan_task::duty, plan_task::agency_code))
+        .load(connection)?;
+    Ok(pairs.into_iter().collect())
 }

@@ -9,7 +9,7 @@ use htx_model::{
 
 use super::{act::Act, progress::Progress, report::figures, report_window};
 use crate::{
-    domain::report::city::{CityReport, Consolidated, Said, check, lines},
+    domain::report::city::{CityReport, Consolidated, Said, check, lines, require_seen},
     store,
 };
 
@@ -24,19 +24,22 @@ pub fn unknown() -> Refusal {
 /// Signs the city's report of a window, with figures and reports as they stand: a later one corrects it.
 ///
 /// # Errors
-/// Not found; every fault of what was sent.
+/// Not found; every fault of what was sent; a version that the signer has not seen; a figure that is not known now.
 pub fn sign(
     act: &mut Act<'_>,
     window: ReportWindowId,
     said: Said,
     progress: &Progress,
 ) -> Result<CityReport, Failure> {
+    progress.require_known()?;
     act.connection.lock(&format!("city report {window}"))?;
     let window = store::report_window::find(act.connection, window)?;
     let window = window.ok_or_else(report_window::unknown)?;
-    let Said { document_number, summary } = check(said)?;
-    let reports = store::report::last_of_window(act.connection, &None, window.id)?;
+    let said = check(said)?;
+    let reports = store::report::standing(act.connection, &None, window.id)?;
     let before = store::city_report::last(act.connection, window.id)?;
+    require_seen(&said, before.as_ref())?;
+    let Said { document_number, summary, .. } = said;
     let today = act.today();
     let report = CityReport {
         id: act.context.ids.make(),

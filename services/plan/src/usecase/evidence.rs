@@ -18,14 +18,8 @@ use htx_model::{
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::{
-    figures::Figures,
-    version::{unknown_plan, unknown_target},
-};
-use crate::{
-    domain::plan::{Plan, Target},
-    store,
-};
+use super::{figures::Figures, progress, version::unknown_target};
+use crate::domain::plan::{Plan, Target};
 
 /// How long a service is waited for: there is nothing that could stand in for its records.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -57,11 +51,15 @@ pub async fn subject(
     let today = runtime.ids.now().date();
     let day = as_of.unwrap_or(today);
     let work = move |connection: &mut Connection| {
-        let found = store::plan::with_code(connection, &code, day)?.ok_or_else(unknown_plan)?;
+        let found = progress::of_day(connection, &code, day)?;
         let target = found.content.target(&target).ok_or_else(unknown_target)?.clone();
         Ok((found.plan, target))
     };
     let (plan, target) = runtime.database.read_briefly(work).await?;
+    progress::check_day(&plan, as_of, today)?;
+    if today.year() < plan.year {
+        return Err(not_begun().into());
+    }
     let measured = target.measured().ok_or_else(not_computed)?;
     let source = figures.source(measured.service).ok_or_else(not_computed)?;
     Ok(Subject { plan, target, measured, as_of, source })
@@ -99,6 +97,16 @@ fn not_computed() -> Refusal {
         Text::fixed(
             "Không có dịch vụ nào tính chỉ tiêu này: chỉ có số liệu kê khai.",
             "No service computes this target: there are declared figures only.",
+        ),
+    )
+}
+
+fn not_begun() -> Refusal {
+    Refusal::new(
+        ErrorCode::StateConflict,
+        Text::fixed(
+            "Năm kế hoạch chưa bắt đầu nên chưa có số liệu.",
+            "The plan's year has not begun, so there are no figures yet.",
         ),
     )
 }

@@ -28,6 +28,8 @@ use crate::{
 
 /// How long a service is given that somebody has stopped waiting for: its answer is kept for the next.
 const PATIENCE_BEHIND: Duration = Duration::from_secs(60);
+/// How long a service is waited for by whoever signs.
+const PATIENCE_OF_A_SIGNATURE: Duration = Duration::from_secs(10);
 /// How often figures that are looked at are asked anew behind who looks at them.
 const REFRESH_EVERY: Duration = Duration::from_secs(10);
 /// After how many of those times what is old is forgotten.
@@ -55,6 +57,19 @@ pub struct Figures {
     looked_at: Arc<Mutex<HashMap<String, (Question, Moment)>>>,
 }
 
+/// Ends the asking, however it ends: a panic of a service leaves nobody waiting for it for ever.
+struct Asking {
+    key: String,
+    running: Arc<Mutex<HashMap<String, Running>>>,
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        running.remove(&self.key);
+    }
+}
+
 /// What is known of a figure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Known {
@@ -72,6 +87,14 @@ impl Figures {
     pub fn new(runtime: Runtime, sources: Arc<Sources>, patience: Patience) -> Self {
         let (running, looked_at) = (Arc::default(), Arc::default());
         Self { runtime, sources, patience, running, looked_at }
+    }
+
+    /// The same, for what is signed: whoever signs waits longer than whoever looks at a page.
+    #[must_use]
+    pub fn for_record(&self) -> Self {
+        let deadline = self.patience.deadline.max(PATIENCE_OF_A_SIGNATURE);
+        let patience = Patience { deadline, ..self.patience };
+        Self { patience, ..self.clone() }
     }
 
     /// Where a service is asked.
@@ -135,12 +158,11 @@ impl Figures {
         running.insert(key.clone(), (answer.clone(), begun));
         let (figures, question) = (self.clone(), question.clone());
         tokio::spawn(async move {
+            let _asking = Asking { key: key.clone(), running: Arc::clone(&figures.running) };
             let outcome = figures.learn(&question, &key).await;
             if let Err(reason) = &outcome {
                 tracing::warn!(question = key, %reason, "a service does not tell its figure");
             }
-            let mut running = figures.running.lock().unwrap_or_else(PoisonError::into_inner);
-            running.remove(&key);
             told.send_replace(Some(outcome));
         });
         (answer, begun)

@@ -18,15 +18,11 @@ use crate::{
         question::{Kept, Question},
         report::Window,
     },
-    store::{self, plan::Filter},
+    store,
 };
 
 /// The service whose cases are shown by their stages.
 const DISSOLUTION: &str = "dissolution";
-/// The most windows of reports that are looked through.
-const WINDOWS_MAX: i64 = 200;
-/// The most plans that are looked through for the current one.
-const PLANS_MAX: i64 = 200;
 
 /// Where the plan stands.
 #[derive(Debug, Clone)]
@@ -68,8 +64,8 @@ pub async fn read(
     let code = match code {
         Some(code) => code,
         None => {
-            let work = move |connection: &mut Connection| current(connection, today);
-            runtime.database.read_briefly(work).await?
+            let work = move |connection: &mut Connection| store::plan::current(connection, today);
+            runtime.database.read_briefly(work).await?.ok_or_else(unknown_plan)?
         }
     };
     let by = Some(Breakdown::District);
@@ -95,29 +91,13 @@ fn late(
     plan: PlanId,
     today: Date,
 ) -> Result<Vec<LateReport>, Failure> {
-    let windows = store::report_window::list(connection, None, WINDOWS_MAX)?;
-    let mut found = Vec::new();
-    let over = |window: &Window| window.plan == plan && window.due_on < today;
-    for window in windows.into_iter().filter(over) {
-        for report in store::report::last_of_window(connection, &None, window.id)? {
-            let days = window.days_late(&report, today);
-            if let Some(days) = days.filter(|_| report.first_signed_on.is_none()) {
-                found.push(LateReport {
-                    window: window.name.clone(),
-                    agency: report.agency,
-                    agency_name: report.agency_name,
-                    due_on: window.due_on,
-                    days,
-                });
-            }
-        }
-    }
-    Ok(found)
-}
-
-fn current(connection: &mut Connection, today: Date) -> Result<String, Failure> {
-    let plans = store::plan::list(connection, &Filter::default(), today, None, PLANS_MAX)?;
-    let last = plans.iter().rev().find(|found| found.plan.year <= today.year());
-    let found = last.or_else(|| plans.first());
-    Ok(found.ok_or_else(unknown_plan)?.plan.code.clone())
+    let windows = store::report_window::due_before(connection, plan, today)?;
+    let unsigned = store::report::unsigned(connection, &windows)?;
+    let report = |(window, agency, agency_name)| {
+        let window: &Window = windows.get(&window)?;
+        let days = i64::from((today.0 - window.due_on.0).get_days());
+        let (name, due_on) = (window.name.clone(), window.due_on);
+        Some(LateReport { window: name, agency, agency_name, due_on, days })
+    };
+    Ok(unsigned.into_iter().filter_map(report).collect())
 }

@@ -1,7 +1,9 @@
 //! Where a plan stands: each target with its figure as the service that computes it tells it, beside what
 //! is declared and allocated.
 
-use std::collections::BTreeMap;
+mod beside;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use htx_kit::{db::Connection, failure::Failure, indicator::Asked, service::Runtime};
 use htx_model::{
@@ -9,9 +11,10 @@ use htx_model::{
     date::{Date, Instant},
     indicator::{Breakdown, Figure},
     plan::{FigureGap, FigureState, Receivers},
-    refusal::{Refusal, Text},
+    refusal::{ErrorCode, Refusal, Text},
 };
 
+use self::beside::Then;
 use super::{
     figures::{Figures, Known, question},
     version::unknown_plan,
@@ -21,9 +24,9 @@ use crate::{
         allocation,
         declaration::Declaration,
         pace::{Pace, pace},
-        plan::Target,
+        plan::{Plan, Target},
         progress::{Standing, standing},
-        question::Kept,
+        question::{Kept, Question},
         version::{Subject, Version},
     },
     store::{self, plan::InForce},
@@ -55,6 +58,31 @@ pub struct Progress {
     pub at: Instant,
     /// Each target, in the order of the plan.
     pub targets: Vec<TargetProgress>,
+}
+
+impl Progress {
+    /// What is signed holds for ever, so it is signed with figures that are known now.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UpstreamTimeout`], with the services that are silent.
+    pub fn require_known(&self) -> Result<(), Refusal> {
+        let silent = |one: &&TargetProgress| one.reading.told().1 == Some(FigureGap::ServiceSilent);
+        let services = self.targets.iter().filter(silent);
+        let services: BTreeSet<&str> =
+            services.filter_map(|one| one.target.measured()).map(|one| one.service).collect();
+        if services.is_empty() {
+            return Ok(());
+        }
+        let names = services.into_iter().collect::<Vec<_>>().join(", ");
+        Err(Refusal::new(
+            ErrorCode::UpstreamTimeout,
+            Text::made(
+                format!("Chưa lấy được số liệu mới nhất của {names} nên chưa ký được."),
+                format!("The newest figures of {names} are not known, so nothing is signed now."),
+            ),
+        )
+        .advising(Text::fixed("Hãy thử lại sau ít phút.", "Try again in a few minutes.")))
+    }
 }
 
 /// Where a target stands.
@@ -94,7 +122,9 @@ pub struct Beside {
     pub declaration: Declaration,
     /// What was allocated to the agency that declares.
     pub allocated: Option<i64>,
-    /// What is declared, less what is computed.
+    /// What is computed as of the day that is declared of.
+    pub computed_then: Option<i64>,
+    /// What is declared, less that.
     pub difference: Option<i64>,
 }
 
@@ -157,14 +187,17 @@ pub async fn read(
     let code = wanted.code;
     let work = move |connection: &mut Connection| beneath(connection, &code, day);
     let beneath = runtime.database.read_briefly(work).await?;
-    check_day(&beneath.plan, wanted.as_of, at.date())?;
+    check_day(&beneath.plan.plan, wanted.as_of, at.date())?;
     let year = beneath.plan.plan.year;
     let asked = Asked { period: year, as_of: wanted.as_of, by: wanted.by };
     let begun = day.year() >= year;
     let measured = beneath.plan.content.targets.iter().filter_map(Target::measured);
     let questions: Vec<_> =
         measured.filter(|_| begun).map(|measured| question(measured, &asked)).collect();
-    let known = figures.ask(&questions).await?;
+    let asked_then = beside::questions(&beneath.declarations, &beneath.plan, (&asked, day));
+    let all: Vec<Question> = questions.iter().chain(&asked_then).cloned().collect();
+    let known = figures.ask(&all).await?;
+    let then = Then { known: &known, asked: &asked };
     let keys: BTreeMap<&str, String> =
         questions.iter().map(|question| (question.indicator, question.to_string())).collect();
     let reading = |target: &Target| match keys.get(target.code.as_str()) {
@@ -178,7 +211,15 @@ pub async fn read(
     };
     let units =
         AdministrativeUnits::embedded().map_err(|error| Failure::unexpected(error.clone()))?;
-    let setting = Setting { wanted_by: wanted.by, as_of: wanted.as_of, year, day, units };
+    let setting = Setting {
+        wanted_by: wanted.by,
+        as_of: wanted.as_of,
+        year,
+        day,
+        today: at.date(),
+        units,
+        then: &then,
+    };
     let targets = beneath
         .plan
         .content
@@ -191,15 +232,28 @@ pub async fn read(
 }
 
 fn beneath(connection: &mut Connection, code: &str, day: Date) -> Result<Beneath, Failure> {
-    let plan = store::plan::with_code(connection, code, day)?.ok_or_else(unknown_plan)?;
+    let plan = of_day(connection, code, day)?;
     let allocations = store::version::allocations(connection, plan.plan.id, day)?;
     let declarations = store::declaration::newest(connection, plan.plan.id, day)?;
     Ok(Beneath { plan, allocations, declarations })
 }
 
+/// A plan as it holds on a day; before its adoption, as it was adopted first.
+pub(super) fn of_day(
+    connection: &mut Connection,
+    code: &str,
+    day: Date,
+) -> Result<InForce, Failure> {
+    if let Some(found) = store::plan::with_code(connection, code, day)? {
+        return Ok(found);
+    }
+    let first = store::plan::first_adopted(connection, code)?.ok_or_else(unknown_plan)?;
+    Ok(store::plan::with_code(connection, code, first)?.ok_or_else(unknown_plan)?)
+}
+
 /// Nothing is known of days to come, and a plan says nothing of those before its year.
-fn check_day(plan: &InForce, as_of: Option<Date>, today: Date) -> Result<(), Refusal> {
-    let year = plan.plan.year;
+pub(super) fn check_day(plan: &Plan, as_of: Option<Date>, today: Date) -> Result<(), Refusal> {
+    let year = plan.year;
     if as_of.is_none_or(|day| day <= today && day.year() >= year) {
         return Ok(());
     }
@@ -217,7 +271,11 @@ struct Setting<'a> {
     as_of: Option<Date>,
     year: i16,
     day: Date,
+    /// The day on which it is put together: places are those that there are today.
+    today: Date,
     units: &'a AdministrativeUnits,
+    /// What is computed as of the days that are declared of.
+    then: &'a Then<'a>,
 }
 
 impl Setting<'_> {
@@ -227,13 +285,13 @@ impl Setting<'_> {
         let declared = beneath.declarations.iter().filter(|one| one.target == target.code);
         let (of_city, of_parts): (Vec<_>, Vec<_>) =
             declared.partition(|one| one.district.is_none() && one.commune.is_none());
-        let beside = |one: &&Declaration| Beside {
-            allocated: allocated
+        let beside = |one: &&Declaration| {
+            let given = allocated
                 .iter()
                 .filter(|(receivers, _)| *receivers == Receivers::Agency)
-                .find_map(|(_, content)| content.of(one.agency.as_str())),
-            difference: value.map(|value| one.value.saturating_sub(value)),
-            declaration: (*one).clone(),
+                .find_map(|(_, content)| content.of(one.agency.as_str()));
+            let then = if one.as_of == self.day { value } else { self.then.of(target, one, None) };
+            Beside::of(one, given, then)
         };
         TargetProgress {
             standing: value.map(|value| standing(value, target.minimum)),
@@ -286,10 +344,9 @@ impl Setting<'_> {
             let value = figure.as_ref().and_then(|figure| figure.value);
             let given = key.as_deref().and_then(|key| content?.of(key));
             let own = |one: &&&Declaration| key.is_some() && place_of(one, by) == key.as_deref();
-            let beside = |one: &&Declaration| Beside {
-                declaration: (*one).clone(),
-                allocated: given,
-                difference: value.map(|value| one.value.saturating_sub(value)),
+            let beside = |one: &&Declaration| {
+                let of = self.then.of(target, one, key.as_deref());
+                Beside::of(one, given, if one.as_of == self.day { value } else { of })
             };
             Part {
                 standing: value.zip(given).map(|(value, given)| standing(value, given)),
@@ -308,8 +365,8 @@ impl Setting<'_> {
         let (level, day) = match by {
             // As registered: the districts that the plan's year began with.
             Breakdown::District => (UnitLevel::District, Date::new(self.year, 1, 1)),
-            // Of today, as far as the day knows them.
-            Breakdown::Commune => (UnitLevel::Commune, Some(self.day)),
+            // Figures are told by the communes of today, whatever day they are of.
+            Breakdown::Commune => (UnitLevel::Commune, Some(self.today)),
             Breakdown::Agency => return Vec::new(),
         };
         let units = self.units.all().iter().filter(|unit| unit.level == level);

@@ -16,6 +16,7 @@ use htx_model::{
     words::REASON_LENGTH_MAX,
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{
     act::Act,
@@ -93,6 +94,7 @@ fn figure(one: &TargetProgress, place: Option<&str>, declared: &[Declared]) -> R
         name: one.target.name.clone(),
         unit: one.target.unit,
         minimum: one.target.minimum,
+        maximum: one.target.maximum,
         place: place.map(str::to_owned),
         value,
         state: match one.reading {
@@ -130,14 +132,18 @@ pub fn write(
 /// Signs a report with the figures as they stand, and sends it to planning.
 ///
 /// # Errors
-/// As [`write`]; whoever wrote in it; a report that does not say what was done.
+/// As [`write`]; whoever wrote in it; a report that does not say what was done; a figure that is not
+/// known now.
 pub fn sign(
     act: &mut Act<'_>,
     of: (PlanReportId, &IfMatch),
     progress: &Progress,
 ) -> Result<(Window, Report), Failure> {
     let (window, before, state) = hold(act, of, ReportAction::Sign)?;
+    progress.require_known()?;
     lifecycle::require_other_person(&before, ReportAction::Sign, act.who)?;
+    // The plan may have lost a target since it was written.
+    check::check(before.content.clone(), &plan_of(act, &window)?)?;
     check::require_results(&before.content)?;
     let place = act.agencies.get(&before.agency).and_then(|agency| part_of(&agency.territory).1);
     let today = act.today();
@@ -204,7 +210,8 @@ pub fn correct(
         corrects: Some(old.id),
         state: ReportState::InProgress,
         figures: None,
-        written_by: vec![act.who],
+        // What it says is theirs, word for word: none of them signs it.
+        written_by: writers(&old, act.who),
         written_by_name: Some(act.context.actor.name.clone()),
         signed_by: None,
         signed_by_name: None,
@@ -220,6 +227,15 @@ pub fn correct(
     store::report::insert(act.connection, &new)?;
     tell(act, "correction_begun", (None, &new))?;
     Ok((window, new))
+}
+
+/// Who wrote what a correction of a report begins with.
+fn writers(old: &Report, who: Uuid) -> Vec<Uuid> {
+    let mut writers = old.written_by.clone();
+    if !writers.contains(&who) {
+        writers.push(who);
+    }
+    writers
 }
 
 fn decided(act: &Act<'_>, after: Report, reason: Option<String>) -> Report {

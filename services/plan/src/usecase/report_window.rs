@@ -12,8 +12,9 @@ use htx_model::{
 use super::{act::Act, version::unknown_plan};
 use crate::{
     domain::{
+        norm::REMINDER_DAYS,
         plan::{self, Plan},
-        report::{Content, REMINDER_DAYS, Report, Window, check, owing},
+        report::{Content, Report, Window, check, owing},
     },
     store,
 };
@@ -103,6 +104,9 @@ fn enter(
     store::report_window::insert(connection, &window)?;
     let tasks = store::task::agencies(connection, plan.id)?;
     let owed = owing(&tasks, agencies, opens_on);
+    if owed.is_empty() {
+        return Err(nobody_owes().into());
+    }
     for (agency, agency_name) in &owed {
         let report = Report {
             id: context.ids.make(),
@@ -136,6 +140,20 @@ fn enter(
     let event = context.event(&kind, subject, Place::default(), None, state);
     log::append(connection, &event, None, &context.ids)?;
     Ok(window)
+}
+
+fn nobody_owes() -> Refusal {
+    Refusal::new(
+        ErrorCode::RuleViolated,
+        Text::fixed(
+            "Kế hoạch chưa giao nhiệm vụ cho cơ quan nào nên không ai phải báo cáo.",
+            "The plan gives no agency anything to do, so nobody would owe a report.",
+        ),
+    )
+    .advising(Text::fixed(
+        "Hãy điều chỉnh kế hoạch để ghi nhiệm vụ, rồi mở đợt báo cáo.",
+        "Amend the plan so that it names duties, then open the window.",
+    ))
 }
 
 fn taken() -> Refusal {

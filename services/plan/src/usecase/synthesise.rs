@@ -1,18 +1,21 @@
-//! Fills the plan of a synthetic city: allocations and declarations of its year, made by the use cases
-//! that make them. Nothing in it is real; each paper says so.
+//! Fills the plan of a synthetic city: allocations, declarations, tasks and reports of its year, made by
+//! the use cases that make them. Nothing in it is real; each paper says so.
+
+mod reports;
+mod tasks;
 
 use std::sync::Arc;
 
 use htx_kit::{
-    clock::{Clock as _, FixedClock, IdSource},
+    clock::{Clock as _, FixedClock},
     context::Context,
-    db::{Connection, Database},
+    db::Connection,
     failure::Failure,
     http::IfMatch,
 };
 use htx_model::{
     administrative::{AdministrativeUnits, UnitLevel},
-    agency::{Agencies, AgencyCode},
+    agency::AgencyCode,
     code_list::CodeList as _,
     date::Date,
     event::Actor,
@@ -23,9 +26,12 @@ use htx_model::{
 };
 
 use super::{act::Act, declare, load_plans, version};
-use crate::domain::{
-    allocation::{Content, Line, evenly},
-    declaration::Declared,
+use crate::{
+    PlanService,
+    domain::{
+        allocation::{Content, Line, evenly},
+        declaration::Declared,
+    },
 };
 
 /// The plan that is filled.
@@ -39,7 +45,7 @@ const LOADED_ON: (i16, i8, i8) = (2025, 1, 2);
 /// The day on which the allocations are written; they are adopted a week later.
 const ALLOCATED_ON: (i16, i8, i8) = (2025, 2, 10);
 
-/// The targets that are split among the districts, each with what is kept for later.
+/// The targets that are split among the districts, each with all that it asks for.
 const AMONG_DISTRICTS: &[(&str, i64)] =
     &[("1a", 100), ("3", 47), ("4", 250), ("5", 80), ("6", 30), ("12", 30)];
 /// The targets that one agency answers for.
@@ -60,46 +66,44 @@ const DECLARED: &[Declaring] = &[
 /// What it is made in.
 #[derive(Debug, Clone)]
 pub struct Setting {
-    /// The database of the plan.
-    pub database: Database,
-    /// The agencies.
-    pub agencies: Arc<Agencies>,
-    /// The clock by which the ids are made.
+    /// The plan, whose ids are made out of the seed and by the clock, as are those of whom it asks.
+    pub service: PlanService,
+    /// The clock.
     pub clock: Arc<FixedClock>,
-    /// Makes ids out of the seed.
-    pub ids: IdSource,
 }
 
-/// Enters the plan, its allocations and declarations; how many of these.
+/// Enters the plan, its allocations and declarations, has its tasks done and its reports written; how many
+/// papers there are.
 ///
 /// # Errors
 /// What the database reports.
 pub async fn make(setting: &Setting) -> Result<usize, Failure> {
-    let (stage, end) = (setting.clone(), setting.clock.now());
-    let made = setting
-        .database
-        .write(move |connection| {
-            stage.clock.set(day(LOADED_ON)?.first_instant());
-            load_plans::load(connection, &stage.ids)?;
-            let mut made = 0;
-            for (target, minimum) in AMONG_DISTRICTS {
-                let content = among_districts(*minimum)?;
-                stage.allocate(connection, (target, Receivers::District), content)?;
-                made += 1;
-            }
-            for (target, agency, minimum) in AMONG_AGENCIES {
-                let content = papers(vec![((*agency).to_owned(), *minimum)]);
-                stage.allocate(connection, (target, Receivers::Agency), content)?;
-                made += 1;
-            }
-            for declared in DECLARED {
-                stage.declare(connection, *declared)?;
-                made += 1;
-            }
-            Ok(made)
-        })
-        .await?;
+    let end = setting.clock.now();
+    let made = setting.write(papers_of_the_year).await?;
+    setting.write(tasks::make).await?;
+    let reports = reports::make(setting).await?;
     setting.clock.set(end);
+    Ok(made + reports)
+}
+
+fn papers_of_the_year(stage: &Setting, connection: &mut Connection) -> Result<usize, Failure> {
+    stage.clock.set(day(LOADED_ON)?.first_instant());
+    load_plans::load(connection, &stage.service.runtime.ids)?;
+    let mut made = 0;
+    for (target, minimum) in AMONG_DISTRICTS {
+        let content = among_districts(*minimum)?;
+        stage.allocate(connection, (target, Receivers::District), content)?;
+        made += 1;
+    }
+    for (target, agency, minimum) in AMONG_AGENCIES {
+        let content = papers(vec![((*agency).to_owned(), *minimum)]);
+        stage.allocate(connection, (target, Receivers::Agency), content)?;
+        made += 1;
+    }
+    for declared in DECLARED {
+        stage.declare(connection, *declared)?;
+        made += 1;
+    }
     Ok(made)
 }
 
@@ -127,6 +131,21 @@ fn day((year, month, day): (i16, i8, i8)) -> Result<Date, Failure> {
 }
 
 impl Setting {
+    /// Does a part of it in a transaction.
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self, &mut Connection) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let stage = self.clone();
+        self.service.runtime.database.write(move |connection| work(&stage, connection)).await
+    }
+
+    /// Who holds today what an agency was entrusted with: the first, where there are several.
+    fn holder(&self, agency: &AgencyCode, day: Date) -> AgencyCode {
+        let held = self.service.agencies.successors(agency, day);
+        held.first().map_or_else(|| agency.clone(), |holder| holder.code.clone())
+    }
+
     fn allocate(
         &self,
         connection: &mut Connection,
@@ -174,7 +193,8 @@ impl Setting {
         work: impl FnOnce(&mut Act<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         self.clock.set(day.first_instant().plus_seconds(NINE));
-        let who: Id<()> = self.ids.make();
+        let ids = &self.service.runtime.ids;
+        let who: Id<()> = ids.make();
         let actor = Actor {
             kind: PrincipalKind::User.code().to_owned(),
             id: Some(who.uuid()),
@@ -183,10 +203,10 @@ impl Setting {
         };
         work(&mut Act {
             connection,
-            context: &Context::new(actor, &self.ids),
+            context: &Context::new(actor, ids),
             who: who.uuid(),
             scope: &Scope::everything(),
-            agencies: &self.agencies,
+            agencies: &self.service.agencies,
         })
     }
 }

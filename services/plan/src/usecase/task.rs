@@ -24,7 +24,7 @@ use crate::{
         plan::{Content, Plan},
         task::{
             Task,
-            evidence::{Entered, Evidence, check},
+            evidence::{Entered, Evidence, check, require_room},
             initial, lifecycle,
         },
     },
@@ -74,18 +74,41 @@ pub fn load(
     content: &Content,
 ) -> Result<(), Failure> {
     let agencies = Agencies::embedded().map_err(|error| Failure::unexpected(error.clone()))?;
-    let tasks = initial::tasks(&plan.code, plan.year, agencies).map_err(Failure::unexpected)?;
+    let tasks = initial::tasks(&plan.code, plan.year, (content, agencies));
+    enter(connection, context, (plan, agencies), tasks.map_err(Failure::unexpected)?)
+}
+
+/// Enters the tasks of what an adopted version of a plan says: those that the plan did not have.
+///
+/// # Errors
+/// What the database reports.
+pub fn give(act: &mut Act<'_>, plan: &Plan, content: &Content) -> Result<(), Failure> {
+    let mut tasks = initial::of_content(content, plan.year, act.agencies);
+    if tasks.is_empty() {
+        return Ok(());
+    }
+    let there = store::task::given(act.connection, plan.id)?;
+    tasks.retain(|one| !there.contains(&(one.duty.clone(), one.agency.to_string())));
+    enter(act.connection, act.context, (plan, act.agencies), tasks)
+}
+
+fn enter(
+    connection: &mut Connection,
+    context: &Context,
+    (plan, agencies): (&Plan, &Agencies),
+    tasks: Vec<initial::Initial>,
+) -> Result<(), Failure> {
     for one in tasks {
         let task = Task {
             id: context.ids.make(),
             plan: plan.id,
-            duty: one.duty.code.clone(),
-            section: one.duty.section.clone(),
-            text: one.duty.text.clone(),
+            duty: one.duty,
+            section: one.section,
+            text: one.text,
             agency: one.agency,
             agency_name: one.agency_name,
-            agency_assumed: one.duty.agencies_assumed && !one.duty.territorial,
-            due_on: content.report_due,
+            agency_assumed: one.agency_assumed,
+            due_on: one.due_on,
             state: TaskState::NotStarted,
             reason: None,
             evidence_count: 0,
@@ -145,6 +168,7 @@ pub fn add_evidence(
     entered: Entered,
 ) -> Result<Task, Failure> {
     let (before, state) = hold(act, of, TaskAction::AddEvidence)?;
+    require_room(before.evidence_count)?;
     let entered = check(entered, act.today())?;
     let evidence = Evidence {
         id: act.context.ids.make(),

@@ -29,7 +29,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(Permission::PlanApprove, CITY_COMMITTEE, APPROVER, Reach::City),
     // Each agency declares for itself, a district or commune for its territory.
     rule(Permission::PlanDeclare, Held::ByCityAgencies, OFFICER, Reach::OwnAgency),
-    rule(Permission::PlanDeclare, Held::By(TERRITORIAL), OFFICER, Reach::OwnTerritory),
+    rule(Permission::PlanDeclare, TERRITORIES, OFFICER, Reach::OwnAgency),
     // An agency sees and does its own tasks, writes and signs its own reports.
     rule(Permission::PlanTaskRead, COLLECTORS, READERS, Reach::City),
     rule(Permission::PlanTaskRead, Held::ByCityAgencies, READERS, Reach::OwnAgency),

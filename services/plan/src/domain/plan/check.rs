@@ -10,7 +10,7 @@ use htx_model::{
     refusal::{Refusal, Text},
 };
 
-use super::{Content, Target};
+use super::{Content, Target, check_duties};
 use crate::domain::faults::Faults;
 
 /// The most characters of a plan's code.
@@ -22,7 +22,8 @@ const NAME_LENGTH_MAX: usize = 500;
 const TARGET_NAME_LENGTH_MAX: usize = 300;
 const DOCUMENT_LENGTH_MAX: usize = 100;
 const NUMBER_LENGTH_MAX: usize = 10;
-const TARGET_CODE_LENGTH_MAX: usize = 60;
+/// The most characters of a target's code.
+pub const TARGET_CODE_LENGTH_MAX: usize = 60;
 const TARGETS_MAX: usize = 100;
 /// The most that a target asks for, in its unit.
 pub const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
@@ -101,8 +102,9 @@ pub fn check(content: Content, year: i16, agencies: &Agencies) -> Result<Content
         faults.add("/content/targets", "out_of_range", detail);
     }
     let targets = check_targets(&mut faults, content.targets);
+    let duties = check_duties::check(&mut faults, content.duties, (year, agencies));
     faults.refuse()?;
-    Ok(Content { name, document, targets, ..content })
+    Ok(Content { name, document, targets, duties, ..content })
 }
 
 fn require_known(
@@ -208,7 +210,7 @@ fn is_number(number: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::plan::initial;
+    use crate::domain::plan::{Duty, initial};
 
     fn content() -> Content {
         initial::plans().unwrap().remove(0).content
@@ -216,6 +218,14 @@ mod tests {
 
     fn faults(change: impl FnOnce(&mut Content)) -> Vec<(String, &'static str)> {
         let mut content = content();
+        content.duties.push(Duty {
+            code: "1".into(),
+            section: "Nhiệm vụ".into(),
+            text: "Báo cáo".into(),
+            agencies: vec![AgencyCode::parse("so-ct").unwrap()],
+            territorial: false,
+            due_on: None,
+        });
         change(&mut content);
         let agencies = Agencies::embedded().unwrap();
         match check(content, 2025, agencies) {
@@ -234,7 +244,13 @@ mod tests {
     #[test]
     fn each_fault_is_told_at_its_place() {
         type Change = fn(&mut Content);
-        let cases: [(Change, &str, &str); 10] = [
+        let cases: [(Change, &str, &str); 12] = [
+            (|one| one.duties[0].agencies.clear(), "/content/duties/0/agencies", "unknown_agency"),
+            (
+                |one| one.duties.push(one.duties[0].clone()),
+                "/content/duties/1/code",
+                "invalid_code",
+            ),
             (|one| one.name = " ".into(), "/content/name", "text_length"),
             (
                 |one| one.issuer = AgencyCode::parse("so-la").unwrap(),

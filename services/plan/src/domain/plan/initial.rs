@@ -46,6 +46,8 @@ fn read(given: &PlanReference) -> Result<Initial, ReferenceError> {
             standing_agency: plan.standing_agency.clone(),
             report_due: Some(plan.report_due),
             targets,
+            // They are a file of their own.
+            duties: Vec::new(),
         },
     })
 }

@@ -1,6 +1,7 @@
 //! A yearly plan, and what its versions say: its targets, who issued it, when reports are due.
 
 pub mod check;
+pub mod check_duties;
 pub mod initial;
 
 use htx_model::{
@@ -52,6 +53,39 @@ pub struct Content {
     /// What is to be reached, in the order of the plan (chỉ tiêu).
     #[schema(min_items = 1, max_items = 100)]
     pub targets: Vec<Target>,
+    /// What agencies are to do (nhiệm vụ): a task of each of them once the version is adopted. A task that
+    /// was given stays, whatever a later version says.
+    #[serde(default)]
+    #[schema(required = false, max_items = 100)]
+    pub duties: Vec<Duty>,
+}
+
+/// What agencies are to do (nhiệm vụ).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = PlanDuty)]
+#[serde(deny_unknown_fields)]
+pub struct Duty {
+    /// Its number and letter in the plan (mục), once.
+    #[schema(min_length = 1, max_length = 10, examples("4.đ"))]
+    pub code: String,
+    /// The heading that it stands under (đề mục).
+    #[schema(min_length = 1, max_length = 500)]
+    pub section: String,
+    /// What is to be done, word for word (nội dung).
+    #[schema(min_length = 1, max_length = 4000)]
+    pub text: String,
+    /// The agencies that it is addressed to (cơ quan thực hiện).
+    #[serde(default)]
+    #[schema(required = false, value_type = Vec<String>, max_items = 200)]
+    pub agencies: Vec<AgencyCode>,
+    /// Whether every territory is among them (UBND các địa phương): those with which the year begins.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub territorial: bool,
+    /// By which day it is due (hạn); with the reports of the year, where it is not said.
+    #[serde(default)]
+    #[schema(required = false)]
+    pub due_on: Option<Date>,
 }
 
 /// The document that a plan stands in (văn bản).

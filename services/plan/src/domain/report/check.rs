@@ -8,10 +8,7 @@ use htx_model::{
 };
 
 use super::{Content, Window};
-use crate::domain::{
-    faults::Faults,
-    plan::{self, check::AMOUNT_MAX},
-};
+use crate::domain::{declaration::bounds, faults::Faults, plan};
 
 /// The most characters of a window's name.
 pub const NAME_LENGTH_MAX: usize = 200;
@@ -57,38 +54,34 @@ pub fn check_window(
 /// Every fault of it.
 pub fn check(content: Content, plan: &plan::Content) -> Result<Content, Refusal> {
     let mut faults = Faults::default();
-    for (pointer, text) in [
-        ("/results", &content.results),
-        ("/obstacles", &content.obstacles),
-        ("/proposals", &content.proposals),
-    ] {
-        if text.chars().count() > TEXT_LENGTH_MAX {
-            let detail =
-                Text::fixed("Tối đa 20.000 ký tự.", "It has 20,000 characters at the most.");
-            faults.add(pointer, "text_length", detail);
-        }
-    }
+    let mut prose = |pointer, text: &str| faults.prose(pointer, text, TEXT_LENGTH_MAX);
+    let results = prose("/results", &content.results);
+    let obstacles = prose("/obstacles", &content.obstacles);
+    let proposals = prose("/proposals", &content.proposals);
     if content.declared.len() > DECLARED_MAX {
         let detail = Text::fixed("Tối đa 100 chỉ tiêu.", "There are 100 targets at the most.");
         faults.add("/declared", "out_of_range", detail);
     }
     let mut seen = BTreeSet::new();
     for (index, one) in content.declared.iter().enumerate() {
-        let known = plan.targets.iter().any(|target| target.code == one.target);
-        if !known || !seen.insert(&one.target) {
+        let target = plan.targets.iter().find(|target| target.code == one.target);
+        if target.is_none() || !seen.insert(&one.target) {
             let detail = Text::fixed(
                 "Mã chỉ tiêu phải có trong kế hoạch và chỉ kê khai một lần.",
                 "The target's code must stand in the plan, and is declared once.",
             );
             faults.add(format!("/declared/{index}/target"), "unknown_target", detail);
         }
-        if !(-AMOUNT_MAX..=AMOUNT_MAX).contains(&one.value) {
-            let detail = Text::fixed("Giá trị quá lớn.", "The value is too large.");
+        if target.is_some_and(|target| !bounds(target).contains(&one.value)) {
+            let detail = Text::fixed(
+                "Giá trị không hợp lệ theo đơn vị tính của chỉ tiêu.",
+                "The value is out of range in the target's unit.",
+            );
             faults.add(format!("/declared/{index}/value"), "out_of_range", detail);
         }
     }
     faults.refuse()?;
-    Ok(content)
+    Ok(Content { results, obstacles, proposals, ..content })
 }
 
 /// What is signed says what was done.

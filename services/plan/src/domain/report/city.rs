@@ -5,11 +5,11 @@ use htx_model::{
     date::{Date, Instant},
     id::{CityReportId, PlanReportId, ReportWindowId},
     plan::ReportState,
-    refusal::Refusal,
+    refusal::{ErrorCode, Refusal, Text},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Report, Window, figures::ReportFigure};
+use super::{Content, Window, figures::ReportFigure, standing::Standing};
 use crate::domain::faults::Faults;
 
 /// The most characters of a document's number.
@@ -34,6 +34,33 @@ pub struct CityReport {
     pub signed_on: Date,
     /// What it says.
     pub content: Consolidated,
+    /// When it was entered.
+    pub recorded_at: Instant,
+}
+
+/// A version of the city's report, as lists have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its id.
+    pub id: CityReportId,
+    /// The code of the plan.
+    pub plan: String,
+    /// The plan's year.
+    pub year: i16,
+    /// In which window.
+    pub window: ReportWindowId,
+    /// What is reported.
+    pub window_name: String,
+    /// Its number, from 1.
+    pub number: u32,
+    /// The version that it corrects.
+    pub corrects: Option<CityReportId>,
+    /// The version that corrects it.
+    pub corrected_by: Option<CityReportId>,
+    /// Who signed it.
+    pub signed_by_name: String,
+    /// On which day.
+    pub signed_on: Date,
     /// When it was entered.
     pub recorded_at: Instant,
 }
@@ -81,6 +108,9 @@ pub struct AgencyLine {
     pub agency_name: String,
     /// Where its report stands (trạng thái).
     pub state: ReportState,
+    /// Whether its correction was being written (đang đính chính).
+    #[serde(default)]
+    pub being_corrected: bool,
     /// When it was first signed.
     #[schema(required)]
     pub first_signed_on: Option<Date>,
@@ -102,6 +132,8 @@ pub struct Said {
     pub document_number: String,
     /// What the city itself says.
     pub summary: String,
+    /// The version that the signer saw and corrects; nothing where there was none.
+    pub corrects: Option<CityReportId>,
 }
 
 /// What the signer says, in order.
@@ -112,26 +144,55 @@ pub fn check(said: Said) -> Result<Said, Refusal> {
     let mut faults = Faults::default();
     let document_number =
         faults.words("/document_number", &said.document_number, DOCUMENT_LENGTH_MAX);
-    let summary = faults.words("/summary", &said.summary, TEXT_LENGTH_MAX);
+    let summary = faults.prose("/summary", &said.summary, TEXT_LENGTH_MAX);
+    if summary.is_empty() {
+        let detail = Text::fixed("Chưa có nội dung.", "It says nothing.");
+        faults.add("/summary", "text_length", detail);
+    }
     faults.refuse()?;
-    Ok(Said { document_number, summary })
+    Ok(Said { document_number, summary, ..said })
 }
 
-/// The lines of the agencies, by the last version of each report. What nobody accepted is not spoken for.
+/// Whoever signs has seen the version before: of two at once one is told of the other's.
+///
+/// # Errors
+/// [`ErrorCode::StateConflict`].
+pub fn require_seen(said: &Said, before: Option<&CityReport>) -> Result<(), Refusal> {
+    let last = before.map(|before| before.id);
+    if said.corrects == last {
+        return Ok(());
+    }
+    let (vi, en) = match last {
+        Some(id) => (
+            format!("Bản mới nhất là {id}: hãy xem bản đó và ghi vào “corrects”."),
+            format!("The last version is {id}: read it and name it in “corrects”."),
+        ),
+        None => (
+            "Đợt báo cáo chưa có báo cáo của Thành phố nên không có gì để đính chính.".to_owned(),
+            "The window has no city report yet, so there is nothing to correct.".to_owned(),
+        ),
+    };
+    Err(Refusal::new(ErrorCode::StateConflict, Text::made(vi, en)))
+}
+
+/// The lines of the agencies, by what was signed. What nobody accepted is not spoken for.
 #[must_use]
-pub fn lines(window: &Window, reports: &[Report], today: Date) -> Vec<AgencyLine> {
-    let line = |one: &Report| {
-        let accepted = one.state == ReportState::Accepted;
-        let said = |text: &String| if accepted { text.clone() } else { String::new() };
+pub fn lines(window: &Window, reports: &[Standing], today: Date) -> Vec<AgencyLine> {
+    let line = |standing: &Standing| {
+        let (one, accepted) = (standing.shown(), standing.accepted.as_ref());
+        let said = |words: fn(&Content) -> &String| {
+            accepted.map(|one| words(&one.content).clone()).unwrap_or_default()
+        };
         AgencyLine {
             report_id: one.id,
             agency: one.agency.clone(),
             agency_name: one.agency_name.clone(),
             state: one.state,
+            being_corrected: standing.is_being_corrected(),
             first_signed_on: one.first_signed_on,
             days_late: window.days_late(one, today),
-            obstacles: said(&one.content.obstacles),
-            proposals: said(&one.content.proposals),
+            obstacles: said(|content| &content.obstacles),
+            proposals: said(|content| &content.proposals),
         }
     };
     reports.iter().map(line).collect()

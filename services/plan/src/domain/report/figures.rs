@@ -20,6 +20,10 @@ pub struct ReportFigure {
     pub unit: Unit,
     /// The least that the city is to reach (mức tối thiểu).
     pub minimum: i64,
+    /// The upper end, where the plan gives a range (mức tối đa).
+    #[serde(default)]
+    #[schema(required)]
+    pub maximum: Option<i64>,
     /// The district or commune that the figure is of (địa bàn); null where it is of the whole city.
     #[schema(required)]
     pub place: Option<String>,

@@ -5,6 +5,7 @@ pub mod city;
 pub mod figures;
 pub mod lifecycle;
 pub mod print;
+pub mod standing;
 
 use htx_model::{
     agency::{Agencies, AgencyCode},
@@ -16,10 +17,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use self::figures::ReportFigure;
-
-/// How many days before reports are due agencies are reminded, where planning says nothing else. The plan
-/// names no such day.
-pub const REMINDER_DAYS: i64 = 30;
 
 /// The time for the reports of a plan. It is never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -2,7 +2,10 @@
 //! verified). The same report gives the same bytes.
 
 use htx_kit::print::{Align, Page, PrintError, Style, WIDTH, words};
-use htx_model::{code_list::CodeList as _, indicator::Unit, language::Language, text};
+use htx_model::{
+    administrative::Territory, agency::Agencies, code_list::CodeList as _, date::Date,
+    indicator::Unit, language::Language, plan::FigureState, text,
+};
 
 use super::{
     city::{AgencyLine, CityReport},
@@ -34,7 +37,7 @@ struct Paper {
 ///
 /// # Errors
 /// Where an embedded font cannot be read.
-pub fn print(report: &CityReport) -> Result<Vec<u8>, PrintError> {
+pub fn print(report: &CityReport, agencies: &Agencies) -> Result<Vec<u8>, PrintError> {
     let mut paper = Paper { page: Page::new()?, at: TOP };
     head(&mut paper, report);
     let content = &report.content;
@@ -50,7 +53,7 @@ pub fn print(report: &CityReport) -> Result<Vec<u8>, PrintError> {
     paper.said(&content.agencies, |line| &line.proposals);
     paper.heading("V. CÁC CƠ QUAN CHẬM BÁO CÁO");
     late(&mut paper, report);
-    foot(&mut paper, report);
+    foot(&mut paper, report, territories(agencies, report.signed_on));
     paper.page.finish(&format!("Báo cáo số {}", content.document_number))
 }
 
@@ -148,9 +151,13 @@ fn target(one: &ReportFigure) -> String {
         }
     };
     let value = one.value.map_or_else(|| "chưa có số liệu".to_owned(), amount);
-    let minimum = amount(one.minimum);
+    let minimum = match one.maximum {
+        Some(most) => format!("{} đến {}", amount(one.minimum), amount(most)),
+        None => amount(one.minimum),
+    };
     let at = one.computed_at.map(|at| format!("; tính {}", words::day(at.date())));
-    let at = at.unwrap_or_default();
+    let old = if one.state == FigureState::Stale { "; số liệu cũ" } else { "" };
+    let at = at.unwrap_or_default() + old;
     format!("{}. {}: kế hoạch {minimum}; thực hiện {value}{at}.", one.number, one.name)
 }
 
@@ -170,8 +177,22 @@ fn late(paper: &mut Paper, report: &CityReport) {
     }
 }
 
+/// The committees of the territories that there are on a day: of districts until the end of June 2025, of
+/// communes since.
+fn territories(agencies: &Agencies, day: Date) -> &'static str {
+    let districts = agencies
+        .all()
+        .iter()
+        .any(|one| matches!(one.territory, Territory::District(_)) && one.in_force(day));
+    if districts {
+        "- UBND các quận, huyện, thị xã;"
+    } else {
+        "- UBND các xã, phường;"
+    }
+}
+
 /// Who receives it, and where it is signed.
-fn foot(paper: &mut Paper, report: &CityReport) {
+fn foot(paper: &mut Paper, report: &CityReport, territories: &str) {
     paper.need(FOOT_HEIGHT);
     let at = paper.at + 40.0;
     let page = &mut paper.page;
@@ -180,7 +201,7 @@ fn foot(paper: &mut Paper, report: &CityReport) {
     let receivers = [
         "- UBND Thành phố (để b/cáo);",
         "- Các Sở, ban, ngành Thành phố;",
-        "- UBND các xã, phường;",
+        territories,
         "- Lưu: VT.",
     ];
     let mut below = at;

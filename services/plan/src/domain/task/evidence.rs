@@ -4,7 +4,7 @@ use htx_model::{
     date::{Date, Instant},
     id::{PlanTaskId, TaskEvidenceId},
     plan::EvidenceKind,
-    refusal::{Refusal, Text},
+    refusal::{ErrorCode, Refusal, Text},
 };
 use serde::Serialize;
 use uuid::Uuid;
@@ -13,6 +13,26 @@ use crate::domain::faults::Faults;
 
 /// The most characters of what a piece of evidence says.
 pub const TEXT_LENGTH_MAX: usize = 1_000;
+
+/// The most pieces of evidence of a task.
+pub const COUNT_MAX: u32 = 500;
+
+/// A task has room for one more piece.
+///
+/// # Errors
+/// [`ErrorCode::StateConflict`].
+pub fn require_room(count: u32) -> Result<(), Refusal> {
+    if count < COUNT_MAX {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        ErrorCode::StateConflict,
+        Text::made(
+            format!("Nhiệm vụ đã có {COUNT_MAX} minh chứng."),
+            format!("The task has {COUNT_MAX} pieces of evidence already."),
+        ),
+    ))
+}
 
 /// A piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -13,8 +13,10 @@ use htx_model::{
 use serde::Serialize;
 use uuid::Uuid;
 
-/// How many days before it is due an agency is reminded of a task. The plan names no such day.
-const REMINDER_DAYS: i64 = 30;
+use crate::domain::norm::REMINDER_DAYS;
+
+/// The most characters of a duty's number and letter.
+pub const DUTY_LENGTH_MAX: usize = 10;
 
 /// A duty of the plan, as the task of one agency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -1,5 +1,6 @@
-//! `POST /v1/plan-report-windows/{id}/city-reports`, `/v1/plan-city-reports/{id}`
+//! `POST /v1/plan-report-windows/{id}/city-reports`, `GET /v1/plan-city-reports`, `/v1/plan-city-reports/{id}`
 
+mod list;
 mod workbook;
 
 use actix_web::{
@@ -41,6 +42,7 @@ use crate::{
 pub(super) fn routes(config: &mut Routes) {
     config
         .service(sign_city_report)
+        .service(list::list_city_reports)
         .service(read_city_report)
         .service(read_city_report_workbook)
         .service(print_city_report);
@@ -97,18 +99,26 @@ pub(super) struct NewCityReport {
     /// What the city itself says (đánh giá chung).
     #[schema(min_length = 1, max_length = 20_000)]
     summary: String,
+    /// The last version, which this one corrects (đính chính bản); null where there is none.
+    #[serde(default)]
+    #[schema(required = false)]
+    corrects: Option<CityReportId>,
 }
 
 /// Consolidate and sign the city's report of a window (tổng hợp báo cáo của Thành phố)
 ///
 /// With the targets as they stand now, where each agency's report stands, what accepted reports say of
-/// obstacles and proposals, and who is late, by name. It is never changed; the next one corrects it. By an
+/// obstacles and proposals, and who is late, by name. It waits ten seconds for figures, and refuses to sign
+/// without them. It is never changed; the next one corrects it. By an
 /// approver of planning.
 #[utoipa::path(
     tag = "plan reports",
     params(PathId<ReportWindowId>, IdempotencyKey),
     request_body = NewCityReport,
-    responses(Created<CityReportView>),
+    responses(
+        Created<CityReportView>,
+        (status = 504, description = "`upstream_timeout`: a service does not tell its figure now.", content_type = "application/problem+json", body = htx_kit::http::Problem),
+    ),
     security(("access_token" = ["city_report.sign"])),
 )]
 #[post("/v1/plan-report-windows/{id}/city-reports")]
@@ -127,9 +137,9 @@ pub(super) async fn sign_city_report(
     };
     let code = service.runtime.database.read(find).await?;
     let wanted = Wanted { code, as_of: None, by: None };
-    let progress = progress::read(&service.runtime, &service.figures, wanted).await?;
-    let NewCityReport { document_number, summary } = body;
-    let said = Said { document_number, summary };
+    let progress = progress::read(&service.runtime, &service.figures.for_record(), wanted).await?;
+    let NewCityReport { document_number, summary, corrects } = body;
+    let said = Said { document_number, summary, corrects };
     write(&service, caller, once, move |act| {
         let report = city_report::sign(act, id.0, said, &progress)?;
         let path = format!("/v1/plan-city-reports/{}", report.id);
@@ -229,8 +239,9 @@ pub(super) async fn print_city_report(
     id: PathId<CityReportId>,
 ) -> Result<HttpResponse, Failure> {
     let found = find(&service, &caller, id.0).await?;
+    let agencies = service.agencies.clone();
     let name = format!("inline; filename=\"bao-cao-{}.pdf\"", found.number);
-    let bytes = tokio::task::spawn_blocking(move || print::print(&found)).await;
+    let bytes = tokio::task::spawn_blocking(move || print::print(&found, &agencies)).await;
     let bytes = bytes.map_err(Failure::unexpected)?.map_err(Failure::unexpected)?;
     Ok(HttpResponse::Ok()
         .insert_header((CACHE_CONTROL, "private, no-store"))

@@ -24,7 +24,8 @@ pub(super) struct TargetFigure {
     /// How old it is, in seconds (tuổi số liệu).
     #[schema(required, minimum = 0)]
     age_seconds: Option<i64>,
-    /// The value; null where there is none, or nothing stands below the line.
+    /// The value; null where there is none, or nothing stands below the line, or where it is a mean of so few
+    /// organisations that it would tell somebody without the whole city what one of them reported.
     #[schema(required)]
     value: Option<i64>,
     /// How many are counted (số được tính).
@@ -142,7 +143,12 @@ impl FigureRule {
 }
 
 impl TargetFigure {
-    pub(super) fn of(target: &Target, reading: &Reading, language: Language) -> Self {
+    /// In a language, and whether the value may be shown.
+    pub(super) fn of(
+        target: &Target,
+        reading: &Reading,
+        (language, shown): (Language, bool),
+    ) -> Self {
         let (state, gap) = reading.told();
         let kept = reading.kept();
         let computed = kept.map(|kept| &kept.computed);
@@ -151,9 +157,9 @@ impl TargetFigure {
             state,
             gap,
             age_seconds: kept.map(|kept| kept.age_seconds),
-            value: whole.and_then(|whole| whole.value),
+            value: whole.filter(|_| shown).and_then(|whole| whole.value),
             counted: whole.map(|whole| whole.counted),
-            numerator: whole.and_then(|whole| whole.numerator),
+            numerator: whole.filter(|_| shown).and_then(|whole| whole.numerator),
             denominator: whole.map(|whole| whole.denominator),
             reported: whole.map(|whole| whole.reported),
             expected: whole.map(|whole| whole.expected),

@@ -187,6 +187,7 @@ pub(super) async fn read_plan_progress(
     let units = AdministrativeUnits::embedded();
     let onlooker = Onlooker {
         language: language(&request),
+        sees_all: caller.scope.is_everything(),
         reaches: &|by, key| reaches(&caller.scope, by, key),
         units: units.map_err(|error| Failure::unexpected(error.clone()))?,
     };

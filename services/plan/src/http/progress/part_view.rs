@@ -27,7 +27,10 @@ pub(super) struct DeclaredView {
     /// What was allocated to it (mức được phân bổ).
     #[schema(required, minimum = 0)]
     allocated: Option<i64>,
-    /// What is declared, less what is computed (chênh lệch); null where nothing is.
+    /// What is computed as of that day (số tính được của ngày đó); null where nothing is.
+    #[schema(required)]
+    computed_then: Option<i64>,
+    /// What is declared, less that (chênh lệch); null where nothing is computed.
     #[schema(required)]
     difference: Option<i64>,
 }
@@ -48,10 +51,10 @@ pub(super) struct PartView {
     /// How many are counted.
     #[schema(required, minimum = 0)]
     counted: Option<i64>,
-    /// What stands above the line.
+    /// What stands above the line; null of a mean or share of somebody else's territory.
     #[schema(required)]
     numerator: Option<i64>,
-    /// What stands below the line.
+    /// What stands below the line; null as that.
     #[schema(required, minimum = 0)]
     denominator: Option<i64>,
     /// Whether it is hidden from the caller, because so few organisations stand behind it that a mean or
@@ -73,7 +76,7 @@ pub(super) struct PartView {
 
 impl DeclaredView {
     pub(super) fn of(beside: Beside) -> Self {
-        let Beside { declaration, allocated, difference } = beside;
+        let Beside { declaration, allocated, computed_then, difference } = beside;
         Self {
             id: declaration.id,
             agency: declaration.agency,
@@ -82,21 +85,23 @@ impl DeclaredView {
             as_of: declaration.as_of,
             document_number: declaration.document_number,
             allocated,
+            computed_then,
             difference,
         }
     }
 }
 
 impl PartView {
-    pub(super) fn of(part: Part, name: Option<String>, hidden: bool) -> Self {
+    /// Whether it is hidden, and whether the caller may know the sums that it stands on.
+    pub(super) fn of(part: Part, name: Option<String>, (hidden, sums): (bool, bool)) -> Self {
         let figure: Option<&Figure> = part.figure.as_ref().filter(|_| !hidden);
         let minimum = part.allocated;
         Self {
             name,
             value: figure.and_then(|figure| figure.value),
             counted: figure.map(|figure| figure.counted),
-            numerator: figure.and_then(|figure| figure.numerator),
-            denominator: figure.map(|figure| figure.denominator),
+            numerator: figure.filter(|_| sums).and_then(|figure| figure.numerator),
+            denominator: figure.filter(|_| sums).map(|figure| figure.denominator),
             hidden,
             allocated: part.allocated,
             standing: part.standing.filter(|_| !hidden).map(StandingView::of),

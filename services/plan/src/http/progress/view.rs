@@ -15,8 +15,8 @@ use super::{
     part_view::{DeclaredView, PartView},
 };
 use crate::{
-    domain::progress::hidden,
-    usecase::progress::{Part, Progress, TargetProgress},
+    domain::progress::{hidden, is_of_a_few},
+    usecase::progress::{Beside, Part, Progress, TargetProgress},
 };
 
 /// Where a plan stands (tiến độ kế hoạch).
@@ -92,6 +92,8 @@ pub(super) struct TargetProgressView {
 pub(super) struct Onlooker<'a> {
     /// In which language.
     pub(super) language: Language,
+    /// Whether they reach the whole city.
+    pub(super) sees_all: bool,
     /// Which parts they reach, by their key.
     pub(super) reaches: &'a dyn Fn(Breakdown, &str) -> bool,
     /// Names the parts.
@@ -114,14 +116,22 @@ impl TargetProgressView {
                 .and_then(|(by, key)| indicator::name(by, key, to.units, day))
         };
         let names: Vec<Option<String>> = parts.iter().map(named).collect();
-        let parts = parts.into_iter().zip(names).zip(hidden);
+        // Sums of one territory's amounts are that territory's business.
+        let sums = |index| target.aggregate.adds_up() || reaches(index);
+        let sums: Vec<bool> = (0..parts.len()).map(sums).collect();
+        let parts = parts.into_iter().zip(names).zip(hidden.into_iter().zip(sums));
+        // The city's own mean is one of a group as well.
+        let kept = reading.kept();
+        let few = kept.is_some_and(|kept| is_of_a_few(&kept.computed.whole, target.aggregate));
+        let shown = to.sees_all || !few;
+        let beside = |one: Beside| if shown { one } else { one.alone() };
         Self {
-            figure: TargetFigure::of(&target, &reading, to.language),
-            standing: standing.map(StandingView::of),
-            pace: pace.map(|pace| PaceView::of(pace, Some(target.minimum))),
-            declared: declared.into_iter().map(DeclaredView::of).collect(),
+            figure: TargetFigure::of(&target, &reading, (to.language, shown)),
+            standing: standing.filter(|_| shown).map(StandingView::of),
+            pace: pace.filter(|_| shown).map(|pace| PaceView::of(pace, Some(target.minimum))),
+            declared: declared.into_iter().map(beside).map(DeclaredView::of).collect(),
             allocated,
-            parts: parts.map(|((part, name), hidden)| PartView::of(part, name, hidden)).collect(),
+            parts: parts.map(|((part, name), how)| PartView::of(part, name, how)).collect(),
             number: target.number,
             code: target.code,
             name: target.name,
@@ -137,7 +147,9 @@ impl PlanProgress {
     /// Where a plan stands, as somebody sees it.
     pub(super) fn of(progress: Progress, to: &Onlooker<'_>) -> Self {
         let Progress { plan, day, by, at, targets, .. } = progress;
-        let view = |target| TargetProgressView::of(target, by, day, to);
+        // Places are those of the day on which it is told: codes of communes are used again.
+        let named_on = at.date();
+        let view = |target| TargetProgressView::of(target, by, named_on, to);
         Self {
             targets: targets.into_iter().map(view).collect(),
             plan: plan.plan.code,

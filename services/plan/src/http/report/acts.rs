@@ -17,7 +17,7 @@ use super::view::ReportView;
 use crate::{
     PlanService,
     domain::report::{Content, Report, Window},
-    http::write::write,
+    http::write::{Nothing, write},
     store,
     usecase::{
         act::Act,
@@ -25,11 +25,6 @@ use crate::{
         report::{self, part_of},
     },
 };
-
-/// An action that needs nothing said.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
 
 /// Why a report is given back (lý do).
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -103,7 +98,10 @@ pub(super) async fn write_plan_report(
 #[utoipa::path(
     tag = "plan reports",
     params(PathId<PlanReportId>, IfMatch, IdempotencyKey),
-    responses(Changed<ReportView>),
+    responses(
+        Changed<ReportView>,
+        (status = 504, description = "`upstream_timeout`: a service does not tell its figure now.", content_type = "application/problem+json", body = htx_kit::http::Problem),
+    ),
     security(("access_token" = ["plan_report.sign"])),
 )]
 #[post("/v1/plan-reports/{id}/sign")]
@@ -115,7 +113,7 @@ pub(super) async fn sign_plan_report(
     submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     let wanted = wanted(&service, id.0).await?;
-    let progress = progress::read(&service.runtime, &service.figures, wanted).await?;
+    let progress = progress::read(&service.runtime, &service.figures.for_record(), wanted).await?;
     let work = move |act: &mut Act<'_>| report::sign(act, (id.0, &seen), &progress);
     act(&service, caller, (submitted.once, Answer::Changed), work).await
 }

@@ -4,6 +4,8 @@ mod acts;
 mod view;
 mod windows;
 
+use std::collections::BTreeSet;
+
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use htx_kit::{
     auth::Authorized,
@@ -23,7 +25,7 @@ use serde::Deserialize;
 use self::view::{REPORTS, ReportView};
 use crate::{
     PlanService,
-    domain::report::Report,
+    domain::report::{Report, Window},
     store::{
         report::{self as store, Filter},
         report_window,
@@ -109,10 +111,16 @@ pub(super) async fn list_plan_reports(
         cursor,
     };
     let rows = move |connection: &mut Connection, after: Option<&PlanReportId>, limit| {
-        store::list(connection, &seen, &filter, after, limit)
+        let reports = store::list(connection, &seen, &filter, after, limit)?;
+        let windows: BTreeSet<ReportWindowId> = reports.iter().map(|one| one.window).collect();
+        let windows = report_window::with_ids(connection, &windows)?;
+        let with = |one: Report| (windows.get(&one.window).cloned(), one);
+        Ok(reports.into_iter().map(with).collect())
     };
-    let view = move |one| ReportView::of(one, None, (&principal, &agencies, today));
-    wanted.answer(rows, |one: &Report| one.id, view).await
+    let view = move |(window, one): (Option<Window>, Report)| {
+        ReportView::of(one, window.as_ref(), (&principal, &agencies, today)).in_list()
+    };
+    wanted.answer(rows, |(_, one): &(Option<Window>, Report)| one.id, view).await
 }
 
 /// Read an agency's report (xem báo cáo)

@@ -7,11 +7,15 @@ use htx_model::{
     id::{CityReportId, PlanId, PlanReportId, ReportWindowId},
     plan::{ReportAction, ReportState},
     principal::Principal,
+    refusal::LegalBasis,
 };
 use serde::Serialize;
 
 use crate::{
-    domain::report::{Content, Report, Window, figures::ReportFigure},
+    domain::{
+        norm,
+        report::{Content, Report, Window, figures::ReportFigure, standing::Standing},
+    },
     usecase::report::available,
 };
 
@@ -32,6 +36,8 @@ pub(super) struct WindowView {
     due_on: Date,
     /// From which day on agencies are reminded (ngày nhắc).
     remind_on: Date,
+    /// What the days of opening and reminder stand on, where planning says nothing else (căn cứ).
+    reminder_basis: LegalBasis,
     /// The login name of whoever opened it (người mở).
     #[schema(max_length = 200)]
     opened_by: String,
@@ -42,7 +48,7 @@ pub(super) struct WindowView {
     standing: Option<StandingView>,
 }
 
-/// How agencies stand in a window, by the last version of each report (tình hình báo cáo).
+/// How agencies stand in a window, by what they signed last (tình hình báo cáo).
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 #[schema(as = PlanReportStanding)]
 pub(super) struct StandingView {
@@ -91,6 +97,7 @@ impl WindowView {
             opens_on: one.opens_on,
             due_on: one.due_on,
             remind_on: one.remind_on,
+            reminder_basis: norm::REMINDER,
             opened_by: one.opened_by_name,
             recorded_at: one.recorded_at,
             standing,
@@ -99,13 +106,14 @@ impl WindowView {
 }
 
 impl StandingView {
-    /// How agencies stand, by the last version of each report.
+    /// How agencies stand, by what they signed.
     pub(super) fn of(
         window: &Window,
-        (reports, city): (&[Report], Option<CityReportId>),
+        (reports, city): (&[Standing], Option<CityReportId>),
         today: Date,
     ) -> Self {
-        let late = reports.iter().filter_map(|one| {
+        let shown = || reports.iter().map(Standing::shown);
+        let late = shown().filter_map(|one| {
             Some(LateView {
                 days_late: window.days_late(one, today)?,
                 report_id: one.id,
@@ -114,8 +122,8 @@ impl StandingView {
                 first_signed_on: one.first_signed_on,
             })
         });
-        let reminded = reports.iter().filter(|one| window.reminds(one, today));
-        let count = |is: fn(&Report) -> bool| reports.iter().filter(|one| is(one)).count();
+        let reminded = shown().filter(|one| window.reminds(one, today));
+        let count = |is: fn(&Report) -> bool| shown().filter(|one| is(one)).count();
         Self {
             city_report_id: city,
             owed: reports.len(),
@@ -152,10 +160,10 @@ pub(super) struct ReportView {
     corrects: Option<PlanReportId>,
     /// Where it stands (trạng thái).
     state: ReportState,
-    /// What is written (nội dung). Absent in tables.
+    /// What is written (nội dung); null in lists.
     #[schema(required)]
     content: Option<Content>,
-    /// The figures as they stood when it was signed (số liệu khi ký); null before.
+    /// The figures as they stood when it was signed (số liệu khi ký); null before, and in lists.
     #[schema(required, max_items = 100)]
     figures: Option<Vec<ReportFigure>>,
     /// The login name of whoever wrote in it last (người soạn).
@@ -170,7 +178,7 @@ pub(super) struct ReportView {
     /// On which day (ngày ký).
     #[schema(required)]
     signed_on: Option<Date>,
-    /// By how many days it is late today (số ngày chậm); null where it is not. Absent in lists.
+    /// By how many days it is late today (số ngày chậm); null where it is not.
     #[schema(required)]
     days_late: Option<i64>,
     /// The login name of whoever accepted or returned it (người tiếp nhận).
@@ -222,6 +230,11 @@ impl ReportView {
             version: one.version,
             recorded_at: one.recorded_at,
         }
+    }
+
+    /// As lists have it: without what is written and the figures, which one read gives.
+    pub(super) fn in_list(self) -> Self {
+        Self { content: None, figures: None, ..self }
     }
 
     /// Without what people wrote: what is kept for a repetition of the request.

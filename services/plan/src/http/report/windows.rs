@@ -100,7 +100,7 @@ pub(super) async fn read_plan_report_window(
     let seen = names(&service.agencies, &caller.scope, today);
     let work = move |connection: &mut Connection| {
         let found = windows::find(connection, id.0)?.ok_or_else(unknown)?;
-        let reports = store::report::last_of_window(connection, &seen, found.id)?;
+        let reports = store::report::standing(connection, &seen, found.id)?;
         let city = match seen {
             None => store::city_report::last(connection, found.id)?.map(|report| report.id),
             Some(_) => None,
@@ -154,7 +154,7 @@ pub(super) async fn open_plan_report_window(
     write(&service, caller, once, move |act| {
         let window = report_window::open(act, new)?;
         let path = format!("/v1/plan-report-windows/{}", window.id);
-        let reports = store::report::last_of_window(act.connection, &None, window.id)?;
+        let reports = store::report::standing(act.connection, &None, window.id)?;
         let standing = StandingView::of(&window, (&reports, None), act.today());
         Reply::created(path, 1, &WindowView::of(window, Some(standing)))
     })

@@ -18,15 +18,10 @@ use super::view::TaskView;
 use crate::{
     PlanService,
     domain::task::{Task, evidence::Entered},
-    http::write::write,
+    http::write::{Nothing, write},
     store,
     usecase::{act::Act, task},
 };
-
-/// An action that needs nothing said.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
 
 /// What stands in the way, or why a task is given back (lý do).
 #[derive(Debug, Deserialize, utoipa::ToSchema)]

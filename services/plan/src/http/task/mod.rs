@@ -8,7 +8,10 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, PathId, Routes, StrictQuery, Whole, listed::Listed, table::Representation},
+    http::{
+        Page, PathId, Routes, StrictQuery, Whole, listed::Listed, table::Representation,
+        within_range,
+    },
 };
 use htx_model::{
     agency::AgencyCode, competence, date::Date, id::PlanTaskId, permission::permit, plan::TaskState,
@@ -18,7 +21,10 @@ use serde::Deserialize;
 use self::view::{TASKS, TaskView};
 use crate::{
     PlanService,
-    domain::task::{Task, reminded_until},
+    domain::{
+        plan::check::CODE_LENGTH_MAX,
+        task::{DUTY_LENGTH_MAX, Task, reminded_until},
+    },
     store::{
         plan,
         task::{self as store, Filter},
@@ -87,7 +93,7 @@ type PlanTaskPage = Page<TaskView>;
         (String = "text/csv"),
         (String = "application/x-ndjson"),
         (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    )), (status = 404, description = "`not_found`: there is no such plan.", content_type = "application/problem+json", body = htx_kit::http::Problem)),
     security(("access_token" = ["plan_task.read"])),
 )]
 #[get("/v1/plan-tasks")]
@@ -103,6 +109,10 @@ pub(super) async fn list_plan_tasks(
     let agencies = service.agencies.clone();
     let seen = names(&agencies, &caller.scope, today);
     let PlanTaskQuery { plan, agency, duty, state, due_by, reminded, limit, cursor } = query;
+    for (name, text, most) in [("plan", &plan, CODE_LENGTH_MAX), ("duty", &duty, DUTY_LENGTH_MAX)] {
+        let length = text.as_ref().map_or(1, |text| text.chars().count());
+        within_range(name, length, 1..=most)?;
+    }
     let due_by = [due_by, reminded.then(|| reminded_until(today))].into_iter().flatten().min();
     let agency = agency.map(|code| competence::names_of(&agencies, &code, today));
     let find = move |connection: &mut Connection| match plan {

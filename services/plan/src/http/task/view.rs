@@ -7,11 +7,15 @@ use htx_model::{
     id::{PlanId, PlanTaskId, TaskEvidenceId},
     plan::{EvidenceKind, TaskAction, TaskState},
     principal::Principal,
+    refusal::LegalBasis,
 };
 use serde::Serialize;
 
 use crate::{
-    domain::task::{Task, evidence::Evidence},
+    domain::{
+        norm,
+        task::{Task, evidence::Evidence},
+    },
     usecase::task::available,
 };
 
@@ -49,6 +53,8 @@ pub(super) struct TaskView {
     /// From which day on its agency is reminded (ngày nhắc).
     #[schema(required)]
     remind_on: Option<Date>,
+    /// What that day stands on (căn cứ của ngày nhắc).
+    reminder_basis: LegalBasis,
     /// Whether it is to be reminded of today (cần nhắc).
     is_reminded: bool,
     /// Whether it is open and its day has passed (quá hạn).
@@ -129,6 +135,7 @@ impl TaskView {
             available_actions: available(&one, principal, agencies, today),
             held_today_by: held.into_iter().map(|agency| agency.code.clone()).collect(),
             remind_on: timing.map(|timing| timing.remind_on),
+            reminder_basis: norm::REMINDER,
             is_reminded: timing.is_some_and(|timing| timing.is_reminded),
             is_overdue: timing.is_some_and(|timing| timing.is_overdue),
             id: one.id,

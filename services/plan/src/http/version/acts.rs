@@ -12,16 +12,12 @@ use serde::Deserialize;
 use super::{Answer, act, view::VersionView};
 use crate::{
     PlanService,
+    http::write::Nothing,
     usecase::{
         act::Act,
         version::{change, decide},
     },
 };
-
-/// An action that needs nothing said.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
 
 /// Why a version is returned or discarded (lý do).
 #[derive(Debug, Deserialize, utoipa::ToSchema)]

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, PathId, StrictQuery, Whole, listed::Listed, table::Representation},
+    http::{Page, PathId, StrictQuery, Whole, listed::Listed, table::Representation, within_range},
 };
 use htx_model::{
     id::PlanVersionId,
@@ -18,7 +18,10 @@ use serde::Deserialize;
 use super::view::{VERSIONS, VersionView};
 use crate::{
     PlanService,
-    domain::{plan::check::CODE_LENGTH_MAX, version::Subject},
+    domain::{
+        plan::check::{CODE_LENGTH_MAX, TARGET_CODE_LENGTH_MAX},
+        version::Subject,
+    },
     store::version::{self as store, Filter},
     usecase::version::{Found, drafts, unknown},
 };
@@ -48,14 +51,22 @@ pub(super) struct PlanVersionQuery {
 
 impl PlanVersionQuery {
     fn filter(&self) -> Result<Filter, Refusal> {
+        for (name, text, most) in [
+            ("plan", &self.plan, CODE_LENGTH_MAX),
+            ("target", &self.target, TARGET_CODE_LENGTH_MAX),
+        ] {
+            let length = text.as_ref().map_or(1, |text| text.chars().count());
+            within_range(name, length, 1..=most)?;
+        }
         let subject = match (&self.target, self.receivers) {
             (Some(target), Some(receivers)) => {
                 Some(Subject::Allocation { target: target.clone(), receivers })
             }
             (None, None) => None,
             (Some(_), None) | (None, Some(_)) => {
+                let lacking = if self.target.is_some() { "receivers" } else { "target" };
                 return Err(Refusal::parameter(
-                    "receivers",
+                    lacking,
                     Text::fixed(
                         "target và receivers đi cùng nhau.",
                         "target and receivers go together.",
@@ -63,16 +74,6 @@ impl PlanVersionQuery {
                 ));
             }
         };
-        let most = CODE_LENGTH_MAX;
-        if self.plan.as_ref().is_some_and(|code| !(1..=most).contains(&code.chars().count())) {
-            return Err(Refusal::parameter(
-                "plan",
-                Text::made(
-                    format!("Mã kế hoạch có từ 1 đến {most} ký tự."),
-                    format!("A plan's code has 1 to {most} characters."),
-                ),
-            ));
-        }
         Ok(Filter { plan: self.plan.clone(), subject, state: self.state })
     }
 }

@@ -7,9 +7,9 @@ use super::{Found, checked, hold, require_sum, save};
 use crate::{
     domain::{
         faults::Faults,
-        version::{Version, lifecycle},
+        version::{Said, Version, lifecycle},
     },
-    usecase::act::Act,
+    usecase::{act::Act, task},
 };
 
 /// Gives a version back to be mended.
@@ -54,5 +54,8 @@ pub fn adopt(act: &mut Act<'_>, of: (PlanVersionId, &IfMatch)) -> Result<Found, 
         decided_on: Some(today),
         ..before.clone()
     };
+    if let Said::Plan(content) = &after.content {
+        task::give(act, &plan, content)?;
+    }
     save(act, plan, &before, after, PaperAction::Adopt)
 }

@@ -1,0 +1,10 @@
+DROP TRIGGER signed_plan_report_stays_where_it_is ON plan_report;
+DROP TRIGGER report_window_is_never_updated ON report_window;
+DROP TRIGGER report_window_is_never_deleted ON report_window;
+DROP TRIGGER declaration_is_never_updated ON declaration;
+DROP TRIGGER declaration_is_never_deleted ON declaration;
+DROP TRIGGER task_evidence_is_never_updated ON task_evidence;
+DROP TRIGGER task_evidence_is_never_deleted ON task_evidence;
+DROP FUNCTION refuse_change_of_report_window;
+DROP FUNCTION refuse_change_of_declaration;
+DROP FUNCTION refuse_change_of_task_evidence;

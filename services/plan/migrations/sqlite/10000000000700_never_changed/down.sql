@@ -1,0 +1,7 @@
+DROP TRIGGER signed_plan_report_stays_where_it_is;
+DROP TRIGGER report_window_is_never_updated;
+DROP TRIGGER report_window_is_never_deleted;
+DROP TRIGGER declaration_is_never_updated;
+DROP TRIGGER declaration_is_never_deleted;
+DROP TRIGGER task_evidence_is_never_updated;
+DROP TRIGGER task_evidence_is_never_deleted;

@@ -1,0 +1,82 @@
+//! What is computed as of the days that agencies declare of: a figure of June is compared with June.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use htx_kit::indicator::{Asked, Computed};
+use htx_model::date::Date;
+
+use super::Beside;
+use crate::{
+    domain::{declaration::Declaration, plan::Target, question::Question},
+    store::plan::InForce,
+    usecase::figures::{Known, question},
+};
+
+/// The most figures of days that have passed that are asked for at once: the newest days first.
+const QUESTIONS_MAX: usize = 60;
+
+/// What to ask for beside the figures of a day: those of each earlier day that is declared of.
+pub(super) fn questions(
+    declarations: &[Declaration],
+    plan: &InForce,
+    (asked, day): (&Asked, Date),
+) -> Vec<Question> {
+    let earlier = declarations.iter().filter(|one| one.as_of < day);
+    let days: BTreeSet<(Date, &str)> =
+        earlier.map(|one| (one.as_of, one.target.as_str())).collect();
+    let question = |(day, code): (Date, &str)| {
+        let measured = plan.content.target(code)?.measured()?;
+        Some(question(measured, &Asked { as_of: Some(day), ..asked.clone() }))
+    };
+    days.into_iter().rev().filter_map(question).take(QUESTIONS_MAX).collect()
+}
+
+/// What is known of the figures of those days.
+pub(super) struct Then<'a> {
+    pub(super) known: &'a BTreeMap<String, Known>,
+    pub(super) asked: &'a Asked,
+}
+
+impl Then<'_> {
+    /// What was computed of a target as of the day of a declaration, of all or of a part.
+    pub(super) fn of(&self, target: &Target, one: &Declaration, part: Option<&str>) -> Option<i64> {
+        let asked = Asked { as_of: Some(one.as_of), ..self.asked.clone() };
+        let key = question(target.measured()?, &asked).to_string();
+        let (Known::Fresh(kept) | Known::Stale(kept)) = self.known.get(&key)? else { return None };
+        match part {
+            None => kept.computed.whole.value,
+            Some(part) => value_of(&kept.computed, target, part),
+        }
+    }
+}
+
+/// The value of a part; nothing was counted in one that is not told of.
+fn value_of(computed: &Computed, target: &Target, part: &str) -> Option<i64> {
+    let found = computed.parts.iter().find(|(key, _)| key.as_deref() == Some(part));
+    match found {
+        Some((_, figure)) => figure.value,
+        None => target.aggregate.adds_up().then_some(0),
+    }
+}
+
+impl Beside {
+    /// The declaration alone, where what is computed is hidden.
+    #[must_use]
+    pub fn alone(self) -> Self {
+        Self { computed_then: None, difference: None, ..self }
+    }
+
+    /// A declaration beside what is computed of its day.
+    pub(super) fn of(
+        declaration: &Declaration,
+        allocated: Option<i64>,
+        computed_then: Option<i64>,
+    ) -> Self {
+        Self {
+            difference: computed_then.map(|value| declaration.value.saturating_sub(value)),
+            declaration: declaration.clone(),
+            allocated,
+            computed_then,
+        }
+    }
+}
