@@ -31,6 +31,7 @@ const PARTS: &[&str] = &[
     "support-programs",
     "trade-promotion",
     "plan",
+    "notifications",
     "gateway",
 ];
 /// Who is away while others write, and starts only then.

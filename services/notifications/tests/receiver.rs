@@ -88,9 +88,9 @@ impl Receiver {
         format!("http://127.0.0.1:{}/hooks", self.port)
     }
 
-    /// The same machine by a name.
+    /// The same machine by a name, as an address that any process takes for sound.
     pub(crate) fn url_by_name(&self) -> String {
-        format!("http://localhost:{}/hooks", self.port)
+        format!("https://localhost:{}/hooks", self.port)
     }
 
     /// Answers so from now on.

@@ -40,7 +40,8 @@ async fn a_name_that_leads_to_a_private_address_later_is_not_connected_to() {
             let path = made.header("location").unwrap().to_owned();
             office.post(&finance, &format!("{path}/test"), json!({})).await.expect(201);
         }
-        // Entered while the name led elsewhere, as it were: this process allows no private address.
+        // Entered while the name led elsewhere, as it were: this process allows no private address,
+        // and looks the name up itself.
         let strict = office.other_process(false);
         assert_eq!(sent_by(&strict).await, 2);
         assert!(receiver.received().is_empty());

@@ -30,7 +30,7 @@ CREATE TABLE webhook (
     turn_at BIGINT NOT NULL
 );
 CREATE INDEX webhook_of_agency ON webhook (agency_code, id);
-CREATE INDEX webhook_in_turn ON webhook (turn_at, id) WHERE state = 'active';
+CREATE INDEX webhook_in_turn ON webhook (state, turn_at, id);
 
 -- What is told, once for all whom it is told to: the bytes that are signed and sent.
 CREATE TABLE message (
@@ -47,6 +47,7 @@ CREATE TABLE message (
     payload TEXT NOT NULL,
     recorded_at BIGINT NOT NULL
 );
+CREATE INDEX message_by_age ON message (recorded_at);
 
 CREATE TABLE delivery (
     id BLOB NOT NULL PRIMARY KEY,
@@ -62,7 +63,9 @@ CREATE TABLE delivery (
     UNIQUE (webhook_id, message_id)
 );
 CREATE INDEX delivery_of_webhook ON delivery (webhook_id, id);
-CREATE INDEX delivery_due ON delivery (webhook_id, due_at, id) WHERE state = 'pending';
+-- Not of pending ones only: a state that is bound proves nothing to either planner.
+CREATE INDEX delivery_due ON delivery (webhook_id, state, due_at, id);
+CREATE INDEX delivery_by_age ON delivery (made_at);
 CREATE INDEX delivery_of_message ON delivery (message_id);
 
 -- Each try: when, how long, with which outcome. What was answered is not kept.
