@@ -12,8 +12,8 @@ async fn a_private_address_is_refused_when_it_is_entered() {
     each_where(false, async |office| {
         let finance = office.finance();
         for (url, code) in [
-            ("http://hooks.example.vn/", "https_required"),
-            ("https://user:password@hooks.example.vn/", "user_info"),
+            ("http://hooks.so-tc.example/", "https_required"),
+            ("https://user:password@hooks.so-tc.example/", "user_info"),
             ("https://127.0.0.1/", "private_address"),
             ("https://2130706433/", "private_address"),
             ("https://[::ffff:169.254.169.254]/", "private_address"),

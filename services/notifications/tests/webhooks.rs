@@ -35,7 +35,7 @@ async fn a_webhook_is_its_agencys_own_affair() {
 async fn what_was_sent_wrongly_is_told_at_once() {
     each(async |office| {
         let finance = office.finance();
-        let mut body = webhook("http://user@hooks.example.vn/", &[], "hmac");
+        let mut body = webhook("http://user@hooks.so-tc.example/", &[], "hmac");
         body["content"]["description"] = json!("  ");
         let answer = office.post(&finance, "/v1/webhooks", body).await;
         let pointers: Vec<String> = faults(&answer.expect_problem(422, "rule_violated"))
@@ -44,7 +44,7 @@ async fn what_was_sent_wrongly_is_told_at_once() {
             .collect();
         assert_eq!(pointers, ["/content/url", "/content/description", "/content/types"]);
         for (kind, signature) in [("*", "rsa"), ("Organisation", "hmac"), ("a.*.b", "hmac")] {
-            let body = webhook("https://hooks.example.vn/", &[kind], signature);
+            let body = webhook("https://hooks.so-tc.example/", &[kind], signature);
             office.post(&finance, "/v1/webhooks", body).await.expect_problem(400, "invalid_body");
         }
     })

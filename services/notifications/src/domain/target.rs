@@ -187,14 +187,14 @@ mod tests {
     #[test]
     fn an_address_is_encrypted_public_and_holds_no_password() {
         let code = |text: &str| read(text, false).map_err(|fault| fault.code);
-        assert!(code("https://hooks.example.vn/htx?key=1").is_ok());
-        for wrong in ["", "hooks", "https://", "mailto:a@b.vn", "http://hooks.example.vn"] {
+        assert!(code("https://hooks.so-tc.example/htx?key=1").is_ok());
+        for wrong in ["", "hooks", "https://", "mailto:a@b.vn", "http://hooks.so-tc.example"] {
             assert!(code(wrong).is_err(), "{wrong}");
         }
-        assert_eq!(code("https://a:b@hooks.example.vn"), Err("user_info"));
-        assert_eq!(code("https://hooks.example.vn/#a"), Err("user_info"));
+        assert_eq!(code("https://a:b@hooks.so-tc.example"), Err("user_info"));
+        assert_eq!(code("https://hooks.so-tc.example/#a"), Err("user_info"));
         assert_eq!(
-            code(&format!("https://hooks.example.vn/{}", "a".repeat(2_000))),
+            code(&format!("https://hooks.so-tc.example/{}", "a".repeat(2_000))),
             Err("url_invalid")
         );
         // However the number is written.
@@ -214,6 +214,6 @@ mod tests {
 
     #[test]
     fn logs_tell_the_origin_only() {
-        assert_eq!(origin("https://a.example.vn:8443/x?token=y"), "https://a.example.vn:8443");
+        assert_eq!(origin("https://a.so-tc.example:8443/x?token=y"), "https://a.so-tc.example:8443");
     }
 }

@@ -32,7 +32,7 @@ pub(super) struct WebhookView {
     /// In which role of it the webhook was made (vai trò): agency and role say what it may be told.
     role: Role,
     /// Where messages are sent (địa chỉ nhận).
-    #[schema(max_length = 2000, examples("https://hooks.example.vn/htx"))]
+    #[schema(max_length = 2000, examples("https://hooks.so-tc.example/htx"))]
     url: String,
     /// What it is for (mô tả).
     #[schema(max_length = 300, examples("Đồng bộ sổ đăng ký về kho dữ liệu của Sở"))]

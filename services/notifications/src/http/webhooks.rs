@@ -40,7 +40,7 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub(super) struct WebhookContent {
     /// Where messages are sent (địa chỉ nhận): https, on the public network, without a user name.
-    #[schema(min_length = 1, max_length = 2000, examples("https://hooks.example.vn/htx"))]
+    #[schema(min_length = 1, max_length = 2000, examples("https://hooks.so-tc.example/htx"))]
     url: String,
     /// What it is for (mô tả).
     #[schema(
