@@ -214,6 +214,9 @@ mod tests {
 
     #[test]
     fn logs_tell_the_origin_only() {
-        assert_eq!(origin("https://a.so-tc.example:8443/x?token=y"), "https://a.so-tc.example:8443");
+        assert_eq!(
+            origin("https://a.so-tc.example:8443/x?token=y"),
+            "https://a.so-tc.example:8443"
+        );
     }
 }
