@@ -27,6 +27,8 @@ pub(crate) const DATABASES: &str = "databases";
 pub(crate) const DOCUMENTS: &str = "documents";
 /// The folder of the signed checkpoints.
 pub(crate) const CHECKPOINTS: &str = "checkpoints";
+/// How the folders begin in which a restore keeps the checkpoints that it found.
+const SET_ASIDE: &str = "before-restore-";
 /// The suite's secret.
 pub(crate) const SECRET: &str = "secret.key";
 
@@ -80,14 +82,73 @@ pub(crate) fn files(root: &Path, folder: &Path) -> Result<Vec<(String, PathBuf)>
     Ok(found)
 }
 
-/// Copies the files beneath a folder to another.
+/// Copies the files beneath a folder to another, to the disk. What is there already is not replaced: it
+/// must be the same.
 pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<(), CommandError> {
     for (name, path) in files(from, from)? {
         let to = to.join(name);
         if let Some(folder) = to.parent() {
             private::folder(folder).map_err(CommandError::path(folder))?;
         }
-        std::fs::copy(&path, &to).map_err(CommandError::path(&path))?;
+        let bytes = std::fs::read(&path).map_err(CommandError::path(&path))?;
+        match std::fs::read(&to) {
+            Ok(there) if there == bytes => {}
+            _ => write_new(&to, &bytes)?,
+        }
+    }
+    Ok(())
+}
+
+/// Moves what stands beneath a folder and is not in another as it is here, to a new folder beside it; gives
+/// that folder, and what was moved. What an earlier restore set aside stays where it is.
+pub(crate) fn set_aside(
+    folder: &Path,
+    but_those_of: &Path,
+    day: &str,
+) -> Result<Option<(PathBuf, Vec<String>)>, CommandError> {
+    let mut different = Vec::new();
+    for (name, path) in files(folder, folder)? {
+        let here = std::fs::read(&path).map_err(CommandError::path(&path))?;
+        let same = std::fs::read(but_those_of.join(&name)).is_ok_and(|there| there == here);
+        if !same && !name.starts_with(SET_ASIDE) {
+            different.push((name, path));
+        }
+    }
+    if different.is_empty() {
+        return Ok(None);
+    }
+    let mut to = folder.join(format!("{SET_ASIDE}{day}"));
+    for number in 2.. {
+        if !to.exists() {
+            break;
+        }
+        to = folder.join(format!("{SET_ASIDE}{day}-{number}"));
+    }
+    let mut moved = Vec::new();
+    for (name, path) in different {
+        let to = to.join(&name);
+        if let Some(folder) = to.parent() {
+            private::folder(folder).map_err(CommandError::path(folder))?;
+        }
+        std::fs::rename(&path, &to).map_err(CommandError::path(&path))?;
+        moved.push(name);
+    }
+    Ok(Some((to, moved)))
+}
+
+/// Sees to it that the folders beneath one, and the names in them, are on the disk.
+pub(crate) fn sync_folders(root: &Path) -> Result<(), CommandError> {
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).map_err(CommandError::path(&folder))?;
+        for entry in entries {
+            let path = entry.map_err(CommandError::path(&folder))?.path();
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+        let synced = File::open(&folder).and_then(|folder| folder.sync_all());
+        synced.map_err(CommandError::path(&folder))?;
     }
     Ok(())
 }
@@ -116,4 +177,58 @@ pub(crate) fn digest(path: &Path) -> Result<String, CommandError> {
         Ok(digest.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect())
     };
     read().map_err(CommandError::path(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fill(folder: &Path, files: &[(&str, &str)]) {
+        for (name, text) in files {
+            let path = folder.join(name);
+            private::folder(path.parent().unwrap()).unwrap();
+            write_new(&path, text.as_bytes()).unwrap();
+        }
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        files(folder, folder).unwrap().into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn what_is_there_is_kept_where_it_is_the_same_and_never_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("from"), folder.path().join("to"));
+        fill(&from, &[("registry/2.checkpoint", "two"), ("registry/latest", "two")]);
+        fill(&to, &[("registry/2.checkpoint", "two")]);
+        copy_folder(&from, &to).unwrap();
+        assert_eq!(names(&to), ["registry/2.checkpoint", "registry/latest"]);
+        std::fs::write(to.join("registry/latest"), "three").unwrap();
+        copy_folder(&from, &to).unwrap_err();
+        assert_eq!(std::fs::read_to_string(to.join("registry/latest")).unwrap(), "three");
+    }
+
+    #[test]
+    fn newer_checkpoints_are_set_aside_and_none_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let (here, backup) = (folder.path().join("here"), folder.path().join("backup"));
+        fill(&backup, &[("registry/2.checkpoint", "two"), ("registry/latest", "two")]);
+        fill(
+            &here,
+            &[
+                ("registry/2.checkpoint", "two"),
+                ("registry/3.checkpoint", "three"),
+                ("registry/latest", "three"),
+            ],
+        );
+        let (to, moved) = set_aside(&here, &backup, "2026-11-29").unwrap().unwrap();
+        assert_eq!(to, here.join("before-restore-2026-11-29"));
+        assert_eq!(moved, ["registry/3.checkpoint", "registry/latest"]);
+        assert_eq!(names(&to), moved);
+        assert!(set_aside(&here, &backup, "2026-11-29").unwrap().is_none());
+        // A second restore on that day loses nothing of the first.
+        fill(&here, &[("registry/latest", "four")]);
+        let (to, _) = set_aside(&here, &backup, "2026-11-29").unwrap().unwrap();
+        assert_eq!(to, here.join("before-restore-2026-11-29-2"));
+    }
 }

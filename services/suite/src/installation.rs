@@ -1,6 +1,6 @@
 //! What every command works on: the data folder, the suite's secret, the services' databases.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{io, path::PathBuf, sync::Arc, time::Duration};
 
 use htx_kit::{
     clock::{IdSource, SystemClock},
@@ -45,17 +45,38 @@ pub(crate) struct Installation {
 impl Installation {
     /// Opens the installation, making its folder and its secret at the first start.
     pub(crate) fn open(settings: &DataSettings) -> Result<Self, CommandError> {
-        // Whatever libraries make in it, such as the object store's folders, is its owner's only.
-        rustix::process::umask(Mode::RWXG | Mode::RWXO);
-        let folder = settings.data_dir.clone();
-        private::folder(&folder).map_err(CommandError::path(&folder))?;
+        for_owner_only();
+        let folder = &settings.data_dir;
+        private::folder(folder).map_err(CommandError::path(folder))?;
         let secret_file = Self::secret_file(settings);
         let secret =
             SuiteSecret::load_or_create(&secret_file).map_err(CommandError::path(&secret_file))?;
-        let database_url = settings
-            .database_url
-            .clone()
-            .unwrap_or_else(|| format!("sqlite:{}", folder.join("{service}.db").display()));
+        Self::with(settings, secret, secret_file)
+    }
+
+    /// Opens an installation that must be there already, and makes nothing: for commands that look at it.
+    /// A new one in a wrong place would be sound, and its backup well.
+    pub(crate) fn existing(settings: &DataSettings) -> Result<Self, CommandError> {
+        for_owner_only();
+        let secret_file = Self::secret_file(settings);
+        let secret = SuiteSecret::load(&secret_file).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => CommandError::Settings(format!(
+                "there is no installation here: {} is missing. Give the command the flags and variables \
+                 of `htx serve`, such as HTX_DATA_DIR and HTX_DATABASE_URL",
+                secret_file.display()
+            )),
+            _ => CommandError::path(&secret_file)(error),
+        })?;
+        Self::with(settings, secret, secret_file)
+    }
+
+    fn with(
+        settings: &DataSettings,
+        secret: SuiteSecret,
+        secret_file: PathBuf,
+    ) -> Result<Self, CommandError> {
+        let folder = settings.data_dir.clone();
+        let database_url = Self::database_url(settings);
         let ids = IdSource::new(Arc::new(SystemClock));
         let document_place = settings.documents.place(&folder)?;
         Ok(Self { folder, secret, ids, secret_file, database_url, document_place })
@@ -64,6 +85,12 @@ impl Installation {
     /// Where the suite's secret stands, or will.
     pub(crate) fn secret_file(settings: &DataSettings) -> PathBuf {
         settings.secret_file.clone().unwrap_or_else(|| settings.data_dir.join("secret.key"))
+    }
+
+    /// The address of the databases, with the place of the service's name in it.
+    pub(crate) fn database_url(settings: &DataSettings) -> String {
+        let here = || format!("sqlite:{}", settings.data_dir.join("{service}.db").display());
+        settings.database_url.clone().unwrap_or_else(here)
     }
 
     /// What a service stands on: its database opened and brought up to date. A database server
@@ -94,6 +121,18 @@ impl Installation {
                 }
             }
         };
+        Ok(Runtime::new(service.name, database, self.ids.clone(), &self.secret))
+    }
+
+    /// What a service stands on where it was served before: nothing is made, nothing migrated.
+    pub(crate) fn existing_runtime(&self, service: &Service) -> Result<Runtime, CommandError> {
+        let url = DatabaseUrl::for_service(&self.database_url, service.name)?;
+        let opened =
+            Database::open_existing(&url, service.migrations, DatabaseOptions::default());
+        let database = opened.map_err(|source| {
+            let (service, url) = (service.name, url.to_string());
+            CommandError::Database { service, url, source }
+        })?;
         Ok(Runtime::new(service.name, database, self.ids.clone(), &self.secret))
     }
 
@@ -134,4 +173,9 @@ impl Installation {
     pub(crate) fn checkpoints(&self) -> PathBuf {
         self.folder.join("checkpoints")
     }
+}
+
+/// Whatever libraries make, such as the object store's folders, is its owner's only.
+fn for_owner_only() {
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
 }

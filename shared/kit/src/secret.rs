@@ -6,7 +6,7 @@
 
 use std::{
     fs,
-    io::{self, Read as _, Write as _},
+    io::{self, Write as _},
     path::Path,
 };
 
@@ -38,17 +38,20 @@ impl SuiteSecret {
     /// # Errors
     /// Where the file cannot be read or made, or is not of 32 bytes.
     pub fn load_or_create(path: &Path) -> io::Result<Self> {
-        match fs::File::open(path) {
-            Ok(mut file) => {
-                let mut bytes = Vec::new();
-                file.read_to_end(&mut bytes)?;
-                <[u8; LENGTH]>::try_from(bytes).map(Self).map_err(|_| {
-                    io::Error::new(io::ErrorKind::InvalidData, "the secret file must hold 32 bytes")
-                })
-            }
+        match Self::load(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Self::create(path),
-            Err(error) => Err(error),
+            loaded => loaded,
         }
+    }
+
+    /// Reads the secret from a file that must be there.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or is not of 32 bytes.
+    pub fn load(path: &Path) -> io::Result<Self> {
+        <[u8; LENGTH]>::try_from(fs::read(path)?).map(Self).map_err(|_| {
+            io::Error::new(io::ErrorKind::InvalidData, "the secret file must hold 32 bytes")
+        })
     }
 
     /// Writes the secret beside its place and links it there: a start that is cut off leaves no

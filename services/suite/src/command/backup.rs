@@ -8,7 +8,7 @@ use htx_kit::{
     documents::Documents,
     failure::Failure,
     feed, log, private,
-    service::{Runtime, Service},
+    service::Runtime,
 };
 
 use crate::{
@@ -54,13 +54,18 @@ impl Backup {
         if self.to.exists() {
             return Err(CommandError::Settings(format!("{} is there already", self.to.display())));
         }
-        let installation = Installation::open(&self.data)?;
+        let installation = Installation::existing(&self.data)?;
+        // All of them before anything is made: a backup of a wrong place leaves no folder.
+        let runtimes: Vec<Runtime> = SERVICES
+            .iter()
+            .map(|entry| installation.existing_runtime(&entry.service))
+            .collect::<Result<_, _>>()?;
         let taken_at = installation.ids.now().timestamp().to_string();
         private::folder(&self.to.join(DATABASES)).map_err(CommandError::path(&self.to))?;
         self.copy_secret(&installation)?;
         // Before the databases: a checkpoint states no more than the log that is copied after it.
         backup::copy_folder(&installation.checkpoints(), &self.to.join(CHECKPOINTS))?;
-        let copies = self.copy_databases(&installation)?;
+        let copies = self.copy_databases(runtimes)?;
         // After them: what a row names was stored before the row.
         let documents = self.copy_documents(&installation)?;
         let services = copies.into_iter().map(|(name, copied)| {
@@ -74,7 +79,10 @@ impl Backup {
             documents,
             files: self.digests()?,
         };
+        // On the disk before the manifest, which says that all is there.
+        backup::sync_folders(&self.to)?;
         self.write(&manifest)?;
+        backup::sync_folders(&self.to)?;
         for (name, copy) in &manifest.services {
             output::say(&format!("{name}: {} events", copy.sealed));
         }
@@ -86,12 +94,11 @@ impl Backup {
     /// each goes on from where it is. A log that was copied too early is copied again.
     fn copy_databases(
         &self,
-        installation: &Installation,
+        runtimes: Vec<Runtime>,
     ) -> Result<BTreeMap<&'static str, Copied>, CommandError> {
         let mut copies = BTreeMap::new();
-        for entry in SERVICES {
-            let runtime = installation.block_on(installation.runtime(&entry.service))?;
-            copies.insert(entry.service.name, self.copy_database(&entry.service, runtime)?);
+        for runtime in runtimes {
+            copies.insert(runtime.service, self.copy_database(runtime)?);
         }
         for _ in 0..ROUNDS {
             let behind: Vec<&'static str> = SERVICES
@@ -102,10 +109,9 @@ impl Backup {
             if behind.is_empty() {
                 return Ok(copies);
             }
-            for entry in SERVICES.iter().filter(|entry| behind.contains(&entry.service.name)) {
-                if let Some(old) = copies.remove(entry.service.name) {
-                    let again = self.copy_database(&entry.service, old.runtime)?;
-                    copies.insert(entry.service.name, again);
+            for service in behind {
+                if let Some(old) = copies.remove(service) {
+                    copies.insert(service, self.copy_database(old.runtime)?);
                 }
             }
         }
@@ -114,10 +120,11 @@ impl Backup {
         ))
     }
 
-    fn copy_database(&self, service: &Service, runtime: Runtime) -> Result<Copied, CommandError> {
-        let failed = |source: Failure| CommandError::Service { service: service.name, source };
+    fn copy_database(&self, runtime: Runtime) -> Result<Copied, CommandError> {
+        let service = runtime.service;
+        let failed = |source: Failure| CommandError::Service { service, source };
         let url: &DatabaseUrl = runtime.database.url();
-        let file = format!("{DATABASES}/{}.{}", service.name, url.copy_ending());
+        let file = format!("{DATABASES}/{service}.{}", url.copy_ending());
         let path = self.to.join(&file);
         if path.exists() {
             fs::remove_file(&path).map_err(CommandError::path(&path))?;
@@ -132,6 +139,9 @@ impl Backup {
     }
 
     fn copy_documents(&self, installation: &Installation) -> Result<u64, CommandError> {
+        if !installation.document_place.is_made() {
+            return Ok(0);
+        }
         let copy = async {
             let here = installation.documents()?;
             here.copy_to(&Documents::in_folder(&self.to.join(DOCUMENTS))?).await

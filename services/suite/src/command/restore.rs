@@ -1,6 +1,6 @@
 //! `htx restore FOLDER`: makes an empty installation what a backup says, and proves it.
 
-use std::{fs, path::PathBuf};
+use std::{fs, io, path::PathBuf};
 
 use clap::Args;
 use htx_kit::{db::DatabaseUrl, documents::Documents, private};
@@ -12,7 +12,7 @@ use crate::{
     installation::Installation,
     output,
     services::SERVICES,
-    settings::DataSettings,
+    settings::{DataSettings, DocumentPlace},
     telemetry,
 };
 
@@ -31,8 +31,12 @@ impl Restore {
     /// Restores, or says what speaks against it.
     pub(crate) fn run(self) -> Result<(), CommandError> {
         telemetry::start_logging(self.data.log_format, &self.data.log)?;
+        // Nothing is touched before everything was looked at: what the backup holds, then its places.
         let manifest = self.manifest()?;
-        self.place_secret()?;
+        self.check_documents(&manifest)?;
+        let secret = self.secret()?;
+        self.check_places(&secret)?;
+        self.place_secret(&secret)?;
         let installation = Installation::open(&self.data)?;
         for entry in SERVICES {
             let service = entry.service.name;
@@ -43,12 +47,8 @@ impl Restore {
                 made.map_err(|error| CommandError::Refused(format!("{service}: {error}")))?;
             }
         }
-        backup::copy_folder(&self.from.join(CHECKPOINTS), &installation.checkpoints())?;
+        self.place_checkpoints(&installation)?;
         let documents = self.copy_documents(&installation)?;
-        if documents < manifest.documents {
-            let missing = manifest.documents - documents;
-            return Err(CommandError::Refused(format!("{missing} documents are missing")));
-        }
         prove(&installation, &manifest)?;
         output::say(&format!("{documents} documents. Restored as of {}.", manifest.taken_at));
         Ok(())
@@ -74,26 +74,101 @@ impl Restore {
         Ok(manifest)
     }
 
-    /// Puts the secret where the installation will look for it; another one is not replaced.
-    fn place_secret(&self) -> Result<(), CommandError> {
+    /// Checks every document against its name, which is its digest, and that none is missing.
+    fn check_documents(&self, manifest: &Manifest) -> Result<(), CommandError> {
+        let mut there = 0;
+        for (name, path) in self.documents()? {
+            if backup::digest(&path)? != name {
+                let path = path.display();
+                return Err(CommandError::Refused(format!("{path} is not as it was backed up")));
+            }
+            there += 1;
+        }
+        if there < manifest.documents {
+            let missing = manifest.documents - there;
+            return Err(CommandError::Refused(format!("{missing} documents are missing")));
+        }
+        Ok(())
+    }
+
+    /// The documents of the backup: the names of their files, and where these are.
+    fn documents(&self) -> Result<Vec<(String, PathBuf)>, CommandError> {
+        let root = self.from.join(DOCUMENTS);
+        let named = |(_, path): (String, PathBuf)| {
+            let name = path.file_name()?.to_string_lossy().into_owned();
+            Some((name, path))
+        };
+        Ok(backup::files(&root, &root)?.into_iter().filter_map(named).collect())
+    }
+
+    fn secret(&self) -> Result<Vec<u8>, CommandError> {
         let from = self.from.join(SECRET);
+        fs::read(&from).map_err(CommandError::path(&from))
+    }
+
+    /// Whether every place is free: another secret, a database or a document that is not the backup's own
+    /// is never replaced.
+    fn check_places(&self, secret: &[u8]) -> Result<(), CommandError> {
+        let place = Installation::secret_file(&self.data);
+        match fs::read(&place) {
+            Ok(there) if there == secret => {}
+            Ok(_) => {
+                return Err(CommandError::Refused(format!("{} is another secret", place.display())));
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(CommandError::path(&place)(error)),
+        }
+        let databases = Installation::database_url(&self.data);
+        for entry in SERVICES {
+            let service = entry.service.name;
+            let vacant = DatabaseUrl::for_service(&databases, service)?.expect_vacant();
+            vacant.map_err(|error| CommandError::Refused(format!("{service}: {error}")))?;
+        }
+        // A bucket's are checked as they are copied: it would have to be read whole.
+        let DocumentPlace::Folder(to) = self.data.documents.place(&self.data.data_dir)? else {
+            return Ok(());
+        };
+        let from = self.from.join(DOCUMENTS);
+        for (name, path) in self.documents()? {
+            let Ok(place) = path.strip_prefix(&from) else { continue };
+            let place = to.join(place);
+            if place.exists() && backup::digest(&place)? != name {
+                let place = place.display();
+                return Err(CommandError::Refused(format!(
+                    "{place} is not what its name says; move it away"
+                )));
+            }
+        }
+        Ok(())
+    }
+
+    /// Puts the secret where the installation will look for it.
+    fn place_secret(&self, secret: &[u8]) -> Result<(), CommandError> {
         let to = Installation::secret_file(&self.data);
-        let secret = fs::read(&from).map_err(CommandError::path(&from))?;
         if to.exists() {
-            let there = fs::read(&to).map_err(CommandError::path(&to))?;
-            return if there == secret {
-                Ok(())
-            } else {
-                Err(CommandError::Refused(format!("{} is another secret", to.display())))
-            };
+            return Ok(());
         }
         if let Some(folder) = to.parent() {
             private::folder(folder).map_err(CommandError::path(folder))?;
         }
-        backup::write_new(&to, &secret)
+        backup::write_new(&to, secret)
+    }
+
+    /// Puts the backup's checkpoints where they belong. Others that are there, such as newer ones, are
+    /// evidence of what is lost: they are set aside, and named.
+    fn place_checkpoints(&self, installation: &Installation) -> Result<(), CommandError> {
+        let (from, to) = (self.from.join(CHECKPOINTS), installation.checkpoints());
+        let today = installation.ids.now().date().to_string();
+        if let Some((aside, moved)) = backup::set_aside(&to, &from, &today)? {
+            output::say(&format!("moved to {}: {}", aside.display(), moved.join(", ")));
+        }
+        backup::copy_folder(&from, &to)
     }
 
     fn copy_documents(&self, installation: &Installation) -> Result<u64, CommandError> {
+        if !self.from.join(DOCUMENTS).exists() {
+            return Ok(0);
+        }
         let copy = async {
             let backup = Documents::in_folder(&self.from.join(DOCUMENTS))?;
             backup.copy_to(&installation.documents()?).await
@@ -108,7 +183,8 @@ impl Restore {
 fn prove(installation: &Installation, manifest: &Manifest) -> Result<(), CommandError> {
     for entry in SERVICES {
         let name = entry.service.name;
-        let (report, _) = verify::walk(installation, &entry.service)?;
+        let runtime = installation.block_on(installation.runtime(&entry.service))?;
+        let (report, _) = verify::walk(installation, &runtime)?;
         if let Some(difference) = &report.difference {
             let text = difference.text();
             return Err(CommandError::Refused(format!("{name}: {} ({})", text.en, text.vi)));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use htx_kit::{
     log::{self, VerifierKey, checkpoint::CheckpointFolder},
-    service::Service,
+    service::Runtime,
 };
 
 use super::verify_pack;
@@ -36,11 +36,12 @@ impl Verify {
             return verify_pack::run(pack, self.key.as_ref());
         }
         telemetry::start_logging(self.data.log_format, &self.data.log)?;
-        let installation = Installation::open(&self.data)?;
+        let installation = Installation::existing(&self.data)?;
         let mut unsound = Vec::new();
         for entry in SERVICES {
             let name = entry.service.name;
-            let (report, key) = walk(&installation, &entry.service)?;
+            let runtime = installation.existing_runtime(&entry.service)?;
+            let (report, key) = walk(&installation, &runtime)?;
             output::say(&format!(
                 "{name}: {} events sealed, {} pending, {} checkpoints compared, key {}",
                 report.sealed, report.pending, report.checkpoints, key,
@@ -61,15 +62,14 @@ impl Verify {
 /// Walks one service's log: every hash, every row, every signed checkpoint. Gives the key that signs them.
 pub(super) fn walk(
     installation: &Installation,
-    service: &Service,
+    runtime: &Runtime,
 ) -> Result<(log::verify::VerificationReport, VerifierKey), CommandError> {
-    let runtime = installation.block_on(installation.runtime(service))?;
     let key = runtime.checkpoint_key(&installation.secret).map_err(CommandError::unexpected)?;
-    let folder = CheckpointFolder::of(&installation.checkpoints(), service.name);
+    let folder = CheckpointFolder::of(&installation.checkpoints(), runtime.service);
     let published = folder.read().unwrap_or_default();
     let report = runtime
         .database
         .read_now(|connection| log::verify(connection, key.verifier(), &published))
-        .map_err(|source| CommandError::Service { service: service.name, source })?;
+        .map_err(|source| CommandError::Service { service: runtime.service, source })?;
     Ok((report, key.verifier().clone()))
 }

@@ -77,4 +77,13 @@ impl DocumentPlace {
             Self::Bucket(documents) => Ok(documents.clone()),
         }
     }
+
+    /// Whether there may be documents: a folder that nobody has made yet holds none, and is not made by
+    /// asking.
+    pub(crate) fn is_made(&self) -> bool {
+        match self {
+            Self::Folder(folder) => folder.exists(),
+            Self::Bucket(_) => true,
+        }
+    }
 }

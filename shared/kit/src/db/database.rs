@@ -56,6 +56,24 @@ impl Database {
         options: DatabaseOptions,
     ) -> Result<Self, MigrationError> {
         super::migrations::migrate(url, migrations)?;
+        Self::over(url, options)
+    }
+
+    /// Opens a database that must be there already, with all the tables that this program knows. Nothing
+    /// is made and nothing is migrated: for commands that look at what others serve.
+    ///
+    /// # Errors
+    /// Where it is not there, cannot be reached or lacks tables; the error says which.
+    pub fn open_existing(
+        url: &DatabaseUrl,
+        migrations: &[Migrations],
+        options: DatabaseOptions,
+    ) -> Result<Self, MigrationError> {
+        super::migrations::expect_migrated(url, migrations)?;
+        Self::over(url, options)
+    }
+
+    fn over(url: &DatabaseUrl, options: DatabaseOptions) -> Result<Self, MigrationError> {
         let manager = Manager { url: url.clone() };
         let pool = Pool::builder()
             .max_size(u32::try_from(options.permits).unwrap_or(u32::MAX))

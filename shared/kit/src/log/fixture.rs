@@ -41,7 +41,8 @@ pub(crate) fn sqlite() -> TestDatabase {
     TestDatabase { database, url, _folder: Some(folder) }
 }
 
-fn postgresql() -> Option<TestDatabase> {
+/// One on PostgreSQL, where it answers.
+pub(crate) fn postgresql() -> Option<TestDatabase> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let server = postgresql_server()?;
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
