@@ -11,6 +11,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 # A bound of a request that is narrower than before refuses what was taken.
 LOWER = ("minimum", "minLength", "minItems")
 UPPER = ("maximum", "maxLength", "maxItems")
+CHOICES = ("oneOf", "anyOf")
 
 
 class Comparison:
@@ -42,6 +43,7 @@ class Comparison:
     def operation(self, where, before, after):
         if after is None:
             return self.fault(where, "is gone")
+        self.permissions(where, before, after)
         self.parameters(where, before, after)
         self.bodies(where, before, after)
         for status, answer in before.get("responses", {}).items():
@@ -52,12 +54,37 @@ class Comparison:
                 self.fault(where, f"no longer answers {status}")
                 continue
             answer, now = self.resolved(self.before, answer), self.resolved(self.after, now)
+            names = {name.lower() for name in now.get("headers", {})}
+            for name in answer.get("headers", {}):
+                if name.lower() not in names:
+                    self.fault(where, f"no longer answers with the header {name}")
             for kind, content in answer.get("content", {}).items():
                 if kind not in now.get("content", {}):
                     self.fault(where, f"no longer answers with {kind}")
                 else:
                     new = now["content"][kind].get("schema", {})
                     self.schema(f"{where} answer", content.get("schema", {}), new, answer=True)
+
+    def permissions(self, where, before, after):
+        """
+        >>> c = Comparison({}, {})
+        >>> may = lambda *scopes: {"security": [{"access_token": list(scopes)}]}
+        >>> c.permissions("GET /a", may("plan.read"), may("plan.read", "plan.adopt"))
+        >>> c.permissions("GET /b", {}, may())
+        >>> c.permissions("GET /c", may("plan.read", "plan.adopt"), may("plan.read"))
+        >>> for fault in c.found: print(fault)
+        GET /a: who called it with plan.read is refused now
+        GET /b: who called it without a token is refused now
+        """
+        def ways(operation):
+            each = operation.get("security") or [{}]
+            return [{(scheme, scope) for scheme in way for scope in way[scheme] or [""]} for way in each]
+
+        now = ways(after)
+        for way in ways(before):
+            if not any(demanded <= way for demanded in now):
+                held = ", ".join(sorted(scope for _, scope in way if scope)) if way else "out a token"
+                self.fault(where, f"who called it with{' ' if way else ''}{held} is refused now")
 
     def parameters(self, where, before, after):
         def named(document, operation):
@@ -101,12 +128,20 @@ class Comparison:
         body.a: maxLength is 5, was 9
         answer: b is gone
         """
+        before, null_before = self.plain(self.before, before)
+        after, null_after = self.plain(self.after, after)
+        if answer and null_after and not null_before:
+            self.fault(where, "may be null now")
+        if not answer and null_before and not null_after:
+            self.fault(where, "may not be null any more")
         key = (before.get("$ref"), after.get("$ref"), answer)
         if key[0] and key[1]:
             if key in self.seen:
                 return
             self.seen.add(key)
         before, after = self.resolved(self.before, before), self.resolved(self.after, after)
+        if any(choice in schema for schema in (before, after) for choice in CHOICES):
+            return self.variants(where, before, after, answer)
         self.types(where, before, after, answer)
         old, new = before.get("properties", {}), after.get("properties", {})
         demanded = set(after.get("required", [])), set(before.get("required", []))
@@ -125,11 +160,102 @@ class Comparison:
         if "items" in before and "items" in after:
             self.schema(f"{where}[]", before["items"], after["items"], answer)
 
+    def plain(self, document, schema):
+        """What a schema is besides null, and whether it may be null.
+
+        >>> c = Comparison({"Age": {"type": "object", "properties": {"days": {}, "years": {}}}},
+        ...                {"Age": {"type": "object", "properties": {"days": {}}}})
+        >>> may = {"oneOf": [{"type": "null"}, {"$ref": "#/Age"}]}
+        >>> c.schema("answer", may, may, answer=True)
+        >>> c.schema("answer.a", {"type": "string"}, {"type": ["string", "null"]}, answer=True)
+        >>> c.schema("body.a", may, {"$ref": "#/Age"})
+        >>> for fault in c.found: print(fault)
+        answer: years is gone
+        answer.a: may be null now
+        body.a: may not be null any more
+        body.a: years is gone
+        """
+        for choice in CHOICES:
+            some = [one for one in schema.get(choice, []) if one.get("type") != "null"]
+            if len(some) == 1:
+                inner, _ = self.plain(document, some[0])
+                return inner, len(some) < len(schema[choice])
+        if len(schema.get("allOf", [])) == 1:
+            return self.plain(document, schema["allOf"][0])
+        if schema.get("$ref"):
+            found = self.resolved(document, schema)
+            inner, null = self.plain(document, found)
+            # The name serves to compare a pair once; what is behind it counts.
+            return (schema if inner is found else inner), null
+        kinds = schema.get("type")
+        return schema, isinstance(kinds, list) and "null" in kinds
+
+    def variants(self, where, before, after, answer):
+        """
+        >>> c = Comparison({}, {})
+        >>> def one(name, *fields):
+        ...     inner = {"type": "object", "properties": {field: {} for field in fields}, "required": fields}
+        ...     return {"type": "object", "properties": {name: inner}, "required": [name]}
+        >>> c.schema("body", {"oneOf": [one("a", "x"), one("b")]}, {"oneOf": [one("a", "x", "y"), one("c")]})
+        >>> c.schema("answer", {"oneOf": [one("a", "x")]}, {"oneOf": [one("a"), one("c")]}, answer=True)
+        >>> for fault in c.found: print(fault)
+        body (a).a: y is demanded now
+        body: no longer takes b
+        answer (a).a: x is gone
+        answer: may be c now
+        """
+        old, new = self.named(self.before, before), self.named(self.after, after)
+        for name, one in old.items():
+            if name in new:
+                self.schema(f"{where} ({name})", one, new[name], answer)
+            elif not answer:
+                self.fault(where, f"no longer takes {name}")
+        for name in new:
+            if answer and name not in old:
+                self.fault(where, f"may be {name} now")
+
+    def named(self, document, schema):
+        """The variants of a choice, by what tells them apart."""
+        found = {}
+        choice = next((schema[choice] for choice in CHOICES if choice in schema), [schema])
+        for one in choice:
+            inner = self.resolved(document, one)
+            # A field of one value tells, else the fields that are demanded, else the name or the type.
+            constants = {
+                name: (field.get("enum") or [field.get("const")])[0]
+                for name, field in sorted(inner.get("properties", {}).items())
+                if "const" in field or len(field.get("enum", [])) == 1
+            }
+            told = ", ".join(f"{name}={value}" for name, value in constants.items())
+            name = told or ", ".join(sorted(inner.get("required", [])))
+            found[name or one.get("$ref", "").rpartition("/")[2] or str(inner.get("type"))] = one
+        return found
+
     def types(self, where, before, after, answer):
+        """
+        >>> c = Comparison({}, {})
+        >>> c.types("body.a", {"type": "string"}, {"type": "string", "pattern": "^a", "format": "date"}, False)
+        >>> c.types("body", {"type": "object"}, {"type": "object", "additionalProperties": False}, False)
+        >>> c.types("answer.a", {"type": "string", "format": "date"}, {"type": "string"}, True)
+        >>> for fault in c.found: print(fault)
+        body.a: pattern is ^a, was not there
+        body.a: format is date, was not there
+        body: what it does not know is refused now
+        answer.a: format is not there, was date
+        """
         def of(schema):
             kinds = schema.get("type", [])
-            return {kinds} if isinstance(kinds, str) else set(kinds)
+            return ({kinds} if isinstance(kinds, str) else set(kinds)) - {"null"}
 
+        for rule in ("pattern", "format"):
+            was, now = before.get(rule), after.get(rule)
+            # A request may be asked for less than before, an answer may promise more.
+            if was != now and (was if answer else now) is not None:
+                was, now = was or "not there", now or "not there"
+                self.fault(where, f"{rule} is {now}, was {was}")
+        if not answer and after.get("additionalProperties") is False:
+            if before.get("additionalProperties") is not False:
+                self.fault(where, "what it does not know is refused now")
         old, new = of(before), of(after)
         if old and new and (new - old if answer else old - new):
             self.fault(where, f"is {', '.join(sorted(new))}, was {', '.join(sorted(old))}")
@@ -153,17 +279,30 @@ class Comparison:
         return part
 
 
+def git(*arguments):
+    done = subprocess.run(["git", *arguments], capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"git {' '.join(arguments)}: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+def last_version():
+    """The tag of the last version; None where there is none yet, which a failure must not look like."""
+    if git("rev-parse", "--is-shallow-repository") == "true":
+        sys.exit("the history is cut off: fetch it whole, with tags, to find the last version")
+    if not git("tag", "--list", "v*"):
+        return None
+    return git("describe", "--tags", "--abbrev=0", "--match", "v*")
+
+
 def main():
-    described = subprocess.run(
-        ["git", "describe", "--tags", "--abbrev=0", "--match", "v*"], capture_output=True, text=True
-    )
-    if described.returncode:
+    tag = last_version()
+    if tag is None:
         print("no version is tagged yet: there is nothing to compare with")
         return 0
-    tag = described.stdout.strip()
-    before = subprocess.run(["git", "show", f"{tag}:openapi/suite.json"], capture_output=True, check=True)
+    before = json.loads(git("show", f"{tag}:openapi/suite.json"))
     with open("openapi/suite.json", encoding="utf-8") as file:
-        faults = Comparison(json.loads(before.stdout), json.load(file)).faults()
+        faults = Comparison(before, json.load(file)).faults()
     for fault in faults:
         print(fault)
     print(f"{len(faults)} changes since {tag} would break a client")

@@ -45,7 +45,7 @@ export function createHtxClient(options: HtxOptions): HtxClient {
         request.headers.set("Accept-Language", options.language ?? "vi");
       }
       // One key for one call: sent again, it is done once.
-      if (request.method === "POST" && !request.headers.has("Idempotency-Key")) {
+      if (!["GET", "HEAD"].includes(request.method) && !request.headers.has("Idempotency-Key")) {
         request.headers.set("Idempotency-Key", crypto.randomUUID());
       }
       return request;

@@ -34,17 +34,22 @@ interface FeedPage<T> {
 
 /**
  * Follows a feed without end, each event at least once and in order. With each event comes the position
- * to keep in the same transaction as its effect, from which to go on after a stop.
+ * to keep in the same transaction as its effect, from which to go on after a stop. Whoever may see few of the
+ * events keeps what `reached` is told as well: up to there nothing is left for them, even where none came.
  */
 export async function* events<T extends { readonly position: number }>(
   read: (query: { after: number; wait: number }) => Promise<Answer<FeedPage<T>>>,
   after = 0,
   wait = 25,
+  reached?: (after: number) => void | Promise<void>,
 ): AsyncGenerator<T, void, undefined> {
   for (let next = after; ; ) {
     const page = (await read({ after: next, wait })).data;
     if (!page) return;
     yield* page.items;
-    next = page.next_after;
+    if (page.next_after !== next) {
+      next = page.next_after;
+      await reached?.(next);
+    }
   }
 }

@@ -27308,7 +27308,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -27362,7 +27362,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -27416,7 +27416,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -27470,7 +27470,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -27590,11 +27590,11 @@ export interface operations {
     enter_buyer: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -27682,7 +27682,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -27736,7 +27736,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -28301,11 +28301,11 @@ export interface operations {
     record_commune_grade: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -28345,11 +28345,11 @@ export interface operations {
     correct_commune_grade: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The grade's id (mã cấp độ xã). */
@@ -28437,11 +28437,11 @@ export interface operations {
     record_credit: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -28481,11 +28481,11 @@ export interface operations {
     correct_credit_record: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The record's id (mã ghi nhận tín dụng). */
@@ -28577,11 +28577,11 @@ export interface operations {
     enter_demand: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -28664,7 +28664,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -28758,7 +28758,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -28812,7 +28812,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -28862,7 +28862,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -28963,11 +28963,11 @@ export interface operations {
     propose_dissolution_candidates: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -29042,11 +29042,11 @@ export interface operations {
     decide_dissolution_candidates: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -29126,11 +29126,11 @@ export interface operations {
     warn_dissolution_candidates: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -29168,11 +29168,11 @@ export interface operations {
     warn_dissolution_candidates_again: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -29210,11 +29210,11 @@ export interface operations {
     withdraw_dissolution_candidates: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -29390,11 +29390,11 @@ export interface operations {
     open_dissolution_plan: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -29477,7 +29477,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -29531,7 +29531,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -29585,7 +29585,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -29639,7 +29639,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -29730,7 +29730,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -30481,11 +30481,11 @@ export interface operations {
     open_dissolution: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -30613,11 +30613,11 @@ export interface operations {
     register_asset: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The case's id (mã hồ sơ giải thể). */
@@ -30705,7 +30705,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -30761,7 +30761,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -30817,7 +30817,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -30873,7 +30873,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -30929,7 +30929,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -30985,7 +30985,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -31041,7 +31041,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -31139,11 +31139,11 @@ export interface operations {
     ask_blocker: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The case's id (mã hồ sơ giải thể). */
@@ -31235,11 +31235,11 @@ export interface operations {
     book_cash_entry: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The case's id (mã hồ sơ giải thể). */
@@ -31282,11 +31282,11 @@ export interface operations {
     reverse_cash_entry: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The entry's id (mã dòng sổ quỹ). */
@@ -31387,11 +31387,11 @@ export interface operations {
     register_claim: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The case's id (mã hồ sơ giải thể). */
@@ -31493,7 +31493,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -31552,7 +31552,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -31611,7 +31611,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -31670,7 +31670,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -31729,7 +31729,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -31788,7 +31788,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -31886,7 +31886,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of what was read.
                  * @example "v0"
@@ -31975,7 +31975,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -32084,7 +32084,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of what was read.
                  * @example "v0"
@@ -32141,7 +32141,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -32358,11 +32358,11 @@ export interface operations {
     inform_tax: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The case's id (mã hồ sơ giải thể). */
@@ -32438,11 +32438,11 @@ export interface operations {
     publish_notice: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The case's id (mã hồ sơ giải thể). */
@@ -32529,11 +32529,11 @@ export interface operations {
     file_objection: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The case's id (mã hồ sơ giải thể). */
@@ -32737,11 +32737,11 @@ export interface operations {
     register_receivable: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The case's id (mã hồ sơ giải thể). */
@@ -32837,7 +32837,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -32893,7 +32893,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -32949,7 +32949,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -33003,7 +33003,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -33057,7 +33057,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -33111,7 +33111,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -33209,7 +33209,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the survey that was read.
                  * @example "v0"
@@ -33263,7 +33263,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -33317,7 +33317,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -33407,11 +33407,11 @@ export interface operations {
     record_tax_clearance: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The case's id (mã hồ sơ giải thể). */
@@ -33538,7 +33538,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -33594,11 +33594,11 @@ export interface operations {
                  */
                 dry_run?: boolean;
             };
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -34251,11 +34251,11 @@ export interface operations {
     file_grievance: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -34345,7 +34345,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -34399,7 +34399,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -34453,7 +34453,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -34507,7 +34507,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -35041,11 +35041,11 @@ export interface operations {
     send_interest: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -35128,7 +35128,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -35223,11 +35223,11 @@ export interface operations {
     enter_investment_item: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -35310,7 +35310,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -35364,7 +35364,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -35418,7 +35418,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -35468,7 +35468,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -35593,11 +35593,11 @@ export interface operations {
     apply_for_loan: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -35687,7 +35687,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -35741,7 +35741,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -35795,7 +35795,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -35849,7 +35849,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -35903,7 +35903,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -35957,7 +35957,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -36013,7 +36013,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -36067,7 +36067,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -36187,11 +36187,11 @@ export interface operations {
     enter_market_bulletin: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -36274,7 +36274,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -36328,7 +36328,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -36382,7 +36382,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -36432,7 +36432,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -36533,11 +36533,11 @@ export interface operations {
     publish_market_prices: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -36611,11 +36611,11 @@ export interface operations {
     start_matching_round: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -36906,7 +36906,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -36960,7 +36960,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -37014,7 +37014,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -37111,11 +37111,11 @@ export interface operations {
     enter_offer: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -37198,7 +37198,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -37292,7 +37292,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -37346,7 +37346,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -37396,7 +37396,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -39569,7 +39569,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -39740,11 +39740,11 @@ export interface operations {
     open_plan_report_window: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -39823,11 +39823,11 @@ export interface operations {
     sign_city_report: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The report window's id (mã đợt báo cáo). */
@@ -39961,7 +39961,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40015,7 +40015,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40065,7 +40065,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40117,7 +40117,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40171,7 +40171,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40318,7 +40318,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40368,7 +40368,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40418,7 +40418,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40472,7 +40472,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40526,7 +40526,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40576,7 +40576,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40630,7 +40630,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40770,7 +40770,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40824,7 +40824,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40874,7 +40874,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40928,7 +40928,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -40982,7 +40982,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -41273,11 +41273,11 @@ export interface operations {
     begin_plan: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -41456,11 +41456,11 @@ export interface operations {
     draft_allocation: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /**
@@ -41564,11 +41564,11 @@ export interface operations {
     declare_target: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /**
@@ -41687,11 +41687,11 @@ export interface operations {
     draft_plan_version: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /**
@@ -41909,11 +41909,11 @@ export interface operations {
     enter_product: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -41996,7 +41996,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -42121,11 +42121,11 @@ export interface operations {
     add_product_picture: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The product's id (mã sản phẩm). */
@@ -42208,11 +42208,11 @@ export interface operations {
     remove_product_picture: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The product's id (mã sản phẩm). */
@@ -42255,7 +42255,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -42309,7 +42309,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -42359,7 +42359,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -42535,7 +42535,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -42589,7 +42589,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -42639,7 +42639,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -42689,11 +42689,11 @@ export interface operations {
     give_opinion_on_programme_version: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The version's id (mã bản chương trình). */
@@ -42742,7 +42742,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -42796,7 +42796,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -42895,11 +42895,11 @@ export interface operations {
     begin_programme: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -42981,11 +42981,11 @@ export interface operations {
     draft_programme_version: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The programme's id (mã chương trình hỗ trợ). */
@@ -43963,11 +43963,11 @@ export interface operations {
     propose_showcase_point: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -44050,7 +44050,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -44104,7 +44104,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -44158,7 +44158,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -44212,7 +44212,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -44266,7 +44266,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -44322,7 +44322,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -44376,7 +44376,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -44534,11 +44534,11 @@ export interface operations {
     draft_support_application: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -44628,7 +44628,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -44682,7 +44682,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -44736,7 +44736,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -44790,7 +44790,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -44844,7 +44844,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -44898,7 +44898,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -45119,7 +45119,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -45173,7 +45173,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -45229,7 +45229,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -45283,7 +45283,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -45337,7 +45337,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -45391,7 +45391,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -45445,7 +45445,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -45499,7 +45499,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -45553,7 +45553,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -45607,7 +45607,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -45657,11 +45657,11 @@ export interface operations {
     place_young_worker: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The application's id (mã hồ sơ hỗ trợ). */
@@ -45754,11 +45754,11 @@ export interface operations {
     open_support_budget: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -45889,11 +45889,11 @@ export interface operations {
     propose_allocation: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The budget's id (mã dự toán). */
@@ -45942,7 +45942,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -45994,7 +45994,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -46955,7 +46955,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -47045,11 +47045,11 @@ export interface operations {
     upload_trade_application_document: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The application's id (mã hồ sơ tham gia). */
@@ -47172,11 +47172,11 @@ export interface operations {
     report_trade_follow_up: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The application's id. */
@@ -47228,7 +47228,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -47282,7 +47282,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -47332,11 +47332,11 @@ export interface operations {
     report_trade_results: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The application's id (mã hồ sơ tham gia). */
@@ -47383,7 +47383,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -47437,7 +47437,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -47541,11 +47541,11 @@ export interface operations {
     plan_trade_event: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -47628,7 +47628,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -47682,7 +47682,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -47732,11 +47732,11 @@ export interface operations {
     apply_for_trade_event: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The event's id (mã sự kiện xúc tiến thương mại). */
@@ -47820,7 +47820,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -47874,7 +47874,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -47928,7 +47928,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -47982,7 +47982,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -48072,11 +48072,11 @@ export interface operations {
     upload_trade_event_document: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The event's id (mã sự kiện xúc tiến thương mại). */
@@ -48203,7 +48203,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -48257,7 +48257,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -48311,7 +48311,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -48867,11 +48867,11 @@ export interface operations {
     strike_trade_result: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The result's id (mã kết quả tham gia). */
@@ -48980,11 +48980,11 @@ export interface operations {
     plan_training_class: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path?: never;
             cookie?: never;
@@ -49074,7 +49074,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -49128,7 +49128,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -49182,7 +49182,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -49232,7 +49232,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -49282,7 +49282,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -49378,11 +49378,11 @@ export interface operations {
     register_training_participant: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The class's id (mã lớp đào tạo). */
@@ -49425,11 +49425,11 @@ export interface operations {
     withdraw_training_participant: {
         parameters: {
             query?: never;
-            header: {
+            header?: {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
             };
             path: {
                 /** @description The class's id (mã lớp đào tạo). */
@@ -49472,7 +49472,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -49526,7 +49526,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -49962,7 +49962,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
@@ -50016,7 +50016,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
-                "Idempotency-Key": components["parameters"]["RequiredIdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
                  * @description The ETag of the version that was read.
                  * @example "v3"
