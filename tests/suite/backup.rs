@@ -114,6 +114,97 @@ async fn a_backup_with_one_changed_byte_is_refused() {
     assert!(!restored.folder().join("registry.db").exists(), "half of it was restored");
 }
 
+/// The names of everything beneath a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_backup_of_nothing_fails_and_makes_nothing() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let folder = elsewhere.path().join("backup");
+    let backup = ["backup", &folder.display().to_string()];
+    for backend in [Backend::Sqlite, Backend::Postgresql] {
+        let Some(place) = Place::on(backend) else { continue };
+        for arguments in [&backup[..], &["verify"]] {
+            let finished = place.run(arguments);
+            assert!(finished.code != Some(0), "{arguments:?}: {}", finished.said);
+            assert!(finished.complained.contains("secret.key"), "{}", finished.complained);
+        }
+        // Nor where a secret is, but no database.
+        fs::write(place.folder().join("secret.key"), [7; 32]).unwrap();
+        for arguments in [&backup[..], &["verify"]] {
+            let finished = place.run(arguments);
+            assert!(finished.code != Some(0), "{arguments:?}: {}", finished.said);
+        }
+        assert_eq!(names(place.folder()), ["secret.key"]);
+        assert!(!folder.exists());
+    }
+}
+
+/// A place with a small city in it, and its backup.
+fn backed_up(elsewhere: &Path) -> (Place, std::path::PathBuf) {
+    let place = Place::new();
+    place.run_well(&["demo", "--seed", "7", "--organisations", "10"]);
+    let folder = elsewhere.join("backup");
+    place.run_well(&["backup", &folder.display().to_string()]);
+    (place, folder)
+}
+
+#[test]
+fn checkpoints_that_are_newer_than_the_backup_are_set_aside() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (place, folder) = backed_up(elsewhere.path());
+    // The databases are lost, and with them what the newest checkpoint is about.
+    for name in names(place.folder()).iter().filter(|name| name.contains(".db")) {
+        fs::remove_file(place.folder().join(name)).unwrap();
+    }
+    let signed = place.folder().join("checkpoints/registry");
+    let latest = file(&signed.join("latest"));
+    fs::write(signed.join("99999.checkpoint"), b"newer").unwrap();
+    fs::write(signed.join("latest"), b"newer").unwrap();
+    let said = place.run_well(&["restore", &folder.display().to_string()]);
+    assert!(said.contains("before-restore-") && said.contains("99999.checkpoint"), "{said}");
+    assert_eq!(file(&signed.join("latest")), latest);
+    let signed = place.folder().join("checkpoints");
+    let aside = names(&signed).into_iter().find(|name| name.starts_with("before-restore-"));
+    let aside = signed.join(aside.unwrap()).join("registry");
+    assert_eq!(names(&aside), ["99999.checkpoint", "latest"]);
+    assert_eq!(file(&aside.join("latest")), b"newer");
+    assert!(place.run_well(&["verify"]).contains("Every log is sound."));
+}
+
+#[test]
+fn a_restore_looks_at_everything_before_it_touches_anything() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (place, folder) = backed_up(elsewhere.path());
+    drop(place);
+    let arguments = ["restore", &folder.display().to_string()];
+    // The last of the databases has left its log behind: nothing of the first is made.
+    let restored = Place::new();
+    let left = restored.folder().join("trade_promotion.db-wal");
+    fs::write(&left, b"acknowledged").unwrap();
+    let refused = restored.run(&arguments);
+    assert!(refused.code != Some(0) && refused.complained.contains("-wal"), "{refused:?}");
+    assert_eq!(names(restored.folder()), ["trade_promotion.db-wal"]);
+    fs::remove_file(left).unwrap();
+    // A document that is not what its name says.
+    let digest = "ab".repeat(32);
+    let documents = folder.join("documents/sha256/ab");
+    fs::create_dir_all(&documents).unwrap();
+    fs::write(documents.join(&digest), b"something else").unwrap();
+    let refused = restored.run(&arguments);
+    assert!(refused.code != Some(0) && refused.complained.contains(&digest), "{refused:?}");
+    assert_eq!(names(restored.folder()), [""; 0]);
+    fs::remove_file(documents.join(&digest)).unwrap();
+    restored.run_well(&arguments);
+}
+
 const PAPER: &[u8] = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n";
 
 async fn upload(speaker: &Speaker, login: &Login) -> String {

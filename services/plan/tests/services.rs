@@ -178,7 +178,7 @@ impl Scripted {
         let rest =
             all.into_iter().filter(|record| asked.after.is_none_or(|after| record.id > after));
         let records = rest.take(asked.limit as usize).collect();
-        Evidence { computed, records, checkpoint: None }
+        Evidence { computed: asked.with_figure.then_some(computed), records, checkpoint: None }
     }
 }
 

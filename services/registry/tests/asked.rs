@@ -31,7 +31,8 @@ fn asked(as_of: Option<&str>, by: Option<Breakdown>) -> Asked {
 }
 
 fn evidence(scope: Scope, place: Place, limit: u32) -> EvidenceAsked {
-    EvidenceAsked { figure: asked(None, None), scope, place, after: None, limit }
+    let figure = asked(None, None);
+    EvidenceAsked { figure, scope, place, after: None, limit, with_figure: true }
 }
 
 #[actix_web::test]
@@ -59,9 +60,43 @@ async fn the_same_is_told_here_elsewhere_and_to_everybody() {
         let stranger = InternalKey::of(&SuiteSecret::from_bytes([9; 32]));
         let refused = Elsewhere::new(&listening.url(""), "registry", stranger).unwrap();
         let told = refused.figure("average_revenue", &asked(None, None)).await;
-        assert!(matches!(told, Err(Failure::Unavailable(_))), "{told:?}");
+        assert!(matches!(told, Err(Failure::Unexpected(_))), "{told:?}");
         let wanted = evidence(Scope::everything(), Place::default(), 50);
         let told = refused.evidence("average_revenue", wanted).await;
+        assert!(matches!(told, Err(Failure::Unexpected(_))), "{told:?}");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_refusal_is_the_same_from_another_process() {
+    each(async |office| {
+        let listening = office.service.listen();
+        let key = office.registry.runtime.internal.clone();
+        let here = Here(office.registry.clone());
+        let elsewhere = Elsewhere::new(&listening.url(""), "registry", key).unwrap();
+        for (code, wanted) in [
+            ("nothing", asked(None, None)),
+            ("8", asked(Some("2099-01-01"), None)),
+            ("8", Asked { period: 1900, as_of: None, by: None }),
+        ] {
+            let Err(Failure::Refused(one)) = here.figure(code, &wanted).await else {
+                panic!("{code}")
+            };
+            let told = elsewhere.figure(code, &wanted).await;
+            let Err(Failure::Refused(other)) = told else { panic!("{code}: {told:?}") };
+            assert_eq!(one, other);
+            let figure = wanted;
+            let wanted =
+                EvidenceAsked { figure, ..evidence(Scope::everything(), Place::default(), 50) };
+            let told = elsewhere.evidence(code, wanted).await;
+            let Err(Failure::Refused(other)) = told else { panic!("{code}: {told:?}") };
+            assert_eq!(one, other);
+        }
+        // Nobody listens there: that may pass.
+        let key = office.registry.runtime.internal.clone();
+        let away = Elsewhere::new("http://127.0.0.1:9", "registry", key).unwrap();
+        let told = away.figure("8", &asked(None, None)).await;
         assert!(matches!(told, Err(Failure::Unavailable(_))), "{told:?}");
     })
     .await;
@@ -114,7 +149,10 @@ async fn each_record_is_proven_under_the_signed_checkpoint() {
         let key = setting.runtime.checkpoint_key(&setting.secret).unwrap();
         let found = here.evidence("average_revenue", wanted()).await.unwrap();
         let checkpoint = found.checkpoint.unwrap();
-        assert_eq!(i64::try_from(found.records.len()).unwrap(), found.computed.whole.counted);
+        assert_eq!(
+            i64::try_from(found.records.len()).unwrap(),
+            found.computed.unwrap().whole.counted
+        );
         for record in &found.records {
             assert!(!record.events.is_empty(), "{record:?}");
             for event in &record.events {
@@ -145,7 +183,7 @@ async fn evidence_is_within_the_scope_and_comes_by_pages() {
         let district = office.service.as_agency("district-277", Role::Viewer);
         let scope = district.principal.unwrap().scope(Permission::IndicatorRead);
         let own = here.evidence("8", evidence(scope, Place::default(), 50)).await.unwrap();
-        assert_eq!((own.records.len(), own.computed.whole.counted), (3, 3));
+        assert_eq!((own.records.len(), own.computed.unwrap().whole.counted), (3, 3));
         let of = |record: &htx_kit::indicator::EvidenceRecord| record.district.clone();
         assert!(own.records.iter().all(|one| of(one) == DistrictCode::parse("277").ok()));
         let place = Place { district: DistrictCode::parse("276").ok(), commune: None };

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use htx_kit::log::{
-    checkpoint::Checkpoint,
-    proof::{ConsistencyProof, InclusionProof},
+use htx_kit::{
+    log::{
+        checkpoint::Checkpoint,
+        proof::{ConsistencyProof, InclusionProof},
+    },
+    testing::Caller,
 };
 use htx_model::principal::Role;
 use serde_json::{Value, json};
@@ -94,7 +97,50 @@ async fn a_position_that_the_log_never_reached_is_gone() {
         some_events(&office).await;
         let answer = office.get("/v1/registry/events?after=4").by(&office.planning()).send().await;
         let problem = answer.expect_problem(410, "position_gone");
-        assert!(problem["advice"].as_str().unwrap().contains("after=3"));
+        assert!(problem["advice"].as_str().unwrap().contains("/v1/registry/snapshot"));
+    })
+    .await;
+}
+
+/// What a caller loads: the snapshot's lines.
+async fn snapshot(office: &Office, caller: &Caller, query: &str) -> Vec<Value> {
+    let path = format!("/v1/registry/snapshot{query}");
+    let text = office.get(&path).by(caller).send().await.expect(200).text();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The positions between the first line, which must say where to go on, and the last, which must say
+/// how many they are.
+fn positions(lines: &[Value], next_after: u64) -> Vec<u64> {
+    let [first, events @ .., last] = lines else { panic!("no snapshot: {lines:?}") };
+    assert_eq!(first, &json!({ "next_after": next_after }));
+    assert_eq!(last, &json!({ "items": events.len() }));
+    events.iter().map(|event| event["position"].as_u64().unwrap()).collect()
+}
+
+#[actix_web::test]
+async fn who_begins_to_follow_loads_the_snapshot_and_goes_on_in_the_feed() {
+    each(async |office| {
+        let nothing = snapshot(&office, &office.planning(), "").await;
+        assert_eq!(positions(&nothing, 0), [0; 0]);
+        let here = some_events(&office).await;
+        let (planning, district) = (office.planning(), office.district());
+        assert_eq!(positions(&snapshot(&office, &planning, "").await, 3), [1, 2, 3]);
+        let own = snapshot(&office, &district, "").await;
+        assert_eq!(positions(&own, 3), [1, 3]);
+        assert_eq!(own[2]["event"]["type"], "organisation.changed");
+        // What is recorded afterwards comes in the feed, from where the snapshot says.
+        let id = here["id"].as_str().unwrap();
+        office.change(id, json!({ "worker_count": 71 })).await.expect(200);
+        office.seal().await;
+        let path = format!("/v1/registry/events?after={}", own[0]["next_after"]);
+        let page = office.read_by(&district, &path).await;
+        assert_eq!(types(&page), [(4, "organisation.changed".to_owned())]);
+        // Who loads it now gets the newest state alone.
+        assert_eq!(positions(&snapshot(&office, &district, "").await, 4), [1, 4]);
+        let changes = snapshot(&office, &district, "?type=organisation.changed").await;
+        assert_eq!(positions(&changes, 4), [4]);
+        office.get("/v1/registry/snapshot").send().await.expect_problem(401, "unauthenticated");
     })
     .await;
 }

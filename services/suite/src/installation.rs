@@ -39,7 +39,7 @@ pub(crate) struct Installation {
     /// The address of the databases, with the place of the service's name in it.
     pub(crate) database_url: String,
     /// Where the contents of documents stand, under their digests.
-    document_place: DocumentPlace,
+    pub(crate) document_place: DocumentPlace,
 }
 
 impl Installation {
@@ -127,8 +127,7 @@ impl Installation {
     /// What a service stands on where it was served before: nothing is made, nothing migrated.
     pub(crate) fn existing_runtime(&self, service: &Service) -> Result<Runtime, CommandError> {
         let url = DatabaseUrl::for_service(&self.database_url, service.name)?;
-        let opened =
-            Database::open_existing(&url, service.migrations, DatabaseOptions::default());
+        let opened = Database::open_existing(&url, service.migrations, DatabaseOptions::default());
         let database = opened.map_err(|source| {
             let (service, url) = (service.name, url.to_string());
             CommandError::Database { service, url, source }

@@ -1,12 +1,14 @@
 //! What a running suite tells its operators: a log, figures, and where it broke. No personal data:
 //! neither queries, bodies and names, nor what a panic says, which may quote any of them.
 
-use std::{io::IsTerminal as _, str::FromStr};
+use std::{cell::RefCell, io::IsTerminal as _, str::FromStr};
 
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::{
     EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _,
 };
+
+use crate::failure::Failure;
 
 /// Upper bounds of the times that requests are counted by, in seconds.
 const SECONDS: &[f64] =
@@ -77,6 +79,7 @@ pub fn start_log(format: LogFormat, filter: &str) -> Result<(), TelemetryError> 
 fn log_panics() {
     std::panic::set_hook(Box::new(|panic| {
         let location = panic.location().map(ToString::to_string).unwrap_or_default();
+        PANICKED_AT.with_borrow_mut(|at| at.clone_from(&location));
         let thread = std::thread::current();
         let thread = thread.name().unwrap_or("unnamed");
         tracing::error!(target: "htx::panic", location, thread, "a thread panicked");
@@ -85,6 +88,19 @@ fn log_panics() {
         let message = fixed.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
         tracing::debug!(target: "htx::panic", location, message);
     }));
+}
+
+thread_local! {
+    /// Where this thread panicked last.
+    static PANICKED_AT: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// What becomes of a panic that was caught in this thread: a failure of ours that says where, so that it
+/// stands in the log beside the request's id. What it said is left out, as it is there.
+pub(crate) fn panicked(what: &str) -> Failure {
+    let at = PANICKED_AT.take();
+    let place = if at.is_empty() { String::new() } else { format!(" at {at}") };
+    Failure::unexpected(format!("{what} panicked{place}"))
 }
 
 /// The figures of this process. Cheap to clone.
@@ -135,6 +151,19 @@ mod tests {
         assert!(text.contains("htx_http_requests_total{status=\"200\"} 1"), "{text}");
         assert!(text.contains("htx_http_request_seconds_bucket{le=\"0.005\"} 1"), "{text}");
         assert!(text.contains("htx_http_request_seconds_bucket{le=\"0.0025\"} 0"), "{text}");
+    }
+
+    #[test]
+    fn a_panic_that_is_caught_says_where_it_was_and_not_what_it_said() {
+        let before = std::panic::take_hook();
+        log_panics();
+        let secret = "Nguyễn Văn An";
+        let caught = std::panic::catch_unwind(|| panic!("not a char boundary in {secret}"));
+        std::panic::set_hook(before);
+        assert!(caught.is_err());
+        let told = panicked("the handler").to_string();
+        assert!(told.contains(file!()) && !told.contains(secret), "{told}");
+        assert_eq!(panicked("it").to_string(), "unexpected: it panicked");
     }
 
     #[test]

@@ -286,5 +286,5 @@ pub(super) async fn read_plan_allocations(
     let rows = found.targets.iter().flat_map(TargetAllocations::rows);
     let rows: Vec<serde_json::Value> =
         rows.map(serde_json::to_value).collect::<Result<_, _>>().map_err(Failure::unexpected)?;
-    table::given(form, language(&request), database, &LINES, rows).await
+    table::given(form, language(&request), &LINES, rows).await
 }

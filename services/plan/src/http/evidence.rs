@@ -1,16 +1,16 @@
 //! `GET /v1/plans/{code}/targets/{target}/evidence`
 
 use actix_web::{HttpRequest, HttpResponse, get, http::header::VARY, web::Data};
+use futures_util::{Stream, stream};
 use htx_kit::{
     auth::Authorized,
-    db::Connection,
     failure::Failure,
     http::{
         Page, PageRequest, PathIds, StrictQuery, language,
         listed::{column, for_json_only},
         table::{self, Representation, Table},
     },
-    indicator::{Evidence, EvidenceCheckpoint, EvidenceRecord, Place, RECORDS_MAX},
+    indicator::{EvidenceCheckpoint, EvidenceRecord, Place, RECORDS_MAX},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -20,7 +20,6 @@ use htx_model::{
     scope::Scope,
 };
 use serde::{Deserialize, Serialize};
-use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use super::progress::FigureRule;
@@ -162,16 +161,15 @@ pub(super) async fn read_target_evidence(
     let scope = caller.scope.clone();
     if let Representation::Table(form) = representation {
         for_json_only(&[("limit", limit.is_some()), ("cursor", cursor.is_some())])?;
-        let next = batches(subject, scope, place);
-        return table::stream(form, language(&request), &runtime.database, &EVIDENCE, next).await;
+        let batches = batches(subject, scope, place);
+        return table::of_batches(form, language(&request), &EVIDENCE, batches).await;
     }
     let list =
         format!("evidence {} {} {as_of:?} {place:?}", subject.plan.code, subject.target.code);
     let page: PageRequest<Uuid> =
         PageRequest::read(&runtime.cursor_key, list, limit, cursor.as_deref())?;
     let fetch = u32::try_from(page.fetch()).unwrap_or(RECORDS_MAX);
-    let Evidence { computed, records, checkpoint } =
-        subject.page(scope, place, page.after, fetch).await?;
+    let (computed, records, checkpoint) = subject.page(scope, place, page.after, fetch).await?;
     let Page { items, next, .. } =
         page.page(&runtime.cursor_key, records, |record| record.id, |record| record)?;
     let Subject { plan, target, measured, .. } = subject;
@@ -199,34 +197,31 @@ pub(super) async fn read_target_evidence(
     ))
 }
 
-type Batch = Result<(Vec<EvidenceRecord>, Option<Uuid>), Failure>;
+/// How far the records were read.
+enum Read {
+    Nothing,
+    UpTo(Uuid),
+    All,
+}
 
-/// Reads all records batch by batch from the service that has them, one batch ahead of who takes them.
+/// Reads all records batch by batch from the service that has them; their figure nobody asked for.
 fn batches(
     subject: Subject,
     scope: Scope,
     place: Place,
-) -> impl FnMut(&mut Connection, Option<Uuid>) -> Batch {
-    let (sender, mut receiver) = mpsc::channel::<Batch>(1);
-    tokio::spawn(async move {
-        let mut after = None;
-        loop {
-            let found = subject.page(scope.clone(), place.clone(), after, RECORDS_MAX).await;
-            let batch = found.map(|evidence| {
-                let full = evidence.records.len() >= RECORDS_MAX as usize;
-                let last = evidence.records.last().map(|record| record.id).filter(|_| full);
-                (evidence.records, last)
-            });
-            after = batch.as_ref().ok().and_then(|(_, last)| *last);
-            // Whoever hangs up ends it.
-            if sender.send(batch).await.is_err() || after.is_none() {
-                return;
-            }
+) -> impl Stream<Item = Result<Vec<EvidenceRecord>, Failure>> {
+    stream::try_unfold((subject, Read::Nothing), move |(subject, read)| {
+        let (scope, place) = (scope.clone(), place.clone());
+        async move {
+            let after = match read {
+                Read::Nothing => None,
+                Read::UpTo(id) => Some(id),
+                Read::All => return Ok(None),
+            };
+            let records = subject.records(scope, place, after, RECORDS_MAX).await?;
+            let full = records.len() >= RECORDS_MAX as usize;
+            let last = records.last().map(|record| record.id).filter(|_| full);
+            Ok(Some((records, (subject, last.map_or(Read::All, Read::UpTo)))))
         }
-    });
-    // The thread that writes the table may wait.
-    move |_, _| {
-        let lost = || Failure::unavailable("the service's records broke off");
-        receiver.blocking_recv().ok_or_else(lost)?
-    }
+    })
 }

@@ -231,8 +231,7 @@ pub(super) async fn read_plan_period(
             Ok(HttpResponse::Ok().insert_header((VARY, "Accept, Authorization")).json(view))
         }
         Representation::Table(form) => {
-            let database = &service.runtime.database;
-            table::given(form, language(&request), database, &PERIOD, view.rows()?).await
+            table::given(form, language(&request), &PERIOD, view.rows()?).await
         }
     }
 }

@@ -6,7 +6,10 @@ use std::time::Duration;
 use htx_kit::{
     db::Connection,
     failure::Failure,
-    indicator::{Asked, Evidence, EvidenceAsked, IndicatorSource, Place},
+    indicator::{
+        Asked, Computed, Evidence, EvidenceAsked, EvidenceCheckpoint, EvidenceRecord,
+        IndicatorSource, Place,
+    },
     service::Runtime,
 };
 use htx_model::{
@@ -76,9 +79,37 @@ impl Subject {
         place: Place,
         after: Option<Uuid>,
         limit: u32,
+    ) -> Result<(Computed, Vec<EvidenceRecord>, Option<EvidenceCheckpoint>), Failure> {
+        let Evidence { computed, records, checkpoint } =
+            self.ask(scope, place, after, limit, true).await?;
+        let computed = computed.ok_or_else(|| Failure::unexpected("evidence without a figure"))?;
+        Ok((computed, records, checkpoint))
+    }
+
+    /// [`Subject::page`] without the figure, which is not computed then.
+    ///
+    /// # Errors
+    /// As [`Subject::page`].
+    pub async fn records(
+        &self,
+        scope: Scope,
+        place: Place,
+        after: Option<Uuid>,
+        limit: u32,
+    ) -> Result<Vec<EvidenceRecord>, Failure> {
+        Ok(self.ask(scope, place, after, limit, false).await?.records)
+    }
+
+    async fn ask(
+        &self,
+        scope: Scope,
+        place: Place,
+        after: Option<Uuid>,
+        limit: u32,
+        with_figure: bool,
     ) -> Result<Evidence, Failure> {
         let figure = Asked { period: self.plan.year, as_of: self.as_of, by: None };
-        let asked = EvidenceAsked { figure, scope, place, after, limit };
+        let asked = EvidenceAsked { figure, scope, place, after, limit, with_figure };
         match timeout(DEADLINE, self.source.evidence(self.measured.code, asked)).await {
             Ok(Ok(evidence)) => Ok(evidence),
             Ok(Err(Failure::Unavailable(cause))) => {

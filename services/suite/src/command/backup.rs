@@ -4,11 +4,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf};
 
 use clap::Args;
 use htx_kit::{
-    db::DatabaseUrl,
-    documents::Documents,
-    failure::Failure,
-    feed, log, private,
-    service::Runtime,
+    db::DatabaseUrl, documents::Documents, failure::Failure, feed, log, private, service::Runtime,
 };
 
 use crate::{

@@ -113,7 +113,10 @@ impl Restore {
         match fs::read(&place) {
             Ok(there) if there == secret => {}
             Ok(_) => {
-                return Err(CommandError::Refused(format!("{} is another secret", place.display())));
+                return Err(CommandError::Refused(format!(
+                    "{} is another secret",
+                    place.display()
+                )));
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(CommandError::path(&place)(error)),

@@ -1,6 +1,9 @@
 //! A service's database: reads through a pool behind a fair gate, writes in one transaction each.
 
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use diesel::{Connection as _, r2d2::Pool};
 use tokio::sync::{Notify, Semaphore, oneshot};
@@ -10,7 +13,7 @@ use super::{
     pool::{Manager, WAIT},
     writer::Writer,
 };
-use crate::failure::Failure;
+use crate::{failure::Failure, telemetry};
 
 /// How a database is used.
 #[derive(Debug, Clone, Copy)]
@@ -110,7 +113,9 @@ impl Database {
         let work = move || {
             // Held by the work and not by whoever waits for it: callers hang up, queries go on.
             let _turn = turn;
-            database.read_now(work)
+            // Caught here, where it is known where it was; the connection is gone by then.
+            let ended = catch_unwind(AssertUnwindSafe(|| database.read_now(work)));
+            ended.unwrap_or_else(|_| Err(telemetry::panicked("a query")))
         };
         tokio::task::spawn_blocking(work).await.map_err(Failure::unexpected)?
     }

@@ -139,11 +139,9 @@ type Names = Vec<(String, String)>;
 fn names<DB: diesel::backend::Backend>(
     set: &impl MigrationSource<DB>,
 ) -> Result<Names, Box<dyn std::error::Error + Send + Sync>> {
-    let named = |migration: &Box<dyn Migration<DB>>| {
-        let name = migration.name();
-        (name.version().to_string(), name.to_string())
-    };
-    Ok(set.migrations()?.iter().map(named).collect())
+    let migrations = set.migrations()?;
+    let names = migrations.iter().map(|migration| migration.name());
+    Ok(names.map(|name| (name.version().to_string(), name.to_string())).collect())
 }
 
 /// An exclusive lock on a file beside the database, until it is dropped.
@@ -191,9 +189,11 @@ pub(super) fn is_empty(url: &DatabaseUrl) -> Result<bool, MigrationError> {
         Err(error) => {
             let Some((maintenance, name)) = url.maintenance() else { return Err(error.into()) };
             let mut connection = PgConnection::establish(&maintenance)?;
-            let there = diesel::sql_query("SELECT datname::text AS version FROM pg_database WHERE datname = $1")
-                .bind::<diesel::sql_types::Text, _>(name)
-                .load::<Applied>(&mut connection)?;
+            let there = diesel::sql_query(
+                "SELECT datname::text AS version FROM pg_database WHERE datname = $1",
+            )
+            .bind::<diesel::sql_types::Text, _>(name)
+            .load::<Applied>(&mut connection)?;
             return if there.is_empty() { Ok(true) } else { Err(error.into()) };
         }
     };
@@ -241,7 +241,9 @@ mod tests {
         assert!(!path.exists());
         // An empty file is a database without tables, and stays one.
         std::fs::write(&path, []).unwrap();
-        let Err(MigrationError::Pending(lacking)) = existing() else { panic!("its tables are there") };
+        let Err(MigrationError::Pending(lacking)) = existing() else {
+            panic!("its tables are there")
+        };
         assert!(!lacking.is_empty());
         let Err(MigrationError::Pending(again)) = existing() else { panic!("it was migrated") };
         assert_eq!(again, lacking);

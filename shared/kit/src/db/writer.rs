@@ -14,7 +14,7 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use tokio::sync::oneshot;
 
 use super::{Connection, pool::Manager};
-use crate::failure::Failure;
+use crate::{failure::Failure, telemetry};
 
 type Transactions = <Connection as diesel::Connection>::TransactionManager;
 
@@ -141,7 +141,7 @@ where
     }
     // A panic rolls this write's savepoint back and leaves the others as they are.
     let ended = catch_unwind(AssertUnwindSafe(|| work(connection)));
-    let outcome = match ended.unwrap_or_else(|_| Err(Failure::unexpected("a write panicked"))) {
+    let outcome = match ended.unwrap_or_else(|_| Err(telemetry::panicked("a write"))) {
         Ok(value) if depth(connection) == Some(2) => {
             Transactions::commit_transaction(connection).map(|()| value).map_err(Failure::from)
         }

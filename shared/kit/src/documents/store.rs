@@ -3,6 +3,7 @@
 use std::{
     io::{Read as _, Seek as _},
     path::Path as Folder,
+    pin::pin,
     sync::Arc,
 };
 
@@ -28,6 +29,10 @@ use crate::{context::Context, db::Database, failure::Failure, private};
 
 /// Bytes that are read of a received file at once: what S3 takes as a part.
 const PART: u64 = 5 << 20;
+/// Contents that are copied at once: of many small ones most of the time is waiting.
+const AT_ONCE: usize = 8;
+/// The folder of all contents.
+const CONTENTS: &str = "sha256";
 
 /// The contents of documents. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -80,20 +85,42 @@ impl Documents {
             Err(error) => return Err(failed(error)),
         }
         received.file.rewind().map_err(Failure::unavailable)?;
-        let mut part = next_part(&received.file).await?;
+        let part = next_part(&received.file).await?;
         if received.size <= PART {
             self.0.put(&place, part.into()).await.map_err(failed)?;
             return Ok(());
         }
-        let upload = self.0.put_multipart(&place).await.map_err(failed)?;
+        let rest = stream::try_unfold(part, |part| async {
+            if part.is_empty() {
+                return Ok(None);
+            }
+            Ok(Some((part, next_part(&received.file).await?)))
+        });
+        self.put_parts(&place, rest).await
+    }
+
+    /// Puts a content part by part. What fails leaves no unfinished upload in the store.
+    async fn put_parts(
+        &self,
+        place: &Path,
+        parts: impl Stream<Item = Result<Bytes, Failure>>,
+    ) -> Result<(), Failure> {
+        let upload = self.0.put_multipart(place).await.map_err(failed)?;
         let mut upload = WriteMultipart::new(upload);
-        while !part.is_empty() {
-            upload.wait_for_capacity(2).await.map_err(failed)?;
-            upload.put(part);
-            part = next_part(&received.file).await?;
+        let sent = async {
+            let mut parts = pin!(parts);
+            while let Some(bytes) = parts.try_next().await? {
+                upload.wait_for_capacity(2).await.map_err(failed)?;
+                upload.put(bytes);
+            }
+            upload.wait_for_capacity(0).await.map_err(failed)
+        };
+        if let Err(failure) = sent.await {
+            // Whether or not it can be aborted: what counts is why.
+            let _ = upload.abort().await;
+            return Err(failure);
         }
-        upload.finish().await.map_err(failed)?;
-        Ok(())
+        upload.finish().await.map(drop).map_err(failed)
     }
 
     /// A document's content. It ends with an error where it is not what was uploaded.
@@ -104,9 +131,17 @@ impl Documents {
         &self,
         document: &Document,
     ) -> Result<impl Stream<Item = Result<Bytes, Failure>> + use<>, Failure> {
-        let content = self.0.get(&location(&document.sha256)).await.map_err(failed)?;
+        self.checked(&document.sha256).await
+    }
+
+    /// The content with a digest. It ends with an error where it is another.
+    async fn checked(
+        &self,
+        sha256: &Sha256,
+    ) -> Result<impl Stream<Item = Result<Bytes, Failure>> + use<>, Failure> {
+        let content = self.0.get(&location(sha256)).await.map_err(failed)?;
         let digest = Digest::new(&SHA256);
-        let state = (content.into_stream(), digest, document.sha256);
+        let state = (content.into_stream(), digest, *sha256);
         Ok(stream::try_unfold(state, |(mut content, mut digest, expected)| async move {
             match content.try_next().await.map_err(failed)? {
                 Some(bytes) => {
@@ -114,45 +149,61 @@ impl Documents {
                     Ok(Some((bytes, (content, digest, expected))))
                 }
                 None if digest.finish().as_ref() == expected => Ok(None),
-                None => {
-                    tracing::error!(sha256 = hex(&expected), "a document's content has changed");
-                    Err(Failure::unexpected("a document's content has changed"))
-                }
+                None => Err(changed(&expected)),
             }
         }))
     }
 
-    /// Copies every content to another store that has not got it yet, each checked against its digest.
-    /// Gives how many there are.
+    /// Copies every content to another store that has not got it yet, each checked against its digest,
+    /// here and where it is there already. Gives how many there are. What stands among them and is no
+    /// content is left where it is, and named in the log.
     ///
     /// # Errors
     /// [`Failure::Unavailable`] where a store does not answer; a content that has changed.
     pub async fn copy_to(&self, other: &Self) -> Result<u64, Failure> {
-        let mut kept = self.0.list(None);
-        let mut count = 0;
-        while let Some(content) = kept.try_next().await.map_err(failed)? {
-            count += 1;
-            let there = other.0.head(&content.location).await;
-            if there.is_ok_and(|there| there.size == content.size) {
-                continue;
+        let kept = self.0.list(Some(&Path::from(CONTENTS)));
+        let contents = kept.map_err(failed).try_filter_map(|content| async move {
+            let digest = content.location.filename().and_then(digest_of);
+            match digest.filter(|digest| location(digest) == content.location) {
+                Some(digest) => Ok(Some((digest, content.size))),
+                None => {
+                    let location = content.location.as_ref();
+                    tracing::warn!(location, "this is no document's content; it is not copied");
+                    Ok(None)
+                }
             }
-            let mut stream = self.0.get(&content.location).await.map_err(failed)?.into_stream();
-            let upload = other.0.put_multipart(&content.location).await.map_err(failed)?;
-            let mut upload = WriteMultipart::new(upload);
-            let mut digest = Digest::new(&SHA256);
-            while let Some(bytes) = stream.try_next().await.map_err(failed)? {
-                digest.update(&bytes);
-                upload.wait_for_capacity(2).await.map_err(failed)?;
-                upload.put(bytes);
-            }
-            let digest = Sha256::try_from(digest.finish().as_ref()).map_err(Failure::unexpected)?;
-            if location(&digest) != content.location {
-                upload.abort().await.map_err(failed)?;
-                return Err(Failure::unexpected(format!("{} has changed", content.location)));
-            }
-            upload.finish().await.map_err(failed)?;
+        });
+        let copies = contents.map_ok(|(digest, size)| self.copy_one(other, digest, size));
+        copies
+            .try_buffer_unordered(AT_ONCE)
+            .try_fold(0, |count, ()| async move { Ok(count + 1) })
+            .await
+    }
+
+    async fn copy_one(&self, other: &Self, digest: Sha256, size: u64) -> Result<(), Failure> {
+        let place = location(&digest);
+        match other.0.head(&place).await {
+            // It is never replaced: one that has changed there is evidence of something.
+            Ok(_) => return other.check(&digest).await,
+            Err(StoreError::NotFound { .. }) => {}
+            Err(error) => return Err(failed(error)),
         }
-        Ok(count)
+        if size <= PART {
+            let content =
+                self.0.get(&place).await.map_err(failed)?.bytes().await.map_err(failed)?;
+            if aws_lc_rs::digest::digest(&SHA256, &content).as_ref() != digest {
+                return Err(changed(&digest));
+            }
+            return other.0.put(&place, content.into()).await.map(drop).map_err(failed);
+        }
+        other.put_parts(&place, self.checked(&digest).await?).await
+    }
+
+    /// Reads a content to its end: it must be what its name says.
+    async fn check(&self, digest: &Sha256) -> Result<(), Failure> {
+        let mut content = pin!(self.checked(digest).await?);
+        while content.try_next().await?.is_some() {}
+        Ok(())
     }
 
     /// A document's content as an answer: to be saved, never to be shown within a page.
@@ -174,7 +225,23 @@ impl Documents {
 /// Where a content stands: two letters of its digest make a folder, lest one holds them all.
 fn location(digest: &Sha256) -> Path {
     let digest = hex(digest);
-    Path::from(format!("sha256/{}/{digest}", &digest[..2]))
+    Path::from(format!("{CONTENTS}/{}/{digest}", &digest[..2]))
+}
+
+/// The digest that a name tells.
+fn digest_of(name: &str) -> Option<Sha256> {
+    let plain = name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mut digest = [0; 32];
+    for (byte, at) in digest.iter_mut().zip((0..64).step_by(2)) {
+        *byte = u8::from_str_radix(name.get(at..at + 2).filter(|_| plain)?, 16).ok()?;
+    }
+    Some(digest)
+}
+
+fn changed(digest: &Sha256) -> Failure {
+    let sha256 = hex(digest);
+    tracing::error!(sha256, "a document's content has changed");
+    Failure::unexpected(format!("the content {sha256} of a document has changed"))
 }
 
 /// A file's name in a header, with its Vietnamese letters (RFC 6266).

@@ -8,7 +8,7 @@ use std::{fmt::Write as _, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{ACCEPT, CACHE_CONTROL, HeaderName, VARY},
+    http::header::{CACHE_CONTROL, HeaderName, VARY},
 };
 use bytes::Bytes;
 use futures_util::stream;
@@ -16,7 +16,7 @@ use htx_model::refusal::{Refusal, Text};
 use tokio::time::Instant;
 
 use super::{FeedPage, FeedQuery, POSITION_MAX, long_poll, long_poll::Place};
-use crate::{db::Database, failure::Failure, service::Runtime};
+use crate::{db::Database, failure::Failure, http::accept, service::Runtime};
 
 /// How the answer is called.
 pub(super) const MEDIA_TYPE: &str = "text/event-stream";
@@ -26,12 +26,10 @@ const LONGEST: Duration = Duration::from_secs(300);
 const ASK_AGAIN: u32 = 1_000;
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
-/// Whether the caller wants a stream.
+/// Whether the caller wants a stream more than a page. A caller that takes neither gets a page.
 pub(super) fn is_wanted(request: &HttpRequest) -> bool {
-    let accepted = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
-    accepted.is_some_and(|accepted| {
-        accepted.split(',').any(|range| range.split(';').next().map(str::trim) == Some(MEDIA_TYPE))
-    })
+    const OFFERED: [(&str, bool); 2] = [("application/json", false), (MEDIA_TYPE, true)];
+    accept::best(request, &OFFERED).is_some_and(|wanted| *wanted.form)
 }
 
 /// The position of the last event that arrived, as a reader that asks again shows it.
@@ -138,11 +136,21 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_is_what_names_itself() {
-        for accepted in ["text/event-stream", "application/json, text/event-stream;q=0.9"] {
+    fn a_stream_is_what_is_wanted_most() {
+        for accepted in [
+            "text/event-stream",
+            "application/json;q=0.9, text/event-stream",
+            "text/event-stream, */*",
+        ] {
             assert!(is_wanted(&asking("accept", accepted)), "{accepted}");
         }
-        for accepted in ["application/json", "*/*", "text/*"] {
+        for accepted in [
+            "application/json",
+            "*/*",
+            "application/json, text/event-stream;q=0.1",
+            "text/event-stream;q=0",
+            "image/png",
+        ] {
             assert!(!is_wanted(&asking("accept", accepted)), "{accepted}");
         }
     }

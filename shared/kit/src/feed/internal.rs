@@ -4,15 +4,15 @@
 use std::time::Duration;
 
 use actix_web::{
-    HttpRequest, Resource,
-    web::{self, Data, Json},
+    HttpRequest, HttpResponse, Resource,
+    web::{self, Data},
 };
 use serde::Deserialize;
 
-use super::{FEED_LIMIT_MAX, FeedPage, FeedQuery, POSITION_MAX, long_poll};
+use super::{FEED_LIMIT_MAX, FeedQuery, POSITION_MAX, long_poll};
 use crate::{
     failure::Failure,
-    http::{StrictQuery, within_range},
+    http::{StrictQuery, upstream, within_range},
     service::Runtime,
 };
 
@@ -38,7 +38,7 @@ async fn tell<S: AsRef<Runtime> + 'static>(
     request: HttpRequest,
     state: Data<S>,
     question: StrictQuery<Question>,
-) -> Result<Json<FeedPage>, Failure> {
+) -> Result<HttpResponse, Failure> {
     let Runtime { database, sealed, waits, internal, .. } = state.get_ref().as_ref();
     internal.require(&request)?;
     let StrictQuery(Question { after, limit, wait }) = question;
@@ -46,5 +46,5 @@ async fn tell<S: AsRef<Runtime> + 'static>(
     within_range("limit", limit, 1..=FEED_LIMIT_MAX)?;
     let wanted = FeedQuery::everything(after, limit);
     let wait = Duration::from_secs(u64::from(wait));
-    long_poll(database, sealed.subscribe(), waits, wanted, wait).await.map(Json)
+    upstream::tell(long_poll(database, sealed.subscribe(), waits, wanted, wait).await)
 }

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use htx_model::refusal::ErrorCode;
 use reqwest::StatusCode;
 use tokio::sync::watch;
 
 use super::{FeedPage, FeedQuery, Waits, internal_path, long_poll};
-use crate::{auth::InternalKey, db::Database, failure::Failure};
+use crate::{auth::InternalKey, db::Database, failure::Failure, http::upstream};
 
 /// How long a subscriber waits for the next event before it asks again.
 const WAIT: Duration = Duration::from_secs(25);
@@ -26,6 +27,15 @@ pub enum SourceError {
     /// It may work later.
     #[error("the feed cannot be read: {0}")]
     Failed(Cause),
+}
+
+impl From<Failure> for SourceError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(refusal) if refusal.code == ErrorCode::PositionGone => Self::Gone,
+            other => Self::Failed(other.into()),
+        }
+    }
 }
 
 /// A feed that can be read.
@@ -54,12 +64,8 @@ impl Source for DatabaseSource {
         let query = FeedQuery::everything(after, LIMIT);
         // Whoever stops this process stops who reads here, and waits for no answer.
         let waits = Waits::default();
-        long_poll(&self.database, self.sealed.clone(), &waits, query, WAIT).await.map_err(
-            |failure| match failure {
-                Failure::Refused(_) => SourceError::Gone,
-                other => SourceError::Failed(other.into()),
-            },
-        )
+        let page = long_poll(&self.database, self.sealed.clone(), &waits, query, WAIT).await;
+        page.map_err(SourceError::from)
     }
 }
 
@@ -96,16 +102,13 @@ impl HttpSource {
             .header(reqwest::header::AUTHORIZATION, self.internal.header())
             .send()
             .await
-            .map_err(failed)?;
+            .map_err(|error| SourceError::Failed(error.into()))?;
+        // A process of the release before says no more than that.
         if response.status() == StatusCode::GONE {
             return Err(SourceError::Gone);
         }
-        response.error_for_status().map_err(failed)?.json().await.map_err(failed)
+        Ok(upstream::read(response).await?)
     }
-}
-
-fn failed(error: reqwest::Error) -> SourceError {
-    SourceError::Failed(error.into())
 }
 
 impl Source for HttpSource {

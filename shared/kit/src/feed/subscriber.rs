@@ -42,6 +42,9 @@ impl Backoff {
     }
 }
 
+/// Pages that lead nowhere, one after another, before a command gives up: each was waited for.
+const IN_VAIN_MAX: u32 = 2;
+
 type Apply = dyn Fn(&mut Connection, &[FeedItem]) -> Result<(), Failure> + Send + Sync;
 
 /// Follows one feed.
@@ -113,8 +116,10 @@ impl<S: Source> Subscriber<S> {
     /// Follows the feed up to a position and no further: for commands that are no server.
     ///
     /// # Errors
-    /// Where the feed cannot be read, or an event has not taken effect.
+    /// Where the feed cannot be read, or an event has not taken effect; where nothing seals what is
+    /// waited for.
     pub async fn catch_up(&self, until: u64) -> Result<(), Failure> {
+        let mut in_vain = 0;
         loop {
             let name = self.name.clone();
             let read = move |connection: &mut Connection| cursor(connection, &name);
@@ -123,6 +128,13 @@ impl<S: Source> Subscriber<S> {
                 return Ok(());
             }
             let page = self.source.page(after).await.map_err(Failure::unexpected)?;
+            in_vain = if page.next_after > after { 0 } else { in_vain + 1 };
+            if in_vain == IN_VAIN_MAX {
+                let name = &self.name;
+                return Err(Failure::unexpected(format!(
+                    "the feed of {name} ends at {after}; nothing seals its events up to {until}"
+                )));
+            }
             self.take(after, page).await?;
         }
     }

@@ -11,7 +11,8 @@ use actix_web::{
     http::{
         Method, StatusCode, Uri,
         header::{
-            ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue,
+            ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName,
+            HeaderValue, VARY,
         },
     },
     middleware::Next,
@@ -29,7 +30,7 @@ use super::{
     patience,
     problem::answer,
 };
-use crate::{clock::IdSource, failure::Failure};
+use crate::{clock::IdSource, failure::Failure, telemetry};
 
 /// The longest address that is read: path and query. No operation needs a tenth of it.
 const ADDRESS_LENGTH: usize = 16 << 10;
@@ -50,9 +51,17 @@ pub struct Arrival {
     pub(super) resource: Option<Arc<Resource>>,
 }
 
-/// The language that a caller asked for.
+/// Something of the answer is worded in the caller's language.
+struct Worded;
+
+/// The language that a caller asked for. The answer varies with it from then on, and says so.
 #[must_use]
 pub fn language(request: &HttpRequest) -> Language {
+    request.extensions_mut().insert(Worded);
+    asked_for(request)
+}
+
+fn asked_for(request: &HttpRequest) -> Language {
     let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     header.map_or_else(Language::default, Language::from_accept_language)
 }
@@ -81,17 +90,20 @@ pub async fn envelope<B: MessageBody + 'static>(
         request.head_mut().method = Method::GET;
     }
     patience::bound(&mut request);
-    let language = language(request.request());
+    let language = asked_for(request.request());
     // Routing needs the request to itself: none can be kept back to answer a failure with, so that
     // goes to the server as an error that holds its answer.
     let mut failed = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
         Ok(Ok(response)) => {
             let mut response = worded(response.map_into_boxed_body(), language, &id);
+            if response.request().extensions().contains::<Worded>() {
+                vary_by_language(response.headers_mut());
+            }
             seal(response.response_mut(), &id, &method, &route, started.elapsed());
             return Ok(response);
         }
         Ok(Err(error)) => say(&error, language, &id),
-        Err(_) => report(&Failure::unexpected("the handler panicked"), language, &id),
+        Err(_) => report(&telemetry::panicked("the handler"), language, &id),
     };
     seal(&mut failed, &id, &method, &route, started.elapsed());
     Err(InternalError::from_response("answered by the envelope", failed).into())
@@ -128,7 +140,7 @@ pub async fn fitting<B: MessageBody + 'static>(
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
         Err(unknown) => {
             let id = request.extensions().get::<RequestId>().map(|id| Rc::clone(&id.0));
-            let language = language(request.request());
+            let language = asked_for(request.request());
             let response = refused(&unknown, language, id.as_deref().unwrap_or_default());
             Ok(request.into_response(response))
         }
@@ -212,6 +224,20 @@ fn allow_head(headers: &mut HeaderMap) {
         && let Ok(value) = HeaderValue::try_from(format!("{allow}, HEAD"))
     {
         headers.insert(ALLOW, value);
+    }
+}
+
+/// Tells caches that the answer is another in another language.
+fn vary_by_language(headers: &mut HeaderMap) {
+    let said = headers.get_all(VARY).filter_map(|value| value.to_str().ok());
+    let said = said.collect::<Vec<_>>().join(", ");
+    let names = |name: &str| name == "*" || name.eq_ignore_ascii_case("accept-language");
+    if said.split(',').map(str::trim).any(names) {
+        return;
+    }
+    let told = if said.is_empty() { said } else { said + ", " } + "Accept-Language";
+    if let Ok(value) = HeaderValue::try_from(told) {
+        headers.insert(VARY, value);
     }
 }
 
@@ -315,6 +341,23 @@ fn seal(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_worded_for_the_caller_says_that_it_varies() {
+        for (before, after) in [
+            (None, "Accept-Language"),
+            (Some("Accept, Authorization"), "Accept, Authorization, Accept-Language"),
+            (Some("Accept, accept-language"), "Accept, accept-language"),
+            (Some("*"), "*"),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(before) = before {
+                headers.insert(VARY, HeaderValue::from_static(before));
+            }
+            vary_by_language(&mut headers);
+            assert_eq!(headers.get(VARY).unwrap(), after);
+        }
+    }
 
     #[test]
     fn methods_that_callers_make_up_are_counted_as_one() {

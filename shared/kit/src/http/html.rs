@@ -1,9 +1,11 @@
 //! What is public is read by programs as JSON and by people as a page, at one address.
 
-use actix_web::{HttpRequest, http::header::ACCEPT};
+use actix_web::HttpRequest;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use htx_model::refusal::{ErrorCode, Refusal, Text};
+
+use super::accept;
 
 /// Text as it may stand between tags and in attributes.
 #[must_use]
@@ -42,25 +44,9 @@ pub enum Form {
 /// # Errors
 /// [`ErrorCode::NotAcceptable`] where the caller takes neither.
 pub fn form(request: &HttpRequest) -> Result<Form, Refusal> {
-    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok());
-    let accept = accept.filter(|accept| !accept.trim().is_empty()).unwrap_or("*/*");
-    let mut best: Option<(Form, u32)> = None;
-    for range in accept.split(',') {
-        let mut parts = range.split(';').map(str::trim);
-        let form = match parts.next().map(str::to_ascii_lowercase).as_deref() {
-            Some("text/html" | "text/*" | "application/xhtml+xml") => Form::Page,
-            Some("application/json" | "application/*" | "*/*") => Form::Json,
-            _ => continue,
-        };
-        let quality =
-            parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1000), thousandths);
-        if let Some(quality) = quality.filter(|quality| *quality > 0)
-            && best.is_none_or(|(_, before)| quality > before)
-        {
-            best = Some((form, quality));
-        }
-    }
-    best.map(|(form, _)| form).ok_or_else(|| {
+    const OFFERED: [(&str, Form); 2] =
+        [("application/json", Form::Json), ("text/html", Form::Page)];
+    accept::best(request, &OFFERED).map(|wanted| *wanted.form).ok_or_else(|| {
         Refusal::new(
             ErrorCode::NotAcceptable,
             Text::fixed(
@@ -71,19 +57,9 @@ pub fn form(request: &HttpRequest) -> Result<Form, Refusal> {
     })
 }
 
-/// A quality value in thousandths.
-fn thousandths(text: &str) -> Option<u32> {
-    let quality: f32 = text.parse().ok()?;
-    (0.0..=1.0).contains(&quality).then(|| {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
-        let thousandths = (quality * 1000.0).round() as u32;
-        thousandths
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use actix_web::test::TestRequest;
+    use actix_web::{http::header::ACCEPT, test::TestRequest};
 
     use super::*;
 
@@ -107,6 +83,7 @@ mod tests {
             ("text/html;q=0.5, application/json", Some(Form::Json)),
             ("application/json;q=0.2, text/html;q=0.3", Some(Form::Page)),
             ("image/png, */*;q=0.1", Some(Form::Json)),
+            ("application/json;q=0, text/html;q=0.1, */*;q=0.9", Some(Form::Page)),
             ("text/html;q=0", None),
             ("image/png", None),
         ] {

@@ -1,5 +1,6 @@
 //! HTTP as every service speaks it: one envelope, one form of refusal, strict input.
 
+pub(crate) mod accept;
 mod answered;
 mod body;
 mod envelope;
@@ -22,6 +23,7 @@ mod server;
 mod spooled;
 pub mod table;
 mod unmasking;
+pub(crate) mod upstream;
 
 pub use answered::{Changed, Created, Done, Made};
 pub use body::{JSON_LIMIT, Keyed, Submitted, collect};

@@ -195,7 +195,8 @@ fn retry_after(refusal: &Refusal) -> Option<u64> {
     refusal.retry_after_seconds.or(passing.then_some(RETRY_AFTER_SECONDS))
 }
 
-fn status(code: ErrorCode) -> StatusCode {
+/// The status of a code.
+pub(super) fn status(code: ErrorCode) -> StatusCode {
     StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 

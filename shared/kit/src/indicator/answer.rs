@@ -52,8 +52,7 @@ pub async fn answer<S: Computes>(wanted: Wanted<'_, S>) -> Result<HttpResponse, 
     };
     let breakdown: Vec<IndicatorPart> = computed.parts.into_iter().map(part).collect();
     if let Representation::Table(form) = representation {
-        let database = &service.as_ref().database;
-        return table::given(form, language(request), database, &BREAKDOWN, breakdown).await;
+        return table::given(form, language(request), &BREAKDOWN, breakdown).await;
     }
     Ok(HttpResponse::Ok().insert_header((VARY, "Accept, Authorization")).json(IndicatorValue {
         indicator: IndicatorView::of(definition, request),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use diesel::prelude::*;
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
     date::{Date, Instant},
@@ -28,8 +28,6 @@ use crate::{
 pub const RECORDS_MAX: u32 = 201;
 /// The most events that are shown of one record: the newest.
 const EVENTS_MAX: usize = 10;
-/// The most events that are looked at for a page.
-const LOOKED_AT_MAX: i64 = 10_000;
 
 /// A record that an indicator counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,13 +70,15 @@ pub struct EvidenceAsked {
     pub after: Option<Uuid>,
     /// How many records.
     pub limit: u32,
+    /// Whether the figure is computed as well: who reads on has it already.
+    pub with_figure: bool,
 }
 
 /// Evidence of a figure: a page of the records that it counts, with proofs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// The figure within the caller's scope, computed in the same breath.
-    pub computed: Computed,
+    /// The figure within the caller's scope, computed in the same breath, where it was asked for.
+    pub computed: Option<Computed>,
     /// The records, by their ids.
     pub records: Vec<EvidenceRecord>,
     /// What the proofs lead to; nothing before the service's first checkpoint.
@@ -156,11 +156,13 @@ pub(super) async fn evidence<S: Computes>(
 ) -> Result<Evidence, Failure> {
     let runtime = service.as_ref();
     let now = runtime.ids.now();
-    let EvidenceAsked { figure, scope, place, after, limit } = asked;
+    let EvidenceAsked { figure, scope, place, after, limit, with_figure } = asked;
     let period = period(figure.period, figure.as_of, now.date())?;
     let limit = i64::from(limit.min(RECORDS_MAX));
     let work = move |connection: &mut Connection| {
-        let computed = figure_of::<S>(connection, definition, (period, None), &scope, now)?;
+        let computed = with_figure
+            .then(|| figure_of::<S>(connection, definition, (period, None), &scope, now))
+            .transpose()?;
         let of = (definition, period);
         let counted = S::counted(connection, &scope, of, &place, after, limit)?;
         let (records, checkpoint) = proven(connection, counted)?;
@@ -206,36 +208,55 @@ fn proven(
     Ok((records, checkpoint))
 }
 
-type Row = (SubjectId, EventId, String, Instant, Option<i64>, String);
+type Row = (SubjectId, EventId, String, Instant, Option<i64>);
 
-/// What was recorded of each subject, the newest first.
+/// What was recorded of each subject, the newest first: of each as many as are shown, however much was
+/// recorded of the others.
 fn events(
     connection: &mut Connection,
     subjects: Vec<Uuid>,
 ) -> Result<BTreeMap<Uuid, Vec<EvidenceEvent>>, Failure> {
     let subjects = subjects.into_iter().map(|id| Bind(SubjectId::from_uuid(id)));
+    // The index by subject ends this after so many rows.
+    let among_the_newest = sql::<Bool>(&format!(
+        "event.id IN (SELECT newer.id FROM event AS newer WHERE newer.subject_id = event.subject_id \
+         ORDER BY newer.recorded_at DESC, newer.id DESC LIMIT {EVENTS_MAX})"
+    ));
     let rows: Vec<Row> = event::table
         .left_join(event_seal::table.on(event_seal::event_id.eq(event::id)))
         .filter(event::subject_id.eq_any(subjects))
+        .filter(among_the_newest)
         .order((event::recorded_at.desc(), event::id.desc()))
-        .limit(LOOKED_AT_MAX)
         .select((
             event::subject_id,
             event::id,
             event::kind,
             event::recorded_at,
             event_seal::position.nullable(),
-            event::body,
         ))
         .load(connection)?;
+    let sealed = rows.iter().filter_map(|(_, _, _, _, position)| position.map(position_of));
+    let leaves = proof::leaves(connection, sealed.collect::<Vec<_>>())?;
+    let pending = rows.iter().filter(|(_, _, _, _, position)| position.is_none());
+    let pending = pending.map(|(_, id, ..)| Bind(*id)).collect::<Vec<_>>();
+    let bodies: Vec<(EventId, String)> = event::table
+        .filter(event::id.eq_any(pending))
+        .select((event::id, event::body))
+        .load(connection)?;
+    let bodies: BTreeMap<EventId, String> = bodies.into_iter().collect();
     let mut events: BTreeMap<Uuid, Vec<EvidenceEvent>> = BTreeMap::new();
-    for (subject, id, kind, recorded_at, position, body) in rows {
-        let own = events.entry(subject.uuid()).or_default();
-        if own.len() < EVENTS_MAX {
-            let leaf = proof::leaf_hash(&body);
-            let position = position.map(position_of);
-            own.push(EvidenceEvent { id, kind, recorded_at, position, leaf, hashes: None });
-        }
+    for (subject, id, kind, recorded_at, position) in rows {
+        let position = position.map(position_of);
+        let leaf = match position {
+            Some(position) => leaves.get(&position).copied(),
+            None => bodies.get(&id).map(|body| proof::leaf_hash(body)),
+        };
+        let leaf = leaf.ok_or_else(|| Failure::unexpected("an event without a leaf"))?;
+        let event = EvidenceEvent { id, kind, recorded_at, position, leaf, hashes: None };
+        events.entry(subject.uuid()).or_default().push(event);
     }
     Ok(events)
 }
+
+#[cfg(test)]
+mod tests;

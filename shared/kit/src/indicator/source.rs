@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use actix_web::{
-    HttpRequest,
+    HttpRequest, HttpResponse,
     web::{self, Data, Json},
 };
 use futures_util::{FutureExt as _, future::BoxFuture};
@@ -18,12 +18,14 @@ use super::{
 use crate::{
     auth::InternalKey,
     failure::Failure,
-    http::{PathId, Routes, StrictQuery},
+    http::{PathId, Routes, StrictQuery, upstream},
     service::Runtime,
 };
 
 /// The longest that a question stays open; whoever asks waits less.
 const TIMEOUT: Duration = Duration::from_secs(30);
+/// The longest that a machine is waited for that does not even answer the door.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A service that can be asked for its indicators, wherever it runs.
 pub trait Source: std::fmt::Debug + Send + Sync {
@@ -57,7 +59,7 @@ impl<S: Computes + std::fmt::Debug> Source for Here<S> {
         asked: EvidenceAsked,
     ) -> BoxFuture<'static, Result<Evidence, Failure>> {
         let (service, code) = (self.0.clone(), code.to_owned());
-        async move { evidence(&service, S::named(&code)?, asked).await }.boxed()
+        async move { evidence_of(&service, &code, asked).await }.boxed()
     }
 }
 
@@ -76,6 +78,7 @@ impl Elsewhere {
     /// Where no HTTP client can be made.
     pub fn new(at: &str, service: &str, internal: InternalKey) -> Result<Self, Failure> {
         let client = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             .build()
@@ -109,16 +112,11 @@ impl Source for Elsewhere {
     }
 }
 
-/// What another process answers; whatever it fails with, it may work later.
+/// What another process answers.
 fn answer_to<T: DeserializeOwned + Send + 'static>(
     request: reqwest::RequestBuilder,
 ) -> BoxFuture<'static, Result<T, Failure>> {
-    async move {
-        let response = request.send().await.map_err(Failure::unavailable)?;
-        let response = response.error_for_status().map_err(Failure::unavailable)?;
-        response.json().await.map_err(Failure::unavailable)
-    }
-    .boxed()
+    async move { upstream::read(request.send().await.map_err(Failure::unavailable)?).await }.boxed()
 }
 
 /// Where a service tells its figures to the suite's other processes. No path of the gateway leads
@@ -145,10 +143,10 @@ async fn tell<S: Computes>(
     service: Data<S>,
     code: PathId<String>,
     asked: StrictQuery<Asked>,
-) -> Result<Json<Computed>, Failure> {
+) -> Result<HttpResponse, Failure> {
     let Runtime { internal, .. } = service.get_ref().as_ref();
     internal.require(&request)?;
-    of_city(service.get_ref(), &code.0, &asked.0).await.map(Json)
+    upstream::tell(of_city(service.get_ref(), &code.0, &asked.0).await)
 }
 
 /// A figure of the whole city, or where the service's cases stand.
@@ -159,13 +157,21 @@ async fn of_city<S: Computes>(service: &S, code: &str, asked: &Asked) -> Result<
     compute(service, S::named(code)?, asked, Scope::everything()).await
 }
 
+async fn evidence_of<S: Computes>(
+    service: &S,
+    code: &str,
+    asked: EvidenceAsked,
+) -> Result<Evidence, Failure> {
+    evidence(service, S::named(code)?, asked).await
+}
+
 async fn tell_evidence<S: Computes>(
     request: HttpRequest,
     service: Data<S>,
     code: PathId<String>,
     asked: Json<EvidenceAsked>,
-) -> Result<Json<Evidence>, Failure> {
+) -> Result<HttpResponse, Failure> {
     let Runtime { internal, .. } = service.get_ref().as_ref();
     internal.require(&request)?;
-    evidence(service.get_ref(), S::named(&code.0)?, asked.into_inner()).await.map(Json)
+    upstream::tell(evidence_of(service.get_ref(), &code.0, asked.into_inner()).await)
 }

@@ -159,6 +159,21 @@ pub fn inclusion(
     })
 }
 
+/// The leaves of sealed events by their positions, as the tree holds them: nothing is hashed for it.
+///
+/// # Errors
+/// What the database reports; a position that is not sealed.
+pub(crate) fn leaves(
+    connection: &mut Connection,
+    positions: Vec<u64>,
+) -> Result<BTreeMap<u64, TreeHash>, Failure> {
+    let index = |position: u64| tlog_tiles::stored_hash_index(0, position.saturating_sub(1));
+    let known = StoredTree::on(connection).known(positions.iter().copied().map(index).collect())?;
+    let indexes: Vec<u64> = positions.iter().copied().map(index).collect();
+    let leaves = known.read_hashes(&indexes).map_err(Failure::unexpected)?;
+    Ok(positions.into_iter().zip(leaves.into_iter().map(TreeHash::from)).collect())
+}
+
 /// The paths of several leaves to one root.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paths {

@@ -1,5 +1,8 @@
 use actix_web::http::Method;
-use htx_kit::testing::{Answer, Caller, TestDatabase, TestService, each_database};
+use htx_kit::{
+    documents::{Documents, Received},
+    testing::{Answer, Caller, TestDatabase, TestService, each_database},
+};
 use htx_model::principal::Role;
 
 use crate::shelf::{self, MIGRATIONS};
@@ -92,6 +95,32 @@ async fn a_content_that_was_changed_in_the_store_is_not_given_out_as_whole() {
     std::fs::remove_file(&path).unwrap();
     let answer = shelf.get(&format!("/v1/documents/{id}")).by(&officer).send().await;
     let _ = answer.expect_problem(500, "unexpected");
+}
+
+#[actix_web::test]
+async fn a_copy_leaves_what_is_no_content_and_never_replaces_what_is_there() {
+    let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let documents = Documents::in_folder(from.path()).unwrap();
+    for length in [10, 6 << 20] {
+        let mut received = Received::written("a.pdf", &pdf(length)).unwrap();
+        documents.keep(&mut received).await.unwrap();
+    }
+    std::fs::write(from.path().join("stray"), b"x").unwrap();
+    std::fs::write(from.path().join("sha256/notes.txt"), b"x").unwrap();
+    let copy = Documents::in_folder(to.path()).unwrap();
+    for _ in 0..2 {
+        assert_eq!(documents.copy_to(&copy).await.unwrap(), 2);
+    }
+    assert!(!to.path().join("stray").exists() && !to.path().join("sha256/notes.txt").exists());
+    // Of the same size, and not the same.
+    let mut folders = std::fs::read_dir(to.path().join("sha256")).unwrap();
+    let folder = folders.next().unwrap().unwrap().path();
+    let path = std::fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    let mut content = std::fs::read(&path).unwrap();
+    content[12] ^= 1;
+    std::fs::write(&path, &content).unwrap();
+    assert!(documents.copy_to(&copy).await.is_err());
+    assert_eq!(std::fs::read(&path).unwrap(), content);
 }
 
 #[actix_web::test]

@@ -198,8 +198,7 @@ pub(super) async fn read_plan_progress(
             Ok(HttpResponse::Ok().insert_header(vary).json(view))
         }
         Representation::Table(form) => {
-            let database = &service.runtime.database;
-            table::given(form, language(&request), database, &PROGRESS, view.rows()?).await
+            table::given(form, language(&request), &PROGRESS, view.rows()?).await
         }
     }
 }

@@ -172,3 +172,21 @@ fn a_wait_doubles_up_to_its_cap_less_at_most_half() {
         assert!((most / 2..=most).contains(&wait), "{failures}: {wait}");
     }
 }
+
+/// A feed whose sealer lives elsewhere, or nowhere.
+struct Ended;
+
+impl Source for Ended {
+    async fn page(&self, after: u64) -> Result<FeedPage, SourceError> {
+        Ok(FeedPage { items: Vec::new(), next_after: after.max(3) })
+    }
+}
+
+#[test]
+fn a_command_does_not_wait_for_ever_for_what_nobody_seals() {
+    let target = crate::log::fixture::sqlite();
+    let subscriber = Subscriber::new("registry", Ended, target.database.clone(), |_, _| Ok(()));
+    run(subscriber.catch_up(3)).unwrap();
+    let told = run(subscriber.catch_up(4)).unwrap_err().to_string();
+    assert!(told.contains("registry") && told.contains('3') && told.contains('4'), "{told}");
+}

@@ -13,7 +13,7 @@ mod stream;
 
 pub use representation::{Representation, TableForm};
 pub use rows::BATCH;
-pub use stream::{given, stream};
+pub use stream::{given, of_batches, stream};
 
 use htx_model::refusal::Text;
 

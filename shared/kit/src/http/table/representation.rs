@@ -2,14 +2,10 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::{
-    FromRequest, HttpRequest,
-    dev::Payload,
-    http::header::{Accept, Header as _},
-};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use htx_model::refusal::{ErrorCode, Refusal, Text};
 
-use crate::failure::Failure;
+use crate::{failure::Failure, http::accept};
 
 /// A form of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,49 +70,14 @@ impl Representation {
     /// # Errors
     /// [`ErrorCode::NotAcceptable`] where the caller takes none of them.
     pub fn accepted(request: &HttpRequest) -> Result<Self, Refusal> {
-        // What cannot be read as a media range says nothing.
-        let Ok(accept) = Accept::parse(request) else { return Ok(Self::Json) };
-        if accept.is_empty() {
-            return Ok(Self::Json);
-        }
-        let mut best = None;
-        for (media_type, representation) in OFFERED {
-            let Some((quality, closeness, marked)) = wanted(&accept, media_type) else { continue };
-            if best.is_none_or(|(rank, _)| (quality, closeness) > rank) {
-                let byte_order_mark = marked;
-                let found = match representation {
-                    Self::Table(TableForm::Csv { .. }) => {
-                        Self::Table(TableForm::Csv { byte_order_mark })
-                    }
-                    other => other,
-                };
-                best = Some(((quality, closeness), found));
+        let wanted = accept::best(request, &OFFERED).ok_or_else(not_acceptable)?;
+        Ok(match wanted.form {
+            Self::Table(TableForm::Csv { .. }) => {
+                Self::Table(TableForm::Csv { byte_order_mark: wanted.says("bom", "true") })
             }
-        }
-        best.map(|(_, representation)| representation).ok_or_else(not_acceptable)
+            other => *other,
+        })
     }
-}
-
-/// How much a media type is wanted: by the closest of the ranges that hold it, its quality and its
-/// closeness, and whether that range asks for a byte order mark.
-fn wanted(accept: &Accept, media_type: &str) -> Option<(u16, u8, bool)> {
-    let (kind, _) = media_type.split_once('/')?;
-    let ranges = accept.iter().filter_map(|wanted| {
-        let range = &wanted.item;
-        let closeness = match range.essence_str() {
-            essence if essence == media_type => 2,
-            "*/*" => 0,
-            _ if range.type_() == kind && range.subtype() == "*" => 1,
-            _ => return None,
-        };
-        let marked = range.get_param("bom").is_some_and(|value| value == "true");
-        // Qualities have three digits and compare, but cannot be taken out as numbers.
-        let quality = wanted.quality.to_string().parse::<f32>().unwrap_or_default() * 1000.0;
-        Some((closeness, quality as u16, marked))
-    });
-    let (closeness, quality, marked) =
-        ranges.max_by_key(|(closeness, quality, _)| (*closeness, *quality))?;
-    (quality > 0).then_some((quality, closeness, marked))
 }
 
 fn not_acceptable() -> Refusal {

@@ -15,8 +15,8 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{Table, cell, rows::Rest};
-use crate::{db::Connection, failure::Failure, http::spooled};
+use super::{Table, cell, rows::Batches};
+use crate::{failure::Failure, http::spooled};
 
 /// Rows that a sheet holds, its head among them. What follows stands on another sheet.
 const SHEET_ROWS: u32 = 1_048_576;
@@ -28,16 +28,11 @@ const EXACT: u64 = 1 << 53;
 const CITY_OFFSET_SECONDS: i64 = 7 * 60 * 60;
 
 /// Reads the whole list into a spreadsheet; gives its size and its bytes.
-pub(super) async fn written<T, K, F>(
-    rest: Rest<K, F>,
+pub(super) async fn written<T: Serialize + 'static, B: Batches<T>>(
+    rest: B,
     table: &'static Table,
     language: Language,
-) -> Result<(u64, impl Stream<Item = std::io::Result<Bytes>>), Failure>
-where
-    T: Serialize + 'static,
-    K: Send + 'static,
-    F: FnMut(&mut Connection, Option<K>) -> Result<(Vec<T>, Option<K>), Failure> + Send + 'static,
-{
+) -> Result<(u64, impl Stream<Item = std::io::Result<Bytes>> + use<T, B>), Failure> {
     let mut book = Book::new(table, language)?;
     let mut rest = Some(rest);
     while let Some(unread) = rest {

@@ -12,7 +12,11 @@ use futures_util::{Stream, StreamExt as _, stream};
 use htx_model::language::Language;
 use serde::Serialize;
 
-use super::{Table, TableForm, cell, rows::Rest, sheet};
+use super::{
+    Table, TableForm, cell,
+    rows::{Batches, Coming, Rest},
+    sheet,
+};
 use crate::{
     db::{Connection, Database},
     failure::Failure,
@@ -25,13 +29,24 @@ use crate::{
 pub async fn given<T: Serialize + Send + 'static>(
     form: TableForm,
     language: Language,
-    database: &Database,
     table: &'static Table,
     rows: Vec<T>,
 ) -> Result<HttpResponse, Failure> {
-    let mut rows = Some(rows);
-    let once = move |_: &mut Connection, _: Option<()>| Ok((rows.take().unwrap_or_default(), None));
-    stream(form, language, database, table, once).await
+    of_batches(form, language, table, stream::once(std::future::ready(Ok(rows)))).await
+}
+
+/// [`stream`] of rows that come from elsewhere than a database, such as another service: while they are
+/// waited for, nobody's turn at the database is taken.
+///
+/// # Errors
+/// As [`stream`].
+pub async fn of_batches<T: Serialize + Send + 'static>(
+    form: TableForm,
+    language: Language,
+    table: &'static Table,
+    batches: impl Stream<Item = Result<Vec<T>, Failure>> + Send + 'static,
+) -> Result<HttpResponse, Failure> {
+    answer(form, language, table, Coming::of(batches)).await
 }
 
 /// Answers with a whole list as a table. `next_batch` reads about [`BATCH`](super::BATCH) rows
@@ -56,7 +71,15 @@ where
     K: Send + 'static,
     F: FnMut(&mut Connection, Option<K>) -> Result<(Vec<T>, Option<K>), Failure> + Send + 'static,
 {
-    let rest = Rest::whole(database, next_batch);
+    answer(form, language, table, Rest::whole(database, next_batch)).await
+}
+
+async fn answer<T: Serialize + 'static, B: Batches<T> + 'static>(
+    form: TableForm,
+    language: Language,
+    table: &'static Table,
+    rest: B,
+) -> Result<HttpResponse, Failure> {
     let mut response = HttpResponse::Ok();
     response
         .content_type(form.media_type())
@@ -86,15 +109,14 @@ where
 }
 
 /// The table as a stream of bytes, each batch read when the one before has been taken.
-async fn written<T, K, F, R>(
-    rest: Rest<K, F>,
+async fn written<T, B, R>(
+    rest: B,
     mut head: Vec<u8>,
     render: R,
-) -> Result<impl Stream<Item = Result<Bytes, Failure>>, Failure>
+) -> Result<impl Stream<Item = Result<Bytes, Failure>> + use<T, B, R>, Failure>
 where
     T: Serialize + 'static,
-    K: Send + 'static,
-    F: FnMut(&mut Connection, Option<K>) -> Result<(Vec<T>, Option<K>), Failure> + Send + 'static,
+    B: Batches<T>,
     R: Fn(Vec<T>) -> Result<Vec<u8>, Failure> + Clone + Send + 'static,
 {
     let (first, rest) = rest.read(render.clone()).await?;
