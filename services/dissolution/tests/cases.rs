@@ -190,6 +190,10 @@ async fn documents_belong_to_their_case() {
         strange.by(&office.officer()).send().await.expect_problem(404, "not_found");
         let neighbour = office.service.as_agency("district-276", Role::Officer);
         office.service.get(&path).by(&neighbour).send().await.expect_problem(404, "not_found");
+        // Whoever does not see the case is refused before anything of a file is taken in.
+        let sent = office.service.post(&format!("{case}/documents"), ()).by(&neighbour);
+        let refused = sent.body("multipart/form-data; boundary=x", "no form").send().await;
+        refused.expect_problem(404, "not_found");
         // The State Bank sees every case, and its documents only once it was asked in it.
         let bank = office.service.as_agency("nhnn-hn", Role::Officer);
         office.read_by(&bank, &case).await;

@@ -139,6 +139,11 @@ async fn each_part_is_done_by_whose_it_is() {
             read.expect_problem(404, "not_found");
         }
         application.act(&stranger, "submit", json!({})).await.expect_problem(404, "not_found");
+        // Before anything of a file is taken in.
+        let documents = format!("{}/documents", application.path);
+        let sent = office.service.post(&documents, ()).by(&stranger);
+        let refused = sent.body("multipart/form-data; boundary=x", "no form").send().await;
+        refused.expect_problem(404, "not_found");
         let denied = application.act(&office.district(), "submit", json!({})).await;
         denied.expect_problem(403, "permission_denied");
         application.done(&application.own(), "submit", json!({})).await;

@@ -20,8 +20,11 @@ async fn a_decision_is_uploaded_by_the_organiser_and_a_step_rests_on_it() {
         let own = office.service.as_organisation(office.known("HTX Rau").await);
         let other = office.industry(Role::Officer);
         for wrong in [&own, &other, &office.district(Role::Officer)] {
-            let refused = office.upload(wrong, &documents, "qd.pdf", DECISION).await;
-            refused.expect_problem(404, "not_found");
+            // Before anything of a file is taken in, such as one that nobody may send.
+            for content in [DECISION, b"MZ\x90\0\x03"] {
+                let refused = office.upload(wrong, &documents, "qd.pdf", content).await;
+                refused.expect_problem(404, "not_found");
+            }
         }
         let viewer = office.promotion(Role::Viewer);
         let refused = office.upload(&viewer, &documents, "qd.pdf", DECISION).await;

@@ -95,6 +95,10 @@ pub(super) async fn upload_case_document(
     form: Multipart,
 ) -> Result<Reply, Failure> {
     let PathId(id) = id;
+    let scope = caller.scope_of::<permit::DissolutionRead>();
+    let reached =
+        move |connection: &mut Connection| usecase::require_addable(connection, &scope, id);
+    service.runtime.database.read_briefly(reached).await?;
     let upload = documents::receive(form, UploadLimits::default()).await?;
     if let Some(unknown) = upload.fields.keys().next() {
         return Err(only_a_file(unknown).into());

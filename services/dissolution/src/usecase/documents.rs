@@ -26,6 +26,20 @@ use crate::{
     store,
 };
 
+/// Refuses whoever would add a document to a case that is none of theirs, before its content is taken in.
+/// Whether the case still admits one is asked with the write: a repetition is answered as the first was.
+///
+/// # Errors
+/// Not found outside the scope.
+pub fn require_addable(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: DissolutionId,
+) -> Result<(), Failure> {
+    store::case::find(connection, scope, id)?.ok_or_else(hold::unknown)?;
+    Ok(())
+}
+
 /// Writes down a document of a case whose content is kept already. Whoever sees a case may add to
 /// it: an agency its answer, a creditor its evidence.
 ///

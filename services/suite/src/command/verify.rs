@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use htx_kit::{
     log::{self, VerifierKey, checkpoint::CheckpointFolder},
-    service::Runtime,
+    service::{Runtime, Service},
 };
 
 use super::verify_pack;
@@ -25,6 +25,9 @@ pub(crate) struct Verify {
     /// The public key of the log as you kept it: a pack signed with another does not verify
     #[arg(long, value_name = "KEY", requires = "pack")]
     key: Option<VerifierKey>,
+    /// Only the log of this service, such as registry: where not all of them are served, or reached
+    #[arg(long, value_name = "NAME", conflicts_with = "pack", value_parser = named)]
+    service: Option<&'static str>,
     #[command(flatten)]
     data: DataSettings,
 }
@@ -38,9 +41,10 @@ impl Verify {
         telemetry::start_logging(self.data.log_format, &self.data.log)?;
         let installation = Installation::existing(&self.data)?;
         let mut unsound = Vec::new();
-        for entry in SERVICES {
-            let name = entry.service.name;
-            let runtime = installation.existing_runtime(&entry.service)?;
+        let wanted = |service: &&Service| self.service.is_none_or(|name| name == service.name);
+        for service in SERVICES.iter().map(|entry| &entry.service).filter(wanted) {
+            let name = service.name;
+            let runtime = installation.existing_runtime(service)?;
             let (report, key) = walk(&installation, &runtime)?;
             output::say(&format!(
                 "{name}: {} events sealed, {} pending, {} checkpoints compared, key {}",
@@ -52,11 +56,20 @@ impl Verify {
             }
         }
         if unsound.is_empty() {
-            output::say("Every log is sound.");
+            match self.service {
+                None => output::say("Every log is sound."),
+                Some(name) => output::say(&format!("The log of {name} is sound.")),
+            }
             return Ok(());
         }
         Err(CommandError::Refused(format!("THE LOG DOES NOT VERIFY. {}", unsound.join("; "))))
     }
+}
+
+/// The name of a service that there is.
+fn named(name: &str) -> Result<&'static str, String> {
+    let mut names = SERVICES.iter().map(|entry| entry.service.name);
+    names.find(|known| *known == name).ok_or_else(|| format!("there is no service {name}"))
 }
 
 /// Walks one service's log: every hash, every row, every signed checkpoint. Gives the key that signs them.

@@ -106,6 +106,11 @@ async fn upload(
     folder: Folder,
     scopes: Vec<Scope>,
 ) -> Result<Reply, Failure> {
+    let writers = reaches(service, scopes);
+    let reach = writers.clone();
+    let reached =
+        move |connection: &mut Connection| usecase::require_addable(connection, &reach, folder);
+    service.runtime.database.read_briefly(reached).await?;
     let upload = documents::receive(form, UploadLimits::default()).await?;
     if let Some(unknown) = upload.fields.keys().next() {
         let detail = Text::fixed("Biểu mẫu chỉ có phần file.", "The form has the part file only.");
@@ -116,7 +121,6 @@ async fn upload(
     sent.extend(received.name.bytes());
     let once = key.once(request, &sent);
     service.documents.keep(&mut received).await?;
-    let writers = reaches(service, scopes);
     write(service, caller, once, move |act| {
         let document = usecase::upload(act, &writers, folder, &received)?;
         let location = format!("{}/{}", path(folder), document.id);

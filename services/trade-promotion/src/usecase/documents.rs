@@ -66,6 +66,23 @@ struct Kept {
     belongs: DocumentPlace,
 }
 
+/// Refuses whoever does not act in a folder, before a content is taken in. Whether it is still open is asked
+/// with the write: a repetition is answered as the first was.
+///
+/// # Errors
+/// Not found, or nothing that the caller acts in.
+pub fn require_addable(
+    connection: &mut Connection,
+    writers: &[Reach],
+    folder: Folder,
+) -> Result<(), Failure> {
+    let mut may = false;
+    for reach in writers {
+        may = may || reach.covers(connection, folder)?;
+    }
+    if may { Ok(()) } else { Err(unknown(folder).into()) }
+}
+
 /// Writes down a document whose content is kept already. `writers` is what the caller reaches with any
 /// permission to act in the folder.
 ///
@@ -77,13 +94,7 @@ pub fn upload(
     folder: Folder,
     received: &Received,
 ) -> Result<Document, Failure> {
-    let mut may = false;
-    for reach in writers {
-        may = may || reach.covers(act.connection, folder)?;
-    }
-    if !may {
-        return Err(unknown(folder).into());
-    }
+    require_addable(act.connection, writers, folder)?;
     let kept = open(act, folder)?;
     let (context, who) = (act.context, act.who);
     let document = documents::record(act.connection, context, received, who, kept.belongs)?;

@@ -26,6 +26,20 @@ use crate::{
     store,
 };
 
+/// Refuses whoever would add a document to an application that they do not see, before its content is taken
+/// in. Whether it is still open is asked with the write: a repetition is answered as the first was.
+///
+/// # Errors
+/// Not found outside the scope.
+pub fn require_addable(
+    connection: &mut Connection,
+    (scope, led): (&Scope, &[AgencyCode]),
+    id: SupportApplicationId,
+) -> Result<(), Failure> {
+    store::application::find(connection, scope, led, id)?.ok_or_else(unknown)?;
+    Ok(())
+}
+
 /// Writes down a document of an application whose content is kept already. Whoever sees the application
 /// may add to it while it is open: the district its opinion, the agency its decision.
 ///
