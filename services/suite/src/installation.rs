@@ -19,6 +19,7 @@ use rustix::fs::Mode;
 
 use crate::{
     error::CommandError,
+    services::SERVICES,
     settings::{DataSettings, DocumentPlace},
 };
 
@@ -124,15 +125,38 @@ impl Installation {
         Ok(Runtime::new(service.name, database, self.ids.clone(), &self.secret))
     }
 
-    /// What a service stands on where it was served before: nothing is made, nothing migrated.
-    pub(crate) fn existing_runtime(&self, service: &Service) -> Result<Runtime, CommandError> {
+    /// What each service stands on that was served here before: nothing is made, nothing migrated. Nothing
+    /// of one that never was: neither a database is there nor a checkpoint of its log.
+    pub(crate) fn existing_runtimes(
+        &self,
+    ) -> Result<Vec<(&'static Service, Option<Runtime>)>, CommandError> {
+        let mut found = Vec::new();
+        for entry in SERVICES {
+            found.push((&entry.service, self.existing_runtime(&entry.service)?));
+        }
+        if found.iter().all(|(_, runtime)| runtime.is_none()) {
+            return Err(CommandError::Settings(
+                "no service was ever served here: no database is there. Give the command the flags and \
+                 variables of `htx serve`, such as HTX_DATABASE_URL"
+                    .to_owned(),
+            ));
+        }
+        Ok(found)
+    }
+
+    fn existing_runtime(&self, service: &Service) -> Result<Option<Runtime>, CommandError> {
         let url = DatabaseUrl::for_service(&self.database_url, service.name)?;
+        // Of a log that was signed, the database must be there.
+        let signed = self.checkpoints().join(service.name).exists();
+        if !signed && url.expect_vacant().is_ok() {
+            return Ok(None);
+        }
         let opened = Database::open_existing(&url, service.migrations, DatabaseOptions::default());
         let database = opened.map_err(|source| {
             let (service, url) = (service.name, url.to_string());
             CommandError::Database { service, url, source }
         })?;
-        Ok(Runtime::new(service.name, database, self.ids.clone(), &self.secret))
+        Ok(Some(Runtime::new(service.name, database, self.ids.clone(), &self.secret)))
     }
 
     /// Runs something that waits, for commands that are no server.

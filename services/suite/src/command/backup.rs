@@ -14,7 +14,6 @@ use crate::{
     error::CommandError,
     installation::Installation,
     output,
-    services::SERVICES,
     settings::DataSettings,
     telemetry,
 };
@@ -52,10 +51,8 @@ impl Backup {
         }
         let installation = Installation::existing(&self.data)?;
         // All of them before anything is made: a backup of a wrong place leaves no folder.
-        let runtimes: Vec<Runtime> = SERVICES
-            .iter()
-            .map(|entry| installation.existing_runtime(&entry.service))
-            .collect::<Result<_, _>>()?;
+        let runtimes = installation.existing_runtimes()?;
+        let runtimes = runtimes.into_iter().filter_map(|(_, runtime)| runtime).collect();
         let taken_at = installation.ids.now().timestamp().to_string();
         private::folder(&self.to.join(DATABASES)).map_err(CommandError::path(&self.to))?;
         self.copy_secret(&installation)?;
@@ -97,9 +94,9 @@ impl Backup {
             copies.insert(runtime.service, self.copy_database(runtime)?);
         }
         for _ in 0..ROUNDS {
-            let behind: Vec<&'static str> = SERVICES
-                .iter()
-                .map(|entry| entry.service.name)
+            let behind: Vec<&'static str> = copies
+                .keys()
+                .copied()
                 .filter(|name| copies.values().any(|copied| copied.is_ahead_of(name, &copies)))
                 .collect();
             if behind.is_empty() {

@@ -186,13 +186,14 @@ impl Restore {
 fn prove(installation: &Installation, manifest: &Manifest) -> Result<(), CommandError> {
     for entry in SERVICES {
         let name = entry.service.name;
+        let Some(copy) = manifest.services.get(name) else { continue };
         let runtime = installation.block_on(installation.runtime(&entry.service))?;
         let (report, _) = verify::walk(installation, &runtime)?;
         if let Some(difference) = &report.difference {
             let text = difference.text();
             return Err(CommandError::Refused(format!("{name}: {} ({})", text.en, text.vi)));
         }
-        let promised = manifest.services.get(name).map_or(0, |copy| copy.sealed);
+        let promised = copy.sealed;
         if report.sealed < promised {
             let sealed = report.sealed;
             return Err(CommandError::Refused(format!(

@@ -6,13 +6,12 @@ use std::path::PathBuf;
 use clap::Args;
 use htx_kit::{
     log::{self, VerifierKey, checkpoint::CheckpointFolder},
-    service::{Runtime, Service},
+    service::Runtime,
 };
 
 use super::verify_pack;
 use crate::{
-    error::CommandError, installation::Installation, output, services::SERVICES,
-    settings::DataSettings, telemetry,
+    error::CommandError, installation::Installation, output, settings::DataSettings, telemetry,
 };
 
 /// Walks the event logs: recomputes every hash, compares every row, every signed checkpoint. With a
@@ -25,9 +24,6 @@ pub(crate) struct Verify {
     /// The public key of the log as you kept it: a pack signed with another does not verify
     #[arg(long, value_name = "KEY", requires = "pack")]
     key: Option<VerifierKey>,
-    /// Only the log of this service, such as registry: where not all of them are served, or reached
-    #[arg(long, value_name = "NAME", conflicts_with = "pack", value_parser = named)]
-    service: Option<&'static str>,
     #[command(flatten)]
     data: DataSettings,
 }
@@ -41,10 +37,12 @@ impl Verify {
         telemetry::start_logging(self.data.log_format, &self.data.log)?;
         let installation = Installation::existing(&self.data)?;
         let mut unsound = Vec::new();
-        let wanted = |service: &&Service| self.service.is_none_or(|name| name == service.name);
-        for service in SERVICES.iter().map(|entry| &entry.service).filter(wanted) {
+        for (service, runtime) in installation.existing_runtimes()? {
             let name = service.name;
-            let runtime = installation.existing_runtime(service)?;
+            let Some(runtime) = runtime else {
+                output::say(&format!("{name}: was never served here"));
+                continue;
+            };
             let (report, key) = walk(&installation, &runtime)?;
             output::say(&format!(
                 "{name}: {} events sealed, {} pending, {} checkpoints compared, key {}",
@@ -56,20 +54,11 @@ impl Verify {
             }
         }
         if unsound.is_empty() {
-            match self.service {
-                None => output::say("Every log is sound."),
-                Some(name) => output::say(&format!("The log of {name} is sound.")),
-            }
+            output::say("Every log is sound.");
             return Ok(());
         }
         Err(CommandError::Refused(format!("THE LOG DOES NOT VERIFY. {}", unsound.join("; "))))
     }
-}
-
-/// The name of a service that there is.
-fn named(name: &str) -> Result<&'static str, String> {
-    let mut names = SERVICES.iter().map(|entry| entry.service.name);
-    names.find(|known| *known == name).ok_or_else(|| format!("there is no service {name}"))
 }
 
 /// Walks one service's log: every hash, every row, every signed checkpoint. Gives the key that signs them.
