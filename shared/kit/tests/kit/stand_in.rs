@@ -18,12 +18,14 @@ const PART_MAX: usize = 16 << 20;
 
 /// What stands in the store, by its key.
 type Contents = Arc<Mutex<BTreeMap<String, Vec<u8>>>>;
+/// The parts of each upload, by number.
+type Uploads = Arc<Mutex<HashMap<String, BTreeMap<u32, Vec<u8>>>>>;
 
 #[derive(Clone, Default)]
 struct Store {
     contents: Contents,
-    /// Uploads on their way: the parts of each, by number.
-    uploads: Arc<Mutex<HashMap<String, BTreeMap<u32, Vec<u8>>>>>,
+    /// Those on their way.
+    uploads: Uploads,
 }
 
 /// A store on a port of this machine, with one bucket. It stops when this is dropped.
