@@ -9,17 +9,17 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
 use crate::{
     feed,
     harness::{
-        ADMINISTRATOR_PASSWORD, Backend, Login, NewGroup, Place, Process, Speaker, communes,
-        eventually, free_address,
+        ADMINISTRATOR_PASSWORD, Backend, Login, NewGroup, PATIENCE, Place, Process, Speaker,
+        communes, eventually, free_address,
     },
 };
 
@@ -105,7 +105,7 @@ impl Fleet {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[tokio::test]
 async fn what_was_acknowledged_is_there_once_whoever_is_killed() {
     let Some(place) = Place::on(Backend::Postgresql) else { return };
     let mut fleet = Fleet::start(place).await;
@@ -188,30 +188,30 @@ async fn write(
         let name = format!("{writer} {number}");
         let key = format!("fleet-{writer}-{number}");
         let body = NewGroup { name: &name, commune }.body();
-        let id = answered(speakers, async |speaker| {
-            let request = speaker.post("/v1/organisations").bearer(&login.access);
-            let request = request.header("idempotency-key", &key).json(&body);
-            let answer = request.try_send().await?;
-            match answer.status {
-                201 => Some(answer.json()["id"].as_str().unwrap().to_owned()),
-                // Away, or the same key is being answered by the other process.
-                409 | 429 | 500..=599 => None,
-                _ => panic!("{answer:?}"),
-            }
-        })
-        .await;
+        let id = enter(speakers, login, &body, &key).await;
         entered.push((id, body["name"].as_str().unwrap().to_owned()));
     }
     entered
 }
 
-/// Asks one after the other until there is an answer.
-async fn answered<T>(speakers: &[Speaker; 2], ask: impl AsyncFn(&Speaker) -> Option<T>) -> T {
-    let turn = std::cell::Cell::new(0);
-    eventually("one of the two gateways answers", async || {
-        let speaker = &speakers[turn.get() % 2];
-        turn.set(turn.get() + 1);
-        ask(speaker).await
-    })
-    .await
+/// Enters an organisation, asking at one gateway after the other under the same key until there is an
+/// answer.
+async fn enter(speakers: &[Speaker; 2], login: &Login, body: &Value, key: &str) -> String {
+    let started = Instant::now();
+    for speaker in speakers.iter().cycle() {
+        let request = speaker.post("/v1/organisations").bearer(&login.access);
+        let answer = request.header("idempotency-key", key).json(body).try_send().await;
+        match answer {
+            Some(answer) if answer.status == 201 => {
+                return answer.json()["id"].as_str().unwrap().to_owned();
+            }
+            // Away, or the same key is being answered by the other process.
+            Some(answer) if ![409, 429].contains(&answer.status) && answer.status < 500 => {
+                panic!("{answer:?}")
+            }
+            Some(_) | None => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+        assert!(started.elapsed() < PATIENCE, "nobody answers");
+    }
+    unreachable!("a cycle has no end")
 }
