@@ -9,6 +9,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+#[path = "process/rehearsal.rs"]
+mod rehearsal;
+
 /// The program with an environment of its own, working in a folder.
 fn htx(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = undisturbed(folder, env!("CARGO_BIN_EXE_htx"));

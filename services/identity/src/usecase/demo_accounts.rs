@@ -1,4 +1,4 @@
-//! Accounts of the synthetic city, hundreds at once: for `htx demo` only.
+//! Accounts of the synthetic city, hundreds at once: for `htx demo` and `htx rehearse` only.
 
 use std::sync::Arc;
 
@@ -20,12 +20,12 @@ use super::{
     create_account::{Wanted, build},
     first_start,
     hasher::hash_now,
-    secret,
+    record, secret,
 };
 use crate::{
     domain::{
         account::{Account, Grant, Holder, name_fault},
-        credential::Cost,
+        credential::{self, Cost},
     },
     settings::Password,
     store,
@@ -89,6 +89,37 @@ pub async fn create_demo_users(
     };
     runtime.database.write(write).await?;
     Ok(credentials)
+}
+
+/// Makes a department's client system in the synthetic city; its name is the `username`, its secret the
+/// `password`.
+///
+/// # Errors
+/// As [`create_demo_users`].
+pub async fn create_demo_client(
+    runtime: &Runtime,
+    client: DemoUser,
+) -> Result<DemoCredential, Failure> {
+    if let Some(fault) = name_fault("/client_id", &client.username) {
+        return Err(Refusal::rules(vec![fault]).into());
+    }
+    let context = Context::of_operator("htx rehearse", &runtime.ids);
+    let password = secret::client_secret()?;
+    let wanted = Wanted {
+        kind: PrincipalKind::Client,
+        name: client.username.clone(),
+        display_name: client.display_name,
+        grants: vec![Grant { role: client.role, holder: Holder::Agency(client.agency.clone()) }],
+    };
+    let account = build(&context, wanted, credential::digest_of_secret(password.reveal()));
+    let write = move |connection: &mut Connection| {
+        first_start::load_agencies(connection)?;
+        store::account::insert(connection, &[&account])?;
+        record::account(connection, &context, "created", None, &account)
+    };
+    runtime.database.write(write).await?;
+    let DemoUser { username, role, agency, .. } = client;
+    Ok(DemoCredential { username, password, agency, role })
 }
 
 fn make(context: &Context, user: DemoUser) -> Result<(Account, DemoCredential), Failure> {

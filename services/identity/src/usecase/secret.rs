@@ -19,7 +19,7 @@ pub(crate) fn password() -> Result<Password, Failure> {
 }
 
 /// A new secret for a department's system: 256 bits.
-fn client_secret() -> Result<Password, Failure> {
+pub(crate) fn client_secret() -> Result<Password, Failure> {
     Ok(Password::new(URL_SAFE_NO_PAD.encode(random::<32>()?)))
 }
 

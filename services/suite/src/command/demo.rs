@@ -43,18 +43,25 @@ pub(crate) struct Demo {
     data: DataSettings,
 }
 
+/// What was made.
+pub(crate) struct Made {
+    /// How many dissolution cases.
+    cases: usize,
+    /// Every account, with its password.
+    pub(crate) credentials: Vec<DemoCredential>,
+}
+
 impl Demo {
+    /// A city of this seed and size.
+    pub(crate) fn of(seed: u64, organisations: usize, data: DataSettings) -> Self {
+        Self { seed, organisations, data }
+    }
+
     /// Makes the city, its accounts and the file of their passwords.
     pub(crate) fn run(self) -> Result<(), CommandError> {
         telemetry::start_logging(self.data.log_format, &self.data.log)?;
         let installation = Installation::open(&self.data)?;
-        self.organisations(&installation)?;
-        // Before those that follow the register: each reads it once, as it stands at last.
-        let cases = dissolution::cases(&installation, self.seed, self.organisations)?;
-        support::support(&installation, self.seed, self.organisations)?;
-        trade_promotion::make(&installation, self.seed)?;
-        plan::make(&installation, self.seed)?;
-        let credentials = accounts(&installation)?;
+        let Made { cases, credentials } = self.fill(&installation)?;
         let file = installation.folder.join(USERS_FILE);
         write_users(&file, &credentials).map_err(CommandError::path(&file))?;
         output::say(&format!(
@@ -66,6 +73,17 @@ impl Demo {
             file.display(),
         ));
         Ok(())
+    }
+
+    /// Makes the city and its accounts.
+    pub(crate) fn fill(&self, installation: &Installation) -> Result<Made, CommandError> {
+        self.organisations(installation)?;
+        // Before those that follow the register: each reads it once, as it stands at last.
+        let cases = dissolution::cases(installation, self.seed, self.organisations)?;
+        support::support(installation, self.seed, self.organisations)?;
+        trade_promotion::make(installation, self.seed)?;
+        plan::make(installation, self.seed)?;
+        Ok(Made { cases, credentials: accounts(installation)? })
     }
 
     fn organisations(&self, installation: &Installation) -> Result<(), CommandError> {

@@ -6,6 +6,7 @@ mod health;
 mod import;
 mod openapi;
 mod progress;
+mod rehearse;
 mod restore;
 mod serve;
 mod verify;
@@ -36,6 +37,8 @@ pub(crate) enum Command {
     Import(import::Import),
     /// Fill an empty data folder with a synthetic city
     Demo(demo::Demo),
+    /// Let a department's client rehearse what it does when things go wrong, and score it
+    Rehearse(rehearse::Rehearse),
     /// Copy everything, databases, documents, secret and checkpoints, to a new folder while it is in use
     Backup(backup::Backup),
     /// Make an empty installation what a backup says
@@ -62,6 +65,7 @@ impl Command {
             Self::Openapi(openapi) => openapi.run(),
             Self::Import(import) => import.run(),
             Self::Demo(demo) => demo.run(),
+            Self::Rehearse(rehearse) => rehearse.run(),
             Self::Backup(backup) => backup.run(),
             Self::Restore(restore) => restore.run(),
             Self::Verify(verify) => verify.run(),

@@ -9,6 +9,7 @@ use actix_web::{
     web::{self, Data, ServiceConfig},
 };
 use clap::{Args, builder::PossibleValuesParser};
+use futures_util::future::{BoxFuture, FutureExt as _, pending};
 use htx_gateway::{Destination, EdgeOptions, Gateway, RateLimit, UpstreamOptions, probe};
 use htx_kit::{
     failure::Failure,
@@ -43,6 +44,32 @@ pub(crate) struct Serve {
     settings: ServeSettings,
 }
 
+/// What stands before the suite where it is rehearsed with.
+pub(crate) trait Front: Clone + Send + 'static {
+    /// Registers the suite, with whatever stands before it.
+    fn configure(&self, config: &mut ServiceConfig, suite: impl FnOnce(&mut ServiceConfig));
+    /// It listens.
+    fn listens(&self, addresses: &[SocketAddr]);
+    /// Ends when the process shall end, as after a signal.
+    fn over(&self) -> BoxFuture<'static, ()>;
+}
+
+/// Nothing: the suite as it is.
+#[derive(Clone)]
+struct Nothing;
+
+impl Front for Nothing {
+    fn configure(&self, config: &mut ServiceConfig, suite: impl FnOnce(&mut ServiceConfig)) {
+        suite(config);
+    }
+
+    fn listens(&self, _: &[SocketAddr]) {}
+
+    fn over(&self) -> BoxFuture<'static, ()> {
+        pending().boxed()
+    }
+}
+
 fn parts() -> Vec<&'static str> {
     let services = SERVICES.iter().map(|entry| entry.service.name);
     [EVERYTHING, GATEWAY].into_iter().chain(services).collect()
@@ -58,10 +85,15 @@ impl Serve {
     pub(crate) fn run(self) -> Result<(), CommandError> {
         let data = &self.settings.data;
         telemetry::start_logging(data.log_format, &data.log)?;
-        System::new().block_on(self.serve())
+        self.run_behind(&Nothing)
     }
 
-    async fn serve(self) -> Result<(), CommandError> {
+    /// Serves behind something, until that is over or a signal comes.
+    pub(crate) fn run_behind(self, front: &impl Front) -> Result<(), CommandError> {
+        System::new().block_on(self.serve(front))
+    }
+
+    async fn serve(self, front: &impl Front) -> Result<(), CommandError> {
         let installation = Installation::open(&self.settings.data)?;
         let mut process = Process {
             settings: &self.settings,
@@ -75,7 +107,7 @@ impl Serve {
             computing: Computing::default(),
         };
         let (server, addresses) = match self.part.as_str() {
-            EVERYTHING | GATEWAY => self.gateway(&mut process).await?,
+            EVERYTHING | GATEWAY => self.gateway(&mut process, front).await?,
             _ => self.service(&mut process).await?,
         };
         process.start_following()?;
@@ -83,7 +115,8 @@ impl Serve {
         let (jobs, waits) = (process.jobs, process.waits);
         let signals = Signals::watch()?;
         self.announce(&addresses);
-        run(server, admin, waits, signals).await?;
+        front.listens(&addresses);
+        run(server, admin, waits, signals, front.over()).await?;
         jobs.stop().await;
         Ok(())
     }
@@ -101,6 +134,7 @@ impl Serve {
     async fn gateway(
         &self,
         process: &mut Process<'_>,
+        front: &impl Front,
     ) -> Result<(Server, Vec<SocketAddr>), CommandError> {
         let mut destinations = Vec::new();
         for entry in SERVICES {
@@ -138,9 +172,10 @@ impl Serve {
         let gateway = Gateway::new(destinations, INTERFACE, edge, upstream, verified, readiness)
             .map_err(CommandError::unexpected)?;
         let verifier = Data::new(verifier);
+        let front = front.clone();
         self.listen(process, move |config| {
             config.app_data(verifier.clone());
-            gateway.configure(config);
+            front.configure(config, |config| gateway.configure(config));
         })
     }
 
@@ -266,12 +301,14 @@ impl Signals {
     }
 }
 
-/// Runs the servers until SIGINT or SIGTERM, then lets requests end; a second signal ends them.
+/// Runs the servers until SIGINT or SIGTERM, or until it is over, then lets requests end; a second signal
+/// ends them.
 async fn run(
     server: Server,
     admin: Option<Server>,
     waits: Vec<Waits>,
     mut signals: Signals,
+    over: BoxFuture<'static, ()>,
 ) -> Result<(), CommandError> {
     let stopping = server.handle();
     let others: Vec<ServerHandle> = admin.iter().map(Server::handle).collect();
@@ -279,7 +316,7 @@ async fn run(
         actix_web::rt::spawn(admin);
     }
     actix_web::rt::spawn(async move {
-        signals.next().await;
+        tokio::select! { () = signals.next() => {}, () = over => {} }
         tracing::info!("stopping: running requests may end");
         waits.iter().for_each(Waits::end);
         tokio::select! {
