@@ -26,9 +26,7 @@ use state::{Keys, State};
 use usecase::{first_start, hasher::Hasher, key_ring::KeyRing, limiter::Limiter, tend};
 
 pub use settings::{IdentitySettings, Password};
-pub use usecase::demo_accounts::{
-    DemoCredential, DemoUser, create_demo_client, create_demo_users,
-};
+pub use usecase::demo_accounts::{DemoCredential, DemoUser, create_demo_client, create_demo_users};
 
 /// The identity service.
 pub const SERVICE: Service = Service {

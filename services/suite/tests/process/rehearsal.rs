@@ -162,7 +162,8 @@ impl Department {
         });
         let (method, address) = (Method::POST, "/v1/organisations".to_owned());
         let key = self.new_key();
-        let made = self.ask(Asked { method, address, key, if_match: None, body: Some(group) }).await;
+        let made =
+            self.ask(Asked { method, address, key, if_match: None, body: Some(group) }).await;
         // The same key is answered with the first answer; with another, the name is taken.
         assert_eq!(made.status == 201, self.careful, "{}", made.body);
     }
@@ -216,8 +217,7 @@ fn rehearse(careful: bool) -> (Option<i32>, String, Value) {
     let folder = tempfile::tempdir().unwrap();
     let report = folder.path().join("report.json");
     let report = report.to_str().unwrap();
-    let arguments =
-        ["rehearse", "--organisations", "30", "--seconds", "240", "--report", report];
+    let arguments = ["rehearse", "--organisations", "30", "--seconds", "240", "--report", report];
     let mut server = Server::start(folder.path(), &arguments);
     while !server.printed.contains("service_down") {
         assert_ne!(server.output.read_line(&mut server.printed).unwrap(), 0);

@@ -56,7 +56,8 @@ mod tests {
 
     #[test]
     fn unknown_words_stand_beside_what_is_known() {
-        let mut list = json!({ "items": [{ "sector": "other" }, { "sector": "other" }], "next": "c" });
+        let mut list =
+            json!({ "items": [{ "sector": "other" }, { "sector": "other" }], "next": "c" });
         put_unknown_words(&mut list);
         assert_eq!(list["items"][0]["sector"], "other");
         assert_eq!(list["items"][1]["sector"], UNKNOWN);

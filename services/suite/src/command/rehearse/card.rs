@@ -177,7 +177,9 @@ impl Card {
             }
             for Evidence { request_id, arrived_ms, method, address, status, .. } in &one.evidence {
                 let status = status.map_or_else(|| "-".to_owned(), |status| status.to_string());
-                lines.push(format!("      {arrived_ms} ms {method} {address} {status} ({request_id})"));
+                lines.push(format!(
+                    "      {arrived_ms} ms {method} {address} {status} ({request_id})"
+                ));
             }
         }
         lines.push(self.in_short());

@@ -47,7 +47,8 @@ pub(super) fn settings(folder: &Path, listen: SocketAddr) -> Result<ServeSetting
     let (folder, listen) = (folder.display().to_string(), listen.to_string());
     let told = ["htx", "--data-dir", &folder, "--listen", &listen, "--drain-seconds", "2"];
     let matches = command.try_get_matches_from(told).map_err(CommandError::unexpected)?;
-    let mut settings = Untold::from_arg_matches(&matches).map_err(CommandError::unexpected)?.settings;
+    let mut settings =
+        Untold::from_arg_matches(&matches).map_err(CommandError::unexpected)?.settings;
     // Nobody administers a rehearsal, so no password is shown.
     let unknown = htx_kit::clock::IdSource::new(std::sync::Arc::new(htx_kit::clock::SystemClock));
     settings.bootstrap_password = Some(drawn(&unknown).map_err(CommandError::unexpected)?);
@@ -113,7 +114,9 @@ impl Client {
             String::new(),
             "Trong lúc đó / Meanwhile it meets:".to_owned(),
         ];
-        lines.extend(acts.iter().map(|act| format!("  {}: {} / {}", act.code, act.title.vi, act.title.en)));
+        lines.extend(
+            acts.iter().map(|act| format!("  {}: {} / {}", act.code, act.title.vi, act.title.en)),
+        );
         lines.join("\n")
     }
 }

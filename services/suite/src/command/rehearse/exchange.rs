@@ -77,7 +77,9 @@ impl Exchange {
             headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
         };
         let token = header("authorization")
-            .filter(|value| value.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer ")))
+            .filter(|value| {
+                value.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer "))
+            })
             .map(|value| digested(value.as_bytes()));
         Self {
             method: method.to_owned(),

@@ -216,7 +216,8 @@ async fn after(
     }
     let (request, response) = response.into_parts();
     let (response, sent) = response.into_parts();
-    let sent = body::to_bytes(sent).await.map_err(|error| Failure::unexpected(error.to_string()))?;
+    let sent =
+        body::to_bytes(sent).await.map_err(|error| Failure::unexpected(error.to_string()))?;
     let (sent, told) = if snapshot {
         let first = sent.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let first: Value = serde_json::from_slice(first).unwrap_or_default();

@@ -49,7 +49,12 @@ pub(crate) struct Rehearse {
     organisations: usize,
     /// Address to listen on
     // An id of its own: the environment and the settings file are those of `htx serve`.
-    #[arg(id = "rehearsal_listen", long = "listen", value_name = "ADDRESS", default_value = "127.0.0.1:8090")]
+    #[arg(
+        id = "rehearsal_listen",
+        long = "listen",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8090"
+    )]
     listen: SocketAddr,
     /// Which script is played
     #[arg(long, value_name = "NAME", default_value = "standard")]
@@ -64,7 +69,12 @@ pub(crate) struct Rehearse {
     #[arg(long)]
     list: bool,
     /// What is logged, to standard error
-    #[arg(id = "rehearsal_log", long = "log", value_name = "FILTER", default_value = "warn,actix_http=off")]
+    #[arg(
+        id = "rehearsal_log",
+        long = "log",
+        value_name = "FILTER",
+        default_value = "warn,actix_http=off"
+    )]
     log: String,
 }
 
@@ -73,7 +83,10 @@ impl Rehearse {
     /// where all was seen and nothing failed.
     pub(crate) fn run(self) -> Result<(), CommandError> {
         let acts = script::named(&self.script).ok_or_else(|| {
-            CommandError::Settings(format!("there is no script {}; there is: standard", self.script))
+            CommandError::Settings(format!(
+                "there is no script {}; there is: standard",
+                self.script
+            ))
         })?;
         if self.list {
             output::say(script::told(&self.script, acts).trim_end());
@@ -87,8 +100,7 @@ impl Rehearse {
         let ids = htx_kit::clock::IdSource::new(std::sync::Arc::new(htx_kit::clock::SystemClock));
         let mark = city::drawn(&ids).map_err(CommandError::unexpected)?;
         let colleague = Colleague::new(city.colleague, mark).map_err(CommandError::unexpected)?;
-        let operations =
-            Operations::read(INTERFACE, |_| true).map_err(CommandError::unexpected)?;
+        let operations = Operations::read(INTERFACE, |_| true).map_err(CommandError::unexpected)?;
         let setting = Setting {
             script: self.script.clone(),
             acts,

@@ -18,7 +18,8 @@ pub(in super::super) fn repeated_events(scene: &Scene<'_>) -> Finding {
     let after = next.after();
     if after != next_after {
         let back = after < next_after;
-        let (vi, en) = if back { ("lùi lại", "went back") } else { ("nhảy cóc", "leapt ahead") };
+        let (vi, en) =
+            if back { ("lùi lại", "went back") } else { ("nhảy cóc", "leapt ahead") };
         return Finding::failed(
             format!("next_after là {next_after}, nhưng đọc tiếp từ {after}: {vi}."),
             format!("next_after was {next_after}, and it read on from {after}: it {en}."),

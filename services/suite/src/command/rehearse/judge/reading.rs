@@ -10,7 +10,8 @@ const AGAIN: usize = 3;
 
 /// Lists are read with the cursors that were given, to their end.
 pub(in super::super) fn pages(scene: &Scene<'_>) -> Finding {
-    let lists = || scene.all.iter().filter(|one| one.method == "GET" && one.path.starts_with("/v1/"));
+    let lists =
+        || scene.all.iter().filter(|one| one.method == "GET" && one.path.starts_with("/v1/"));
     let invented =
         lists().find(|one| ["offset", "page"].iter().any(|name| one.parameter(name).is_some()));
     if let Some(one) = invented {

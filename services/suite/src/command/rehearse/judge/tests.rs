@@ -94,8 +94,10 @@ fn what_is_awaited_to_the_end_has_failed() {
 
 #[test]
 fn whoever_is_refused_with_429_waits_as_long_as_it_says() {
-    let refused = || Story::default().at(1.0, 429, get("/v1/a?limit=5")).struck("too_many_requests");
-    let again = |second| refused().at(second, 200, get("/v1/a?limit=5")).verdict("too_many_requests");
+    let refused =
+        || Story::default().at(1.0, 429, get("/v1/a?limit=5")).struck("too_many_requests");
+    let again =
+        |second| refused().at(second, 200, get("/v1/a?limit=5")).verdict("too_many_requests");
     assert_eq!(again(3.0), Verdict::Passed);
     assert_eq!(again(2.97), Verdict::Passed);
     assert_eq!(again(1.1), Verdict::Failed);
@@ -123,7 +125,8 @@ fn a_service_that_is_down_is_left_alone_and_asked_again() {
 
 #[test]
 fn a_write_that_a_service_could_not_take_is_not_lost() {
-    let down = || Story::default().at(0.0, 503, post("/v1/a", "x", Some("k"))).struck("service_down");
+    let down =
+        || Story::default().at(0.0, 503, post("/v1/a", "x", Some("k"))).struck("service_down");
     let on = down().at(2.5, 200, get("/v1/a"));
     assert_eq!(on.verdict("service_down"), Verdict::Pending);
     let same = down().at(2.5, 201, post("/v1/a", "x", Some("k")));
@@ -134,7 +137,8 @@ fn a_write_that_a_service_could_not_take_is_not_lost() {
 
 #[test]
 fn a_slow_answer_is_waited_for_or_asked_for_again() {
-    let slow = |next| Story::default().from_to(0.0, 8.0, 200, page("/v1/a", next)).struck("slow_answer");
+    let slow =
+        |next| Story::default().from_to(0.0, 8.0, 200, page("/v1/a", next)).struck("slow_answer");
     let used = slow(Some("c")).at(8.1, 200, get("/v1/a?cursor=c"));
     assert_eq!(used.verdict("slow_answer"), Verdict::Passed);
     assert_eq!(slow(None).at(8.1, 200, get("/v1/b")).verdict("slow_answer"), Verdict::Passed);
@@ -194,8 +198,9 @@ fn a_conflict_is_read_before_it_is_written_over() {
 #[test]
 fn events_that_come_again_lead_on_and_never_back() {
     let first = || Story::default().at(0.0, 200, told_after("/v1/r/events?after=0", 10));
-    let repeated =
-        |story: Story| story.at(1.0, 200, told_after("/v1/r/events?after=10", 20)).struck("repeated_events");
+    let repeated = |story: Story| {
+        story.at(1.0, 200, told_after("/v1/r/events?after=10", 20)).struck("repeated_events")
+    };
     let verdict = |story: Story| story.verdict("repeated_events");
     let on = |story: Story, after| story.at(2.0, 200, get(&format!("/v1/r/events?after={after}")));
     assert_eq!(verdict(on(repeated(first()), 20)), Verdict::Passed);
@@ -211,7 +216,8 @@ fn events_that_come_again_lead_on_and_never_back() {
 
 #[test]
 fn whoever_is_behind_what_is_kept_loads_the_snapshot() {
-    let gone = || Story::default().at(0.0, 410, get("/v1/r/events?after=10")).struck("position_gone");
+    let gone =
+        || Story::default().at(0.0, 410, get("/v1/r/events?after=10")).struck("position_gone");
     let loaded = || gone().at(0.1, 200, told_after("/v1/r/snapshot", 40));
     let verdict = |story: Story| story.verdict("position_gone");
     let on = |story: Story, after| story.at(1.0, 200, get(&format!("/v1/r/events?after={after}")));
