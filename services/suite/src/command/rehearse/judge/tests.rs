@@ -44,10 +44,10 @@ fn told_after(address: &str, next_after: u64) -> Exchange {
 impl Story {
     /// Something arrives at a second and is answered at once.
     fn at(self, second: f64, status: u16, exchange: Exchange) -> Self {
-        self.from_to(second, second, status, exchange)
+        self.lasting(second, second, status, exchange)
     }
 
-    fn from_to(mut self, arrived: f64, answered: f64, status: u16, exchange: Exchange) -> Self {
+    fn lasting(mut self, arrived: f64, answered: f64, status: u16, exchange: Exchange) -> Self {
         self.0.push(Exchange {
             number: self.0.len(),
             arrived: Duration::from_secs_f64(arrived),
@@ -138,7 +138,7 @@ fn a_write_that_a_service_could_not_take_is_not_lost() {
 #[test]
 fn a_slow_answer_is_waited_for_or_asked_for_again() {
     let slow =
-        |next| Story::default().from_to(0.0, 8.0, 200, page("/v1/a", next)).struck("slow_answer");
+        |next| Story::default().lasting(0.0, 8.0, 200, page("/v1/a", next)).struck("slow_answer");
     let used = slow(Some("c")).at(8.1, 200, get("/v1/a?cursor=c"));
     assert_eq!(used.verdict("slow_answer"), Verdict::Passed);
     assert_eq!(slow(None).at(8.1, 200, get("/v1/b")).verdict("slow_answer"), Verdict::Passed);
@@ -149,7 +149,7 @@ fn a_slow_answer_is_waited_for_or_asked_for_again() {
     assert_eq!(later.verdict("slow_answer"), Verdict::Passed);
     let mut crowd = slow(Some("c"));
     for second in [1.0, 2.0, 3.0] {
-        crowd = crowd.from_to(second, 8.0, 200, get("/v1/a"));
+        crowd = crowd.lasting(second, 8.0, 200, get("/v1/a"));
     }
     assert_eq!(crowd.verdict("slow_answer"), Verdict::Failed);
 }
