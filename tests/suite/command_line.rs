@@ -5,3 +5,5 @@ mod demo_plan;
 mod import;
 mod settings;
 mod start_and_stop;
+
+pub(crate) use demo::City;

@@ -7,6 +7,7 @@ mod audit;
 mod feed;
 mod market;
 mod plan;
+mod plan_reports;
 mod register;
 mod support;
 mod trade;
@@ -70,6 +71,7 @@ async fn tell(backend: Backend, shape: Shape) {
     story.cooperatives_go_to_a_fair(&own).await;
     story.cooperatives_sell(&own).await;
     story.the_plan_is_allocated_and_everybody_sees_where_it_stands().await;
+    story.agencies_report_and_planning_makes_the_city_s_report_of_it().await;
     story.each_agency_gives_the_support_that_is_its_duty(&own).await;
     story.a_login_goes_on_and_ends().await;
     story.a_disabled_user_is_refused_within_seconds().await;

@@ -10,6 +10,7 @@ mod command_line;
 mod concurrent_writers;
 mod dissolution;
 mod feed;
+mod front_page;
 mod harness;
 mod journeys;
 mod killed_at_random;

@@ -3,6 +3,7 @@
 
 mod database_away;
 mod disk_full;
+mod services_away;
 
 use serde_json::json;
 

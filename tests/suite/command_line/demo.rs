@@ -11,14 +11,14 @@ const DEMO: &[&str] = &["demo", "--seed", "7", "--organisations", "300"];
 const MADE_BEFORE: &str = "2026-06-01";
 
 /// A synthetic city that is served.
-pub(super) struct City {
+pub(crate) struct City {
     suite: Suite,
     /// The planning agency's officer, who reads the whole city.
     officer: Login,
 }
 
 impl City {
-    pub(super) async fn serve(place: Place, seed: &str) -> Self {
+    pub(crate) async fn serve(place: Place, seed: &str) -> Self {
         place.run_well(&["demo", "--seed", seed, "--organisations", "300"]);
         let users = std::fs::read_to_string(place.folder().join("demo-users.csv")).unwrap();
         let line = users.lines().find(|line| line.starts_with("so-tc.officer,")).unwrap();
@@ -28,12 +28,22 @@ impl City {
         Self { suite, officer }
     }
 
-    pub(super) async fn all(&self, list: &str) -> Vec<Value> {
+    pub(crate) async fn all(&self, list: &str) -> Vec<Value> {
         self.suite.all(&self.officer, list).await
     }
 
-    pub(super) async fn read(&self, path: &str) -> Value {
+    pub(crate) async fn read(&self, path: &str) -> Value {
         self.suite.get(path).bearer(&self.officer.access).send().await.expect(200).json()
+    }
+
+    /// Where the city answers.
+    pub(crate) fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.suite.url_of("all"))
+    }
+
+    /// What a browser without a token gets.
+    pub(crate) async fn page(&self, path: &str) -> String {
+        self.suite.get(path).header("accept", "text/html").send().await.expect(200).text()
     }
 
     /// The events of the registry's log that `htx demo` wrote: those of the city's own days.
@@ -82,6 +92,7 @@ async fn the_same_seed_makes_the_same_city() {
     let (organisations, events) = (first.all("/v1/organisations").await, first.events().await);
     let of_cases = first.events_of("dissolution").await;
     assert!(of_cases.len() > 500, "{}", of_cases.len());
+    let of_plan = first.events_of("plan").await;
     assert_eq!(organisations.len(), 300);
     let same = async |place: Place| {
         let city = City::serve(place, "7").await;
@@ -97,6 +108,7 @@ async fn the_same_seed_makes_the_same_city() {
             assert_eq!(one, other);
         }
         assert_eq!(again.len(), of_cases.len());
+        assert_eq!(city.events_of("plan").await, of_plan);
     };
     same(Place::new()).await;
     if let Some(place) = Place::on(Backend::Postgresql) {
@@ -237,6 +249,32 @@ async fn the_plan_s_indicators_of_a_synthetic_city_are_not_nothing() {
     }
     let place = city.suite.stop();
     assert!(place.run_well(&["verify"]).contains("Every log is sound."));
+}
+
+#[tokio::test]
+async fn the_plan_of_a_synthetic_city_has_its_year() {
+    let city = City::serve(Place::new(), "7").await;
+    let tasks = city.all("/v1/plan-tasks?plan=hn-2025").await;
+    let every = ["completed", "confirmed", "hindered", "in_progress", "not_started"];
+    assert_eq!(values(&tasks, "state"), BTreeSet::from(every));
+    let reports = city.all("/v1/plan-reports").await;
+    let every = ["accepted", "not_started", "returned", "submitted"];
+    assert_eq!(values(&reports, "state"), BTreeSet::from(every));
+    let of_agriculture = reports
+        .iter()
+        .filter(|one| one["agency"] == "so-nnptnt")
+        .map(|one| &one["signed_by_agency"]);
+    let signed: Vec<&Value> = of_agriculture.collect();
+    let (old, new) = ("Sở Nông nghiệp và Phát triển nông thôn", "Sở Nông nghiệp và Môi trường");
+    assert_eq!(signed.len(), 2, "before the reorganisation and after it");
+    assert!(signed.iter().any(|name| *name == old) && signed.iter().any(|name| *name == new));
+    let city_reports = city.all("/v1/plan-city-reports").await;
+    let last = city_reports[1]["id"].as_str().unwrap();
+    let last = city.read(&format!("/v1/plan-city-reports/{last}")).await;
+    let figures = last["content"]["figures"].as_array().unwrap();
+    assert!(figures.iter().all(|figure| figure["value"].is_i64()), "{figures:#?}");
+    let overview = city.read("/v1/plan-overview").await;
+    assert!(overview["late_reports"].as_array().unwrap().len() >= 3);
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use crate::harness::{Answer, Login, eventually};
 const PLAN: &str = "/v1/plans/hn-2025";
 
 /// A key that was not used before.
-fn key() -> String {
+pub(super) fn key() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(1);
     format!("plan-journey-{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
