@@ -1278,6 +1278,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a delivery (xem lượt gửi)
+         * @description With its tries: when, how long, with which outcome.
+         *
+         *     Permission `webhook.read`: read the agency's webhooks (xem webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again (gửi lại một lượt)
+         * @description With the same `webhook-id`: whoever keeps ids knows it again.
+         *
+         *     Permission `webhook.manage`: manage the agency's webhooks (quản lý webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["replay_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/demands": {
         parameters: {
             query?: never;
@@ -2121,6 +2165,32 @@ export interface paths {
          *     Permission `indicator.read`: read the plan's indicators (xem chỉ tiêu kế hoạch); `/v1/authorization/rules` tells who holds it.
          */
         get: operations["list_dissolution_indicator_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dissolution/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load what the feed tells so far (bản chụp)
+         * @description For whoever begins to follow the feed, or has fallen behind what is kept: of each subject the newest
+         *     event of each type, with its whole state, as far as the caller's permission reaches. Newline-delimited
+         *     JSON: the first line is `{"next_after": …}`, from where to go on in the feed; then one line an event,
+         *     as the feed gives it, in the order of the log; the last line is `{"items": …}`, how many they were. A
+         *     file without that line is not whole. Written as it is read, however long it is.
+         *
+         *     Permission `dissolution_feed.read`: read the change feed of dissolutions (đọc dòng sự kiện giải thể); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_dissolution_snapshot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3896,6 +3966,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/identity/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load what the feed tells so far (bản chụp)
+         * @description For whoever begins to follow the feed, or has fallen behind what is kept: of each subject the newest
+         *     event of each type, with its whole state, as far as the caller's permission reaches. Newline-delimited
+         *     JSON: the first line is `{"next_after": …}`, from where to go on in the feed; then one line an event,
+         *     as the feed gives it, in the order of the log; the last line is `{"items": …}`, how many they were. A
+         *     file without that line is not whole. Written as it is read, however long it is.
+         *
+         *     Permission `user.read`: read user and client accounts (xem tài khoản); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_identity_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports": {
         parameters: {
             query?: never;
@@ -4782,6 +4878,126 @@ export interface paths {
          *     Permission `national_system.export`: export the register for the national system (xuất dữ liệu cho hệ thống thông tin quốc gia); `/v1/authorization/rules` tells who holds it.
          */
         get: operations["export_national_system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the newest checkpoint (điểm kiểm chứng)
+         * @description A signed note (C2SP tlog-checkpoint, Ed25519) that states size and root of this service's log.
+         *     Keep it: a later log that does not extend it has been rewritten. It is public.
+         */
+        get: operations["read_notifications_checkpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove that the log only grew (chứng minh nhật ký không bị viết lại)
+         * @description The hashes that lead from the root at the smaller size to the root at the larger (RFC 6962):
+         *     compare both with the checkpoints that you kept.
+         *
+         *     Permission `log.verify`: obtain proofs from the event log (lấy chứng cứ của nhật ký); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["prove_notifications_consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the change feed (dòng sự kiện)
+         * @description Every change that this service recorded, in the order of its log, as far as the caller's
+         *     permission reaches; without secrets and without personal data. At least once: keep `next_after`
+         *     in the transaction of your effect and go on from there. With `wait` the answer comes as soon as
+         *     there is an event; a caller may wait up to 32 times at once. With `Accept: text/event-stream` events
+         *     come one by one as Server-Sent Events, with their position as `id`, until none has come for `wait`
+         *     seconds, or five minutes have passed; `Last-Event-ID` goes before `after`.
+         *
+         *     Permission `webhook_feed.read`: read the change feed of webhooks (đọc dòng sự kiện webhook); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_notifications_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/events/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove an event (chứng minh sự kiện)
+         * @description The hashes that lead from the event to the root of the log (RFC 6962), with the signed checkpoint
+         *     that states that root. For events that the caller may read.
+         *
+         *     Permission `log.verify`: obtain proofs from the event log (lấy chứng cứ của nhật ký); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["prove_notifications_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load what the feed tells so far (bản chụp)
+         * @description For whoever begins to follow the feed, or has fallen behind what is kept: of each subject the newest
+         *     event of each type, with its whole state, as far as the caller's permission reaches. Newline-delimited
+         *     JSON: the first line is `{"next_after": …}`, from where to go on in the feed; then one line an event,
+         *     as the feed gives it, in the order of the log; the last line is `{"items": …}`, how many they were. A
+         *     file without that line is not whole. Written as it is read, however long it is.
+         *
+         *     Permission `webhook_feed.read`: read the change feed of webhooks (đọc dòng sự kiện webhook); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_notifications_snapshot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5804,6 +6020,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plan-city-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the city's reports (danh sách báo cáo của Thành phố)
+         * @description All versions, in the order in which they were signed, each with where its printed form and its
+         *     spreadsheet are. Planning, the city committee and audit see them; others see none. `Accept` chooses JSON
+         *     by pages, or the whole list as CSV, XLSX or NDJSON.
+         *
+         *     Permission `plan_report.read`: read the reports on the plan (xem báo cáo thực hiện kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["list_city_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/plan-city-reports/{id}": {
         parameters: {
             query?: never;
@@ -6028,7 +6268,8 @@ export interface paths {
         /**
          * Consolidate and sign the city's report of a window (tổng hợp báo cáo của Thành phố)
          * @description With the targets as they stand now, where each agency's report stands, what accepted reports say of
-         *     obstacles and proposals, and who is late, by name. It is never changed; the next one corrects it. By an
+         *     obstacles and proposals, and who is late, by name. It waits ten seconds for figures, and refuses to sign
+         *     without them. It is never changed; the next one corrects it. By an
          *     approver of planning.
          *
          *     Permission `city_report.sign`: consolidate and sign the city's report (tổng hợp và ký báo cáo của Thành phố); `/v1/authorization/rules` tells who holds it.
@@ -6611,6 +6852,32 @@ export interface paths {
          *     Permission `log.verify`: obtain proofs from the event log (lấy chứng cứ của nhật ký); `/v1/authorization/rules` tells who holds it.
          */
         get: operations["prove_plan_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load what the feed tells so far (bản chụp)
+         * @description For whoever begins to follow the feed, or has fallen behind what is kept: of each subject the newest
+         *     event of each type, with its whole state, as far as the caller's permission reaches. Newline-delimited
+         *     JSON: the first line is `{"next_after": …}`, from where to go on in the feed; then one line an event,
+         *     as the feed gives it, in the order of the log; the last line is `{"items": …}`, how many they were. A
+         *     file without that line is not whole. Written as it is read, however long it is.
+         *
+         *     Permission `plan_feed.read`: read the change feed of the plan (đọc dòng sự kiện kế hoạch); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_plan_snapshot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7697,6 +7964,32 @@ export interface paths {
          *     Permission `log.verify`: obtain proofs from the event log (lấy chứng cứ của nhật ký); `/v1/authorization/rules` tells who holds it.
          */
         get: operations["prove_registry_event"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/registry/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load what the feed tells so far (bản chụp)
+         * @description For whoever begins to follow the feed, or has fallen behind what is kept: of each subject the newest
+         *     event of each type, with its whole state, as far as the caller's permission reaches. Newline-delimited
+         *     JSON: the first line is `{"next_after": …}`, from where to go on in the feed; then one line an event,
+         *     as the feed gives it, in the order of the log; the last line is `{"items": …}`, how many they were. A
+         *     file without that line is not whole. Written as it is read, however long it is.
+         *
+         *     Permission `event.read`: read the register's change feed (đọc dòng sự kiện của sổ đăng ký); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_registry_snapshot"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8816,6 +9109,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/support-programs/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load what the feed tells so far (bản chụp)
+         * @description For whoever begins to follow the feed, or has fallen behind what is kept: of each subject the newest
+         *     event of each type, with its whole state, as far as the caller's permission reaches. Newline-delimited
+         *     JSON: the first line is `{"next_after": …}`, from where to go on in the feed; then one line an event,
+         *     as the feed gives it, in the order of the log; the last line is `{"items": …}`, how many they were. A
+         *     file without that line is not whole. Written as it is read, however long it is.
+         *
+         *     Permission `support_feed.read`: read the change feed of support programmes (đọc dòng sự kiện hỗ trợ); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_support_programs_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/support-records": {
         parameters: {
             query?: never;
@@ -9737,6 +10056,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/trade-promotion/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Load what the feed tells so far (bản chụp)
+         * @description For whoever begins to follow the feed, or has fallen behind what is kept: of each subject the newest
+         *     event of each type, with its whole state, as far as the caller's permission reaches. Newline-delimited
+         *     JSON: the first line is `{"next_after": …}`, from where to go on in the feed; then one line an event,
+         *     as the feed gives it, in the order of the log; the last line is `{"items": …}`, how many they were. A
+         *     file without that line is not whole. Written as it is read, however long it is.
+         *
+         *     Permission `trade_feed.read`: read the change feed of trade promotion (đọc dòng sự kiện xúc tiến thương mại); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_trade_promotion_snapshot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/trade-results": {
         parameters: {
             query?: never;
@@ -10128,6 +10473,221 @@ export interface paths {
          *     Permission `user.manage`: manage user and client accounts (quản lý tài khoản); `/v1/authorization/rules` tells who holds it.
          */
         post: operations["reset_user_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the agency's webhooks (danh sách webhook)
+         * @description An agency sees its own, in the order in which they were made. `Accept` chooses JSON by pages, or the
+         *     whole list as CSV, XLSX or NDJSON.
+         *
+         *     Permission `webhook.read`: read the agency's webhooks (xem webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["list_webhooks"];
+        put?: never;
+        /**
+         * Make a webhook (tạo webhook)
+         * @description For the caller's own agency. It is told of events from now on, as far as the agency may read the feed
+         *     of each service at the moment of sending. The answer holds the secret of HMAC, once.
+         *
+         *     Permission `webhook.manage`: manage the agency's webhooks (quản lý webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a webhook (xem webhook)
+         * @description With what the caller may do with it now. Its secret is not shown again.
+         *
+         *     Permission `webhook.read`: read the agency's webhooks (xem webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["read_webhook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook (sửa webhook)
+         * @description All that is said of it, as it is sent. What is on its way goes to the new address.
+         *
+         *     Permission `webhook.manage`: manage the agency's webhooks (quản lý webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        patch: operations["change_webhook"];
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was sent to a webhook (nhật ký gửi)
+         * @description The newest first, for ninety days. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX or
+         *     NDJSON.
+         *
+         *     Permission `webhook.read`: read the agency's webhooks (xem webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a webhook (kết thúc webhook)
+         * @description For good: what is on its way is not sent any more. What was sent stays to be read for ninety days.
+         *
+         *     Permission `webhook.manage`: manage the agency's webhooks (quản lý webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["end_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a webhook (tạm dừng webhook)
+         * @description Nothing is sent to it. What happens meanwhile is kept for it, ninety days at the most.
+         *
+         *     Permission `webhook.manage`: manage the agency's webhooks (quản lý webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["pause_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again what failed (gửi lại các lượt lỗi)
+         * @description The oldest first, up to 5,000 at once; ask again while there are more.
+         *
+         *     Permission `webhook.manage`: manage the agency's webhooks (quản lý webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["replay_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a webhook (tiếp tục webhook)
+         * @description One that was paused is sent what was kept for it. One that was disabled is told what happens from now
+         *     on: what failed is sent again by `replay`, what happened meanwhile stands in the feeds.
+         *
+         *     Permission `webhook.manage`: manage the agency's webhooks (quản lý webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["resume_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret of a webhook (thay khóa ký)
+         * @description Messages are signed with the new one from now on, and for some hours with the one before as well, so
+         *     that the receiver can follow. The answer holds the new secret of HMAC, once.
+         *
+         *     Permission `webhook.manage`: manage the agency's webhooks (quản lý webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a webhook (gửi thử)
+         * @description Sends it a message of type `webhook.test` within a second or so; the delivery tells what came of it.
+         *
+         *     Permission `webhook.manage`: manage the agency's webhooks (quản lý webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["test_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -11357,6 +11917,17 @@ export interface components {
              */
             requirement: string;
         };
+        /**
+         * @description How one try to deliver a message ended (kết quả lần gửi).
+         *     - `delivered`: Đã nhận (Delivered)
+         *     - `refused`: Máy nhận từ chối (Refused)
+         *     - `gone`: Máy nhận không nhận nữa (410) (Gone (410))
+         *     - `timed_out`: Quá thời gian chờ (Timed out)
+         *     - `unreachable`: Không kết nối được (Unreachable)
+         *     - `not_allowed`: Địa chỉ không được phép (The address is not allowed)
+         * @enum {string}
+         */
+        AttemptOutcome: "delivered" | "refused" | "gone" | "timed_out" | "unreachable" | "not_allowed";
         /**
          * @description Whether whoever was selected came (tham dự).
          *     - `attended`: Có tham gia (Attended)
@@ -12672,6 +13243,8 @@ export interface components {
             agency: string;
             /** @description Its name (tên cơ quan). */
             agency_name: string;
+            /** @description Whether its correction was being written (đang đính chính). */
+            being_corrected?: boolean;
             /**
              * Format: int64
              * @description By how many days it is late (số ngày chậm).
@@ -12708,6 +13281,52 @@ export interface components {
             summary: string;
             /** @description What is reported (đợt báo cáo). */
             window: string;
+        };
+        /** @description A version of the city's report, as lists have it (báo cáo của Thành phố). */
+        CityReportHeading: {
+            corrected_by: components["schemas"]["Id"] | null;
+            corrects: components["schemas"]["Id"] | null;
+            /** @description Where its printed form is (bản in). */
+            document: string;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Its number (bản số), from 1.
+             */
+            number: number;
+            /**
+             * @description The plan's code (mã kế hoạch).
+             * @example hn-2025
+             */
+            plan: string;
+            /** @description When it was entered. */
+            recorded_at: components["schemas"]["Instant"];
+            /** @description The login name of whoever signed it (người ký). */
+            signed_by: string;
+            /** @description On which day (ngày ký). */
+            signed_on: components["schemas"]["Date"];
+            /** @description What is reported (tên đợt báo cáo). */
+            window: string;
+            /** @description In which window (đợt báo cáo). */
+            window_id: components["schemas"]["Id"];
+            /** @description Where its spreadsheet is (bảng tính). */
+            workbook: string;
+            /**
+             * Format: int32
+             * @description The plan's year (năm).
+             * @example 2025
+             */
+            year: number;
+        };
+        /** @description A page of a list. */
+        CityReportHeadingPage: {
+            /** @description How many there are on all pages, where `count=exact` asked for it. */
+            count?: number;
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["CityReportHeading"][];
+            /** @description The cursor of the next page; null on the last. */
+            next: string | null;
         };
         /**
          * @description What can be done with a claim (thao tác với khoản nợ).
@@ -13471,7 +14090,12 @@ export interface components {
             as_of: components["schemas"]["Date"];
             /**
              * Format: int64
-             * @description What is declared, less what is computed (chênh lệch); null where nothing is.
+             * @description What is computed as of that day (số tính được của ngày đó); null where nothing is.
+             */
+            computed_then: number | null;
+            /**
+             * Format: int64
+             * @description What is declared, less that (chênh lệch); null where nothing is computed.
              */
             difference: number | null;
             /**
@@ -13487,6 +14111,84 @@ export interface components {
              */
             value: number;
         };
+        /** @description A message on its way to a webhook (lượt gửi). */
+        Delivery: {
+            /**
+             * Format: int32
+             * @description How often it was tried (số lần gửi).
+             */
+            attempt_count: number;
+            /** @description Its tries (các lần gửi), the newest first; null in lists. */
+            attempts: components["schemas"]["DeliveryAttempt"][] | null;
+            due_at: components["schemas"]["Instant"] | null;
+            event_id: components["schemas"]["Id"] | null;
+            finished_at: components["schemas"]["Instant"] | null;
+            /** @description When it happened. */
+            happened_at: components["schemas"]["Instant"];
+            /** @description Its id: the `webhook-id` of the message, however often it is sent. */
+            id: components["schemas"]["Id"];
+            /** @description When it was made. */
+            made_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Its position in that feed.
+             */
+            position: number | null;
+            /**
+             * @description The service whose feed tells it (dịch vụ); null where it was sent to try.
+             * @example registry
+             */
+            service: string | null;
+            /** @description What became of it (trạng thái). */
+            state: components["schemas"]["DeliveryState"];
+            /**
+             * @description The type of the message (loại sự kiện).
+             * @example organisation.changed
+             */
+            type: string;
+            /** @description To which webhook. */
+            webhook_id: components["schemas"]["Id"];
+        };
+        /** @description One try (lần gửi). What was answered is not kept. */
+        DeliveryAttempt: {
+            /** @description When it began. */
+            begun_at: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description How long it took, in milliseconds (thời gian).
+             */
+            milliseconds: number;
+            /**
+             * Format: int32
+             * @description Its number, from 1.
+             */
+            number: number;
+            /** @description How it ended (kết quả). */
+            outcome: components["schemas"]["AttemptOutcome"];
+            /**
+             * Format: int32
+             * @description The HTTP status that was answered.
+             */
+            status: number | null;
+        };
+        /** @description A page of a list. */
+        DeliveryPage: {
+            /** @description How many there are on all pages, where `count=exact` asked for it. */
+            count?: number;
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["Delivery"][];
+            /** @description The cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /**
+         * @description What became of a message (trạng thái gửi).
+         *     - `pending`: Chờ gửi (Pending)
+         *     - `delivered`: Đã nhận (Delivered)
+         *     - `failed`: Không gửi được (Failed)
+         *     - `withheld`: Không còn thuộc phạm vi (Withheld)
+         * @enum {string}
+         */
+        DeliveryState: "pending" | "delivered" | "failed" | "withheld";
         /** @description Demand (Tin cầu). */
         Demand: {
             /**
@@ -15140,6 +15842,12 @@ export interface components {
              */
             type: string;
         };
+        /**
+         * @description A type such as `organisation.changed`, all beneath a prefix such as `organisation.*`, or `*` (loại sự
+         *     kiện).
+         * @example organisation.*
+         */
+        EventPattern: string;
         /** @description What the proofs lead to (điểm kiểm chứng). */
         EvidenceCheckpoint: {
             /** @description The signed note that states both. */
@@ -17544,6 +18252,7 @@ export interface components {
         };
         /** @description What the city itself says (báo cáo của Thành phố). */
         NewCityReport: {
+            corrects?: components["schemas"]["Id"] | null;
             /**
              * @description Its number (số văn bản).
              * @example 512/BC-STC
@@ -18892,6 +19601,13 @@ export interface components {
              */
             username: string;
         };
+        /** @description A webhook as it is made (webhook mới). */
+        NewWebhook: {
+            /** @description What is said of it (nội dung). */
+            content: components["schemas"]["WebhookContent"];
+            /** @description How messages are signed (cách ký). It stays so. */
+            signature: components["schemas"]["WebhookSignature"];
+        };
         /**
          * @description A young worker who is placed at the cooperative (lao động trẻ về làm việc): a natural person, whose data
          *     is erasable and masked.
@@ -20071,6 +20787,11 @@ export interface components {
         /** @description What a version of a plan says (nội dung kế hoạch). */
         PlanContent: {
             document?: components["schemas"]["PlanDocument"] | null;
+            /**
+             * @description What agencies are to do (nhiệm vụ): a task of each of them once the version is adopted. A task that
+             *     was given stays, whatever a later version says.
+             */
+            duties?: components["schemas"]["PlanDuty"][];
             /** @description Who issues it (cơ quan ban hành). */
             issuer: components["schemas"]["AgencyCode"];
             /**
@@ -20092,6 +20813,23 @@ export interface components {
              * @example 12/KH-UBND
              */
             number: string;
+        };
+        /** @description What agencies are to do (nhiệm vụ). */
+        PlanDuty: {
+            /** @description The agencies that it is addressed to (cơ quan thực hiện). */
+            agencies?: string[];
+            /**
+             * @description Its number and letter in the plan (mục), once.
+             * @example 4.đ
+             */
+            code: string;
+            due_on?: components["schemas"]["Date"] | null;
+            /** @description The heading that it stands under (đề mục). */
+            section: string;
+            /** @description Whether every territory is among them (UBND các địa phương): those with which the year begins. */
+            territorial?: boolean;
+            /** @description What is to be done, word for word (nội dung). */
+            text: string;
         };
         /**
          * @description A month, written `YYYY-MM`: its first day.
@@ -20208,13 +20946,13 @@ export interface components {
             corrects: components["schemas"]["Id"] | null;
             /**
              * Format: int64
-             * @description By how many days it is late today (số ngày chậm); null where it is not. Absent in lists.
+             * @description By how many days it is late today (số ngày chậm); null where it is not.
              */
             days_late: number | null;
             /** @description The login name of whoever accepted or returned it (người tiếp nhận). */
             decided_by: string | null;
             decided_on: components["schemas"]["Date"] | null;
-            /** @description The figures as they stood when it was signed (số liệu khi ký); null before. */
+            /** @description The figures as they stood when it was signed (số liệu khi ký); null before, and in lists. */
             figures: components["schemas"]["PlanReportFigure"][] | null;
             /** @description Who goes on with it today (cơ quan hiện nay). */
             held_today_by: string[];
@@ -20291,6 +21029,11 @@ export interface components {
             log_position: number | null;
             /**
              * Format: int64
+             * @description The upper end, where the plan gives a range (mức tối đa).
+             */
+            maximum: number | null;
+            /**
+             * Format: int64
              * @description The least that the city is to reach (mức tối thiểu).
              */
             minimum: number;
@@ -20335,7 +21078,7 @@ export interface components {
              */
             reason: string;
         };
-        /** @description How agencies stand in a window, by the last version of each report (tình hình báo cáo). */
+        /** @description How agencies stand in a window, by what they signed last (tình hình báo cáo). */
         PlanReportStanding: {
             /** @description How many were accepted (đã tiếp nhận). */
             accepted: number;
@@ -20370,6 +21113,8 @@ export interface components {
             recorded_at: components["schemas"]["Instant"];
             /** @description From which day on agencies are reminded (ngày nhắc). */
             remind_on: components["schemas"]["Date"];
+            /** @description What the days of opening and reminder stand on, where planning says nothing else (căn cứ). */
+            reminder_basis: components["schemas"]["LegalBasis"];
             standing: components["schemas"]["PlanReportStanding"] | null;
         };
         /** @description A page of a list. */
@@ -20465,6 +21210,8 @@ export interface components {
             /** @description When this version was written. */
             recorded_at: components["schemas"]["Instant"];
             remind_on: components["schemas"]["Date"] | null;
+            /** @description What that day stands on (căn cứ của ngày nhắc). */
+            reminder_basis: components["schemas"]["LegalBasis"];
             /** @description The heading that it stands under (đề mục). */
             section: string;
             /** @description Where it stands (trạng thái). */
@@ -21198,7 +21945,7 @@ export interface components {
             declared: components["schemas"]["DeclaredView"] | null;
             /**
              * Format: int64
-             * @description What stands below the line.
+             * @description What stands below the line; null as that.
              */
             denominator: number | null;
             /**
@@ -21215,7 +21962,7 @@ export interface components {
             name: string | null;
             /**
              * Format: int64
-             * @description What stands above the line.
+             * @description What stands above the line; null of a mean or share of somebody else's territory.
              */
             numerator: number | null;
             pace: components["schemas"]["TargetPace"] | null;
@@ -21908,6 +22655,15 @@ export interface components {
          * @enum {string}
          */
         RuleResult: "met" | "not_met" | "unknown";
+        /** @description How a secret is replaced (thay khóa ký). */
+        SecretRotation: {
+            /**
+             * Format: int32
+             * @description For how many hours the secret before signs as well; 0 where it is known to others.
+             * @example 24
+             */
+            overlap_hours: number;
+        };
         /**
          * @description The main field of activity (lĩnh vực), with the labels of the district offices' register.
          *     - `agriculture`: Nông nghiệp (Agriculture)
@@ -23534,7 +24290,8 @@ export interface components {
             state: components["schemas"]["FigureState"];
             /**
              * Format: int64
-             * @description The value; null where there is none, or nothing stands below the line.
+             * @description The value; null where there is none, or nothing stands below the line, or where it is a mean of so few
+             *     organisations that it would tell somebody without the whole city what one of them reported.
              */
             value: number | null;
         };
@@ -25148,6 +25905,145 @@ export interface components {
              * @example Bán kho với giá 80 triệu
              */
             name: string;
+        };
+        /** @description An address that an agency has events sent to (webhook). */
+        Webhook: {
+            /**
+             * @description Whose it is (cơ quan).
+             * @example so-tc
+             */
+            agency: string;
+            /** @description What the caller may do now (thao tác được phép). */
+            available_actions: components["schemas"]["WebhookAction"][];
+            /** @description Of these communes of today only (xã, phường). */
+            communes: components["schemas"]["CommuneCode"][];
+            /**
+             * @description What it is for (mô tả).
+             * @example Đồng bộ sổ đăng ký về kho dữ liệu của Sở
+             */
+            description: string;
+            /** @description Of these districts as registered only (quận, huyện). */
+            districts: components["schemas"]["DistrictCode"][];
+            failing_since: components["schemas"]["Instant"] | null;
+            /** @description Its id. */
+            id: components["schemas"]["Id"];
+            /** @description When. */
+            made_at: components["schemas"]["Instant"];
+            /** @description The login name of whoever made it (người tạo). */
+            made_by: string;
+            previous_secret_until: components["schemas"]["Instant"] | null;
+            /** @description By which ed25519 signatures are verified (khóa công khai), the newest first; of HMAC none. */
+            public_keys: string[];
+            /** @description When this version was written. */
+            recorded_at: components["schemas"]["Instant"];
+            /** @description In which role of it the webhook was made (vai trò): agency and role say what it may be told. */
+            role: components["schemas"]["Role"];
+            /** @description How messages are signed (cách ký). */
+            signature: components["schemas"]["WebhookSignature"];
+            /** @description Where it stands (trạng thái). */
+            state: components["schemas"]["WebhookState"];
+            stopped_for: components["schemas"]["WebhookStop"] | null;
+            /** @description It is told what was recorded from then on. */
+            told_from: components["schemas"]["Instant"];
+            /** @description Which events it is told (loại sự kiện). */
+            types: components["schemas"]["EventPattern"][];
+            /**
+             * @description Where messages are sent (địa chỉ nhận).
+             * @example https://hooks.so-tc.example/htx
+             */
+            url: string;
+            /**
+             * Format: int64
+             * @description Its version, as in its ETag.
+             */
+            version: number;
+        };
+        /**
+         * @description What can be done with a webhook (thao tác trên webhook).
+         *     - `change`: Sửa (Change)
+         *     - `pause`: Tạm dừng (Pause)
+         *     - `resume`: Tiếp tục (Resume)
+         *     - `rotate_secret`: Thay khóa ký (Rotate the secret)
+         *     - `test`: Gửi thử (Send a test)
+         *     - `replay`: Gửi lại (Send again)
+         *     - `end`: Kết thúc (End)
+         * @enum {string}
+         */
+        WebhookAction: "change" | "pause" | "resume" | "rotate_secret" | "test" | "replay" | "end";
+        /** @description What an agency says of a webhook (nội dung webhook). */
+        WebhookContent: {
+            /** @description Of these communes of today only (xã, phường). */
+            communes?: components["schemas"]["CommuneCode"][];
+            /**
+             * @description What it is for (mô tả).
+             * @example Đồng bộ sổ đăng ký về kho dữ liệu của Sở
+             */
+            description: string;
+            /** @description Of these districts as registered only (quận, huyện). */
+            districts?: components["schemas"]["DistrictCode"][];
+            /** @description Which events it is told (loại sự kiện). */
+            types: components["schemas"]["EventPattern"][];
+            /**
+             * @description Where messages are sent (địa chỉ nhận): https, on the public network, without a user name.
+             * @example https://hooks.so-tc.example/htx
+             */
+            url: string;
+        };
+        /** @description A page of a list. */
+        WebhookPage: {
+            /** @description How many there are on all pages, where `count=exact` asked for it. */
+            count?: number;
+            /** @description The items, in the order of the list. */
+            items: components["schemas"]["Webhook"][];
+            /** @description The cursor of the next page; null on the last. */
+            next: string | null;
+        };
+        /** @description From when on what failed is sent again (gửi lại từ). */
+        WebhookReplay: {
+            /** @description What was made from then on (từ thời điểm). */
+            since: components["schemas"]["Instant"];
+        };
+        /** @description What is sent again (kết quả). */
+        WebhookReplayed: {
+            /** @description Whether there may be more: ask again. */
+            more: boolean;
+            /** @description How many deliveries (số lượt gửi). */
+            replayed: number;
+        };
+        /**
+         * @description How messages are signed (cách ký), after Standard Webhooks.
+         *     - `hmac`: HMAC-SHA256, khóa chung (HMAC-SHA256, a shared secret)
+         *     - `ed25519`: Ed25519, khóa công khai (Ed25519, a public key)
+         * @enum {string}
+         */
+        WebhookSignature: "hmac" | "ed25519";
+        /**
+         * @description Where a webhook stands (trạng thái webhook).
+         *     - `active`: Đang hoạt động (Active)
+         *     - `paused`: Tạm dừng (Paused)
+         *     - `disabled`: Bị ngắt (Disabled)
+         *     - `ended`: Đã kết thúc (Ended)
+         * @enum {string}
+         */
+        WebhookState: "active" | "paused" | "disabled" | "ended";
+        /**
+         * @description Why a webhook was disabled or ended without being asked (lý do).
+         *     - `gone`: Máy nhận trả lời 410 (It answered 410)
+         *     - `failing`: Không nhận được gì trong ba ngày (It took nothing for three days)
+         *     - `agency_ended`: Cơ quan đã kết thúc hoạt động (Its agency has ended)
+         * @enum {string}
+         */
+        WebhookStop: "gone" | "failing" | "agency_ended";
+        /** @description A webhook with its new secret (webhook kèm khóa bí mật). */
+        WebhookWithSecret: {
+            /**
+             * @description The secret by which HMAC is verified (khóa bí mật), shown this once; null where the public key
+             *     serves, and when the request is repeated.
+             * @example whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+             */
+            secret: string | null;
+            /** @description The webhook. */
+            webhook: components["schemas"]["Webhook"];
         };
         /** @description Why a case is not closed (vì sao chưa kết thúc). */
         WhyNotClosed: {
@@ -28525,6 +29421,82 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    read_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The delivery's id (mã lượt gửi). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The delivery. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replay_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path: {
+                /** @description The delivery's id (mã lượt gửi). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer tells what came of it. A message on its way to a webhook (lượt gửi). */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_demands: {
         parameters: {
             query?: {
@@ -30195,7 +31167,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            /** @description `position_gone`: events after this position are no longer kept; the advice tells where to go on. */
+            /** @description `position_gone`: events after this position are no longer kept; the advice names the snapshot to load, and where to go on. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -30406,6 +31378,53 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_dissolution_snapshot: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of this commune of today only.
+                 * @example 10030
+                 */
+                commune?: string;
+                /**
+                 * @description Of this district only.
+                 * @example 276
+                 */
+                district?: string;
+                /**
+                 * @description Events of this type only.
+                 * @example organisation.changed
+                 */
+                type?: string;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot, line by line. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -34696,7 +35715,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            /** @description `position_gone`: events after this position are no longer kept; the advice tells where to go on. */
+            /** @description `position_gone`: events after this position are no longer kept; the advice names the snapshot to load, and where to go on. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -34752,6 +35771,53 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_identity_snapshot: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of this commune of today only.
+                 * @example 10030
+                 */
+                commune?: string;
+                /**
+                 * @description Of this district only.
+                 * @example 276
+                 */
+                district?: string;
+                /**
+                 * @description Events of this type only.
+                 * @example organisation.changed
+                 */
+                type?: string;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot, line by line. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -36843,6 +37909,257 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_notifications_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signed note. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            /** @description `not_found`: nothing was signed yet. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    prove_notifications_consistency: {
+        parameters: {
+            query: {
+                /**
+                 * @description The smaller size.
+                 * @example 1
+                 */
+                from: number;
+                /**
+                 * @description The larger size.
+                 * @example 1
+                 */
+                to: number;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsistencyProof"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description `state_conflict`: the log does not have these sizes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_notifications_events: {
+        parameters: {
+            query?: {
+                /** @description The `next_after` of the page before; 0 from the beginning. */
+                after?: number;
+                /**
+                 * @description Of this commune of today only.
+                 * @example 10030
+                 */
+                commune?: string;
+                /**
+                 * @description Of this district only.
+                 * @example 276
+                 */
+                district?: string;
+                /** @description The most events on the page. */
+                limit?: number;
+                /**
+                 * @description Of this type only.
+                 * @example organisation.changed
+                 */
+                type?: string;
+                /** @description Seconds to wait for an event where there is none. */
+                wait?: number;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /**
+                 * @description The position of the last event that arrived, as readers of Server-Sent Events show it when they ask again.
+                 * @example 41
+                 */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the feed, or its events as they come. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedPage"];
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description `position_gone`: events after this position are no longer kept; the advice names the snapshot to load, and where to go on. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    prove_notifications_event: {
+        parameters: {
+            query?: {
+                /** @description The size; the newest checkpoint's if not said. */
+                size?: number;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The event's id. */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The proof. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InclusionProof"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            /** @description `state_conflict`: the event is not sealed yet, or not within that size. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_notifications_snapshot: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of this commune of today only.
+                 * @example 10030
+                 */
+                commune?: string;
+                /**
+                 * @description Of this district only.
+                 * @example 276
+                 */
+                district?: string;
+                /**
+                 * @description Events of this type only.
+                 * @example organisation.changed
+                 */
+                type?: string;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot, line by line. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -39418,6 +40735,47 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_city_reports: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
+                limit?: number;
+                /** @description Of this window (đợt báo cáo). */
+                window?: components["schemas"]["Id"];
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or the whole list in the format asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CityReportHeadingPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     read_city_report: {
         parameters: {
             query?: never;
@@ -39651,6 +41009,15 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            /** @description `not_found`: there is no such plan. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -39867,6 +41234,15 @@ export interface operations {
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+            /** @description `upstream_timeout`: a service does not tell its figure now. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_plan_reports: {
@@ -40212,6 +41588,15 @@ export interface operations {
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+            /** @description `upstream_timeout`: a service does not tell its figure now. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_plan_tasks: {
@@ -40268,6 +41653,15 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            /** @description `not_found`: there is no such plan. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -41167,7 +42561,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            /** @description `position_gone`: events after this position are no longer kept; the advice tells where to go on. */
+            /** @description `position_gone`: events after this position are no longer kept; the advice names the snapshot to load, and where to go on. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -41223,6 +42617,53 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_plan_snapshot: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of this commune of today only.
+                 * @example 10030
+                 */
+                commune?: string;
+                /**
+                 * @description Of this district only.
+                 * @example 276
+                 */
+                district?: string;
+                /**
+                 * @description Events of this type only.
+                 * @example organisation.changed
+                 */
+                type?: string;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot, line by line. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -41678,10 +43119,28 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            /** @description `state_conflict`: no service computes the target, or its year has not begun. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+            /** @description `upstream_timeout`: the service that has the records does not answer. */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     draft_plan_version: {
@@ -43795,7 +45254,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            /** @description `position_gone`: events after this position are no longer kept; the advice tells where to go on. */
+            /** @description `position_gone`: events after this position are no longer kept; the advice names the snapshot to load, and where to go on. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -43851,6 +45310,53 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_registry_snapshot: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of this commune of today only.
+                 * @example 10030
+                 */
+                commune?: string;
+                /**
+                 * @description Of this district only.
+                 * @example 276
+                 */
+                district?: string;
+                /**
+                 * @description Events of this type only.
+                 * @example organisation.changed
+                 */
+                type?: string;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot, line by line. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -46315,7 +47821,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            /** @description `position_gone`: events after this position are no longer kept; the advice tells where to go on. */
+            /** @description `position_gone`: events after this position are no longer kept; the advice names the snapshot to load, and where to go on. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -46562,6 +48068,53 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "application/x-ndjson": string;
                     "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_support_programs_snapshot: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of this commune of today only.
+                 * @example 10030
+                 */
+                commune?: string;
+                /**
+                 * @description Of this district only.
+                 * @example 276
+                 */
+                district?: string;
+                /**
+                 * @description Events of this type only.
+                 * @example organisation.changed
+                 */
+                type?: string;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot, line by line. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -48594,7 +50147,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            /** @description `position_gone`: events after this position are no longer kept; the advice tells where to go on. */
+            /** @description `position_gone`: events after this position are no longer kept; the advice names the snapshot to load, and where to go on. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -48805,6 +50358,53 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_trade_promotion_snapshot: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of this commune of today only.
+                 * @example 10030
+                 */
+                commune?: string;
+                /**
+                 * @description Of this district only.
+                 * @example 276
+                 */
+                district?: string;
+                /**
+                 * @description Events of this type only.
+                 * @example organisation.changed
+                 */
+                type?: string;
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The snapshot, line by line. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -49842,6 +51442,521 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UserWithPassword"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
+                limit?: number;
+                /** @description Where they stand (trạng thái). */
+                state?: components["schemas"]["WebhookState"];
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or the whole list in the format asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Made; the answer shows it. A webhook with its new secret (webhook kèm khóa bí mật). */
+            201: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    /** @description Its address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    read_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The webhook's id (mã webhook). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is now. An address that an agency has events sent to (webhook). */
+            200: {
+                headers: {
+                    /** @description Its version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The webhook's id (mã webhook). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookContent"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. An address that an agency has events sent to (webhook). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list. */
+                limit?: number;
+                /** @description What became of them (trạng thái). */
+                state?: components["schemas"]["DeliveryState"];
+            };
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
+            path: {
+                /** @description The webhook's id (mã webhook). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or the whole list in the format asked for. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            414: components["responses"]["Problem414"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    end_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The webhook's id (mã webhook). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. An address that an agency has events sent to (webhook). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    pause_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The webhook's id (mã webhook). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. An address that an agency has events sent to (webhook). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replay_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path: {
+                /** @description The webhook's id (mã webhook). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookReplay"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer tells what came of it. What is sent again (kết quả). */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReplayed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    resume_webhook: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The webhook's id (mã webhook). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. An address that an agency has events sent to (webhook). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The webhook's id (mã webhook). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretRotation"];
+            };
+        };
+        responses: {
+            /** @description Done; the answer shows it as it is now. A webhook with its new secret (webhook kèm khóa bí mật). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    test_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
+            };
+            path: {
+                /** @description The webhook's id (mã webhook). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made; the answer shows it. A message on its way to a webhook (lượt gửi). */
+            201: {
+                headers: {
+                    /** @description Its address. */
+                    Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
                 };
             };
             400: components["responses"]["Problem400"];
