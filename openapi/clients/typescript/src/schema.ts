@@ -20817,7 +20817,7 @@ export interface components {
         /** @description What agencies are to do (nhiệm vụ). */
         PlanDuty: {
             /** @description The agencies that it is addressed to (cơ quan thực hiện). */
-            agencies?: string[];
+            agencies?: components["schemas"]["AgencyCode"][];
             /**
              * @description Its number and letter in the plan (mục), once.
              * @example 4.đ

@@ -67,6 +67,7 @@ pub(super) const CALLS: &[Line] = &[
     ("POST /v1/objections/{id}/reject", "/v1/objections/01941f29-7c00-7000-8000-000000000011/reject", EMPTY, May(P::DissolutionDecide)),
     ("POST /v1/objections/{id}/withdraw", "/v1/objections/01941f29-7c00-7000-8000-000000000011/withdraw", EMPTY, May(P::ObjectionFile)),
     ("GET /v1/dissolution/events", "/v1/dissolution/events", Nothing, May(P::DissolutionFeedRead)),
+    ("GET /v1/dissolution/snapshot", "/v1/dissolution/snapshot", Nothing, May(P::DissolutionFeedRead)),
     ("GET /v1/dissolution/checkpoint", "/v1/dissolution/checkpoint", Nothing, PUBLIC),
     ("GET /v1/dissolution/consistency", "/v1/dissolution/consistency?from=1&to=1", Nothing, May(P::LogVerify)),
     ("GET /v1/dissolution/events/{id}/proof", "/v1/dissolution/events/01941f29-7c00-7000-8000-000000000017/proof", Nothing, May(P::LogVerify)),

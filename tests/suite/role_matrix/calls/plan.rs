@@ -27,6 +27,7 @@ pub(super) const CALLS: &[Line] = &[
     ("GET /v1/plan-overview", "/v1/plan-overview?plan=hn-1999", Nothing, PUBLIC),
     ("GET /v1/plan-periods/{period}", "/v1/plan-periods/1991-1995", Nothing, May(P::PlanRead)),
     ("GET /v1/plan/events", "/v1/plan/events", Nothing, May(P::PlanFeedRead)),
+    ("GET /v1/plan/snapshot", "/v1/plan/snapshot", Nothing, May(P::PlanFeedRead)),
     ("GET /v1/plan/checkpoint", "/v1/plan/checkpoint", Nothing, PUBLIC),
     ("GET /v1/plan/consistency", "/v1/plan/consistency?from=1&to=1", Nothing, May(P::LogVerify)),
     ("GET /v1/plan/events/{id}/proof", "/v1/plan/events/01941f29-7c00-7000-8000-000000000004/proof", Nothing, May(P::LogVerify)),

@@ -110,6 +110,7 @@ pub(super) const CALLS: &[Line] = &[
     ("GET /v1/support-register", "/v1/support-register", Nothing, PUBLIC),
     ("GET /v1/support-register/totals", "/v1/support-register/totals?by=year", Nothing, PUBLIC),
     ("GET /v1/support-programs/events", "/v1/support-programs/events", Nothing, May(P::SupportFeedRead)),
+    ("GET /v1/support-programs/snapshot", "/v1/support-programs/snapshot", Nothing, May(P::SupportFeedRead)),
     ("GET /v1/support-programs/checkpoint", "/v1/support-programs/checkpoint", Nothing, PUBLIC),
     ("GET /v1/support-programs/consistency", "/v1/support-programs/consistency?from=1&to=1", Nothing, May(P::LogVerify)),
     ("GET /v1/support-programs/events/{id}/proof", "/v1/support-programs/events/01941f29-7c00-7000-8000-000000000004/proof", Nothing, May(P::LogVerify)),

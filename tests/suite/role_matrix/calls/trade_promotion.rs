@@ -49,6 +49,7 @@ pub(super) const CALLS: &[Line] = &[
     ("GET /v1/trade-events/{id}/documents/{document_id}/content", "/v1/trade-events/01941f29-7c00-7000-8000-000000000021/documents/01941f29-7c00-7000-8000-000000000022/content", Nothing, May(P::DocumentRead)),
 
     ("GET /v1/trade-promotion/events", "/v1/trade-promotion/events", Nothing, May(P::TradeFeedRead)),
+    ("GET /v1/trade-promotion/snapshot", "/v1/trade-promotion/snapshot", Nothing, May(P::TradeFeedRead)),
     ("GET /v1/trade-promotion/checkpoint", "/v1/trade-promotion/checkpoint", Nothing, PUBLIC),
     ("GET /v1/trade-promotion/consistency", "/v1/trade-promotion/consistency?from=1&to=1", Nothing, May(P::LogVerify)),
     ("GET /v1/trade-promotion/events/{id}/proof", "/v1/trade-promotion/events/01941f29-7c00-7000-8000-000000000004/proof", Nothing, May(P::LogVerify)),

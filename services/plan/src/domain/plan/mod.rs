@@ -76,7 +76,7 @@ pub struct Duty {
     pub text: String,
     /// The agencies that it is addressed to (cơ quan thực hiện).
     #[serde(default)]
-    #[schema(required = false, value_type = Vec<String>, max_items = 200)]
+    #[schema(required = false, max_items = 200)]
     pub agencies: Vec<AgencyCode>,
     /// Whether every territory is among them (UBND các địa phương): those with which the year begins.
     #[serde(default)]
