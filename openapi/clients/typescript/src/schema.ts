@@ -18949,11 +18949,8 @@ export interface components {
         };
         /** @description That no council can be formed (không lập được hội đồng giải thể). */
         NewNoCouncil: {
-            /**
-             * @description The authority that acts instead (cơ quan thực hiện thay).
-             * @example district-277
-             */
-            acting_agency: string;
+            /** @description The authority that acts instead (cơ quan thực hiện thay). */
+            acting_agency: components["schemas"]["AgencyCode"];
             /**
              * @description Why (lý do).
              * @example Ban quản trị đã mất, không còn thành viên

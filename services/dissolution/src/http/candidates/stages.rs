@@ -1,5 +1,7 @@
 //! `POST /v1/dissolution-candidates/warn`, `/warn-again`, `/decide` and `/withdraw`
 
+use std::num::NonZeroU32;
+
 use actix_web::{HttpRequest, post, web::Data};
 use htx_kit::{
     auth::Authorized,
@@ -31,8 +33,8 @@ pub(super) struct CandidateItem {
     /// Which.
     candidate_id: DissolutionCandidateId,
     /// The version that was read: where it has changed since, nothing is done with it.
-    #[schema(minimum = 1)]
-    version: i64,
+    #[schema(value_type = u64, minimum = 1, maximum = 4_294_967_295_u64)]
+    version: NonZeroU32,
 }
 
 /// With which candidates a stage is taken (các đề xuất).
@@ -51,8 +53,8 @@ pub(super) struct DecidedCandidate {
     /// Which.
     candidate_id: DissolutionCandidateId,
     /// The version that was read: where it has changed since, nothing is done with it.
-    #[schema(minimum = 1)]
-    version: i64,
+    #[schema(value_type = u64, minimum = 1, maximum = 4_294_967_295_u64)]
+    version: NonZeroU32,
     /// The legal document relied on for this one (căn cứ riêng): that of all where it is not said.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 300, examples("48/QĐ-UBND"))]
@@ -222,7 +224,7 @@ pub(super) async fn decide_dissolution_candidates(
     let Keyed { body, once } = submitted;
     let item = |one: DecidedCandidate| Item {
         id: one.candidate_id,
-        version: one.version,
+        version: one.version.get().into(),
         own: Own { legal_basis: one.legal_basis, responsible_officer: one.responsible_officer },
     };
     let staging = Staging {
@@ -261,7 +263,7 @@ pub(super) async fn withdraw_dissolution_candidates(
 fn staging(action: CandidateAction, items: Vec<CandidateItem>) -> Staging {
     let item = |one: CandidateItem| Item {
         id: one.candidate_id,
-        version: one.version,
+        version: one.version.get().into(),
         own: Own::default(),
     };
     let items = items.into_iter().map(item).collect();

@@ -91,7 +91,6 @@ pub(super) struct NewNoCouncil {
     )]
     reason: String,
     /// The authority that acts instead (cơ quan thực hiện thay).
-    #[schema(value_type = String, max_length = 50, examples("district-277"))]
     acting_agency: AgencyCode,
 }
 
