@@ -1,8 +1,10 @@
 //! What agencies declare. Everybody who may read the plan may read it.
 
 use diesel::{
-    ExpressionMethods as _, Insertable, NullableExpressionMethods as _, OptionalExtension as _,
-    QueryDsl as _, Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _,
+    BoolExpressionMethods as _, ExpressionMethods as _, Insertable, NullableExpressionMethods as _,
+    OptionalExtension as _, QueryDsl as _, Queryable, RunQueryDsl as _, Selectable,
+    SelectableHelper as _, alias,
+    dsl::{exists, not},
 };
 use htx_kit::{
     db::{Bind, Connection},
@@ -17,10 +19,6 @@ use htx_model::{
 
 use super::schema::{declaration, declaration_words};
 use crate::domain::declaration::Declaration;
-
-/// The most declarations of a plan that progress looks at: thirteen targets, forty-odd agencies and the
-/// districts, a few times a year each.
-const OF_PLAN_MAX: i64 = 5_000;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = declaration)]
@@ -222,29 +220,27 @@ pub fn newest(
     plan: PlanId,
     day: Date,
 ) -> Result<Vec<Declaration>, Failure> {
+    // An agency declares for one place: its territory.
+    let other = alias!(declaration as newer);
+    let newer = other
+        .filter(other.field(declaration::plan_id).eq(declaration::plan_id))
+        .filter(other.field(declaration::target).eq(declaration::target))
+        .filter(other.field(declaration::agency_code).eq(declaration::agency_code))
+        .filter(other.field(declaration::withdrawn_on).is_null())
+        .filter(other.field(declaration::as_of).le(Bind(day)))
+        .filter(
+            other.field(declaration::as_of).gt(declaration::as_of).or(other
+                .field(declaration::as_of)
+                .eq(declaration::as_of)
+                .and(other.field(declaration::id).gt(declaration::id))),
+        );
     let rows: Vec<Row> = declaration::table
         .filter(declaration::plan_id.eq(Bind(plan)))
         .filter(declaration::withdrawn_on.is_null())
         .filter(declaration::as_of.le(Bind(day)))
-        .order((
-            declaration::target,
-            declaration::agency_code,
-            declaration::as_of.desc(),
-            declaration::id.desc(),
-        ))
-        .limit(OF_PLAN_MAX)
+        .filter(not(exists(newer)))
+        .order((declaration::target, declaration::agency_code))
         .select(Row::as_select())
         .load(connection)?;
-    let mut newest: Vec<Declaration> = Vec::new();
-    for row in rows {
-        let one = row.read(None)?;
-        // An agency declares for one place: its territory.
-        let is_older = newest
-            .last()
-            .is_some_and(|last| last.target == one.target && last.agency == one.agency);
-        if !is_older {
-            newest.push(one);
-        }
-    }
-    Ok(newest)
+    rows.into_iter().map(|row| row.read(None)).collect()
 }

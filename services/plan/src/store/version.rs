@@ -3,7 +3,8 @@
 use diesel::{
     AsChangeset, ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _,
     Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _, TextExpressionMethods as _,
-    dsl::max,
+    alias,
+    dsl::{exists, max, not},
 };
 use htx_kit::{
     db::{
@@ -27,9 +28,6 @@ use crate::domain::{
     plan::Plan,
     version::{Subject, Version},
 };
-
-/// The most allocations of a plan: each target among three kinds of receivers.
-const ALLOCATIONS_MAX: i64 = 300;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = plan_version)]
@@ -257,24 +255,23 @@ pub fn allocations(
     of: PlanId,
     day: Date,
 ) -> Result<Vec<Version>, Failure> {
+    let other = alias!(plan_version as later);
+    let later = other
+        .filter(other.field(plan_version::plan_id).eq(plan_version::plan_id))
+        .filter(other.field(plan_version::subject).eq(plan_version::subject))
+        .filter(other.field(plan_version::state).eq(PaperState::Adopted.code()))
+        .filter(other.field(plan_version::valid_from).le(Bind(Some(day))))
+        .filter(other.field(plan_version::number).gt(plan_version::number));
     let rows: Vec<VersionRow> = plan_version::table
         .filter(plan_version::plan_id.eq(Bind(of)))
         .filter(plan_version::subject.like("allocation/%"))
         .filter(plan_version::state.eq(PaperState::Adopted.code()))
         .filter(plan_version::valid_from.le(Bind(Some(day))))
-        .order((plan_version::subject, plan_version::number))
-        .limit(ALLOCATIONS_MAX)
+        .filter(not(exists(later)))
+        .order(plan_version::subject)
         .select(VersionRow::as_select())
         .load(connection)?;
-    let mut held: Vec<Version> = Vec::new();
-    for row in rows {
-        let version = Version::try_from(row)?;
-        match held.last_mut().filter(|last| last.subject == version.subject) {
-            Some(last) => *last = version,
-            None => held.push(version),
-        }
-    }
-    Ok(held)
+    rows.into_iter().map(Version::try_from).collect()
 }
 
 /// Enters a version.
