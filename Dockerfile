@@ -12,7 +12,7 @@ WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/source/target \
-    cargo build --release --locked --package htx --no-default-features \
+    cargo build --release --locked --package htx --no-default-features --features otlp \
     && install -D target/release/htx /image/htx
 
 FROM debian:trixie-slim

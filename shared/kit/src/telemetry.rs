@@ -1,5 +1,11 @@
-//! What a running suite tells its operators: a log, figures, and where it broke. No personal data:
-//! neither queries, bodies and names, nor what a panic says, which may quote any of them.
+//! What a running suite tells its operators: a log, figures, traces, and where it broke. No personal
+//! data: neither queries, bodies and names, nor what a panic says, which may quote any of them.
+
+#[cfg(feature = "otlp")]
+pub mod trace;
+#[cfg(not(feature = "otlp"))]
+#[path = "telemetry/untraced.rs"]
+pub mod trace;
 
 use std::{cell::RefCell, io::IsTerminal as _, str::FromStr};
 
@@ -53,6 +59,27 @@ pub enum TelemetryError {
     /// Figures are kept already.
     #[error("the figures cannot be kept: {0}")]
     Figures(#[from] BuildError),
+    /// This program knows no traces.
+    #[error(
+        "HTX_OTLP_ENDPOINT is set, but this htx was built without traces: build it with \
+         `--features otlp`, or leave the setting out"
+    )]
+    BuiltWithoutTraces,
+    /// Traces cannot be sent.
+    #[error("traces cannot be sent: {0}")]
+    Traces(String),
+}
+
+/// Which traces are sent, and where to.
+#[derive(Debug, Clone)]
+pub struct TraceOptions {
+    /// The collector's address, such as `http://collector:4318`.
+    pub endpoint: String,
+    /// What the process is called there.
+    pub process: String,
+    /// Of a hundred requests so many begin a trace; whoever asks with a trace of their own decides
+    /// for themselves.
+    pub percent: u8,
 }
 
 /// Starts the log on standard error, where it stands in nobody's way, and writes panics into it.

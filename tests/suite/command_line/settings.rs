@@ -50,6 +50,23 @@ fn an_unknown_key_of_the_settings_file_is_refused_with_its_place() {
     refused(&place.run(&["serve", "--config", &path]), "htx.toml");
 }
 
+#[cfg(not(feature = "otlp"))]
+#[test]
+fn a_collector_is_refused_by_a_program_without_traces_and_it_says_why() {
+    let finished = Place::new().run(&["serve", "--otlp-endpoint", "http://127.0.0.1:4318"]);
+    assert_eq!(finished.code, Some(1), "{}", finished.said);
+    let said = finished.complained;
+    assert!(said.contains("HTX_OTLP_ENDPOINT") && said.contains("without traces"), "{said}");
+    assert!(said.contains("--features otlp"), "{said}");
+}
+
+#[test]
+fn a_collector_is_an_address() {
+    let place = Place::new();
+    refused(&place.run(&["serve", "--otlp-endpoint", "collector:4318"]), "--otlp-endpoint");
+    refused(&place.run(&["serve", "--otlp-percent", "101"]), "--otlp-percent");
+}
+
 #[test]
 fn a_part_that_lacks_the_address_of_another_says_which() {
     let place = Place::new();

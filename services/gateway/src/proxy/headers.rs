@@ -5,7 +5,10 @@ use actix_web::{
     http::header::{HeaderMap as Incoming, HeaderName as IncomingName},
     web::Data,
 };
-use htx_kit::http::{RequestId, TrustedProxies, client_address};
+use htx_kit::{
+    http::{RequestId, TrustedProxies, client_address},
+    telemetry::trace,
+};
 use hyper::header::{
     CONNECTION, CONTENT_LENGTH, HOST, HeaderMap, HeaderName, HeaderValue, TE, TRAILER,
     TRANSFER_ENCODING, UPGRADE, VIA,
@@ -14,6 +17,7 @@ use hyper::header::{
 const FORWARDED_FOR: &str = "x-forwarded-for";
 const FORWARDED_PROTO: &str = "x-forwarded-proto";
 const FORWARDED_HOST: &str = "x-forwarded-host";
+const TRACEPARENT: &str = "traceparent";
 
 /// Fields that concern one connection only.
 fn is_hop_by_hop(name: &str) -> bool {
@@ -48,17 +52,23 @@ fn named<'a>(values: impl Iterator<Item = &'a [u8]>) -> Vec<String> {
 pub(super) fn of_request(request: &HttpRequest) -> HeaderMap {
     let incoming = request.headers();
     let dropped = named(incoming.get_all("connection").map(|value| value.as_bytes()));
-    let mut headers = HeaderMap::with_capacity(incoming.len() + 5);
+    let traceparent = trace::traceparent();
+    let mut headers = HeaderMap::with_capacity(incoming.len() + 6);
     for (name, value) in incoming {
         let name = name.as_str();
         if is_hop_by_hop(name)
             || is_stated_here(name)
             || name == HOST.as_str()
+            || (name == TRACEPARENT && traceparent.is_some())
             || dropped.iter().any(|dropped| dropped == name)
         {
             continue;
         }
         append(&mut headers, name, value.as_bytes());
+    }
+    if let Some(traceparent) = traceparent {
+        // The upstream's span lies within the gateway's, which lies within the caller's.
+        append(&mut headers, TRACEPARENT, traceparent.as_bytes());
     }
     state(request, incoming, &mut headers);
     headers

@@ -13,6 +13,7 @@ use htx_kit::{
     failure::Failure,
     indicator::{Asked, Computed, IndicatorSource},
     service::Runtime,
+    telemetry::trace,
 };
 use htx_model::{date::Instant as Moment, indicator::Measured};
 use tokio::{
@@ -157,14 +158,14 @@ impl Figures {
         let begun = Instant::now();
         running.insert(key.clone(), (answer.clone(), begun));
         let (figures, question) = (self.clone(), question.clone());
-        tokio::spawn(async move {
+        tokio::spawn(trace::kept_on(async move {
             let _asking = Asking { key: key.clone(), running: Arc::clone(&figures.running) };
             let outcome = figures.learn(&question, &key).await;
             if let Err(reason) = &outcome {
                 tracing::warn!(question = key, %reason, "a service does not tell its figure");
             }
             told.send_replace(Some(outcome));
-        });
+        }));
         (answer, begun)
     }
 

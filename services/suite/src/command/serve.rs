@@ -16,7 +16,7 @@ use htx_kit::{
     feed::Waits,
     http::{Check, HttpOptions, Readiness, TrustedProxies},
     service::Mounted,
-    telemetry::Figures,
+    telemetry::{Figures, trace::Traces},
 };
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -85,7 +85,19 @@ impl Serve {
     pub(crate) fn run(self) -> Result<(), CommandError> {
         let data = &self.settings.data;
         telemetry::start_logging(data.log_format, &data.log)?;
-        self.run_behind(&Nothing)
+        let traced = self.settings.traces.of(self.process_name());
+        let traces = traced.as_ref().map(telemetry::start_traces).transpose()?;
+        let served = self.run_behind(&Nothing);
+        traces.into_iter().for_each(Traces::end);
+        served
+    }
+
+    /// What this process is called where several are looked at together.
+    fn process_name(&self) -> String {
+        match self.part.as_str() {
+            EVERYTHING => "htx".to_owned(),
+            part => format!("htx-{part}"),
+        }
     }
 
     /// Serves behind something, until that is over or a signal comes.

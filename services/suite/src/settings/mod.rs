@@ -5,6 +5,7 @@ mod documents;
 mod environment;
 mod file;
 mod nearest;
+mod traces;
 mod upstreams;
 
 use std::{
@@ -18,6 +19,7 @@ use clap::{ArgMatches, Args, Command};
 use htx_kit::http::Network;
 
 pub(crate) use documents::{DocumentPlace, DocumentSettings};
+pub(crate) use traces::TraceSettings;
 pub(crate) use upstreams::{Upstreams, flag};
 
 use crate::{output, telemetry::LogFormat};
@@ -104,6 +106,9 @@ pub(crate) struct ServeSettings {
     /// whose receivers all stand on its own network
     #[arg(long, env = "HTX_ALLOW_PRIVATE_WEBHOOKS")]
     pub(crate) allow_private_webhooks: bool,
+
+    #[command(flatten)]
+    pub(crate) traces: TraceSettings,
 
     #[command(flatten)]
     pub(crate) external: ExternalIssuerSettings,

@@ -12,7 +12,7 @@ use htx_model::date::Instant;
 use serde::{Deserialize, Serialize};
 
 use super::{InternalKey, Revocation, Revocations, poll};
-use crate::{failure::Failure, secret::SuiteSecret};
+use crate::{failure::Failure, http::upstream, secret::SuiteSecret};
 
 /// Where the identity service tells what was revoked. No path of the gateway leads there.
 pub const REVOCATIONS_PATH: &str = "/internal/v1/revocations";
@@ -67,11 +67,8 @@ impl RevocationClient {
     pub async fn refresh(&self) -> Result<(), Failure> {
         let seen = Instant::from_microseconds(self.seen.load(Ordering::Relaxed));
         let after = seen.plus_seconds(-OVERLAP_SECONDS).to_string();
-        let question = self
-            .http
-            .get(&self.url)
-            .query(&[("after", after)])
-            .header(reqwest::header::AUTHORIZATION, self.internal.header());
+        let question = self.http.get(&self.url).query(&[("after", after)]);
+        let question = upstream::asking(question, &self.internal);
         let list: RevocationList = poll::fetch(question).await?;
         for revocation in list.items {
             self.seen.fetch_max(revocation.at.microseconds(), Ordering::Relaxed);

@@ -95,11 +95,9 @@ impl HttpSource {
 
     async fn ask(&self, after: u64) -> Result<FeedPage, SourceError> {
         let wait = WAIT.as_secs();
-        let response = self
-            .client
-            .get(&self.address)
-            .query(&[("after", after), ("limit", u64::from(LIMIT)), ("wait", wait)])
-            .header(reqwest::header::AUTHORIZATION, self.internal.header())
+        let query = [("after", after), ("limit", u64::from(LIMIT)), ("wait", wait)];
+        let question = self.client.get(&self.address).query(&query);
+        let response = upstream::asking(question, &self.internal)
             .send()
             .await
             .map_err(|error| SourceError::Failed(error.into()))?;

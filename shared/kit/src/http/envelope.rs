@@ -30,7 +30,11 @@ use super::{
     patience,
     problem::answer,
 };
-use crate::{clock::IdSource, failure::Failure, telemetry};
+use crate::{
+    clock::IdSource,
+    failure::Failure,
+    telemetry::{self, trace::RequestSpan},
+};
 
 /// The longest address that is read: path and query. No operation needs a tenth of it.
 const ADDRESS_LENGTH: usize = 16 << 10;
@@ -84,6 +88,8 @@ pub async fn envelope<B: MessageBody + 'static>(
         Some(resource) => Arc::clone(&resource.pattern),
         None => request.match_pattern().map_or_else(|| Arc::from("-"), Arc::from),
     };
+    let head = request.head();
+    let span = RequestSpan::begin(&head.headers, head.uri.path(), kept(&method), &route, &id);
     request.extensions_mut().insert(Arrival { method: method.clone(), resource });
     if method == Method::HEAD {
         // Answered as GET; the connection leaves the body out and keeps its length.
@@ -93,19 +99,20 @@ pub async fn envelope<B: MessageBody + 'static>(
     let language = asked_for(request.request());
     // Routing needs the request to itself: none can be kept back to answer a failure with, so that
     // goes to the server as an error that holds its answer.
-    let mut failed = match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+    let mut failed = match AssertUnwindSafe(span.around(next.call(request))).catch_unwind().await {
         Ok(Ok(response)) => {
             let mut response = worded(response.map_into_boxed_body(), language, &id);
             if response.request().extensions().contains::<Worded>() {
                 vary_by_language(response.headers_mut());
             }
-            seal(response.response_mut(), &id, &method, &route, started.elapsed());
+            span.routed(kept(&method), &route, response.request());
+            seal(response.response_mut(), &id, &method, &route, &span, started.elapsed());
             return Ok(response);
         }
         Ok(Err(error)) => say(&error, language, &id),
         Err(_) => report(&telemetry::panicked("the handler"), language, &id),
     };
-    seal(&mut failed, &id, &method, &route, started.elapsed());
+    seal(&mut failed, &id, &method, &route, &span, started.elapsed());
     Err(InternalError::from_response("answered by the envelope", failed).into())
 }
 
@@ -305,6 +312,7 @@ fn seal(
     id: &str,
     method: &Method,
     route: &Arc<str>,
+    span: &RequestSpan,
     elapsed: Duration,
 ) {
     let headers = response.headers_mut();
@@ -320,9 +328,11 @@ fn seal(
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     let status = response.status().as_u16();
+    span.end(status);
     tracing::info!(
         target: "htx::access",
         request_id = id,
+        trace_id = span.trace_id(),
         %method,
         route = &**route,
         status,

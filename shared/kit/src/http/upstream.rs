@@ -3,11 +3,11 @@
 
 use actix_web::{HttpResponse, http::header::CONTENT_TYPE};
 use htx_model::refusal::{ErrorCode, Fault, Refusal, Text};
-use reqwest::StatusCode;
+use reqwest::{RequestBuilder, StatusCode, header::AUTHORIZATION};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::problem::status;
-use crate::failure::Failure;
+use crate::{auth::InternalKey, failure::Failure, telemetry::trace};
 
 /// How a refusal between processes is called.
 const MEDIA_TYPE: &str = "application/vnd.htx.refusal+json";
@@ -94,6 +94,15 @@ pub(crate) fn tell<T: Serialize>(outcome: Result<T, Failure>) -> Result<HttpResp
                 .body(told.map_err(Failure::unexpected)?))
         }
         Err(failure) => Err(failure),
+    }
+}
+
+/// A question to another process of the suite, on the trace of whoever asks.
+pub(crate) fn asking(question: RequestBuilder, internal: &InternalKey) -> RequestBuilder {
+    let question = question.header(AUTHORIZATION, internal.header());
+    match trace::traceparent() {
+        Some(traceparent) => question.header("traceparent", traceparent),
+        None => question,
     }
 }
 

@@ -90,12 +90,8 @@ impl Elsewhere {
 
 impl Source for Elsewhere {
     fn figure(&self, code: &str, asked: &Asked) -> BoxFuture<'static, Result<Computed, Failure>> {
-        let request = self
-            .client
-            .get(format!("{}/{code}", self.address))
-            .query(asked)
-            .header(reqwest::header::AUTHORIZATION, self.internal.header());
-        answer_to(request)
+        let question = self.client.get(format!("{}/{code}", self.address)).query(asked);
+        answer_to(upstream::asking(question, &self.internal))
     }
 
     fn evidence(
@@ -103,12 +99,8 @@ impl Source for Elsewhere {
         code: &str,
         asked: EvidenceAsked,
     ) -> BoxFuture<'static, Result<Evidence, Failure>> {
-        let request = self
-            .client
-            .post(format!("{}/{code}/evidence", self.address))
-            .json(&asked)
-            .header(reqwest::header::AUTHORIZATION, self.internal.header());
-        answer_to(request)
+        let question = self.client.post(format!("{}/{code}/evidence", self.address)).json(&asked);
+        answer_to(upstream::asking(question, &self.internal))
     }
 }
 
