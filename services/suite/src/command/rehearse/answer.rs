@@ -39,14 +39,22 @@ pub(super) fn page(answer: &Value, next_after: u64) -> Option<Page> {
     Some(Page { items, next_after })
 }
 
-/// A page of a feed with the events of the page before at its head; nothing where either is empty.
-pub(super) fn repeating(answer: &Value, before: &Page) -> Option<Value> {
+/// A page of a feed with the last events of the page before at its head, as many as were asked for at the
+/// most; nothing where either is empty. Where there is room for one page only, the page before comes again.
+pub(super) fn repeating(answer: &Value, before: &Page, limit: usize) -> Option<Value> {
     let items = answer.get("items")?.as_array()?;
     if items.is_empty() || before.items.is_empty() {
         return None;
     }
     let mut answer = answer.clone();
-    answer["items"] = before.items.iter().chain(items).cloned().collect();
+    let room = limit.saturating_sub(items.len()).min(before.items.len());
+    if room == 0 {
+        answer["items"] = before.items.iter().cloned().collect();
+        answer["next_after"] = json!(before.next_after);
+        return Some(answer);
+    }
+    let repeated = before.items.iter().skip(before.items.len() - room);
+    answer["items"] = repeated.chain(items).cloned().collect();
     Some(answer)
 }
 
@@ -69,8 +77,14 @@ mod tests {
     fn a_repeated_page_leads_where_it_led() {
         let before = Page { items: vec![json!(1), json!(2)], next_after: 2 };
         let page = json!({ "items": [3], "next_after": 3 });
-        let repeated = repeating(&page, &before).unwrap();
-        assert_eq!(repeated, json!({ "items": [1, 2, 3], "next_after": 3 }));
-        assert!(repeating(&json!({ "items": [], "next_after": 3 }), &before).is_none());
+        let repeated = |limit| repeating(&page, &before, limit).unwrap();
+        assert_eq!(repeated(100), json!({ "items": [1, 2, 3], "next_after": 3 }));
+        assert_eq!(
+            repeated(2),
+            json!({ "items": [2, 3], "next_after": 3 }),
+            "no more than asked for"
+        );
+        assert_eq!(repeated(1), json!({ "items": [1, 2], "next_after": 2 }));
+        assert!(repeating(&json!({ "items": [], "next_after": 3 }), &before, 9).is_none());
     }
 }

@@ -47,6 +47,8 @@ pub(super) struct Told {
     pub(super) next: Option<Next>,
     /// Of a page of the feed or a snapshot: from where to go on.
     pub(super) next_after: Option<u64>,
+    /// The version's tag.
+    pub(super) tag: Option<String>,
 }
 
 /// How a list goes on.
@@ -66,7 +68,8 @@ impl Told {
             (Some(_), Some(Value::Null)) => Some(Next::End),
             _ => None,
         };
-        Self { next, next_after: answer.get("next_after").and_then(Value::as_u64) }
+        let next_after = answer.get("next_after").and_then(Value::as_u64);
+        Self { next, next_after, tag: None }
     }
 }
 
@@ -112,6 +115,15 @@ impl Exchange {
     /// A parameter of the query.
     pub(super) fn parameter(&self, name: &str) -> Option<String> {
         parameters(&self.query).into_iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// Which list or feed it reads: its address with what narrows it, wherever it has come to.
+    pub(super) fn reads(&self) -> (String, Vec<(String, String)>) {
+        let mut filters = parameters(&self.query);
+        let places = ["cursor", "limit", "count", "after", "wait"];
+        filters.retain(|(name, _)| !places.contains(&name.as_str()));
+        filters.sort();
+        (self.path.clone(), filters)
     }
 
     /// The position that a reader of the feed asks from.

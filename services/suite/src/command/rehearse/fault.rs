@@ -9,8 +9,8 @@ use actix_web::{
     body::{self, BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::{
-        Uri,
-        header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap},
+        StatusCode, Uri,
+        header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap},
     },
     middleware::Next,
     web::Bytes,
@@ -27,11 +27,13 @@ use super::{
     exchange::{Exchange, Told, digested, parameters},
     rehearsal::{Open, Rehearsal},
     script::{Act, Fault, Kind},
-    stage::{self, service_of},
+    stage::{self, prefix_of},
 };
 
 /// Where the score card so far is.
 const CARD: &str = "/rehearsal";
+/// The events on a page of a feed that nobody asked for more or fewer of.
+const FEED_LIMIT: usize = 100;
 /// The largest body that is taken in: more than any operation of the suite takes.
 const BODY_LIMIT: usize = 64 << 20;
 
@@ -63,7 +65,7 @@ pub(super) async fn play<B: MessageBody + 'static>(
         open.answered(response.status().as_u16(), Told::default());
         return Ok(response);
     }
-    before(&rehearsal, &open, act, &asked.path).await;
+    before(&rehearsal, act, &asked.path).await;
     let response = match next.call(request).await {
         Ok(response) => response.map_into_boxed_body(),
         Err(error) => {
@@ -150,7 +152,7 @@ fn refused(act: &Act, path: &str) -> Option<Refusal> {
                 .retrying_after(retry_after)
         }
         Fault::Gone => {
-            let service = service_of(path);
+            let service = prefix_of(path);
             Refusal::new(ErrorCode::PositionGone, ErrorCode::PositionGone.title()).advising(
                 Text::made(
                     format!("Hãy tải bản chụp tại {service}/snapshot, rồi đọc tiếp với after = next_after ở dòng đầu của bản chụp."),
@@ -168,17 +170,14 @@ fn refused(act: &Act, path: &str) -> Option<Refusal> {
 }
 
 /// What happens before the suite sees the request.
-async fn before(rehearsal: &Rehearsal, open: &Open, act: Option<&'static Act>, path: &str) {
-    match act.map(|act| (act, act.fault)) {
-        Some((_, Fault::Slow { seconds })) => {
-            tokio::time::sleep(Duration::from_secs(seconds)).await;
-        }
-        Some((act, Fault::Conflict)) => match rehearsal.colleague().change(path).await {
-            Ok(()) => {
-                open.struck_by(act);
+async fn before(rehearsal: &Rehearsal, act: Option<&'static Act>, path: &str) {
+    match act.map(|act| act.fault) {
+        Some(Fault::Slow { seconds }) => tokio::time::sleep(Duration::from_secs(seconds)).await,
+        Some(Fault::Conflict) => {
+            if let Err(cause) = rehearsal.colleague().change(path).await {
+                tracing::warn!(%cause, "the other officer could not change the entry");
             }
-            Err(cause) => tracing::warn!(%cause, "the other officer could not change the entry"),
-        },
+        }
         _ => {}
     }
 }
@@ -192,6 +191,12 @@ async fn after(
     response: ServiceResponse<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let status = response.status();
+    // A change that is wrong anyway is refused for that, and strikes nobody.
+    if let Some(act) = act.filter(|act| act.fault == Fault::Conflict)
+        && status == StatusCode::PRECONDITION_FAILED
+    {
+        open.struck_by(act);
+    }
     if let Some(act) = act.filter(|act| act.fault == Fault::LostAnswer && status.is_success())
         && open.struck_by(act)
     {
@@ -214,10 +219,17 @@ async fn after(
         open.answered(status.as_u16(), Told::default());
         return Ok(response);
     }
+    let tag = text(response.headers(), ETAG.as_str()).map(str::to_owned);
     let (request, response) = response.into_parts();
     let (response, sent) = response.into_parts();
-    let sent =
-        body::to_bytes(sent).await.map_err(|error| Failure::unexpected(error.to_string()))?;
+    let sent = match body::to_bytes(sent).await {
+        Ok(sent) => sent,
+        Err(error) => {
+            // The suite broke off, not the client.
+            open.answered(StatusCode::INTERNAL_SERVER_ERROR.as_u16(), Told::default());
+            return Err(Failure::unexpected(error.to_string()).into());
+        }
+    };
     let (sent, told) = if snapshot {
         let first = sent.split(|byte| *byte == b'\n').next().unwrap_or_default();
         let first: Value = serde_json::from_slice(first).unwrap_or_default();
@@ -225,8 +237,13 @@ async fn after(
     } else {
         changed(rehearsal, &open, act, asked, sent)
     };
-    open.answered(status.as_u16(), told);
+    open.answered(status.as_u16(), Told { tag, ..told });
     Ok(ServiceResponse::new(request, response.set_body(BoxBody::new(sent))))
+}
+
+/// How many events the client has asked for at the most.
+fn limit(asked: &Exchange) -> usize {
+    asked.parameter("limit").and_then(|limit| limit.parse().ok()).unwrap_or(FEED_LIMIT)
 }
 
 /// A JSON answer as the client gets it, and what it tells.
@@ -240,8 +257,8 @@ fn changed(
     let Ok(mut answer) = serde_json::from_slice::<Value>(&sent) else {
         return (sent, Told::default());
     };
-    let told = Told::of(&answer);
-    let page = told.next_after.and_then(|next_after| answer::page(&answer, next_after));
+    let next_after = Told::of(&answer).next_after;
+    let page = next_after.and_then(|next_after| answer::page(&answer, next_after));
     let altered = match act.map(|act| (act, act.fault)) {
         Some((act, Fault::UnknownWords)) if answer.is_object() && open.struck_by(act) => {
             answer::put_unknown_words(&mut answer);
@@ -251,9 +268,9 @@ fn changed(
             let repeated = rehearsal
                 .state()
                 .pages
-                .get(&asked.path)
+                .get(&asked.reads())
                 .filter(|before| before.next_after == asked.after())
-                .and_then(|before| answer::repeating(&answer, before));
+                .and_then(|before| answer::repeating(&answer, before, limit(asked)));
             match repeated {
                 Some(repeated) if open.struck_by(act) => {
                     answer = repeated;
@@ -265,8 +282,9 @@ fn changed(
         _ => false,
     };
     if let Some(page) = page {
-        rehearsal.state().pages.insert(asked.path.clone(), page);
+        rehearsal.state().pages.insert(asked.reads(), page);
     }
+    let told = Told::of(&answer);
     let sent = if altered { Bytes::from(answer.to_string()) } else { sent };
     (sent, told)
 }

@@ -56,7 +56,7 @@ pub(super) struct State {
     pub(super) exchanges: Vec<Exchange>,
     pub(super) stage: Stage,
     /// Of each feed the page that was given out last.
-    pub(super) pages: BTreeMap<String, Page>,
+    pub(super) pages: BTreeMap<(String, Vec<(String, String)>), Page>,
 }
 
 /// A page of a feed.
@@ -103,7 +103,9 @@ impl Rehearsal {
 
     /// The score card so far, or the last one.
     pub(super) fn card(&self, over: bool) -> Card {
-        Card::of(&self.0.setting, &self.state().exchanges, over)
+        // Judged aside: whoever asks meanwhile waits for a copy only.
+        let exchanges = self.state().exchanges.clone();
+        Card::of(&self.0.setting, &exchanges, over)
     }
 
     /// Writes down a request that arrives, and says which act strikes it. Nothing where enough was
@@ -134,16 +136,16 @@ impl Rehearsal {
         if self.0.limit.is_some_and(|limit| now >= limit) {
             return true;
         }
-        let state = self.state();
-        if state.exchanges.len() >= MOST {
+        let exchanges = self.state().exchanges.clone();
+        if exchanges.len() >= MOST {
             return true;
         }
-        if !Card::of(&self.0.setting, &state.exchanges, false).is_settled() {
+        if !Card::of(&self.0.setting, &exchanges, false).is_settled() {
             *settled = None;
             return false;
         }
         let since = *settled.get_or_insert(now);
-        let last = state.exchanges.iter().map(|one| one.answered.unwrap_or(one.arrived)).max();
+        let last = exchanges.iter().map(|one| one.answered.unwrap_or(one.arrived)).max();
         now.saturating_sub(last.unwrap_or_default()) >= SILENCE
             || now.saturating_sub(since) >= BEYOND
     }

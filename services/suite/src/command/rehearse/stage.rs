@@ -16,6 +16,8 @@ pub(super) struct Stage {
     /// How many requests of each kind were answered well.
     passed: [u32; 4],
     outage: Option<Outage>,
+    /// The token that has ended, for every request that shows it, and the act that ended it.
+    ended: Option<(String, &'static Act)>,
 }
 
 /// A service that is down.
@@ -32,13 +34,15 @@ struct Outage {
 
 /// The kind of request that acts may wait for.
 pub(super) fn kind(exchange: &Exchange, accept: Option<&str>) -> Option<Kind> {
+    // Whoever shows no token is told so by the suite, and strikes no act.
+    exchange.token.as_ref()?;
     let json = accept.is_none_or(|accept| accept.contains("json") || accept.contains("*/*"));
     let ndjson = accept.is_some_and(|accept| accept.contains("ndjson"));
     let segments: Vec<&str> = exchange.path.split('/').collect();
     match (exchange.method.as_str(), segments.as_slice()) {
         ("GET", ["", "v1", _, "events"]) if json && !ndjson => Some(Kind::Feed),
         ("GET", ["", "v1", _, "events" | "snapshot"]) => None,
-        ("GET", ["", "v1", ..]) if json && !ndjson && exchange.token.is_some() => Some(Kind::Read),
+        ("GET", ["", "v1", ..]) if json && !ndjson => Some(Kind::Read),
         ("POST", ["", "v1", ..]) => Some(Kind::Post),
         ("PATCH", ["", "v1", "organisations", _]) if exchange.if_match.is_some() => {
             Some(Kind::Change)
@@ -49,7 +53,7 @@ pub(super) fn kind(exchange: &Exchange, accept: Option<&str>) -> Option<Kind> {
 
 impl Stage {
     pub(super) fn new(acts: &'static [Act]) -> Self {
-        Self { acts, struck: vec![false; acts.len()], passed: [0; 4], outage: None }
+        Self { acts, struck: vec![false; acts.len()], passed: [0; 4], outage: None, ended: None }
     }
 
     /// The act that is next on this kind of request, if enough of them were answered well.
@@ -80,12 +84,20 @@ impl Stage {
         if let Some(act) = self.refuse(&exchange.path, now) {
             return Some(act);
         }
+        if let Some((ended, act)) = &self.ended
+            && exchange.token.as_ref() == Some(ended)
+        {
+            return Some(act);
+        }
         let (at, act) = self.due(kind?)?;
+        if act.fault == Fault::TokenEnded {
+            self.ended = exchange.token.clone().map(|token| (token, act));
+        }
         self.struck[at] = act.fault.is_immediate();
         if let Fault::Down { retry_after, waits, refusals } = act.fault {
             self.outage = Some(Outage {
                 act,
-                prefix: service_of(&exchange.path),
+                prefix: prefix_of(&exchange.path),
                 retry_after: Duration::from_secs(retry_after),
                 waits_left: waits,
                 refusals_left: refusals.saturating_sub(1),
@@ -98,7 +110,7 @@ impl Stage {
     /// While a service is down, all that is asked of it is refused.
     fn refuse(&mut self, path: &str, now: Duration) -> Option<&'static Act> {
         let outage = self.outage.as_mut()?;
-        if service_of(path) != outage.prefix {
+        if prefix_of(path) != outage.prefix {
             return None;
         }
         if now.saturating_sub(outage.refused) >= outage.retry_after {
@@ -139,8 +151,8 @@ impl Stage {
     }
 }
 
-/// The first two segments of an address.
-pub(super) fn service_of(path: &str) -> String {
+/// The first two segments of an address: what stands beneath them is down together.
+pub(super) fn prefix_of(path: &str) -> String {
     path.split('/').take(3).collect::<Vec<_>>().join("/")
 }
 
@@ -156,7 +168,7 @@ mod tests {
 
     /// Sends so many reads, a second apart, and names what struck each.
     fn play(stage: &mut Stage, reads: u64) -> Vec<&'static str> {
-        let read = asked("GET", "/v1/organisations");
+        let mut read = asked("GET", "/v1/organisations");
         (0..reads)
             .map(|second| {
                 let kind = kind(&read, None);
@@ -170,6 +182,9 @@ mod tests {
                 };
                 stage.settle(act);
                 stage.answered(kind, status);
+                if act.fault == Fault::TokenEnded {
+                    read.token = Some("another".to_owned());
+                }
                 act.code
             })
             .collect()
@@ -204,7 +219,8 @@ mod tests {
     fn a_service_is_up_again_once_the_client_has_waited_twice() {
         let mut stage = Stage::new(STANDARD);
         play(&mut stage, 8);
-        let read = asked("GET", "/v1/organisations/1");
+        let token = Some("another".to_owned());
+        let read = Exchange { token, ..asked("GET", "/v1/organisations/1") };
         let at = |stage: &mut Stage, second| {
             stage.strike(&read, kind(&read, None), Duration::from_secs(second)).map(|act| act.code)
         };
@@ -212,8 +228,29 @@ mod tests {
         assert_eq!(at(&mut stage, 11), None);
         let mut stage = Stage::new(STANDARD);
         play(&mut stage, 8);
-        let other = asked("GET", "/v1/dissolutions");
+        let other = Exchange { path: "/v1/dissolutions".to_owned(), ..read };
         assert!(stage.strike(&other, kind(&other, None), Duration::from_secs(8)).is_none());
+    }
+
+    #[test]
+    fn a_token_that_has_ended_has_ended_wherever_it_is_shown() {
+        let mut stage = Stage::new(STANDARD);
+        play(&mut stage, 4);
+        let old = asked("POST", "/v1/organisations");
+        let struck = |stage: &mut Stage, one: &Exchange| {
+            stage.strike(one, kind(one, None), Duration::from_secs(9)).map(|act| act.code)
+        };
+        assert_eq!(struck(&mut stage, &old), Some("token_ended"));
+        let new = Exchange { token: Some("new".to_owned()), ..old };
+        assert_ne!(struck(&mut stage, &new), Some("token_ended"));
+    }
+
+    #[test]
+    fn who_shows_no_token_is_struck_by_nothing() {
+        for (method, path) in [("GET", "/v1/registry/events"), ("POST", "/v1/organisations")] {
+            let nobody = Exchange { token: None, ..asked(method, path) };
+            assert_eq!(kind(&nobody, None), None, "{path}");
+        }
     }
 
     #[test]

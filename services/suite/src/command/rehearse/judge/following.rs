@@ -7,7 +7,7 @@ use crate::command::rehearse::exchange::Exchange;
 pub(in super::super) fn repeated_events(scene: &Scene<'_>) -> Finding {
     let Some(struck) = scene.first() else { return Finding::not_seen() };
     let Some(next_after) = struck.told.next_after else { return Finding::not_seen() };
-    let follows = |later: &&Exchange| later.method == "GET" && later.path == struck.path;
+    let follows = |later: &&Exchange| later.method == "GET" && later.reads() == struck.reads();
     let Some(next) = scene.knowing(struck).find(follows) else {
         return Finding::pending(
             "Chưa đọc tiếp dòng sự kiện sau trang có sự kiện lặp lại.",
@@ -46,7 +46,7 @@ fn written_twice<'a>(
     let first_seen = before
         .iter()
         .rev()
-        .find(|one| one.path == struck.path && one.succeeded())
+        .find(|one| one.reads() == struck.reads() && one.succeeded())
         .map_or(struck.number, |one| one.number);
     let written = scene.all.get(first_seen..next.number)?;
     let done = |one: &&Exchange| one.is_write() && one.succeeded();
@@ -65,7 +65,7 @@ pub(in super::super) fn position_gone(scene: &Scene<'_>) -> Finding {
     let Some(struck) = scene.first() else { return Finding::not_seen() };
     let snapshot = struck.path.replace("/events", "/snapshot");
     let loaded = scene.knowing(struck).find(|later| later.path == snapshot && later.succeeded());
-    let asked = |later: &&Exchange| later.method == "GET" && later.path == struck.path;
+    let asked = |later: &&Exchange| later.method == "GET" && later.reads() == struck.reads();
     let next = scene.knowing(struck).find(asked);
     let Some(loaded) = loaded else {
         return match next {

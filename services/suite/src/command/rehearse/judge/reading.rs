@@ -1,7 +1,7 @@
 //! Whether a client reads lists and answers as they are meant, and keeps its token fresh.
 
 use super::{Finding, Scene};
-use crate::command::rehearse::exchange::{Exchange, Next, parameters};
+use crate::command::rehearse::exchange::{Exchange, Next};
 
 /// The most tokens that are asked for to mend one refusal.
 const TOKENS: usize = 2;
@@ -51,18 +51,9 @@ pub(in super::super) fn pages(scene: &Scene<'_>) -> Finding {
 fn given_by<'a>(scene: &Scene<'a>, one: &Exchange, cursor: &str) -> Option<&'a Exchange> {
     let before = scene.all.get(..one.number)?;
     before.iter().rev().find(|page| {
-        page.path == one.path
-            && matches!(&page.told.next, Some(Next::Cursor(next)) if next == cursor)
-            && filters(page) == filters(one)
+        matches!(&page.told.next, Some(Next::Cursor(next)) if next == cursor)
+            && page.reads() == one.reads()
     })
-}
-
-/// What a list is narrowed by.
-fn filters(one: &Exchange) -> Vec<(String, String)> {
-    let mut all = parameters(&one.query);
-    all.retain(|(name, _)| !["cursor", "limit", "count"].contains(&name.as_str()));
-    all.sort();
-    all
 }
 
 /// The token has ended: a new one is fetched, and the request comes again with it.

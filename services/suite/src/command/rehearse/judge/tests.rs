@@ -34,11 +34,11 @@ fn post(address: &str, body: &str, key: Option<&str>) -> Exchange {
 
 fn page(address: &str, next: Option<&str>) -> Exchange {
     let next = next.map_or(Next::End, |next| Next::Cursor(next.to_owned()));
-    Exchange { told: Told { next: Some(next), next_after: None }, ..get(address) }
+    Exchange { told: Told { next: Some(next), ..Told::default() }, ..get(address) }
 }
 
 fn told_after(address: &str, next_after: u64) -> Exchange {
-    Exchange { told: Told { next: None, next_after: Some(next_after) }, ..get(address) }
+    Exchange { told: Told { next_after: Some(next_after), ..Told::default() }, ..get(address) }
 }
 
 impl Story {
@@ -185,12 +185,16 @@ fn a_lost_answer_is_asked_for_under_the_same_key() {
 fn a_conflict_is_read_before_it_is_written_over() {
     let conflict = || Story::default().at(0.0, 412, patch("/v1/a/1", "\"v1\"")).struck("conflict");
     let verdict = |story: Story| story.verdict("conflict");
-    let read = || conflict().at(0.1, 200, get("/v1/a/1"));
+    let told = Told { tag: Some("\"v2\"".to_owned()), ..Told::default() };
+    let read = || conflict().at(0.1, 200, Exchange { told: told.clone(), ..get("/v1/a/1") });
     assert_eq!(verdict(read()), Verdict::Pending);
     assert_eq!(verdict(read().at(0.2, 200, patch("/v1/a/1", "\"v2\""))), Verdict::Passed);
     for tag in ["\"v1\"", "*", "", "\"v1\", *"] {
         assert_eq!(verdict(read().at(0.2, 412, patch("/v1/a/1", tag))), Verdict::Failed, "{tag}");
     }
+    // A version that nobody told, and a change that was refused again.
+    assert_eq!(verdict(read().at(0.2, 200, patch("/v1/a/1", "\"v3\""))), Verdict::Failed);
+    assert_eq!(verdict(read().at(0.2, 422, patch("/v1/a/1", "\"v2\""))), Verdict::Pending);
     // The number stood in the refusal; what was changed did not.
     assert_eq!(verdict(conflict().at(0.2, 200, patch("/v1/a/1", "\"v2\""))), Verdict::Failed);
 }
@@ -212,6 +216,17 @@ fn events_that_come_again_lead_on_and_never_back() {
     assert_eq!(verdict(on(twice, 20)), Verdict::Failed);
     let same_key = repeated(first().at(0.5, 201, write("k"))).at(1.5, 201, write("k"));
     assert_eq!(verdict(on(same_key, 20)), Verdict::Passed);
+}
+
+#[test]
+fn two_who_read_one_feed_for_different_things_are_not_taken_for_one() {
+    let story = Story::default()
+        .at(0.0, 200, told_after("/v1/r/events?type=a&after=0", 10))
+        .at(1.0, 200, told_after("/v1/r/events?type=a&after=10", 20))
+        .struck("repeated_events")
+        .at(1.5, 200, get("/v1/r/events?type=b&after=3"))
+        .at(2.0, 200, get("/v1/r/events?after=20&type=a&limit=7"));
+    assert_eq!(story.verdict("repeated_events"), Verdict::Passed);
 }
 
 #[test]

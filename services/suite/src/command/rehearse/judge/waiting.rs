@@ -6,7 +6,7 @@ use super::{Finding, Scene, TOLERANCE, seconds, waited};
 use crate::command::rehearse::{
     exchange::{Exchange, Next},
     script::Fault,
-    stage::service_of,
+    stage::prefix_of,
 };
 
 /// The most requests to a service that is down while its `Retry-After` runs: what was on its way already.
@@ -64,9 +64,9 @@ pub(in super::super) fn service_down(scene: &Scene<'_>) -> Finding {
     if let Some(finding) = lost {
         return finding;
     }
-    let service = service_of(&first.path);
+    let service = prefix_of(&first.path);
     let on = scene.knowing(last).find(|later| {
-        service_of(&later.path) == service && later.status != 0 && later.status != 503
+        prefix_of(&later.path) == service && later.status != 0 && later.status != 503
     });
     match on {
         Some(on) => Finding::passed(&[first, last, on]),
@@ -82,11 +82,11 @@ pub(in super::super) fn service_down(scene: &Scene<'_>) -> Finding {
 fn crowd(scene: &Scene<'_>, refused: &[&Exchange]) -> Option<Finding> {
     let Fault::Down { retry_after, .. } = scene.act.fault else { return None };
     refused.iter().find_map(|one| {
-        let service = service_of(&one.path);
+        let service = prefix_of(&one.path);
         let soon: Vec<&Exchange> = scene
             .knowing(one)
             .take_while(|later| waited(one, later) + TOLERANCE < Duration::from_secs(retry_after))
-            .filter(|later| service_of(&later.path) == service)
+            .filter(|later| prefix_of(&later.path) == service)
             .collect();
         (soon.len() > TRIES).then(|| {
             let count = soon.len();

@@ -69,14 +69,20 @@ pub(in super::super) fn conflict(scene: &Scene<'_>) -> Finding {
             &[struck, again],
         );
     }
-    let read = here
-        .iter()
-        .find(|later| later.method == "GET" && later.succeeded() && later.number < again.number);
+    let read = here.iter().find(|later| {
+        let before = later.method == "GET" && later.succeeded() && later.number < again.number;
+        before && later.told.tag == again.if_match
+    });
     match read {
-        Some(read) => Finding::passed(&[struck, read, again]),
+        Some(read) if again.succeeded() => Finding::passed(&[struck, read, again]),
+        Some(read) => Finding::pending(
+            "Thay đổi gửi lại chưa được nhận.",
+            "The change that was sent again has not been taken.",
+            &[struck, read, again],
+        ),
         None => Finding::failed(
-            "Gửi lại với ETag khác mà không đọc lại tài nguyên.",
-            "It came again with another ETag, and the resource was not read in between.",
+            "Gửi lại với ETag khác mà không đọc lại tài nguyên có ETag đó.",
+            "It came again with another ETag, which no reading of the resource in between had told.",
             &[struck, again],
         ),
     }
