@@ -46,6 +46,17 @@ macro_rules! all_but_the_instant {
     };
 }
 
+/// Lets cases that were followed after a position be followed by whatever is told after it: where the
+/// log of dissolutions was restored and no longer holds those steps. Tells how many.
+///
+/// # Errors
+/// What the database reports.
+pub fn put_back(connection: &mut Connection, position: i64) -> Result<usize, Failure> {
+    let later = dissolution_case::table.filter(dissolution_case::position.gt(position));
+    let put = diesel::update(later).set(dissolution_case::position.eq(position));
+    Ok(put.execute(connection)?)
+}
+
 /// A case that the register has met.
 ///
 /// # Errors

@@ -6,9 +6,11 @@ mod health;
 mod import;
 mod openapi;
 mod progress;
+mod refollow;
 mod rehearse;
 mod restore;
 mod serve;
+mod sweep_documents;
 mod verify;
 mod verify_pack;
 
@@ -43,6 +45,10 @@ pub(crate) enum Command {
     Backup(backup::Backup),
     /// Make an empty installation what a backup says
     Restore(restore::Restore),
+    /// Put a service that follows the feed of another to a position of it
+    Refollow(refollow::Refollow),
+    /// List contents of documents that no row names, and move them away
+    SweepDocuments(sweep_documents::SweepDocuments),
     /// Check that no event log was rewritten, or that a pack is as it was handed out
     Verify(verify::Verify),
     /// Ask a running process whether it is well
@@ -68,6 +74,8 @@ impl Command {
             Self::Rehearse(rehearse) => rehearse.run(),
             Self::Backup(backup) => backup.run(),
             Self::Restore(restore) => restore.run(),
+            Self::Refollow(refollow) => refollow.run(),
+            Self::SweepDocuments(sweep) => sweep.run(),
             Self::Verify(verify) => verify.run(),
             Self::Health(health) => health.run(),
         }

@@ -12,7 +12,7 @@ mod write;
 
 pub use follow::{FEED_PATH, SUBSCRIPTION, follow, take};
 pub use rows::{OrganisationRow, find, list, with_numbers_or_keys, years_of};
-pub use write::save_many;
+pub use write::{put_back, save_many};
 
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
 

@@ -227,6 +227,26 @@ pub(super) fn save_ratings(
     Ok(())
 }
 
+/// Lets facts that are known from events after a position give way to whatever is told after it: where
+/// the register's log was restored and no longer holds those events, or is read again. Tells how many.
+///
+/// # Errors
+/// What the database reports.
+pub fn put_back(connection: &mut Connection, position: i64) -> Result<usize, Failure> {
+    let mut count = 0;
+    macro_rules! put_back {
+        ($table:ident) => {
+            let later = $table::table.filter($table::position.gt(position));
+            let put = diesel::update(later).set($table::position.eq(position));
+            count += each!(connection, one => put.execute(one))?;
+        };
+    }
+    put_back!(organisation);
+    put_back!(organisation_report);
+    put_back!(organisation_rating);
+    Ok(count)
+}
+
 /// Whether an event comes after the one from which a fact is known.
 fn is_later<K: Ord>(known_at: &BTreeMap<K, i64>, key: &K, position: i64) -> bool {
     known_at.get(key).is_none_or(|known| *known < position)

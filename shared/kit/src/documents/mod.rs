@@ -10,12 +10,14 @@ mod media_type;
 mod receive;
 mod record;
 mod store;
+mod sweep;
 
 pub use bucket::{Bucket, InvalidBucket};
 pub use media_type::MediaType;
 pub use receive::{Received, Upload, UploadLimits, receive};
-pub use record::{Document, DocumentPlace, find_many, metadata, record};
+pub use record::{Document, DocumentPlace, find_many, metadata, named_contents, record};
 pub use store::Documents;
+pub use sweep::{Content, unnamed};
 
 /// A content's digest.
 pub type Sha256 = [u8; 32];

@@ -1,5 +1,7 @@
 //! What is known of a document: the only Diesel code for it.
 
+use std::collections::BTreeSet;
+
 use diesel::{ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _};
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -197,6 +199,34 @@ pub fn find_many(
         .order(dsl::id)
         .load(connection)?;
     rows.into_iter().map(read).collect()
+}
+
+/// Rows that are read at once.
+const BATCH: i64 = 5_000;
+
+/// The contents that rows name, in the order of their digests.
+///
+/// # Errors
+/// What the database reports.
+pub fn named_contents(connection: &mut Connection) -> Result<BTreeSet<Sha256>, Failure> {
+    use document::dsl;
+    let mut named = BTreeSet::new();
+    let mut last = Vec::new();
+    loop {
+        let batch: Vec<Vec<u8>> = dsl::document
+            .filter(dsl::sha256.gt(&last))
+            .select(dsl::sha256)
+            .distinct()
+            .order(dsl::sha256)
+            .limit(BATCH)
+            .load(connection)?;
+        let Some(end) = batch.last().cloned() else { return Ok(named) };
+        for digest in batch {
+            let digest = digest.try_into();
+            named.insert(digest.map_err(|_| Failure::unexpected("a digest has 32 bytes"))?);
+        }
+        last = end;
+    }
 }
 
 fn read(row: Row) -> Result<Document, Failure> {

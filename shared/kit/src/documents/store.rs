@@ -32,11 +32,11 @@ const PART: u64 = 5 << 20;
 /// Contents that are copied at once: of many small ones most of the time is waiting.
 const AT_ONCE: usize = 8;
 /// The folder of all contents.
-const CONTENTS: &str = "sha256";
+pub(super) const CONTENTS: &str = "sha256";
 
 /// The contents of documents. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Documents(Arc<dyn ObjectStore>);
+pub struct Documents(pub(super) Arc<dyn ObjectStore>);
 
 impl Documents {
     /// In a store of any kind.
@@ -80,7 +80,10 @@ impl Documents {
     pub async fn keep(&self, received: &mut Received) -> Result<(), Failure> {
         let place = location(&received.sha256);
         match self.0.head(&place).await {
-            Ok(kept) if kept.size == received.size => return Ok(()),
+            // What has lain here for long may be on its way out (`sweep`): it is put anew.
+            Ok(kept) if kept.size == received.size && received.is_soon_after(&kept)? => {
+                return Ok(());
+            }
             Ok(_) | Err(StoreError::NotFound { .. }) => {}
             Err(error) => return Err(failed(error)),
         }
@@ -180,7 +183,12 @@ impl Documents {
             .await
     }
 
-    async fn copy_one(&self, other: &Self, digest: Sha256, size: u64) -> Result<(), Failure> {
+    pub(super) async fn copy_one(
+        &self,
+        other: &Self,
+        digest: Sha256,
+        size: u64,
+    ) -> Result<(), Failure> {
         let place = location(&digest);
         match other.0.head(&place).await {
             // It is never replaced: one that has changed there is evidence of something.
@@ -223,13 +231,13 @@ impl Documents {
 }
 
 /// Where a content stands: two letters of its digest make a folder, lest one holds them all.
-fn location(digest: &Sha256) -> Path {
+pub(super) fn location(digest: &Sha256) -> Path {
     let digest = hex(digest);
     Path::from(format!("{CONTENTS}/{}/{digest}", &digest[..2]))
 }
 
 /// The digest that a name tells.
-fn digest_of(name: &str) -> Option<Sha256> {
+pub(super) fn digest_of(name: &str) -> Option<Sha256> {
     let plain = name.len() == 64 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
     let mut digest = [0; 32];
     for (byte, at) in digest.iter_mut().zip((0..64).step_by(2)) {
@@ -270,7 +278,7 @@ async fn next_part(file: &std::fs::File) -> Result<Bytes, Failure> {
 }
 
 /// A store that does not answer may answer again; a content that is gone is our fault.
-fn failed(error: StoreError) -> Failure {
+pub(super) fn failed(error: StoreError) -> Failure {
     match error {
         StoreError::NotFound { .. } => Failure::unexpected(error),
         other => Failure::unavailable(other),

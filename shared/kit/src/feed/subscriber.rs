@@ -216,11 +216,13 @@ pub fn cursors(connection: &mut Connection) -> Result<Vec<(String, u64)>, Failur
     Ok(rows.into_iter().map(|(name, position)| (name, counted(position))).collect())
 }
 
-/// Puts a subscription to a position: where its effects were loaded in another way.
+/// Puts a subscription to a position: where its effects were loaded in another way. Whoever follows waits
+/// meanwhile.
 ///
 /// # Errors
 /// What the database reports.
 pub fn reset(connection: &mut Connection, name: &str, position: u64) -> Result<(), Failure> {
+    connection.lock(&format!("htx subscription {name}"))?;
     let position = stored(position);
     each!(connection, connection => {
         diesel::insert_into(subscription::table)
@@ -233,5 +235,7 @@ pub fn reset(connection: &mut Connection, name: &str, position: u64) -> Result<(
     Ok(())
 }
 
+#[cfg(test)]
+mod hour;
 #[cfg(test)]
 mod tests;
