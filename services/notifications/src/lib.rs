@@ -1,6 +1,6 @@
 //! Notifications: events of the other services, sent to whom agencies name.
 //!
-//! The service follows the feed of every other ([`usecase::follow`]) and keeps each event for the webhooks
+//! The service follows the feed of each of [`FEEDS`] ([`usecase::follow`]) and keeps each event for the webhooks
 //! that are to be told of it; a worker sends what is due ([`usecase::deliver`]), signed after Standard
 //! Webhooks ([`domain::signature`]).
 
@@ -105,6 +105,16 @@ impl Notifications {
         Subscriber::new(feed, source, database, move |connection, items| {
             usecase::follow::take(connection, (&ids, &agencies), feed, items)
         })
+    }
+
+    /// Reads one of [`FEEDS`] for those who begin at an earlier position, until told to stop.
+    pub fn beginning<S: Source, F: Future<Output = ()>>(
+        &self,
+        feed: &'static str,
+        source: S,
+        stop: F,
+    ) -> impl Future<Output = ()> + use<S, F> {
+        usecase::start::run(self.clone(), feed, source, stop)
     }
 
     /// Sends what is due until told to stop. To be run once by each process that runs the service.

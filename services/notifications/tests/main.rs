@@ -8,5 +8,6 @@ mod office;
 mod receiver;
 mod scope;
 mod secrets;
+mod starts;
 mod targets;
 mod webhooks;

@@ -1,7 +1,10 @@
 //! The notifications service as a test works with it: on a fresh database, with feeds that say what the
 //! test wants, and its callers.
 
-use std::cell::Cell;
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+};
 
 use htx_kit::{
     context::Context,
@@ -26,6 +29,8 @@ pub(crate) struct Office {
     pub(crate) notifications: Notifications,
     pub(crate) database: TestDatabase,
     numbers: Cell<u64>,
+    /// What each feed told.
+    history: RefCell<BTreeMap<&'static str, Vec<FeedItem>>>,
 }
 
 /// Runs a test on each database. Receivers may stand on this machine.
@@ -50,13 +55,26 @@ impl Source for OnePage {
     }
 }
 
+/// Everything that a feed told, two events on a page.
+pub(crate) struct History(pub(crate) Vec<FeedItem>);
+
+impl Source for History {
+    async fn page(&self, after: u64) -> Result<FeedPage, SourceError> {
+        let items = self.0.iter().filter(|item| item.position > after).take(2).cloned();
+        let items: Vec<FeedItem> = items.collect();
+        let next_after = items.last().map_or(after, |item| item.position);
+        Ok(FeedPage { items, next_after })
+    }
+}
+
 impl Office {
     async fn open(database: TestDatabase, private_targets_allowed: bool) -> Self {
         let setting = Setting::new(&database, SERVICE.name);
         let settings = Settings { secret: setting.secret.clone(), private_targets_allowed };
         let notifications = htx_notifications::open(setting.runtime.clone(), settings).unwrap();
         let service = TestService::of(setting, notifications.mounted()).await;
-        Self { service, notifications, database, numbers: Cell::new(0) }
+        let (numbers, history) = (Cell::new(0), RefCell::default());
+        Self { service, notifications, database, numbers, history }
     }
 
     /// The same service as another process runs it.
@@ -105,6 +123,14 @@ impl Office {
         request.if_match(&seen).idempotency_key(&key).send().await
     }
 
+    /// Changes a webhook as it is now.
+    pub(crate) async fn change(&self, caller: &Caller, path: &str, content: Value) -> Answer {
+        let seen = self.service.get(path).by(caller).send().await.expect(200).etag();
+        let key = format!("key-{}", self.next());
+        let request = self.service.patch(path, content).by(caller);
+        request.if_match(&seen).idempotency_key(&key).send().await
+    }
+
     /// Reads as somebody.
     pub(crate) async fn read_by(&self, caller: &Caller, path: &str) -> Value {
         self.service.get(path).by(caller).send().await.expect(200).json()
@@ -145,6 +171,7 @@ impl Office {
         let subject = Subject { kind: "organisation".to_owned(), id };
         let event = context.event(kind, subject, place, None, state);
         let items = vec![FeedItem { position, event: event.clone() }];
+        self.history.borrow_mut().entry(feed).or_default().extend(items.iter().cloned());
         let page = FeedPage { items, next_after: position };
         self.notifications.following(feed, OnePage(page)).catch_up(position).await.unwrap();
         event
@@ -153,6 +180,11 @@ impl Office {
     /// Sends all that is due now; tells how many messages left.
     pub(crate) async fn send(&self) -> usize {
         sent_by(&self.notifications).await
+    }
+
+    /// What a feed told so far, as a feed that can be read.
+    pub(crate) fn history(&self, feed: &'static str) -> History {
+        History(self.history.borrow().get(feed).cloned().unwrap_or_default())
     }
 
     /// The deliveries of a webhook, the newest first.

@@ -98,3 +98,39 @@ async fn a_reminder_goes_to_whom_it_reminds_though_it_does_not_read_the_feed() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_reminder_to_the_agency_itself_is_not_kept_away_by_places() {
+    each(async |office| {
+        let (industry, receiver) =
+            (office.service.as_client("so-ct", Role::Officer), Receiver::start());
+        let mut body = webhook(&receiver.url(), &["reminder.*"], "hmac");
+        body["content"]["districts"] = json!(["277"]);
+        office.post(&industry, "/v1/webhooks", body).await.expect(201);
+        office.remind("plan", "so-ct").await;
+        office.remind("plan", "so-nnmt").await;
+        assert_eq!(office.send().await, 1);
+        let received = receiver.received();
+        assert_eq!(received[0].json()["data"]["event"]["state"]["agency"], "so-ct");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_disabled_webhook_of_an_agency_that_has_ended_ends_as_well() {
+    each(async |office| {
+        office.service.set_clock("2025-06-30T16:58:00Z");
+        let (district, receiver) = (office.district(), Receiver::start());
+        let (path, _) = office.made(&district, &receiver).await;
+        receiver.answering(410);
+        office.tell("registry", "organisation.changed", "277").await;
+        assert_eq!(office.send().await, 1);
+        assert_eq!(office.read_by(&district, &path).await["state"], "disabled");
+        office.service.set_clock("2025-07-01T02:00:00Z");
+        htx_notifications::usecase::tend::once(&office.notifications).await.unwrap();
+        let ended = office.service.as_agency("district-277", Role::Administrator);
+        let now = office.read_by(&ended, &path).await;
+        assert_eq!((&now["state"], &now["stopped_for"]), (&json!("ended"), &json!("agency_ended")));
+    })
+    .await;
+}

@@ -102,3 +102,64 @@ async fn a_public_key_is_shown_and_its_private_half_stays() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn of_two_who_replace_a_secret_at_once_one_does() {
+    each(async |office| {
+        let (finance, receiver) = (office.finance(), Receiver::start());
+        let (path, _) = office.made(&finance, &receiver).await;
+        let seen = office.service.get(&path).by(&finance).send().await.expect(200).etag();
+        let rotate = |key: &'static str| {
+            let body = json!({ "overlap_hours": 1 });
+            let request = office.service.post(&format!("{path}/rotate-secret"), body).by(&finance);
+            request.if_match(&seen).idempotency_key(key).send()
+        };
+        let (one, other) = futures_util::future::join(rotate("first"), rotate("second")).await;
+        let (done, refused) = if one.status == 200 { (one, other) } else { (other, one) };
+        refused.expect_problem(412, "stale_version");
+        let secret = done.expect(200).json()["secret"].as_str().unwrap().to_owned();
+        office.tell("registry", "organisation.changed", "277").await;
+        office.send().await;
+        assert!(receiver.received()[0].is_signed_with(&secret));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn of_two_replacements_in_a_row_no_more_than_two_secrets_sign() {
+    each(async |office| {
+        let (finance, receiver) = (office.finance(), Receiver::start());
+        let (path, first) = office.made(&finance, &receiver).await;
+        let overlap = json!({ "overlap_hours": 24 });
+        let mut secrets = vec![first];
+        for _ in 0..2 {
+            let done = office.step_with(&finance, &path, "rotate-secret", overlap.clone()).await;
+            let secret = done.expect(200).json()["secret"].as_str().unwrap().to_owned();
+            secrets.push(secret);
+        }
+        office.tell("registry", "organisation.changed", "277").await;
+        office.send().await;
+        let received = receiver.received();
+        let signs = secrets.iter().map(|secret| received[0].is_signed_with(secret));
+        assert_eq!(signs.collect::<Vec<_>>(), [false, true, true], "the first signs no more");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_may_only_read_does_not_see_the_receiver_s_secret() {
+    each(async |office| {
+        let (finance, receiver) = (office.finance(), Receiver::start());
+        let url = format!("{}?token=cua-ben-nhan", receiver.url());
+        let made = office.post(&finance, "/v1/webhooks", webhook(&url, &["*"], "hmac")).await;
+        let path = made.expect(201).header("location").unwrap().to_owned();
+        assert_eq!(office.read_by(&finance, &path).await["url"], json!(url));
+        let viewer = office.service.as_agency("so-tc", Role::Viewer);
+        let origin = receiver.url().replace("/hooks", "");
+        assert_eq!(office.read_by(&viewer, &path).await["url"], json!(origin));
+        let list = office.service.get("/v1/webhooks").by(&viewer);
+        let list = list.header("accept", "application/x-ndjson").send().await.expect(200).text();
+        assert!(!list.contains("cua-ben-nhan"), "{list}");
+    })
+    .await;
+}

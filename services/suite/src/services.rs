@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{BoxFuture, FutureExt as _, LocalBoxFuture, Shared, join};
 use htx_identity::{Credential, IdentitySettings, Password};
 use htx_kit::{
     auth::{
@@ -75,11 +75,14 @@ pub(crate) struct Feeds {
     followers: Vec<Follower>,
 }
 
+/// Ends when jobs shall stop.
+type Stopping = Shared<BoxFuture<'static, ()>>;
+
 /// A service that follows the feed of another, wherever that runs.
 struct Follower {
     name: &'static str,
     of: &'static str,
-    subscribe: Box<dyn FnOnce(FeedSource) -> Subscriber<FeedSource>>,
+    start: Box<dyn FnOnce(FeedSource, Stopping) -> LocalBoxFuture<'static, ()>>,
 }
 
 fn identity<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting<'a> {
@@ -198,9 +201,13 @@ fn notifications<'a>(process: &'a mut Process<'_>, runtime: Runtime) -> Mounting
         };
         let notifications = htx_notifications::open(runtime, settings)?;
         for (of, _) in htx_notifications::FEEDS {
-            let follower = notifications.clone();
-            let subscribe = move |source| follower.following(of, source);
-            process.follow(htx_notifications::SERVICE.name, of, subscribe);
+            let own = notifications.clone();
+            let start = move |source: FeedSource, stopping: Stopping| {
+                let following = own.following(of, source.clone()).run(stopping.clone());
+                let beginning = own.beginning(of, source, stopping);
+                join(following, beginning).map(|_| ()).boxed_local()
+            };
+            process.start_with(htx_notifications::SERVICE.name, of, start);
         }
         process.jobs.start(notifications.deliver(process.jobs.stopping()));
         process.jobs.start_endless(notifications.clone().tend());
@@ -216,18 +223,30 @@ impl Process<'_> {
         of: &'static str,
         subscribe: impl FnOnce(FeedSource) -> Subscriber<FeedSource> + 'static,
     ) {
-        self.feeds.followers.push(Follower { name, of, subscribe: Box::new(subscribe) });
+        self.start_with(name, of, move |source, stopping| {
+            subscribe(source).run(stopping).boxed_local()
+        });
+    }
+
+    /// Starts what a service does with the feed of another once all are mounted.
+    fn start_with(
+        &mut self,
+        name: &'static str,
+        of: &'static str,
+        start: impl FnOnce(FeedSource, Stopping) -> LocalBoxFuture<'static, ()> + 'static,
+    ) {
+        self.feeds.followers.push(Follower { name, of, start: Box::new(start) });
     }
 
     /// Starts whoever follows a feed: of a service in this process, or over HTTP of one in another.
     pub(crate) fn start_following(&mut self) -> Result<(), CommandError> {
-        for Follower { name, of, subscribe } in std::mem::take(&mut self.feeds.followers) {
+        for Follower { name, of, start } in std::mem::take(&mut self.feeds.followers) {
             let source = match self.feeds.here.get(of) {
                 Some(source) => FeedSource::Here(source.clone()),
                 None => FeedSource::Elsewhere(self.feed_elsewhere(name, of)?),
             };
-            let stopping = self.jobs.stopping();
-            self.jobs.start(subscribe(source).run(stopping));
+            let stopping = self.jobs.stopping().boxed().shared();
+            self.jobs.start(start(source, stopping));
         }
         Ok(())
     }

@@ -10497,8 +10497,10 @@ export interface paths {
         put?: never;
         /**
          * Make a webhook (tạo webhook)
-         * @description For the caller's own agency. It is told of events from now on, as far as the agency may read the feed
-         *     of each service at the moment of sending. The answer holds the secret of HMAC, once.
+         * @description For the caller's own agency, of several the first of their offices that may. It is told of events from now
+         *     on, as far as the agency may read the feed of each service at the moment of sending. Whoever needs what was
+         *     before loads a snapshot and names its position in `from`, or makes the webhook first and loads a snapshot
+         *     then. The answer holds the secret of HMAC, once.
          *
          *     Permission `webhook.manage`: manage the agency's webhooks (quản lý webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
          */
@@ -10661,7 +10663,8 @@ export interface paths {
         /**
          * Replace the secret of a webhook (thay khóa ký)
          * @description Messages are signed with the new one from now on, and for some hours with the one before as well, so
-         *     that the receiver can follow. The answer holds the new secret of HMAC, once.
+         *     that the receiver can follow; with one older than that never. The answer holds the new secret of HMAC,
+         *     once.
          *
          *     Permission `webhook.manage`: manage the agency's webhooks (quản lý webhook của cơ quan); `/v1/authorization/rules` tells who holds it.
          */
@@ -16021,6 +16024,19 @@ export interface components {
              */
             next_after: number;
         };
+        /** @description A position of a feed (vị trí bắt đầu). */
+        FeedStart: {
+            /**
+             * Format: int64
+             * @description What comes after this position is told: 0 for everything, or the position that a snapshot gives.
+             */
+            after: number;
+            /**
+             * @description The service whose feed it is (dịch vụ).
+             * @example registry
+             */
+            service: string;
+        };
         /** @description A field in which the two disagree. Codes, numbers and dates are written as in JSON. */
         FieldDifference: {
             /** @description The field. */
@@ -19602,6 +19618,11 @@ export interface components {
         NewWebhook: {
             /** @description What is said of it (nội dung). */
             content: components["schemas"]["WebhookContent"];
+            /**
+             * @description Feeds that it is told from an earlier position on (đọc lại từ vị trí), such as that of a snapshot; of
+             *     the others what happens from now on.
+             */
+            from?: components["schemas"]["FeedStart"][];
             /** @description How messages are signed (cách ký). It stays so. */
             signature: components["schemas"]["WebhookSignature"];
         };
@@ -25922,6 +25943,8 @@ export interface components {
             /** @description Of these districts as registered only (quận, huyện). */
             districts: components["schemas"]["DistrictCode"][];
             failing_since: components["schemas"]["Instant"] | null;
+            /** @description Which feeds it is told from an earlier position on (đọc lại từ vị trí). */
+            from: components["schemas"]["WebhookStart"][];
             /** @description Its id. */
             id: components["schemas"]["Id"];
             /** @description When. */
@@ -25940,12 +25963,16 @@ export interface components {
             /** @description Where it stands (trạng thái). */
             state: components["schemas"]["WebhookState"];
             stopped_for: components["schemas"]["WebhookStop"] | null;
-            /** @description It is told what was recorded from then on. */
+            /**
+             * @description It is told what was recorded from then on: from a minute before it was made, or went on after it had
+             *     been disabled.
+             */
             told_from: components["schemas"]["Instant"];
             /** @description Which events it is told (loại sự kiện). */
             types: components["schemas"]["EventPattern"][];
             /**
-             * @description Where messages are sent (địa chỉ nhận).
+             * @description Where messages are sent (địa chỉ nhận). Whoever does not manage the webhook sees scheme, host and
+             *     port only: the rest may hold a secret of the receiver.
              * @example https://hooks.so-tc.example/htx
              */
             url: string;
@@ -26014,6 +26041,28 @@ export interface components {
          * @enum {string}
          */
         WebhookSignature: "hmac" | "ed25519";
+        /** @description A feed that a webhook is told from an earlier position on (vị trí bắt đầu). */
+        WebhookStart: {
+            /**
+             * Format: int64
+             * @description What comes after this position is told.
+             */
+            after: number;
+            /** @description Whether it was read as far as everybody is told. */
+            done: boolean;
+            /** @description Whether the events after the position were no longer kept, so that a snapshot must be loaded. */
+            gone: boolean;
+            /**
+             * Format: int64
+             * @description How far the feed was read for it.
+             */
+            read_to: number;
+            /**
+             * @description The service whose feed it is (dịch vụ).
+             * @example registry
+             */
+            service: string;
+        };
         /**
          * @description Where a webhook stands (trạng thái webhook).
          *     - `active`: Đang hoạt động (Active)

@@ -139,9 +139,23 @@ impl Delivery {
             (AttemptOutcome::Gone, _) | (_, None) => tried.finished(DeliveryState::Failed, now),
             (_, Some(wait)) => {
                 let put_off = shown.retry_after.unwrap_or_default().clamp(0, PUT_OFF_MAX);
-                let spread = wait * i64::from(chance) / 2_550;
-                Self { due_at: now.plus_seconds((wait + spread).max(put_off)), ..tried }
+                let spread = wait * i64::from(chance) * 1_000_000 / 2_550;
+                let due_at = now.plus_seconds(put_off.max(*wait)).microseconds() + spread;
+                Self { due_at: Instant::from_microseconds(due_at), ..tried }
             }
+        }
+    }
+
+    /// As it is once a try has ended that began before something else became of it: it was ended
+    /// meanwhile, or somebody else sends it as well. That it was taken counts; else nothing changes.
+    #[must_use]
+    pub fn tried_late(&self, shown: Shown, now: Instant) -> Self {
+        let tried = Self { attempts: self.attempts + 1, ..self.clone() };
+        match (shown.outcome, self.state) {
+            (AttemptOutcome::Delivered, DeliveryState::Pending | DeliveryState::Withheld) => {
+                tried.finished(DeliveryState::Delivered, now)
+            }
+            _ => tried,
         }
     }
 
@@ -188,6 +202,20 @@ impl Webhook {
         }
     }
 
+    /// As it is where all that was due to it is no longer for its agency: nothing fails any more.
+    #[must_use]
+    pub fn relieved(&self) -> Self {
+        Self { failing_since: None, ..self.clone() }
+    }
+
+    /// For how many seconds nothing more is sent to it: who has failed for a while shall not hold a place
+    /// that others wait for.
+    #[must_use]
+    pub fn rest_seconds(&self, now: Instant) -> i64 {
+        let failing = self.failing_since.is_some_and(|since| since.plus_seconds(MINUTE) <= now);
+        if failing { MINUTE } else { 0 }
+    }
+
     fn stopped(self, why: WebhookStop, now: Instant) -> Self {
         Self {
             state: WebhookState::Disabled,
@@ -211,7 +239,7 @@ impl Webhook {
             state,
             stopped_for: self.stopped_for.filter(|_| !goes_on),
             failing_since: self.failing_since.filter(|_| !goes_on),
-            told_from: if missed { now } else { self.told_from },
+            told_from: if missed { Self::told_from(now) } else { self.told_from },
             version: self.version + 1,
             recorded_at: now,
             ..self.clone()
@@ -261,6 +289,25 @@ mod tests {
         assert_eq!(due(failed(Some(90)), 0), 90);
         assert_eq!(due(failed(Some(1)), 0), 5, "no sooner");
         assert_eq!(due(failed(Some(i64::MAX)), 0), 24 * HOUR, "no later");
+    }
+
+    #[test]
+    fn what_comes_back_together_is_spread_from_the_first_try_on_and_where_it_was_put_off() {
+        let due = |shown, chance| fresh().tried(shown, start(), chance).due_at.microseconds();
+        assert_eq!(due(failed(None), 0), 5_000_000);
+        assert_eq!(due(failed(None), 255), 5_500_000);
+        assert_eq!(due(failed(Some(90)), 255), 90_500_000);
+    }
+
+    #[test]
+    fn what_was_taken_after_it_was_ended_was_delivered() {
+        let taken =
+            Shown { outcome: AttemptOutcome::Delivered, status: Some(204), retry_after: None };
+        let withheld = fresh().finished(DeliveryState::Withheld, start());
+        let late = withheld.tried_late(taken, start());
+        assert_eq!((late.state, late.attempts), (DeliveryState::Delivered, 1));
+        let late = withheld.tried_late(failed(None), start());
+        assert_eq!((late.state, late.attempts), (DeliveryState::Withheld, 1));
     }
 
     #[test]

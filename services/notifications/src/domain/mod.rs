@@ -5,5 +5,6 @@ pub mod event_types;
 pub mod lifecycle;
 pub mod owner;
 pub mod signature;
+pub mod start;
 pub mod target;
 pub mod webhook;

@@ -14,7 +14,12 @@ use htx_model::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{event_types::EventPattern, owner::Owner, target};
+use super::{
+    event_types::EventPattern,
+    owner::{Owner, Told},
+    start::Start,
+    target,
+};
 
 /// The most webhooks of an agency that have not ended.
 pub const OF_AGENCY_MAX: usize = 50;
@@ -24,6 +29,8 @@ pub const TYPES_MAX: usize = 50;
 pub const PLACES_MAX: usize = 200;
 /// The most characters of a description.
 pub const DESCRIPTION_LENGTH_MAX: usize = 300;
+/// How long before it begins to be told, in seconds, what is told may have been recorded.
+const TOLD_BEFORE_SECONDS: i64 = 60;
 /// The longest time for which the secret before signs as well, in hours.
 pub const OVERLAP_HOURS_MAX: u16 = 168;
 
@@ -46,8 +53,10 @@ pub struct Webhook {
     pub generation: u32,
     /// Until when the secret before signs as well.
     pub previous_until: Option<Instant>,
-    /// It is told what was recorded from then on.
+    /// It is told what was recorded from then on: a little before it was made, or went on.
     pub told_from: Instant,
+    /// Which feeds it is told from an earlier position on.
+    pub starts: Vec<Start>,
     /// Since when it has taken nothing.
     pub failing_since: Option<Instant>,
     /// The login name of whoever made it.
@@ -78,16 +87,26 @@ pub struct Content {
 }
 
 impl Webhook {
-    /// Whether it wants to be told of an event, as far as its own words go: what its agency may be told
-    /// is another question ([`super::owner`]).
+    /// From when on whoever begins to be told now is told: a transaction's events bear the instant at which
+    /// it began, and clocks differ. Who makes a webhook first and loads a snapshot then misses nothing.
     #[must_use]
-    pub fn wants(&self, event: &Event) -> bool {
+    pub fn told_from(now: Instant) -> Instant {
+        now.plus_seconds(-TOLD_BEFORE_SECONDS)
+    }
+
+    /// Whether it wants to be told of an event, as far as its own words go: what its agency may be told
+    /// is another question ([`super::owner`]). What reminds the agency itself happened nowhere in
+    /// particular, so no place keeps it away.
+    #[must_use]
+    pub fn wants(&self, event: &Event, told: &Told) -> bool {
         let Content { types, districts, communes, .. } = &self.content;
         let place = &event.place;
-        let everywhere = districts.is_empty() && communes.is_empty();
+        let reminds_owner = told.addressee.as_ref() == Some(&self.owner.agency);
+        let begun = |start: &Start| start.feed == told.feed && start.after < told.position;
+        let everywhere = reminds_owner || (districts.is_empty() && communes.is_empty());
         let within = place.district.as_ref().is_some_and(|code| districts.contains(code))
             || place.commune.as_ref().is_some_and(|code| communes.contains(code));
-        event.recorded_at >= self.told_from
+        (event.recorded_at >= self.told_from || self.starts.iter().any(begun))
             && types.iter().any(|pattern| pattern.matches(&event.kind))
             && (everywhere || within)
     }
@@ -102,7 +121,7 @@ impl Webhook {
     /// What the log tells of it: of the address the origin only, since the rest may hold a secret of the
     /// receiver.
     #[must_use]
-    pub fn told(&self) -> Value {
+    pub fn logged(&self) -> Value {
         json!({
             "agency": self.owner.agency,
             "role": self.owner.role,
@@ -114,9 +133,14 @@ impl Webhook {
             "generation": self.generation,
             "previous_until": self.previous_until,
             "told_from": self.told_from,
+            "starts": self.starts.iter().map(begins).collect::<Vec<_>>(),
             "version": self.version,
         })
     }
+}
+
+fn begins(start: &Start) -> Value {
+    json!({ "service": start.feed, "after": start.after })
 }
 
 /// Checks what was sent. `reaches` says whether the owner may be told anything of a place.

@@ -115,7 +115,8 @@ pub(super) struct SecretRotation {
 /// Replace the secret of a webhook (thay khóa ký)
 ///
 /// Messages are signed with the new one from now on, and for some hours with the one before as well, so
-/// that the receiver can follow. The answer holds the new secret of HMAC, once.
+/// that the receiver can follow; with one older than that never. The answer holds the new secret of HMAC,
+/// once.
 #[utoipa::path(
     tag = "webhooks",
     params(PathId<WebhookId>, IfMatch, IdempotencyKey),

@@ -17,7 +17,10 @@ use serde::Serialize;
 
 use crate::{
     Notifications,
-    domain::{event_types::EventPattern, lifecycle, signature::Secret, webhook::Webhook},
+    domain::{
+        event_types::EventPattern, lifecycle, signature::Secret, start::Start, target,
+        webhook::Webhook,
+    },
 };
 
 /// An address that an agency has events sent to (webhook).
@@ -31,7 +34,8 @@ pub(super) struct WebhookView {
     agency: AgencyCode,
     /// In which role of it the webhook was made (vai trò): agency and role say what it may be told.
     role: Role,
-    /// Where messages are sent (địa chỉ nhận).
+    /// Where messages are sent (địa chỉ nhận). Whoever does not manage the webhook sees scheme, host and
+    /// port only: the rest may hold a secret of the receiver.
     #[schema(max_length = 2000, examples("https://hooks.so-tc.example/htx"))]
     url: String,
     /// What it is for (mô tả).
@@ -59,8 +63,12 @@ pub(super) struct WebhookView {
     /// Why it was stopped without being asked (lý do).
     #[schema(required)]
     stopped_for: Option<WebhookStop>,
-    /// It is told what was recorded from then on.
+    /// It is told what was recorded from then on: from a minute before it was made, or went on after it had
+    /// been disabled.
     told_from: Instant,
+    /// Which feeds it is told from an earlier position on (đọc lại từ vị trí).
+    #[schema(max_items = 5)]
+    from: Vec<StartView>,
     /// Since when it has taken nothing; null while it takes what it is told.
     #[schema(required)]
     failing_since: Option<Instant>,
@@ -76,6 +84,32 @@ pub(super) struct WebhookView {
     version: i64,
     /// When this version was written.
     recorded_at: Instant,
+}
+
+/// A feed that a webhook is told from an earlier position on (vị trí bắt đầu).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+#[schema(as = WebhookStart)]
+pub(super) struct StartView {
+    /// The service whose feed it is (dịch vụ).
+    #[schema(max_length = 40, examples("registry"))]
+    service: String,
+    /// What comes after this position is told.
+    #[schema(minimum = 0)]
+    after: u64,
+    /// How far the feed was read for it.
+    #[schema(minimum = 0)]
+    read_to: u64,
+    /// Whether it was read as far as everybody is told.
+    done: bool,
+    /// Whether the events after the position were no longer kept, so that a snapshot must be loaded.
+    gone: bool,
+}
+
+impl From<Start> for StartView {
+    fn from(one: Start) -> Self {
+        let Start { feed, after, read_to, done, gone } = one;
+        Self { service: feed, after, read_to, done, gone }
+    }
 }
 
 /// A webhook with its new secret (webhook kèm khóa bí mật).
@@ -112,7 +146,7 @@ impl WebhookView {
             id: one.id,
             agency: one.owner.agency,
             role: one.owner.role,
-            url: one.content.url,
+            url: if may { one.content.url } else { target::origin(&one.content.url) },
             description: one.content.description,
             types: one.content.types,
             districts: one.content.districts,
@@ -122,6 +156,7 @@ impl WebhookView {
             state: one.state,
             stopped_for: one.stopped_for,
             told_from: one.told_from,
+            from: one.starts.into_iter().map(StartView::from).collect(),
             failing_since: one.failing_since,
             made_by: one.made_by_name,
             made_at: one.made_at,

@@ -29,6 +29,7 @@ use crate::{
     domain::{
         event_types::EventPattern,
         owner::{FEEDS, Owner, Scopes},
+        start::{self, Start},
         webhook::{Content, Webhook, check},
     },
     store::webhook as store,
@@ -70,6 +71,23 @@ pub(super) struct NewWebhook {
     content: WebhookContent,
     /// How messages are signed (cách ký). It stays so.
     signature: WebhookSignature,
+    /// Feeds that it is told from an earlier position on (đọc lại từ vị trí), such as that of a snapshot; of
+    /// the others what happens from now on.
+    #[serde(default)]
+    #[schema(max_items = 5)]
+    from: Vec<FeedStart>,
+}
+
+/// A position of a feed (vị trí bắt đầu).
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FeedStart {
+    /// The service whose feed it is (dịch vụ).
+    #[schema(min_length = 1, max_length = 40, examples("registry"))]
+    service: String,
+    /// What comes after this position is told: 0 for everything, or the position that a snapshot gives.
+    #[schema(minimum = 0, maximum = 9_007_199_254_740_991_i64)]
+    after: u64,
 }
 
 impl WebhookContent {
@@ -175,8 +193,10 @@ pub(super) async fn list_webhooks(
 
 /// Make a webhook (tạo webhook)
 ///
-/// For the caller's own agency. It is told of events from now on, as far as the agency may read the feed
-/// of each service at the moment of sending. The answer holds the secret of HMAC, once.
+/// For the caller's own agency, of several the first of their offices that may. It is told of events from now
+/// on, as far as the agency may read the feed of each service at the moment of sending. Whoever needs what was
+/// before loads a snapshot and names its position in `from`, or makes the webhook first and loads a snapshot
+/// then. The answer holds the secret of HMAC, once.
 #[utoipa::path(
     tag = "webhooks",
     params(IdempotencyKey),
@@ -190,12 +210,16 @@ pub(super) async fn create_webhook(
     caller: Authorized<permit::WebhookManage>,
     submitted: Keyed<NewWebhook>,
 ) -> Result<Reply, Failure> {
-    let Keyed { body: NewWebhook { content, signature }, once } = submitted;
+    let Keyed { body: NewWebhook { content, signature, from }, once } = submitted;
     let owner = owner(&caller)?;
+    let starts = from.into_iter().map(|one| Start::new(one.service, one.after));
+    let starts: Vec<Start> = starts.collect();
+    start::check(&starts)?;
+    // Before the key is looked up: a repetition is refused where the name leads nowhere at that moment.
     let content = content.checked("/content", &service, &owner).await?;
     let (shown, principal) = (service.get_ref().clone(), caller.principal().clone());
     write(&service, caller, once, move |act| {
-        let made = manage::make(act, owner, content, signature)?;
+        let made = manage::make(act, owner, content, (signature, starts))?;
         let (path, version) = (format!("/v1/webhooks/{}", made.id), made.version);
         let (answered, kept) = WebhookWithSecret::of(made, &shown, &principal)?;
         Reply::created(path, version, &answered)?.keeping(&kept)
@@ -246,7 +270,12 @@ pub(super) async fn change_webhook(
     submitted: Keyed<WebhookContent>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let owner = owner(&caller)?;
+    let scope = caller.scope.clone();
+    let find = move |connection: &mut Connection| {
+        Ok(store::find(connection, &scope, id.0)?.ok_or_else(unknown)?)
+    };
+    // What it may be told is its own owner's affair, in whichever office the caller acts.
+    let owner = service.runtime.database.read(find).await?.owner;
     let content = body.checked("", &service, &owner).await?;
     let (shown, principal) = (service.get_ref().clone(), caller.principal().clone());
     write(&service, caller, once, move |act| {

@@ -1,8 +1,9 @@
 //! Messages on their way, and their tries.
 
 use diesel::{
-    ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _, Queryable,
-    RunQueryDsl as _, Selectable, SelectableHelper as _,
+    BoolExpressionMethods as _, ExpressionMethods as _, Insertable, OptionalExtension as _,
+    QueryDsl as _, Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _,
+    dsl::{exists, not},
 };
 use htx_kit::{
     db::{
@@ -16,7 +17,7 @@ use htx_model::{
     code_list::CodeList as _,
     date::Instant,
     id::{DeliveryId, WebhookId},
-    notification::DeliveryState,
+    notification::{DeliveryState, WebhookState},
     scope::Scope,
 };
 
@@ -210,6 +211,20 @@ pub fn due(
     rows.into_iter().map(both).collect()
 }
 
+/// How many messages are on their way to a webhook, counted up to so many.
+///
+/// # Errors
+/// What the database reports.
+pub fn waiting(connection: &mut Connection, to: WebhookId, most: i64) -> Result<i64, Failure> {
+    let waiting: Vec<DeliveryId> = delivery::table
+        .filter(delivery::webhook_id.eq(Bind(to)))
+        .filter(delivery::state.eq(DeliveryState::Pending.code()))
+        .limit(most)
+        .select(delivery::id)
+        .load(connection)?;
+    i64::try_from(waiting.len()).map_err(Failure::unexpected)
+}
+
 /// Ends whatever is still on its way to a webhook.
 ///
 /// # Errors
@@ -256,14 +271,19 @@ pub fn replay_failed(
     Ok(diesel::update(again).set(pending).execute(connection)?)
 }
 
-/// Takes away deliveries that were made before an instant, with their tries, some at a time; tells how
-/// many.
+/// Takes away deliveries that were made before an instant and came to their end before it, or are kept for
+/// somebody who is told nothing now, with their tries, some at a time; tells how many.
 ///
 /// # Errors
 /// What the database reports.
 pub fn forget(connection: &mut Connection, before: Instant, limit: i64) -> Result<usize, Failure> {
+    let told = webhook::table
+        .filter(webhook::id.eq(delivery::webhook_id))
+        .filter(webhook::state.eq(WebhookState::Active.code()));
+    let waiting_in_vain = delivery::finished_at.is_null().and(not(exists(told)));
     let old: Vec<DeliveryId> = delivery::table
         .filter(delivery::made_at.lt(Bind(before)))
+        .filter(delivery::finished_at.lt(Bind(Some(before))).or(waiting_in_vain))
         .limit(limit)
         .select(delivery::id)
         .load(connection)?;

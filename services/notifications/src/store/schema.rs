@@ -1,7 +1,7 @@
 //! The tables as Diesel sees them; a test compares them with both databases.
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
+    use diesel::sql_types::{BigInt, Bool, Integer, Nullable, Text};
     use htx_kit::db::types::{Instant, Uuid};
 
     webhook (id) {
@@ -26,6 +26,8 @@ diesel::table! {
         recorded_at -> Instant,
         leased_until -> Nullable<Instant>,
         turn_at -> Instant,
+        starts -> Text,
+        starting -> Bool,
     }
 }
 

@@ -21,7 +21,8 @@ use super::{
 };
 use crate::domain::webhook::Webhook;
 
-/// The webhook that has waited longest of those to whom something is due and nobody sends.
+/// The webhook that has waited longest of those to whom something is due and nobody sends. Each active one
+/// is looked at through the index of what is due: some thousands at the most, within milliseconds.
 ///
 /// # Errors
 /// What the database reports.
@@ -58,7 +59,7 @@ pub fn take(
     Ok(Some(taken))
 }
 
-/// Gives a webhook back, unless somebody else has taken it since.
+/// Gives a webhook back, at once or from an instant on, unless somebody else has taken it since.
 ///
 /// # Errors
 /// What the database reports.
@@ -66,11 +67,12 @@ pub fn give_back(
     connection: &mut Connection,
     id: WebhookId,
     leased_until: Instant,
+    from: Option<Instant>,
 ) -> Result<(), Failure> {
     diesel::update(webhook::table)
         .filter(webhook::id.eq(Bind(id)))
         .filter(webhook::leased_until.eq(Bind(Some(leased_until))))
-        .set(webhook::leased_until.eq(Bind(None::<Instant>)))
+        .set(webhook::leased_until.eq(Bind(from)))
         .execute(connection)?;
     Ok(())
 }

@@ -49,6 +49,7 @@ pub(super) struct Row {
     made_at: Instant,
     version: i64,
     recorded_at: Instant,
+    starts: String,
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
@@ -87,6 +88,7 @@ impl TryFrom<Row> for Webhook {
             made_at: row.made_at,
             version: row.version,
             recorded_at: row.recorded_at,
+            starts: read(&row.starts)?,
         })
     }
 }
@@ -144,10 +146,44 @@ pub fn insert(connection: &mut Connection, one: &Webhook) -> Result<(), Failure>
             webhook::made_by_name.eq(&one.made_by_name),
             webhook::made_at.eq(Bind(one.made_at)),
             webhook::turn_at.eq(Bind(one.made_at)),
+            begun(one)?,
             Changing::of(one)?,
         ))
         .execute(connection)?;
     Ok(())
+}
+
+/// Columns of where it begins, which change as feeds are read for it.
+type Begun = (diesel::dsl::Eq<webhook::starts, String>, diesel::dsl::Eq<webhook::starting, bool>);
+
+fn begun(one: &Webhook) -> Result<Begun, Failure> {
+    let starting = one.starts.iter().any(|start| !start.done);
+    Ok((webhook::starts.eq(written(&one.starts)?), webhook::starting.eq(starting)))
+}
+
+/// Saves how far feeds were read for a webhook.
+///
+/// # Errors
+/// What the database reports.
+pub fn save_starts(connection: &mut Connection, one: &Webhook) -> Result<(), Failure> {
+    let of = webhook::table.filter(webhook::id.eq(Bind(one.id)));
+    diesel::update(of).set(begun(one)?).execute(connection)?;
+    Ok(())
+}
+
+/// Those for whom feeds are still read from an earlier position on, as long as they are told.
+///
+/// # Errors
+/// What the database reports.
+pub fn starting(connection: &mut Connection) -> Result<Vec<Webhook>, Failure> {
+    let states = [WebhookState::Active.code(), WebhookState::Paused.code()];
+    let rows: Vec<Row> = of_agencies(&Scope::everything())
+        .filter(webhook::starting.eq(true))
+        .filter(webhook::state.eq_any(states))
+        .order(webhook::id)
+        .limit(LISTENING_MAX)
+        .load(connection)?;
+    rows.into_iter().map(Webhook::try_from).collect()
 }
 
 /// Saves a webhook over the version that it was changed from.
@@ -233,14 +269,37 @@ pub fn is_full(connection: &mut Connection, agency: &AgencyCode) -> Result<bool,
     Ok(known.len() >= OF_AGENCY_MAX)
 }
 
+/// Takes turns with everybody who changes for whom events are kept. The last lock that is taken.
+///
+/// # Errors
+/// What the database reports.
+pub fn lock_listening(connection: &mut Connection) -> Result<(), Failure> {
+    Ok(connection.lock("htx webhooks listening")?)
+}
+
 /// Those for whom events are kept: they are told now, or once they go on.
 ///
 /// # Errors
 /// What the database reports.
 pub fn listening(connection: &mut Connection) -> Result<Vec<Webhook>, Failure> {
-    let states = [WebhookState::Active.code(), WebhookState::Paused.code()];
+    in_states(connection, &[WebhookState::Active, WebhookState::Paused])
+}
+
+/// Those that have not ended.
+///
+/// # Errors
+/// What the database reports.
+pub fn not_ended(connection: &mut Connection) -> Result<Vec<Webhook>, Failure> {
+    let states = [WebhookState::Active, WebhookState::Paused, WebhookState::Disabled];
+    in_states(connection, &states)
+}
+
+fn in_states(
+    connection: &mut Connection,
+    states: &[WebhookState],
+) -> Result<Vec<Webhook>, Failure> {
     let rows: Vec<Row> = of_agencies(&Scope::everything())
-        .filter(webhook::state.eq_any(states))
+        .filter(webhook::state.eq_any(states.iter().map(|state| state.code())))
         .order(webhook::id)
         .limit(LISTENING_MAX)
         .load(connection)?;

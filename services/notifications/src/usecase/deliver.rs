@@ -6,11 +6,7 @@ use std::time::Duration;
 
 use futures_util::{StreamExt as _, TryFutureExt as _, future::join_all, stream::FuturesUnordered};
 use htx_kit::{context::Context, db::Connection, failure::Failure};
-use htx_model::{
-    date::Instant,
-    notification::{DeliveryState, WebhookState},
-    scope::Scope,
-};
+use htx_model::{date::Instant, notification::DeliveryState, scope::Scope};
 
 use super::{network::Signed, record};
 use crate::{
@@ -35,7 +31,7 @@ const IDLE: Duration = Duration::from_secs(1);
 /// How long after a failure of the database.
 const TROUBLE: Duration = Duration::from_secs(5);
 
-/// A webhook that nobody else sends to for now, with what is due to it.
+/// A webhook that nobody else sends to for now, as it was taken, with what is due to it.
 #[derive(Debug)]
 pub struct Turn {
     webhook: Webhook,
@@ -103,7 +99,9 @@ pub async fn next(service: &Notifications) -> Result<Option<Turn>, Failure> {
         let Some(webhook) = store::turn::take(connection, now, leased_until)? else {
             return Ok(None);
         };
-        let due = store::delivery::due(connection, webhook.id, now, MESSAGES_AT_ONCE)?;
+        // One is enough to learn whether it takes something again.
+        let at_once = if webhook.failing_since.is_some() { 1 } else { MESSAGES_AT_ONCE };
+        let due = store::delivery::due(connection, webhook.id, now, at_once)?;
         Ok(Some(Turn { webhook, due, leased_until }))
     };
     database.write(work).await
@@ -126,12 +124,19 @@ impl Turn {
         let withheld: Vec<Delivery> = withheld.into_iter().map(|(one, _)| one).collect();
         let (count, context) =
             (tried.len(), Context::of_operator("webhooks", &service.runtime.ids));
-        let id = webhook.id;
         let work = move |connection: &mut Connection| {
-            if let Some(before) = record::hold(connection, &Scope::everything(), id)? {
-                settle(connection, &context, &before, (tried, withheld))?;
-            }
-            store::turn::give_back(connection, id, leased_until)
+            let before = record::hold(connection, &Scope::everything(), webhook.id)?;
+            let Some(before) = before else { return Ok(()) };
+            settle(connection, &context, (&tried, &withheld))?;
+            let showed_nothing = tried.is_empty() && withheld.is_empty();
+            // Another address, or one that somebody let go on: what the old one showed is not its doing.
+            let after = match showed_nothing || before.version != webhook.version {
+                true => before,
+                false => judge(connection, &context, &before, &tried)?,
+            };
+            let rest = after.rest_seconds(context.now);
+            let until = (rest > 0).then(|| context.now.plus_seconds(rest));
+            store::turn::give_back(connection, webhook.id, leased_until, until)
         };
         service.runtime.database.write(work).map_ok(|()| count).await
     }
@@ -156,39 +161,58 @@ async fn send(
     Ok(Tried { delivery, shown, begun_at, milliseconds })
 }
 
-/// Notes what came of a turn.
+/// Notes what came of each message of a turn.
 fn settle(
     connection: &mut Connection,
     context: &Context,
-    before: &Webhook,
-    (tried, withheld): (Vec<Tried>, Vec<Delivery>),
+    (tried, withheld): (&[Tried], &[Delivery]),
 ) -> Result<(), Failure> {
     let now = context.now;
     for delivery in withheld {
         let after = delivery.clone().finished(DeliveryState::Withheld, now);
-        store::delivery::save(connection, &delivery, &after)?;
+        store::delivery::save(connection, delivery, &after)?;
     }
     let mut attempts = Vec::new();
-    for Tried { delivery, shown, begun_at, milliseconds } in &tried {
+    for Tried { delivery, shown, begun_at, milliseconds } in tried {
         let [chance] = context.ids.secret_bytes()?;
-        let after = delivery.tried(*shown, now, chance);
-        if store::delivery::save(connection, delivery, &after)? {
-            let (outcome, status) = (shown.outcome, shown.status);
-            let (number, begun_at, milliseconds) = (after.attempts, *begun_at, *milliseconds);
-            let attempt = Attempt { number, begun_at, milliseconds, outcome, status };
-            attempts.push((delivery.id, attempt));
+        let mut after = delivery.tried(*shown, now, chance);
+        if !store::delivery::save(connection, delivery, &after)? {
+            // It left all the same, so its log says so.
+            let found = store::delivery::find(connection, &Scope::everything(), delivery.id)?;
+            let Some((meanwhile, _)) = found else { continue };
+            after = meanwhile.tried_late(*shown, now);
+            store::delivery::save(connection, &meanwhile, &after)?;
         }
+        let (outcome, status) = (shown.outcome, shown.status);
+        let (number, begun_at, milliseconds) = (after.attempts, *begun_at, *milliseconds);
+        attempts.push((delivery.id, Attempt { number, begun_at, milliseconds, outcome, status }));
     }
-    store::delivery::insert_attempts(connection, &attempts)?;
+    store::delivery::insert_attempts(connection, &attempts)
+}
+
+/// What the tries of a turn say of the webhook, or that all that was due is for its agency no more; gives it
+/// as it is then.
+fn judge(
+    connection: &mut Connection,
+    context: &Context,
+    before: &Webhook,
+    tried: &[Tried],
+) -> Result<Webhook, Failure> {
     let shown: Vec<Shown> = tried.iter().map(|one| one.shown).collect();
-    let after = before.tried(&shown, now);
+    let after = match shown.is_empty() {
+        true => before.relieved(),
+        false => before.tried(&shown, context.now),
+    };
     if after == *before {
-        return Ok(());
+        return Ok(after);
     }
+    if after.state == before.state {
+        store::webhook::save(connection, before.version, &after)?;
+        return Ok(after);
+    }
+    store::webhook::lock_listening(connection)?;
     store::webhook::save(connection, before.version, &after)?;
-    if after.state == WebhookState::Disabled && before.state != WebhookState::Disabled {
-        store::delivery::end_pending(connection, before.id, DeliveryState::Failed, now)?;
-        record::tell(connection, context, (Some(before), &after), "disabled")?;
-    }
-    Ok(())
+    store::delivery::end_pending(connection, before.id, DeliveryState::Failed, context.now)?;
+    record::tell(connection, context, (Some(before), &after), "disabled")?;
+    Ok(after)
 }

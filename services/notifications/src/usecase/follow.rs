@@ -14,6 +14,7 @@ use crate::{
     domain::{
         delivery::{Delivery, Message},
         owner::{Scopes, Told},
+        webhook::Webhook,
     },
     store,
 };
@@ -28,7 +29,22 @@ pub fn take(
     feed: &'static str,
     items: &[FeedItem],
 ) -> Result<(), Failure> {
+    // Who begins or ceases to be told waits until this page is kept, and this page until they are done.
+    store::webhook::lock_listening(connection)?;
     let webhooks = store::webhook::listening(connection)?;
+    keep(connection, (ids, agencies), feed, (items, &webhooks))
+}
+
+/// Keeps events for those of some webhooks that are to be told of them.
+///
+/// # Errors
+/// What the database reports.
+pub fn keep(
+    connection: &mut Connection,
+    (ids, agencies): (&IdSource, &Agencies),
+    feed: &'static str,
+    (items, webhooks): (&[FeedItem], &[Webhook]),
+) -> Result<(), Failure> {
     let now = ids.now();
     let mut scopes = Scopes::on(now.date(), agencies);
     let (mut messages, mut deliveries) = (Vec::new(), Vec::new());
@@ -36,7 +52,7 @@ pub fn take(
         let told = told(feed, item);
         let wanting = webhooks
             .iter()
-            .filter(|webhook| webhook.wants(&item.event) && scopes.allow(&webhook.owner, &told));
+            .filter(|one| one.wants(&item.event, &told) && scopes.allow(&one.owner, &told));
         let before = deliveries.len();
         let id = Id::from_uuid(item.event.id.uuid());
         deliveries.extend(wanting.map(|one| Delivery::new(ids.make(), one.id, id, now)));

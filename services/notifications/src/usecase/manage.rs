@@ -11,12 +11,14 @@ use super::{act::Act, record};
 use crate::{
     domain::{
         owner::Owner,
+        start::Start,
         webhook::{Content, OF_AGENCY_MAX, Webhook},
     },
     store,
 };
 
-/// Makes a webhook: it is told what happens from now on.
+/// Makes a webhook: it is told what happens from now on, and the minute before; of some feeds what came after
+/// a position.
 ///
 /// # Errors
 /// An agency that has as many as it may.
@@ -24,7 +26,7 @@ pub fn make(
     act: &mut Act<'_>,
     owner: Owner,
     content: Content,
-    signature: WebhookSignature,
+    (signature, starts): (WebhookSignature, Vec<Start>),
 ) -> Result<Webhook, Failure> {
     act.connection.lock(&format!("webhooks of {}", owner.agency))?;
     if store::webhook::is_full(act.connection, &owner.agency)? {
@@ -40,13 +42,15 @@ pub fn make(
         stopped_for: None,
         generation: 1,
         previous_until: None,
-        told_from: now,
+        told_from: Webhook::told_from(now),
+        starts,
         failing_since: None,
         made_by_name: act.context.actor.name.clone(),
         made_at: now,
         version: 1,
         recorded_at: now,
     };
+    store::webhook::lock_listening(act.connection)?;
     store::webhook::insert(act.connection, &webhook)?;
     record::tell(act.connection, act.context, (None, &webhook), "created")?;
     Ok(webhook)
@@ -62,7 +66,9 @@ pub fn change(
     content: Content,
 ) -> Result<Webhook, Failure> {
     let (before, after) = act.moved(of, WebhookAction::Change)?;
-    act.save(&before, Webhook { content, ..after }, "changed")
+    // What another address failed to take says nothing of this one.
+    let failing_since = after.failing_since.filter(|_| content.url == before.content.url);
+    act.save(&before, Webhook { content, failing_since, ..after }, "changed")
 }
 
 /// Tells it nothing for now.
@@ -80,10 +86,12 @@ pub fn pause(act: &mut Act<'_>, of: (WebhookId, &IfMatch)) -> Result<Webhook, Fa
 /// As [`pause`].
 pub fn resume(act: &mut Act<'_>, of: (WebhookId, &IfMatch)) -> Result<Webhook, Failure> {
     let (before, after) = act.moved(of, WebhookAction::Resume)?;
+    store::webhook::lock_listening(act.connection)?;
     act.save(&before, after, "resumed")
 }
 
-/// Signs with a new secret from now on; the one before signs as well for some hours.
+/// Signs with a new secret from now on; the one before signs as well for some hours. Of two replacements,
+/// one soon after the other, the secret before the first signs no more: no more than two ever do.
 ///
 /// # Errors
 /// As [`pause`].
@@ -105,6 +113,7 @@ pub fn rotate_secret(
 /// As [`pause`].
 pub fn end(act: &mut Act<'_>, of: (WebhookId, &IfMatch)) -> Result<Webhook, Failure> {
     let (before, after) = act.moved(of, WebhookAction::End)?;
+    store::webhook::lock_listening(act.connection)?;
     let withheld = DeliveryState::Withheld;
     store::delivery::end_pending(act.connection, before.id, withheld, act.context.now)?;
     act.save(&before, after, "ended")

@@ -7,4 +7,5 @@ pub mod manage;
 pub mod network;
 pub mod record;
 pub mod replay;
+pub mod start;
 pub mod tend;

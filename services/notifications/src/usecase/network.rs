@@ -98,7 +98,9 @@ impl Sender {
         self.private_allowed
     }
 
-    /// Checks, before an address is entered, that its name leads to the public network now.
+    /// Checks, before an address is entered, that its name leads to the public network now. A name that
+    /// leads nowhere is told apart from one that leads to a private network, so that whoever mistyped
+    /// learns so; what names there are is all that can be learned, one by one.
     ///
     /// # Errors
     /// The fault at `/url`. What is no address at all is another check's ([`target::read`]).
@@ -120,22 +122,24 @@ impl Sender {
         if target::read(&message.url, self.private_allowed).is_err() {
             return Shown::without_answer(AttemptOutcome::NotAllowed);
         }
+        let timestamp = message.timestamp;
         let request = self
             .client
             .post(&message.url)
             .header(CONTENT_TYPE, "application/json")
             .header("webhook-id", message.id)
-            .header("webhook-timestamp", message.timestamp)
+            .header("webhook-timestamp", timestamp)
             .header("webhook-signature", message.signature)
             .body(message.body);
         match request.send().await {
-            Ok(answer) => answered(&answer),
+            Ok(answer) => answered(&answer, timestamp),
             Err(error) => Shown::without_answer(outcome(&error)),
         }
     }
 }
 
-fn answered(answer: &reqwest::Response) -> Shown {
+/// What an answer shows to a message that was sent at a second since 1970.
+fn answered(answer: &reqwest::Response, sent_at: i64) -> Shown {
     let status = answer.status();
     let outcome = match status {
         status if status.is_success() => AttemptOutcome::Delivered,
@@ -144,8 +148,34 @@ fn answered(answer: &reqwest::Response) -> Shown {
     };
     let busy = [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE].contains(&status);
     let asked = answer.headers().get(RETRY_AFTER).filter(|_| busy);
-    let retry_after = asked.and_then(|value| value.to_str().ok()?.trim().parse().ok());
+    let retry_after = asked.and_then(|value| seconds_of(value.to_str().ok()?.trim(), sent_at));
     Shown { outcome, status: Some(status.as_u16()), retry_after }
+}
+
+/// `Retry-After` as it may be written: in seconds, or as a date (RFC 9110, 10.2.3).
+fn seconds_of(text: &str, sent_at: i64) -> Option<i64> {
+    text.parse().ok().or_else(|| {
+        let date = jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+        Some(date.as_second().saturating_sub(sent_at))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_receiver_puts_off_by_seconds_or_until_a_date() {
+        assert_eq!(seconds_of("90", 0), Some(90));
+        let date = "Mon, 12 May 2025 02:30:00 GMT";
+        assert_eq!(seconds_of(date, 1_747_017_000 - 90), Some(90));
+        assert_eq!(
+            seconds_of(date, 1_747_017_000 + 90),
+            Some(-90),
+            "which is no sooner than usual"
+        );
+        assert_eq!(seconds_of("soon", 0), None);
+    }
 }
 
 fn outcome(error: &reqwest::Error) -> AttemptOutcome {

@@ -6,6 +6,7 @@ use htx_model::{
     id::WebhookId,
     scope::Scope,
 };
+use serde_json::Value;
 
 use crate::{domain::webhook::Webhook, store};
 
@@ -36,8 +37,27 @@ pub fn tell(
     word: &str,
 ) -> Result<(), Failure> {
     let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
-    let before = before.map(Webhook::told);
+    let before = before.map(Webhook::logged);
     let kind = format!("{SUBJECT}.{word}");
-    let event = context.event(&kind, subject, Place::default(), before.as_ref(), after.told());
+    let event = context.event(&kind, subject, Place::default(), before.as_ref(), after.logged());
+    log::append(connection, &event, None, &context.ids)
+}
+
+/// Appends the event of sending again: what was, of a webhook that stays as it is.
+///
+/// # Errors
+/// What the database reports.
+pub fn tell_replay(
+    connection: &mut Connection,
+    context: &Context,
+    webhook: &Webhook,
+    replayed: Value,
+) -> Result<(), Failure> {
+    let subject = Subject { kind: SUBJECT.to_owned(), id: webhook.id.uuid() };
+    let before = webhook.logged();
+    let mut after = before.clone();
+    after["replayed"] = replayed;
+    let kind = format!("{SUBJECT}.replayed");
+    let event = context.event(&kind, subject, Place::default(), Some(&before), after);
     log::append(connection, &event, None, &context.ids)
 }

@@ -65,7 +65,8 @@ pub fn one(act: &mut Act<'_>, id: DeliveryId) -> Result<(Delivery, Message), Fai
     let (before, message) = found.ok_or_else(unknown)?;
     let after = before.replayed(act.context.now)?;
     store::delivery::save(act.connection, &before, &after)?;
-    record::tell(act.connection, act.context, (Some(&webhook), &webhook), "replayed")?;
+    let replayed = json!({ "delivery": id });
+    record::tell_replay(act.connection, act.context, &webhook, replayed)?;
     Ok((after, message))
 }
 
@@ -79,7 +80,8 @@ pub fn failed_since(act: &mut Act<'_>, id: WebhookId, since: Instant) -> Result<
     let span = (since, act.context.now);
     let replayed = store::delivery::replay_failed(act.connection, id, span, REPLAYED_MAX)?;
     if replayed > 0 {
-        record::tell(act.connection, act.context, (Some(&webhook), &webhook), "replayed")?;
+        let what = json!({ "since": since, "count": replayed });
+        record::tell_replay(act.connection, act.context, &webhook, what)?;
     }
     Ok(replayed)
 }

@@ -20,8 +20,9 @@ const BATCH: i64 = 2_000;
 /// # Errors
 /// What the database reports.
 pub async fn once(service: &Notifications) -> Result<(), Failure> {
-    forget(service).await?;
-    end_those_of_ended_agencies(service).await
+    let forgotten = forget(service).await;
+    // Whatever came of the one, the other is seen to.
+    end_those_of_ended_agencies(service).await.and(forgotten)
 }
 
 async fn forget(service: &Notifications) -> Result<(), Failure> {
@@ -40,12 +41,12 @@ async fn forget(service: &Notifications) -> Result<(), Failure> {
 async fn end_those_of_ended_agencies(service: &Notifications) -> Result<(), Failure> {
     let today = service.runtime.ids.now().date();
     let database = &service.runtime.database;
-    let listening = database.read(store::webhook::listening).await?;
+    let all = database.read(store::webhook::not_ended).await?;
     let has_ended = |webhook: &&Webhook| {
         let agency = service.agencies.get(&webhook.owner.agency);
         agency.is_some_and(|agency| agency.has_ended(today))
     };
-    for id in listening.iter().filter(has_ended).map(|webhook| webhook.id) {
+    for id in all.iter().filter(has_ended).map(|webhook| webhook.id) {
         let context = Context::of_operator("webhooks", &service.runtime.ids);
         database.write(move |connection| end(connection, &context, id)).await?;
     }
@@ -56,6 +57,7 @@ fn end(connection: &mut Connection, context: &Context, id: WebhookId) -> Result<
     let Some(before) = record::hold(connection, &Scope::everything(), id)? else { return Ok(()) };
     let Ok(after) = before.moved(WebhookAction::End, context.now) else { return Ok(()) };
     let after = Webhook { stopped_for: Some(WebhookStop::AgencyEnded), ..after };
+    store::webhook::lock_listening(connection)?;
     store::webhook::save(connection, before.version, &after)?;
     store::delivery::end_pending(connection, id, DeliveryState::Withheld, context.now)?;
     record::tell(connection, context, (Some(&before), &after), "ended")

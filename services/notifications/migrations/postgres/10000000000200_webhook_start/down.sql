@@ -1,0 +1,2 @@
+ALTER TABLE webhook DROP COLUMN starting;
+ALTER TABLE webhook DROP COLUMN starts;
