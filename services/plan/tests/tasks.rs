@@ -1,6 +1,7 @@
 //! The duties of section III, as tasks of agencies.
 
-use htx_model::principal::Role;
+use htx_kit::feed::{FeedFilter, FeedQuery, read};
+use htx_model::{notification::REMINDER, principal::Role};
 use serde_json::{Value, json};
 
 use crate::office::{Office, each, faults};
@@ -121,6 +122,40 @@ async fn an_agency_is_reminded_of_what_is_open_and_due() {
             (&due[0]["remind_on"], &due[0]["is_overdue"]),
             (&json!("2025-11-10"), &json!(false))
         );
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn whoever_has_an_open_task_is_reminded_of_it_by_an_event_without_words() {
+    each(async |office| {
+        let reminders = async || {
+            htx_plan::usecase::remind::remind(&office.plan).await.unwrap();
+            let runtime = &office.plan.runtime;
+            let mut sealer = runtime.sealer(&office.service.setting.secret, None).unwrap();
+            sealer.finish().await.unwrap();
+            let types = vec![REMINDER.to_owned()];
+            let filter = FeedFilter { types, ..FeedFilter::default() };
+            let query = FeedQuery { filter, ..FeedQuery::everything(0, 1_000) };
+            let page = runtime.database.read(move |connection| read(connection, &query)).await;
+            let states = page.unwrap().items.into_iter().map(|item| item.event.state);
+            states.filter(|state| state["what"] == "plan_task").collect::<Vec<Value>>()
+        };
+        assert_eq!(reminders().await.len(), 0, "nothing is due yet");
+        office.service.set_clock("2025-11-10T03:00:00Z");
+        let of_trade = tasks(&office, "agency=so-ct").await;
+        let open = tasks(&office, "due_by=2025-12-31").await.len();
+        let told = reminders().await;
+        assert!(told.len() >= open.min(50), "{} of {open}", told.len());
+        let of = |agency: &str| told.iter().filter(|one| one["agency"] == agency).count();
+        assert_eq!(of("so-ct"), of_trade.len());
+        assert_eq!((of("so-nnptnt"), of("so-nnmt")), (0, 10), "whoever took the work over");
+        // What it says are codes, ids and days: neither names nor anybody's words.
+        for one in &told {
+            let mut fields: Vec<&String> = one.as_object().unwrap().keys().collect();
+            fields.sort();
+            assert_eq!(fields, ["about", "agency", "days_before", "due_on", "record", "what"]);
+        }
     })
     .await;
 }
