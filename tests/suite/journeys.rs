@@ -11,6 +11,7 @@ mod plan_reports;
 mod register;
 mod support;
 mod trade;
+mod webhooks;
 
 use serde_json::Value;
 
@@ -55,7 +56,9 @@ async fn gateway_identity_and_registry_apart_on_postgresql() {
 
 async fn tell(backend: Backend, shape: Shape) {
     let Some(place) = Place::on(backend) else { return };
-    let suite = Suite::start_as(place, shape, &[]).await;
+    // The systems that are told stand on this machine.
+    let receivers = ["--allow-private-webhooks"];
+    let suite = Suite::start_as_with(place, shape, &receivers, &receivers).await;
     let administrator = suite.administrator().await;
     let planning = suite.new_user(&administrator, "officer", "so-tc").await;
     let story = Story { suite, administrator, planning };
@@ -73,6 +76,7 @@ async fn tell(backend: Backend, shape: Shape) {
     story.the_plan_is_allocated_and_everybody_sees_where_it_stands().await;
     story.agencies_report_and_planning_makes_the_city_s_report_of_it().await;
     story.each_agency_gives_the_support_that_is_its_duty(&own).await;
+    story.systems_of_agencies_are_told_by_webhook(&own).await;
     story.a_login_goes_on_and_ends().await;
     story.a_disabled_user_is_refused_within_seconds().await;
 }

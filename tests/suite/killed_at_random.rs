@@ -1,6 +1,8 @@
 //! Two processes of every service work on one PostgreSQL, and one of them is killed at random every
 //! moment: no effect is lost or doubled, no feed has a gap, and who was away catches up.
 
+mod followers;
+
 use std::{
     collections::BTreeMap,
     hash::{BuildHasher as _, RandomState},
@@ -12,28 +14,19 @@ use std::{
     time::{Duration, Instant},
 };
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::task::JoinSet;
 
 use crate::{
     feed,
     harness::{
         ADMINISTRATOR_PASSWORD, Backend, Login, NewGroup, PATIENCE, Place, Process, Speaker,
-        communes, eventually, free_address,
+        communes, compose, eventually, free_address,
     },
 };
 
-/// The services, in the order in which they start.
-const PARTS: &[&str] = &[
-    "identity",
-    "registry",
-    "dissolution",
-    "support-programs",
-    "trade-promotion",
-    "plan",
-    "notifications",
-    "gateway",
-];
+use self::followers::Told;
+
 /// Who is away while others write, and starts only then.
 const AWAY: &str = "support-programs";
 const WRITERS: usize = 6;
@@ -44,19 +37,21 @@ const PAUSE: Duration = Duration::from_millis(900);
 /// Every service twice: two suites, each behind a gateway of its own, on the same databases.
 struct Fleet {
     place: Place,
-    addresses: BTreeMap<(usize, &'static str), SocketAddr>,
+    parts: BTreeMap<&'static str, compose::Part>,
+    addresses: [BTreeMap<&'static str, SocketAddr>; 2],
     processes: BTreeMap<(usize, &'static str), Process>,
 }
 
 impl Fleet {
     async fn start(place: Place) -> Self {
-        let mut fleet = Self { place, addresses: BTreeMap::new(), processes: BTreeMap::new() };
-        for side in [0, 1] {
-            for part in PARTS {
-                fleet.addresses.insert((side, part), free_address());
-            }
-        }
-        for part in PARTS.iter().filter(|part| **part != AWAY) {
+        let parts = compose::parts();
+        let addresses =
+            [0, 1].map(|_| parts.iter().map(|part| (part.name, free_address())).collect());
+        let mut fleet =
+            Self { place, addresses, parts: BTreeMap::new(), processes: BTreeMap::new() };
+        let names: Vec<&str> = parts.iter().map(|part| part.name).collect();
+        fleet.parts = parts.into_iter().map(|part| (part.name, part)).collect();
+        for part in names.into_iter().filter(|part| *part != AWAY) {
             for side in [0, 1] {
                 fleet.run(side, part);
             }
@@ -66,24 +61,10 @@ impl Fleet {
 
     /// Starts a process where it was before, or will be.
     fn run(&mut self, side: usize, part: &'static str) {
-        let mut arguments = vec![
-            "serve".to_owned(),
-            part.to_owned(),
-            "--listen".to_owned(),
-            self.addresses[&(side, part)].to_string(),
-        ];
-        let known: &[&str] = match part {
-            "identity" => &[],
-            "registry" => &["identity", "dissolution"],
-            "dissolution" | "support-programs" | "trade-promotion" => &["identity", "registry"],
-            _ => &PARTS[..PARTS.len() - 1],
-        };
-        for other in known.iter().filter(|other| **other != part) {
-            arguments.push(format!("--{other}-url"));
-            arguments.push(format!("http://{}", self.addresses[&(side, *other)]));
-        }
+        let arguments = self.parts[part].at(&self.addresses[side]);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let mut command = self.place.command(&arguments);
+        command.arg("--allow-private-webhooks");
         command.env("HTX_BOOTSTRAP_PASSWORD", ADMINISTRATOR_PASSWORD);
         let mut process = Process::start(command);
         process.address();
@@ -101,7 +82,7 @@ impl Fleet {
     }
 
     fn speakers(&self) -> [Speaker; 2] {
-        [0, 1].map(|side| Speaker::at(self.addresses[&(side, "gateway")]))
+        [0, 1].map(|side| Speaker::at(self.addresses[side]["gateway"]))
     }
 }
 
@@ -120,6 +101,7 @@ async fn what_was_acknowledged_is_there_once_whoever_is_killed() {
     }
     let officer = speakers[0].new_user(&admin, "officer", "so-tc").await;
     let communes = communes(&speakers[0], &officer).await;
+    let told = Told::by_webhook(&speakers[0], &officer).await;
 
     let over = Arc::new(AtomicBool::new(false));
     let mut writers = JoinSet::new();
@@ -151,18 +133,13 @@ async fn what_was_acknowledged_is_there_once_whoever_is_killed() {
         }
     }
 
-    // Who was away all the time catches up to the last of them.
+    // Who was away all the time catches up to the last of them, and so has everybody else.
     for side in [0, 1] {
         fleet.run(side, AWAY);
     }
-    for (id, _) in &entered {
-        eventually("support has followed", async || {
-            let body = json!({ "organisation_id": id });
-            let asked = speakers[1].post("/v1/eligibility").bearer(&officer.access).json(body);
-            (asked.try_send().await?.status == 200).then_some(())
-        })
-        .await;
-    }
+    followers::directories_agree(&fleet.place, &entered).await;
+    told.of_each_once(&speakers[1], &officer, &entered).await;
+    followers::the_plan_agrees(&speakers[1], &officer).await;
     let Fleet { place, processes, .. } = fleet;
     for process in processes.into_values() {
         process.kill();

@@ -17,5 +17,9 @@ mod killed_at_random;
 mod killed_while_writing;
 mod openapi_drift;
 mod outages;
+mod refollow;
 mod role_matrix;
+mod sweep_documents;
+#[cfg(feature = "otlp")]
+mod traces;
 mod upgrade;

@@ -1,7 +1,9 @@
 //! Where an installation keeps its data: files, or databases of its own on the PostgreSQL server
 //! that the kit's test support finds.
 
-use diesel::connection::SimpleConnection as _;
+use diesel::{
+    Connection as _, PgConnection, RunQueryDsl as _, connection::SimpleConnection as _, sql_query,
+};
 use htx_kit::{
     db::{Connection, DatabaseUrl},
     testing::TestDatabase,
@@ -76,6 +78,19 @@ impl PostgresqlDatabases {
             let name = self.name(service);
             self.run(&format!("ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS true"));
         }
+    }
+
+    /// What a query of a service's database gives, in its one column `text`.
+    pub(super) fn texts(&self, service: &str, query: &str) -> Vec<String> {
+        #[derive(diesel::QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            text: String,
+        }
+        let address = format!("{}_{service}{}", self.base, self.options);
+        let mut server = PgConnection::establish(&address).expect("the database answers");
+        let rows: Vec<Row> = sql_query(query).load(&mut server).expect("a query");
+        rows.into_iter().map(|row| row.text).collect()
     }
 
     fn run(&self, statement: &str) {

@@ -1,6 +1,7 @@
 //! The program under test: in a data folder of its own, on either database, in one process or
 //! several, and how to speak to it.
 
+pub(crate) mod compose;
 mod databases;
 mod form;
 mod http;
@@ -8,6 +9,7 @@ mod issuer;
 mod organisations;
 mod place;
 mod process;
+mod receiver;
 mod speaker;
 mod suite;
 
@@ -17,6 +19,7 @@ pub(crate) use issuer::ExternalIssuer;
 pub(crate) use organisations::{NewGroup, communes};
 pub(crate) use place::{Backend, Place, program};
 pub(crate) use process::{Finished, Process};
+pub(crate) use receiver::{Message, Receiver};
 pub(crate) use speaker::{Login, Speaker};
 pub(crate) use suite::{ADMINISTRATOR_PASSWORD, Shape, Suite, free_address};
 

@@ -77,6 +77,11 @@ impl Place {
         self.postgresql.as_ref().expect("a place on PostgreSQL").take_away();
     }
 
+    /// What a query of a service's database gives, in its one column `text`.
+    pub(crate) fn texts(&self, service: &str, query: &str) -> Vec<String> {
+        self.postgresql.as_ref().expect("a place on PostgreSQL").texts(service, query)
+    }
+
     /// Lets everybody in again.
     pub(crate) fn give_databases_back(&self) {
         self.postgresql.as_ref().expect("a place on PostgreSQL").give_back();

@@ -1,9 +1,15 @@
 //! A running suite, in one process or in several.
 
-use std::{collections::BTreeMap, net::SocketAddr, ops::Deref, process::Command};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    ops::Deref,
+    process::Command,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use super::{
-    eventually,
+    compose, eventually,
     place::Place,
     process::Process,
     speaker::{Login, Speaker},
@@ -16,7 +22,7 @@ pub(crate) const ADMINISTRATOR_PASSWORD: &str = "trâu ta ăn cỏ đồng ta 19
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     OneProcess,
-    /// A gateway, with every service as a process of its own.
+    /// A gateway, with every service as a process of its own, as `docker-compose.yml` has them.
     SeparateProcesses,
 }
 
@@ -62,42 +68,17 @@ impl Suite {
         match shape {
             Shape::OneProcess => suite.add("all", more),
             Shape::SeparateProcesses => {
-                suite.add("identity", within);
-                let identity = suite.url_of("identity");
-                // Each of the two follows the other's feed, so one address is known beforehand.
-                let reserved = free_address();
-                let dissolution = format!("http://{reserved}");
-                let known = ["--identity-url", &identity, "--dissolution-url", &dissolution];
-                suite.add("registry", &[&known[..], within].concat());
-                let registry = suite.url_of("registry");
-                let known = ["--identity-url", &identity, "--registry-url", &registry];
-                let at = ["--listen", &reserved.to_string()].map(str::to_owned);
-                let mut command = suite.place.command(&["serve", "dissolution"]);
-                command.args(at).args(known).args(within);
-                suite.add_process("dissolution", command);
-                suite.add("support-programs", &[&known[..], within].concat());
-                let support = suite.url_of("support-programs");
-                suite.add("trade-promotion", &[&known[..], within].concat());
-                let trade = suite.url_of("trade-promotion");
-                let computing = [
-                    ["--dissolution-url", &dissolution],
-                    ["--support-programs-url", &support],
-                    ["--trade-promotion-url", &trade],
-                ]
-                .concat();
-                suite.add("plan", &[&known[..], &computing, within].concat());
-                let plan = suite.url_of("plan");
-                let others = [
-                    ["--dissolution-url", &dissolution],
-                    ["--support-programs-url", &support],
-                    ["--trade-promotion-url", &trade],
-                    ["--plan-url", &plan],
-                ]
-                .concat();
-                suite.add("notifications", &[&known[..], &others, within].concat());
-                let notifications = suite.url_of("notifications");
-                let all = [&known[..], &others, &["--notifications-url", &notifications]].concat();
-                suite.add("gateway", &[&all[..], more].concat());
+                let parts = compose::parts();
+                // Some follow each other, so every address is known beforehand.
+                let addresses = parts.iter().map(|part| (part.name, free_address())).collect();
+                for part in &parts {
+                    let arguments = part.at(&addresses);
+                    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+                    let mut command = suite.place.command(&arguments);
+                    command.args(if part.name == "gateway" { more } else { within });
+                    command.env("HTX_BOOTSTRAP_PASSWORD", ADMINISTRATOR_PASSWORD);
+                    suite.add_process(part.name, command);
+                }
             }
         }
         suite.wait_until_ready().await;
@@ -173,10 +154,19 @@ impl Suite {
     }
 }
 
-/// An address that nothing listens on.
+/// An address that nothing listens on, given once. Its port is none of those that the system gives to
+/// connections (from 32768 on), of which one might take it meanwhile.
 pub(crate) fn free_address() -> SocketAddr {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("there is a free port");
-    listener.local_addr().expect("it has an address")
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
+    // Another run at the same time begins elsewhere.
+    let begin = std::process::id().wrapping_mul(97);
+    loop {
+        let number = begin.wrapping_add(GIVEN.fetch_add(1, Ordering::Relaxed));
+        let port = u16::try_from(20_000 + number % 12_000).expect("a port");
+        if let Ok(listener) = std::net::TcpListener::bind(("127.0.0.1", port)) {
+            return listener.local_addr().expect("it has an address");
+        }
+    }
 }
 
 impl Deref for Suite {
