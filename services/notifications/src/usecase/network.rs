@@ -160,6 +160,19 @@ fn seconds_of(text: &str, sent_at: i64) -> Option<i64> {
     })
 }
 
+fn outcome(error: &reqwest::Error) -> AttemptOutcome {
+    let first: &(dyn Error + 'static) = error;
+    let mut causes =
+        std::iter::successors(Some(first), |error: &&(dyn Error + 'static)| (*error).source());
+    if causes.any(|cause| cause.is::<NotPublic>()) {
+        AttemptOutcome::NotAllowed
+    } else if error.is_timeout() {
+        AttemptOutcome::TimedOut
+    } else {
+        AttemptOutcome::Unreachable
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,18 +188,5 @@ mod tests {
             "which is no sooner than usual"
         );
         assert_eq!(seconds_of("soon", 0), None);
-    }
-}
-
-fn outcome(error: &reqwest::Error) -> AttemptOutcome {
-    let first: &(dyn Error + 'static) = error;
-    let mut causes =
-        std::iter::successors(Some(first), |error: &&(dyn Error + 'static)| (*error).source());
-    if causes.any(|cause| cause.is::<NotPublic>()) {
-        AttemptOutcome::NotAllowed
-    } else if error.is_timeout() {
-        AttemptOutcome::TimedOut
-    } else {
-        AttemptOutcome::Unreachable
     }
 }
