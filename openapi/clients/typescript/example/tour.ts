@@ -37,14 +37,22 @@ if (first) {
   });
   const version = response.headers.get("ETag") ?? "";
   console.log(`\nViệc có thể làm / what can be done: ${organisation?.available_actions?.join(", ")}`);
+  // The same change twice under one key is made once: the second answer is that of the first.
+  const change = {
+    params: { path, header: { "If-Match": version } },
+    headers: { "Idempotency-Key": crypto.randomUUID() },
+    body: { main_business_line: organisation?.main_business_line === "0118" ? "0119" : "0118" },
+  };
   try {
-    // A change makes a new version; the next still names the old one.
-    for (const main_business_line of ["0118", "0119", "0121"]) {
-      await htx.PATCH("/v1/organisations/{id}", {
-        params: { path, header: { "If-Match": version } },
-        body: { main_business_line },
-      });
-    }
+    const once = await htx.PATCH("/v1/organisations/{id}", change);
+    const again = await htx.PATCH("/v1/organisations/{id}", change);
+    const tags = [once, again].map(({ response }) => response.headers.get("ETag"));
+    console.log(`\nGửi hai lần, ghi một lần / sent twice, written once: ${tags.join(" = ")}`);
+    // Under another key it is another change, and still names the old version.
+    await htx.PATCH("/v1/organisations/{id}", {
+      params: change.params,
+      body: { main_business_line: "0121" },
+    });
   } catch (error) {
     if (!(error instanceof HtxProblem)) throw error;
     console.log(`\nTừ chối / refused: ${error.status} ${error.code}\n  ${error.message}`);
