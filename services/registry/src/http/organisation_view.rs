@@ -1,6 +1,7 @@
 //! An organisation as the registry answers with it.
 
 use htx_model::{
+    administrative::{CommuneCode, DistrictCode},
     code_list::CodeList as _,
     date::{Date, Instant},
     id::{DissolutionId, OrganisationId},
@@ -94,14 +95,14 @@ pub(super) struct AddressView {
     #[schema(required, examples("Thôn 3"))]
     line: Option<String>,
     /// The commune as registered (xã, phường, thị trấn).
-    #[schema(pattern = "^[0-9]{5}$", examples("10018"))]
-    commune: String,
+    #[schema(value_type = String, pattern = "^[0-9]{5}$", examples("10018"))]
+    commune: CommuneCode,
     /// Its district, where there were districts when it was registered (quận, huyện, thị xã).
-    #[schema(required, pattern = "^[0-9]{3}$", examples("277"))]
-    district: Option<String>,
+    #[schema(required, value_type = Option<String>, pattern = "^[0-9]{3}$", examples("277"))]
+    district: Option<DistrictCode>,
     /// The commune of today.
-    #[schema(pattern = "^[0-9]{5}$", examples("10045"))]
-    current_commune: String,
+    #[schema(value_type = String, pattern = "^[0-9]{5}$", examples("10045"))]
+    current_commune: CommuneCode,
     /// Whether the registered commune was split, so that an officer must look.
     needs_review: bool,
 }
@@ -146,9 +147,9 @@ impl From<Address> for AddressView {
     fn from(address: Address) -> Self {
         Self {
             line: address.line,
-            commune: address.commune.as_str().to_owned(),
-            district: address.district.map(|code| code.as_str().to_owned()),
-            current_commune: address.current_commune.as_str().to_owned(),
+            commune: address.commune,
+            district: address.district,
+            current_commune: address.current_commune,
             needs_review: address.needs_review,
         }
     }

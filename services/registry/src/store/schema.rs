@@ -138,6 +138,7 @@ diesel::allow_tables_to_appear_in_same_query!(organisation, petition);
 diesel::allow_tables_to_appear_in_same_query!(organisation, application);
 diesel::allow_tables_to_appear_in_same_query!(organisation, organisation_succession);
 
+diesel::joinable!(representative -> organisation (organisation_id));
 diesel::joinable!(annual_report -> organisation (organisation_id));
 diesel::joinable!(yearly_rating -> organisation (organisation_id));
 diesel::joinable!(dormancy_proposal -> organisation (organisation_id));

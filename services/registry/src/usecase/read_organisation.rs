@@ -37,8 +37,8 @@ pub fn by_id(
     scope: &Scope,
     id: OrganisationId,
 ) -> Result<Found, Failure> {
-    let stored = store::organisation::find(connection, scope, id)?;
-    with_representative(connection, stored)
+    let found = store::organisation::find_represented(connection, scope, id)?;
+    with_dissolution(connection, found)
 }
 
 /// The organisation with this registration number.
@@ -50,17 +50,16 @@ pub fn by_number(
     scope: &Scope,
     number: &RegistrationNumber,
 ) -> Result<Found, Failure> {
-    let stored = store::organisation::find_by_number(connection, scope, number)?;
-    with_representative(connection, stored)
+    let found = store::organisation::find_represented_by_number(connection, scope, number)?;
+    with_dissolution(connection, found)
 }
 
-fn with_representative(
+fn with_dissolution(
     connection: &mut Connection,
-    stored: Option<Stored>,
+    found: Option<(Stored, Representative)>,
 ) -> Result<Found, Failure> {
-    let stored = stored.ok_or_else(unknown)?;
+    let (stored, representative) = found.ok_or_else(unknown)?;
     let id = stored.organisation.id;
-    let representative = store::organisation::representative_of(connection, id)?;
     // Most entries are read while no case concerns them: those cost no second query.
     let status = stored.organisation.status;
     let concerned = status.has_ended() || status == OrganisationStatus::Dissolving;

@@ -1,8 +1,62 @@
 //! Reading back what stands in rows as text.
 
+use std::{error::Error, str::FromStr};
+
+use diesel::{
+    backend::Backend,
+    deserialize::{self, FromSql, FromStaticSqlRow, Queryable},
+    pg::{Pg, PgValue},
+    sql_types::Text,
+    sqlite::Sqlite,
+};
 use htx_model::code_list::CodeList;
 
+use super::connection::{MultiBackend, MultiRawValue};
 use crate::failure::Failure;
+
+/// A value that stands in a column as its text, read from the row itself. Of a page of fifty wide rows,
+/// a tenth of the time went into texts that were made only to be parsed.
+#[derive(Debug, Clone, Copy)]
+pub struct Parsed<T>(pub T);
+
+impl<T> FromSql<Text, Sqlite> for Parsed<T>
+where
+    T: FromStr<Err: Error + Send + Sync + 'static>,
+{
+    fn from_sql(mut value: <Sqlite as Backend>::RawValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(value.read_text().parse()?))
+    }
+}
+
+impl<T> FromSql<Text, Pg> for Parsed<T>
+where
+    T: FromStr<Err: Error + Send + Sync + 'static>,
+{
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(std::str::from_utf8(value.as_bytes())?.parse()?))
+    }
+}
+
+impl<T> FromSql<Text, MultiBackend> for Parsed<T>
+where
+    T: FromStr<Err: Error + Send + Sync + 'static>,
+{
+    fn from_sql(value: MultiRawValue<'_>) -> deserialize::Result<Self> {
+        value.from_sql::<Self, Text>()
+    }
+}
+
+impl<T, DB> Queryable<Text, DB> for Parsed<T>
+where
+    DB: Backend,
+    Self: FromStaticSqlRow<Text, DB>,
+{
+    type Row = Self;
+
+    fn build(row: Self) -> deserialize::Result<Self> {
+        Ok(row)
+    }
+}
 
 /// A row that holds what no writer of ours wrote.
 #[derive(Debug, thiserror::Error)]

@@ -17,7 +17,7 @@ use diesel::{
         data_types::{PgDate, PgTimestamp},
     },
     serialize::{self, IsNull, Output, ToSql},
-    sql_types::{BigInt, Binary, Nullable, Text},
+    sql_types::{BigInt, Nullable},
     sqlite::Sqlite,
 };
 use htx_model::{date, id::Id};
@@ -152,10 +152,9 @@ impl<T: 'static> ToSql<Uuid, Sqlite> for Id<T> {
 }
 impl<T: 'static> FromSql<Uuid, Sqlite> for Id<T> {
     fn from_sql(
-        bytes: <Sqlite as diesel::backend::Backend>::RawValue<'_>,
+        mut bytes: <Sqlite as diesel::backend::Backend>::RawValue<'_>,
     ) -> deserialize::Result<Self> {
-        let bytes = <Vec<u8> as FromSql<Binary, Sqlite>>::from_sql(bytes)?;
-        Ok(Self::from_uuid(uuid::Uuid::from_slice(&bytes)?))
+        Ok(Self::from_uuid(uuid::Uuid::from_slice(bytes.read_blob())?))
     }
 }
 impl<T: 'static> ToSql<Uuid, Pg> for Id<T> {
@@ -212,10 +211,9 @@ impl ToSql<CivilDate, Sqlite> for date::Date {
 }
 impl FromSql<CivilDate, Sqlite> for date::Date {
     fn from_sql(
-        bytes: <Sqlite as diesel::backend::Backend>::RawValue<'_>,
+        mut bytes: <Sqlite as diesel::backend::Backend>::RawValue<'_>,
     ) -> deserialize::Result<Self> {
-        let text = <String as FromSql<Text, Sqlite>>::from_sql(bytes)?;
-        Ok(Self::parse(&text)?)
+        Ok(Self::parse(bytes.read_text())?)
     }
 }
 impl ToSql<CivilDate, Pg> for date::Date {

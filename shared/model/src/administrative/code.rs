@@ -14,11 +14,34 @@ pub struct NotAUnitCode {
     pub text: String,
 }
 
-fn digits(text: &str, digits: usize) -> Result<String, NotAUnitCode> {
-    if text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        Ok(text.to_owned())
-    } else {
-        Err(NotAUnitCode { digits, text: text.to_owned() })
+/// Digits, held where they stand: every row that is read has two or three such codes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Digits<const COUNT: usize>([u8; COUNT]);
+
+impl<const COUNT: usize> Digits<COUNT> {
+    fn parse(text: &str) -> Result<Self, NotAUnitCode> {
+        let digits = <[u8; COUNT]>::try_from(text.as_bytes()).ok();
+        digits
+            .filter(|digits| digits.iter().all(u8::is_ascii_digit))
+            .map(Self)
+            .ok_or_else(|| NotAUnitCode { digits: COUNT, text: text.to_owned() })
+    }
+
+    fn as_str(&self) -> &str {
+        // Digits are ASCII: never anything else than the text.
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl<const COUNT: usize> fmt::Debug for Digits<COUNT> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), formatter)
+    }
+}
+
+impl<const COUNT: usize> Serialize for Digits<COUNT> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -26,13 +49,13 @@ fn digits(text: &str, digits: usize) -> Result<String, NotAUnitCode> {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, utoipa::ToSchema)]
 #[serde(transparent)]
 #[schema(value_type = String, pattern = "^[0-9]{3}$", examples("276"))]
-pub struct DistrictCode(String);
+pub struct DistrictCode(Digits<3>);
 
 /// The five digits of a commune.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, utoipa::ToSchema)]
 #[serde(transparent)]
 #[schema(value_type = String, pattern = "^[0-9]{5}$", examples("10018"))]
-pub struct CommuneCode(String);
+pub struct CommuneCode(Digits<5>);
 
 impl DistrictCode {
     /// Reads three digits.
@@ -40,13 +63,13 @@ impl DistrictCode {
     /// # Errors
     /// [`NotAUnitCode`] for anything else.
     pub fn parse(text: &str) -> Result<Self, NotAUnitCode> {
-        digits(text, 3).map(Self)
+        Digits::parse(text).map(Self)
     }
 
     /// The digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
@@ -56,25 +79,25 @@ impl CommuneCode {
     /// # Errors
     /// [`NotAUnitCode`] for anything else.
     pub fn parse(text: &str) -> Result<Self, NotAUnitCode> {
-        digits(text, 5).map(Self)
+        Digits::parse(text).map(Self)
     }
 
     /// The digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
 impl fmt::Display for DistrictCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&self.0)
+        formatter.pad(self.as_str())
     }
 }
 
 impl fmt::Display for CommuneCode {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&self.0)
+        formatter.pad(self.as_str())
     }
 }
 

@@ -10,11 +10,12 @@ mod write;
 use std::collections::HashMap;
 
 use diesel::{
-    ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _,
-    SelectableHelper as _,
+    ExpressionMethods as _, NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
+    RunQueryDsl as _, SelectableHelper as _,
+    dsl::{AsSelect, Nullable},
 };
 use htx_kit::{
-    db::{Bind, Connection, columns},
+    db::{Backend, Bind, Columns, Connection, columns},
     failure::Failure,
 };
 use htx_model::{id::OrganisationId, registration_number::RegistrationNumber, scope::Scope};
@@ -48,6 +49,43 @@ pub fn find(
     covered(row, scope)
 }
 
+/// The organisation with this id and its representative, within a scope: one query, for this is what
+/// is read most.
+///
+/// # Errors
+/// What the database reports.
+pub fn find_represented(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: OrganisationId,
+) -> Result<Option<(Stored, Representative)>, Failure> {
+    let found = organisation::table
+        .left_join(representative::table)
+        .filter(organisation::id.eq(Bind(id)))
+        .select(represented())
+        .first(connection)
+        .optional()?;
+    covered_represented(found, scope)
+}
+
+/// The organisation with this registration number and its representative, within a scope.
+///
+/// # Errors
+/// What the database reports.
+pub fn find_represented_by_number(
+    connection: &mut Connection,
+    scope: &Scope,
+    number: &RegistrationNumber,
+) -> Result<Option<(Stored, Representative)>, Failure> {
+    let found = organisation::table
+        .left_join(representative::table)
+        .filter(organisation::registration_number.eq(number.as_str()))
+        .select(represented())
+        .first(connection)
+        .optional()?;
+    covered_represented(found, scope)
+}
+
 /// The organisation with this registration number, within a scope.
 ///
 /// # Errors
@@ -68,6 +106,30 @@ pub fn find_by_number(
 fn covered(row: Option<OrganisationRow>, scope: &Scope) -> Result<Option<Stored>, Failure> {
     let stored = row.map(Stored::try_from).transpose()?;
     Ok(stored.filter(|stored| scope.covers(&stored.organisation.placement())))
+}
+
+type RepresentedRow = (OrganisationRow, Option<String>, Option<String>);
+type Represented = (
+    Columns<AsSelect<OrganisationRow, Backend>>,
+    Nullable<representative::name>,
+    Nullable<representative::phone>,
+);
+
+fn represented() -> Represented {
+    (
+        columns(OrganisationRow::as_select()),
+        representative::name.nullable(),
+        representative::phone.nullable(),
+    )
+}
+
+fn covered_represented(
+    found: Option<RepresentedRow>,
+    scope: &Scope,
+) -> Result<Option<(Stored, Representative)>, Failure> {
+    let Some((row, name, phone)) = found else { return Ok(None) };
+    let stored = covered(Some(row), scope)?;
+    Ok(stored.map(|stored| (stored, Representative { name, phone })))
 }
 
 /// The representative of an organisation; the caller has checked that it may be seen.

@@ -3,7 +3,7 @@
 use diesel::{Queryable, Selectable};
 pub(in crate::store) use htx_kit::db::stored::code;
 use htx_kit::{
-    db::stored::{foreign, number},
+    db::stored::{Parsed, number},
     failure::Failure,
 };
 use htx_model::{
@@ -11,6 +11,7 @@ use htx_model::{
     date::{Date, Instant},
     id::OrganisationId,
     money::Dong,
+    organisation::{OrganisationKind, OrganisationStatus, Sector},
     registration_number::RegistrationNumber,
 };
 
@@ -21,18 +22,18 @@ use crate::domain::organisation::{Address, Organisation};
 #[diesel(table_name = organisation)]
 pub(in crate::store) struct OrganisationRow {
     id: OrganisationId,
-    kind: String,
+    kind: Parsed<OrganisationKind>,
     name: String,
-    registration_number: Option<String>,
+    registration_number: Option<Parsed<RegistrationNumber>>,
     registered_on: Option<Date>,
-    status: String,
+    status: Parsed<OrganisationStatus>,
     address_line: Option<String>,
-    commune_code: String,
-    district_code: Option<String>,
-    current_commune_code: String,
+    commune_code: Parsed<CommuneCode>,
+    district_code: Option<Parsed<DistrictCode>>,
+    current_commune_code: Parsed<CommuneCode>,
     needs_address_review: bool,
     main_business_line: Option<String>,
-    sector: Option<String>,
+    sector: Option<Parsed<Sector>>,
     people_credit_fund: bool,
     charter_capital_vnd: Option<i64>,
     member_count: Option<i32>,
@@ -60,29 +61,22 @@ impl TryFrom<OrganisationRow> for Stored {
     type Error = Failure;
 
     fn try_from(row: OrganisationRow) -> Result<Self, Failure> {
-        let commune = |text: String| CommuneCode::parse(&text).map_err(|_| foreign(&text));
         let organisation = Organisation {
             id: row.id,
-            kind: code(&row.kind)?,
+            kind: row.kind.0,
             name: row.name,
-            registration_number: row
-                .registration_number
-                .map(|text| RegistrationNumber::parse(&text).map_err(|_| foreign(&text)))
-                .transpose()?,
+            registration_number: row.registration_number.map(|Parsed(number)| number),
             registered_on: row.registered_on,
-            status: code(&row.status)?,
+            status: row.status.0,
             address: Address {
                 line: row.address_line,
-                commune: commune(row.commune_code)?,
-                district: row
-                    .district_code
-                    .map(|text| DistrictCode::parse(&text).map_err(|_| foreign(&text)))
-                    .transpose()?,
-                current_commune: commune(row.current_commune_code)?,
+                commune: row.commune_code.0,
+                district: row.district_code.map(|Parsed(code)| code),
+                current_commune: row.current_commune_code.0,
                 needs_review: row.needs_address_review,
             },
             main_business_line: row.main_business_line,
-            sector: row.sector.as_deref().map(code).transpose()?,
+            sector: row.sector.map(|Parsed(sector)| sector),
             people_credit_fund: row.people_credit_fund,
             charter_capital_vnd: row.charter_capital_vnd.map(Dong),
             member_count: number(row.member_count)?,

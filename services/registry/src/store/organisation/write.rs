@@ -107,7 +107,14 @@ pub fn insert_many(
     for chunk in entries.chunks(CHUNK) {
         let rows: Vec<_> =
             chunk.iter().map(|(entry, _)| OrganisationRow::of(entry, NOTHING, 1, now)).collect();
-        each!(connection, one => diesel::insert_into(organisation::table).values(&rows).execute(one))?;
+        each!(connection, connection => {
+            // One by one is the usual case. Unlike a batch, it is prepared once for each connection.
+            if let [row] = &rows[..] {
+                diesel::insert_into(organisation::table).values(row).execute(connection)?
+            } else {
+                diesel::insert_into(organisation::table).values(&rows).execute(connection)?
+            }
+        });
     }
     let known: Vec<_> = entries
         .iter()
