@@ -16,7 +16,6 @@ use std::sync::Arc;
 use actix_web::web::Data;
 use htx_kit::{
     auth::{Issuer, JwksClient, KeySet, REVOCATION_SECONDS, Revocations, Verifier},
-    db::Migrations,
     failure::Failure,
     secret::SuiteSecret,
     service::{Mounted, Runtime, Service},
@@ -53,23 +52,8 @@ pub const SERVICE: Service = Service {
         "/.well-known",
     ],
     routes: http::routes,
-    migrations: &[Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres }],
+    migrations: &[htx_kit::migrations!()],
 };
-
-/// The tables, for both databases.
-mod migrations {
-    use diesel_migrations::{EmbeddedMigrations, embed_migrations};
-
-    pub(super) fn sqlite() -> EmbeddedMigrations {
-        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-        SQLITE
-    }
-
-    pub(super) fn postgres() -> EmbeddedMigrations {
-        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
-        POSTGRES
-    }
-}
 
 /// The running identity service, and what the other services of its process need of it.
 #[derive(Clone)]

@@ -12,7 +12,6 @@ pub mod usecase;
 use std::sync::Arc;
 
 use htx_kit::{
-    db::Migrations,
     failure::Failure,
     feed::{Source, Subscriber},
     secret::SuiteSecret,
@@ -36,23 +35,8 @@ pub const SERVICE: Service = Service {
     ],
     prefixes: &["/v1/webhooks", "/v1/deliveries", "/v1/notifications"],
     routes: http::routes,
-    migrations: &[Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres }],
+    migrations: &[htx_kit::migrations!()],
 };
-
-/// The tables, for both databases.
-mod migrations {
-    use diesel_migrations::{EmbeddedMigrations, embed_migrations};
-
-    pub(super) fn sqlite() -> EmbeddedMigrations {
-        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-        SQLITE
-    }
-
-    pub(super) fn postgres() -> EmbeddedMigrations {
-        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
-        POSTGRES
-    }
-}
 
 /// What the service's handlers stand on. Cheap to clone.
 #[derive(Debug, Clone)]

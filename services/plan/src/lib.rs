@@ -11,7 +11,6 @@ pub mod usecase;
 use std::{collections::BTreeMap, sync::Arc};
 
 use htx_kit::{
-    db::Migrations,
     failure::Failure,
     indicator::IndicatorSource,
     reminder,
@@ -50,26 +49,8 @@ pub const SERVICE: Service = Service {
         "/v1/plan",
     ],
     routes: http::routes,
-    migrations: &[
-        reminder::MIGRATIONS,
-        Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
-    ],
+    migrations: &[reminder::MIGRATIONS, htx_kit::migrations!()],
 };
-
-/// The tables, for both databases.
-mod migrations {
-    use diesel_migrations::{EmbeddedMigrations, embed_migrations};
-
-    pub(super) fn sqlite() -> EmbeddedMigrations {
-        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-        SQLITE
-    }
-
-    pub(super) fn postgres() -> EmbeddedMigrations {
-        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
-        POSTGRES
-    }
-}
 
 /// What the service's handlers stand on. Cheap to clone.
 #[derive(Debug, Clone)]

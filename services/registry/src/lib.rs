@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use htx_kit::{
     context::Context,
-    db::Migrations,
     documents::Documents,
     failure::Failure,
     feed::{Source, Subscriber},
@@ -86,23 +85,8 @@ pub const SERVICE: Service = Service {
         "/v1/registry",
     ],
     routes: http::routes,
-    migrations: &[Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres }],
+    migrations: &[htx_kit::migrations!()],
 };
-
-/// The tables, for both databases.
-mod migrations {
-    use diesel_migrations::{EmbeddedMigrations, embed_migrations};
-
-    pub(super) fn sqlite() -> EmbeddedMigrations {
-        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-        SQLITE
-    }
-
-    pub(super) fn postgres() -> EmbeddedMigrations {
-        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
-        POSTGRES
-    }
-}
 
 /// What the registry's handlers and commands stand on. Cheap to clone.
 #[derive(Debug, Clone)]

@@ -13,7 +13,6 @@ pub mod usecase;
 use std::sync::Arc;
 
 use htx_kit::{
-    db::Migrations,
     directory,
     documents::Documents,
     failure::Failure,
@@ -89,26 +88,8 @@ pub const SERVICE: Service = Service {
         "/v1/support-programs",
     ],
     routes: http::routes,
-    migrations: &[
-        directory::MIGRATIONS,
-        Migrations { sqlite: migrations::sqlite, postgres: migrations::postgres },
-    ],
+    migrations: &[directory::MIGRATIONS, htx_kit::migrations!()],
 };
-
-/// The tables, for both databases.
-mod migrations {
-    use diesel_migrations::{EmbeddedMigrations, embed_migrations};
-
-    pub(super) fn sqlite() -> EmbeddedMigrations {
-        const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
-        SQLITE
-    }
-
-    pub(super) fn postgres() -> EmbeddedMigrations {
-        const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
-        POSTGRES
-    }
-}
 
 /// What the service's handlers stand on. Cheap to clone.
 #[derive(Debug, Clone)]
