@@ -2,6 +2,7 @@
 //! documents, configuration, telemetry, test support. It knows no word of the domain beyond the
 //! vocabulary of `htx-model`.
 
+pub mod act;
 pub mod archive;
 pub mod auth;
 pub mod clock;

@@ -15,6 +15,7 @@ pub mod directory;
 pub mod dissolution;
 pub mod duty;
 pub mod event;
+pub mod faults;
 pub mod id;
 pub mod indicator;
 pub mod language;

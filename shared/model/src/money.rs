@@ -1,8 +1,34 @@
 //! Money: whole đồng, never a fraction, never a float.
 
-use std::{cmp::Reverse, fmt, iter};
+use std::{borrow::Cow, cmp::Reverse, fmt, iter};
 
 use serde::{Deserialize, Serialize};
+
+use crate::refusal::{Fault, Text};
+
+/// The most đồng of one amount that somebody enters: a million billion, far beyond any cooperative, so that
+/// the sum of thousands stays within 64 bits.
+pub const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
+
+/// An amount that somebody entered: of at least `least` đồng, and [`AMOUNT_MAX`] at the most.
+///
+/// # Errors
+/// A fault at the pointer.
+pub fn amount(
+    pointer: impl Into<Cow<'static, str>>,
+    given: i64,
+    least: i64,
+) -> Result<Dong, Fault> {
+    if (least..=AMOUNT_MAX).contains(&given) {
+        return Ok(Dong(given));
+    }
+    let (least, most) = (Dong(least), Dong(AMOUNT_MAX));
+    let detail = Text::made(
+        format!("Số tiền phải từ {least} đến {most}."),
+        format!("The amount must be from {least} to {most}."),
+    );
+    Err(Fault::new(pointer, "amount_out_of_range", detail))
+}
 
 /// An amount in whole Vietnamese đồng; negative for a loss.
 #[derive(

@@ -176,6 +176,13 @@ pub struct Fault {
     pub legal_basis: Option<LegalBasis>,
 }
 
+impl Fault {
+    /// A fault behind which no article stands.
+    pub fn new(pointer: impl Into<Cow<'static, str>>, code: &'static str, detail: Text) -> Self {
+        Self { pointer: pointer.into(), code, detail, legal_basis: None }
+    }
+}
+
 /// Something that must be so before a step can be taken, and is not.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnmetGuard {
@@ -287,15 +294,26 @@ impl Refusal {
         )
     }
 
+    /// Advises what can be done now instead; `ended` where nothing can.
+    #[must_use]
+    pub fn offering<A: CodeList>(self, open: impl Iterator<Item = A>, ended: Text) -> Self {
+        let open: Vec<A> = open.collect();
+        if open.is_empty() {
+            return self.advising(ended);
+        }
+        let labels = |language: Language| {
+            open.iter().map(|action| action.label(language)).collect::<Vec<_>>().join(", ")
+        };
+        self.advising(Text::made(
+            format!("Lúc này có thể: {}.", labels(Language::Vi)),
+            format!("What can be done now: {}.", labels(Language::En)),
+        ))
+    }
+
     /// A fault in one parameter of the query or path.
     #[must_use]
     pub fn parameter(name: &str, detail: Text) -> Self {
-        let fault = Fault {
-            pointer: Cow::Owned(name.to_owned()),
-            code: "invalid",
-            detail: detail.clone(),
-            legal_basis: None,
-        };
+        let fault = Fault::new(Cow::Owned(name.to_owned()), "invalid", detail.clone());
         Self::new(ErrorCode::InvalidParameter, detail).with_faults(vec![fault])
     }
 

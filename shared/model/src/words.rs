@@ -25,15 +25,14 @@ pub fn tidy(
     if (1..=longest).contains(&tidy.chars().count()) {
         return Ok(tidy);
     }
-    Err(Fault {
-        pointer: pointer.into(),
-        code: "text_length",
-        detail: Text::made(
+    Err(Fault::new(
+        pointer,
+        "text_length",
+        Text::made(
             format!("Phải có từ 1 đến {longest} ký tự."),
             format!("It must have 1 to {longest} characters."),
         ),
-        legal_basis: None,
-    })
+    ))
 }
 
 #[cfg(test)]

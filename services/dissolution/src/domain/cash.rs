@@ -162,7 +162,7 @@ fn not_enough(balance: Dong) -> Fault {
 }
 
 fn fault(code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: "/amount_vnd".into(), code, detail, legal_basis: None }
+    Fault::new("/amount_vnd", code, detail)
 }
 
 #[cfg(test)]

@@ -265,7 +265,7 @@ pub fn check_admission(
             format!("Số công nhận phải từ 1 ₫ đến số yêu cầu {}.", claim.claimed),
             format!("What is admitted is from 1 ₫ to the {} claimed.", claim.claimed),
         );
-        faults.push(fault("/amount_vnd", "beyond_the_claim", Text::made(vi, en)));
+        faults.push(Fault::new("/amount_vnd", "beyond_the_claim", Text::made(vi, en)));
     }
     // A member may have got more than the contribution, out of what was left (class members).
     if amount < claim.paid && claim.class != PaymentClass::Members {
@@ -273,7 +273,7 @@ pub fn check_admission(
             format!("Đã trả {}; không thể công nhận ít hơn.", claim.paid),
             format!("{} was paid already; no less can be admitted.", claim.paid),
         );
-        faults.push(fault("/amount_vnd", "below_what_was_paid", Text::made(vi, en)));
+        faults.push(Fault::new("/amount_vnd", "below_what_was_paid", Text::made(vi, en)));
     }
     if amount < claim.claimed {
         faults.extend(adverse(claim, reason, contest_until, today));
@@ -282,7 +282,7 @@ pub fn check_admission(
             "Công nhận toàn bộ thì không có gì để khiếu nại.",
             "What is admitted in full cannot be contested.",
         );
-        faults.push(fault("/contest_until", "nothing_to_contest", detail));
+        faults.push(Fault::new("/contest_until", "nothing_to_contest", detail));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
@@ -303,7 +303,7 @@ pub fn check_rejection(
             "Khoản nợ đã được trả một phần; hãy đảo bút toán chi trước.",
             "Part of it was paid; take that payment back in the cash book first.",
         );
-        faults.push(fault("/reason", "paid_already", detail));
+        faults.push(Fault::new("/reason", "paid_already", detail));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
@@ -322,10 +322,10 @@ fn adverse(
             "Không công nhận toàn bộ thì phải nêu lý do.",
             "What is not admitted in full is not without a reason.",
         );
-        faults.push(fault("/reason", "missing_reason", detail));
+        faults.push(Fault::new("/reason", "missing_reason", detail));
     }
     match (claim.contest.is_some(), contest_until) {
-        (false, None) => faults.push(fault(
+        (false, None) => faults.push(Fault::new(
             "/contest_until",
             "missing_contest_date",
             Text::fixed(
@@ -333,12 +333,12 @@ fn adverse(
                 "It must say until when the decision may be contested.",
             ),
         )),
-        (false, Some(last)) if last < today => faults.push(fault(
+        (false, Some(last)) if last < today => faults.push(Fault::new(
             "/contest_until",
             "date_in_past",
             Text::fixed("Ngày đó đã qua.", "That day has passed."),
         )),
-        (true, Some(_)) => faults.push(fault(
+        (true, Some(_)) => faults.push(Fault::new(
             "/contest_until",
             "contested_before",
             Text::fixed(
@@ -349,10 +349,6 @@ fn adverse(
         (false, Some(_)) | (true, None) => {}
     }
     faults
-}
-
-fn fault(pointer: &'static str, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use htx_model::{
     date::{Date, Instant},
     id::DissolutionId,
     language::Language,
-    money::Dong,
+    money::{self, Dong},
     refusal::{Fault, LegalBasis, Text},
     words::REASON_LENGTH_MAX,
 };
@@ -19,8 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::{
-    amount, blocker::Signatory, faults::Faults, guard, party::Party, step::Exhibit,
-    survey::explained,
+    blocker::Signatory, faults::Faults, guard, party::Party, step::Exhibit, survey::explained,
 };
 
 /// The most members of a council.
@@ -270,7 +269,7 @@ impl CapitalList {
         let mut line = |(at, line): (usize, CapitalLine)| {
             let at = format!("/capital/lines/{at}");
             let name = faults.words(format!("{at}/name"), Some(&line.name), NAME_LENGTH_MAX);
-            let amount = amount::check(format!("{at}/amount_vnd"), line.amount_vnd.0, 0);
+            let amount = money::amount(format!("{at}/amount_vnd"), line.amount_vnd.0, 0);
             CapitalLine {
                 name: name.unwrap_or_default(),
                 division: line.division,

@@ -4,7 +4,6 @@
 pub use htx_model::dissolution::{DissolutionAction as Action, DissolutionState as State};
 use htx_model::{
     code_list::CodeList as _,
-    language::Language,
     organisation::OrganisationStatus,
     permission::Permission,
     refusal::{Refusal, Text},
@@ -171,21 +170,12 @@ pub fn open_actions(state: State) -> impl Iterator<Item = Action> {
 /// instead.
 pub fn require(state: State, action: Action) -> Result<Next, Refusal> {
     after(state, action).ok_or_else(|| {
-        let refusal = Refusal::wrong_state(Text::fixed("Hồ sơ giải thể", "case"), state, action);
-        let open: Vec<Action> = open_actions(state).collect();
-        if open.is_empty() {
-            return refusal.advising(Text::fixed(
-                "Hồ sơ đã kết thúc; hãy mở hồ sơ mới nếu cần.",
-                "The case has ended; open a new one where one is needed.",
-            ));
-        }
-        let in_language = |language| {
-            open.iter().map(|action| action.label(language)).collect::<Vec<_>>().join(", ")
-        };
-        refusal.advising(Text::made(
-            format!("Lúc này có thể: {}.", in_language(Language::Vi)),
-            format!("What can be done now: {}.", in_language(Language::En)),
-        ))
+        let ended = Text::fixed(
+            "Hồ sơ đã kết thúc; hãy mở hồ sơ mới nếu cần.",
+            "The case has ended; open a new one where one is needed.",
+        );
+        Refusal::wrong_state(Text::fixed("Hồ sơ giải thể", "case"), state, action)
+            .offering(open_actions(state), ended)
     })
 }
 

@@ -224,22 +224,18 @@ impl Contact {
         let mut line = |pointer: &'static str, given: &str| {
             let tidy = text::normalise(given);
             if !(1..=CONTACT_MAX).contains(&tidy.chars().count()) {
-                faults.push(fault(pointer, "text_length", too_long()));
+                faults.push(Fault::new(pointer, "text_length", too_long()));
             }
             tidy
         };
         let (office, address) =
             (line("/contact/office", office), line("/contact/address", address));
         let phone = phone.map(office_phone).transpose().unwrap_or_else(|detail| {
-            faults.push(fault("/contact/phone", "not_an_office_phone", detail));
+            faults.push(Fault::new("/contact/phone", "not_an_office_phone", detail));
             None
         });
         if faults.is_empty() { Ok(Self { office, address, phone }) } else { Err(faults) }
     }
-}
-
-fn fault(pointer: &'static str, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
 }
 
 fn too_long() -> Text {

@@ -47,13 +47,13 @@ impl Party {
         let citizen_id = given.citizen_id.map(|id| id.trim().to_owned());
         let phone = given.phone.map(|phone| text::normalise(&phone));
         if citizen_id.as_deref().is_some_and(|id| !is_citizen_id(id)) {
-            faults.push(fault(at("citizen_id"), "not_a_citizen_id", NOT_A_CITIZEN_ID));
+            faults.push(Fault::new(at("citizen_id"), "not_a_citizen_id", NOT_A_CITIZEN_ID));
         }
         if citizen_id.is_some() && !given.holder.is_personal() {
-            faults.push(fault(at("citizen_id"), "not_a_person", NOT_A_PERSON));
+            faults.push(Fault::new(at("citizen_id"), "not_a_person", NOT_A_PERSON));
         }
         if phone.as_deref().is_some_and(|phone| !is_phone(phone)) {
-            faults.push(fault(at("phone"), "not_a_phone", NOT_A_PHONE));
+            faults.push(Fault::new(at("phone"), "not_a_phone", NOT_A_PHONE));
         }
         let party = Self { holder: given.holder, name, citizen_id, phone, address };
         if faults.is_empty() { Ok(party) } else { Err(faults) }
@@ -93,10 +93,6 @@ const NOT_A_PERSON: Text = Text::fixed(
 );
 const NOT_A_PHONE: Text =
     Text::fixed("Số điện thoại gồm 8 đến 15 chữ số.", "A telephone number has 8 to 15 digits.");
-
-fn fault(pointer: String, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
-}
 
 #[cfg(test)]
 mod tests {

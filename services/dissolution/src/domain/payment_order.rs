@@ -86,12 +86,9 @@ impl PaymentOrder {
 pub fn check_decided_on(day: Date) -> Result<Result<(), Fault>, NoOrder> {
     match PaymentOrder::in_force(day) {
         Ok(_) => Ok(Ok(())),
-        Err(NoOrder::On(day)) => Ok(Err(Fault {
-            pointer: "/effective_on".into(),
-            code: "no_payment_order",
-            detail: no_order_on(day),
-            legal_basis: None,
-        })),
+        Err(NoOrder::On(day)) => {
+            Ok(Err(Fault::new("/effective_on", "no_payment_order", no_order_on(day))))
+        }
         Err(broken) => Err(broken),
     }
 }

@@ -18,15 +18,14 @@ pub fn prose(pointer: &'static str, given: &str) -> Result<String, Fault> {
     if (1..=PROSE_MAX).contains(&length) && !tidy.contains('\0') {
         return Ok(tidy);
     }
-    Err(Fault {
-        pointer: pointer.into(),
-        code: "text_length",
-        detail: Text::made(
+    Err(Fault::new(
+        pointer,
+        "text_length",
+        Text::made(
             format!("Phải có từ 1 đến {PROSE_MAX} ký tự."),
             format!("It must have 1 to {PROSE_MAX} characters."),
         ),
-        legal_basis: None,
-    })
+    ))
 }
 
 #[cfg(test)]

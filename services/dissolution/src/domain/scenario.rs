@@ -6,12 +6,11 @@ use std::collections::HashMap;
 use htx_model::{
     dissolution::money::{AssetDivision, AssetState, PaymentClass},
     id::{AssetId, ClaimId, ReceivableId},
-    money::Dong,
+    money::{self, AMOUNT_MAX, Dong},
     refusal::{Fault, Text},
 };
 
 use super::{
-    amount::{self, AMOUNT_MAX},
     asset::{Asset, UNDIVIDED},
     claim::{Claim, ClaimState},
     payment_order::PaymentOrder,
@@ -109,7 +108,7 @@ pub fn compute(
     let collected = collected(case, &scenario, at, &mut faults);
     let (claims, left_out) = claims(case, &scenario, at, &mut faults);
     let costs =
-        amount::check(format!("/scenarios/{at}/further_costs_vnd"), scenario.further_costs_vnd, 0);
+        money::amount(format!("/scenarios/{at}/further_costs_vnd"), scenario.further_costs_vnd, 0);
     let costs = costs.map_err(|fault| faults.push(fault)).unwrap_or_default();
     if !faults.is_empty() {
         return Err(faults);
@@ -151,7 +150,7 @@ fn prices(
             Some(asset) if !is_sellable(asset) => {
                 faults.push(gone(format!("{pointer}/asset_id")));
             }
-            Some(_) => match amount::check(format!("{pointer}/price_vnd"), *price, 0) {
+            Some(_) => match money::amount(format!("{pointer}/price_vnd"), *price, 0) {
                 Ok(price) => drop(prices.insert(*id, price)),
                 Err(fault) => faults.push(fault),
             },
@@ -249,7 +248,7 @@ fn with_assets(case: &Case, prices: &HashMap<AssetId, Dong>, left_out: LeftOut) 
 
 fn unknown(pointer: String) -> Fault {
     let detail = Text::fixed("Hồ sơ không có bản ghi này.", "The case has no such record.");
-    Fault { pointer: pointer.into(), code: "unknown_record", detail, legal_basis: None }
+    Fault::new(pointer, "unknown_record", detail)
 }
 
 fn undivided(pointer: String) -> Fault {
@@ -263,7 +262,7 @@ fn undivided(pointer: String) -> Fault {
 
 fn gone(pointer: String) -> Fault {
     let detail = Text::fixed("Tài sản này đã được xử lý.", "This asset is disposed of.");
-    Fault { pointer: pointer.into(), code: "disposed_asset", detail, legal_basis: None }
+    Fault::new(pointer, "disposed_asset", detail)
 }
 
 fn beyond(pointer: String, most: Dong) -> Fault {
@@ -271,7 +270,7 @@ fn beyond(pointer: String, most: Dong) -> Fault {
         format!("Số tiền không thấp hơn số đã trả và không quá {most}."),
         format!("The amount is not below what was paid and not above {most}."),
     );
-    Fault { pointer: pointer.into(), code: "amount_out_of_range", detail, legal_basis: None }
+    Fault::new(pointer, "amount_out_of_range", detail)
 }
 
 fn too_much(at: usize) -> Fault {
@@ -280,8 +279,8 @@ fn too_much(at: usize) -> Fault {
         format!("Tổng số tiền quá lớn; mỗi khoản tối đa {most}."),
         format!("The amounts add up to too much; each is at most {most}."),
     );
-    let pointer = format!("/scenarios/{at}").into();
-    Fault { pointer, code: "amount_out_of_range", detail, legal_basis: None }
+    let pointer = format!("/scenarios/{at}");
+    Fault::new(pointer, "amount_out_of_range", detail)
 }
 
 fn refused(at: usize, error: WaterfallError) -> Fault {

@@ -17,9 +17,6 @@ use super::{
     lifecycle,
 };
 
-/// The most documents of one step.
-pub const DOCUMENTS_MAX: usize = 50;
-
 /// A document with the digest that it had when it was relied on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Exhibit {
@@ -155,11 +152,8 @@ pub const fn needs_document(action: DissolutionAction) -> bool {
 /// A fault at `/effective_on`.
 pub fn effective_on(given: Option<Date>, before: Option<Date>, today: Date) -> Result<Date, Fault> {
     let on = given.unwrap_or(today);
-    let fault = |code, vi: &str, en: &str| Fault {
-        pointer: "/effective_on".into(),
-        code,
-        detail: Text::made(vi.to_owned(), en.to_owned()),
-        legal_basis: None,
+    let fault = |code, vi: &str, en: &str| {
+        Fault::new("/effective_on", code, Text::made(vi.to_owned(), en.to_owned()))
     };
     if on > today {
         return Err(fault("future", "Ngày có hiệu lực chưa đến.", "That day has not come yet."));

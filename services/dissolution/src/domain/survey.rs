@@ -5,14 +5,14 @@ pub use htx_model::dissolution::grounds::{InventoryFinding, PeopleFinding, Recor
 use htx_model::{
     date::{Date, Instant},
     id::DissolutionId,
-    money::Dong,
+    money::{self, Dong},
     refusal::{Fault, Text},
     words::REASON_LENGTH_MAX,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{amount, facts::SurveyFacts, faults::Faults, step::Exhibit};
+use super::{facts::SurveyFacts, faults::Faults, step::Exhibit};
 
 /// The most lines of an inventory.
 pub const LINES_MAX: usize = 200;
@@ -148,7 +148,7 @@ impl Inventory {
             let name = faults.words(format!("{at}/name"), Some(&line.name), NAME_LENGTH_MAX);
             let amount = line
                 .amount_vnd
-                .map(|amount| faults.or(amount::check(format!("{at}/amount_vnd"), amount.0, 0)));
+                .map(|amount| faults.or(money::amount(format!("{at}/amount_vnd"), amount.0, 0)));
             Line { name: name.unwrap_or_default(), amount_vnd: amount }
         };
         let lines = given.lines.into_iter().take(LINES_MAX).enumerate().map(&mut line).collect();

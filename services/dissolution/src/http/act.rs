@@ -2,11 +2,12 @@
 
 use actix_web::HttpRequest;
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
     context::Context,
     db::Connection,
     failure::Failure,
-    http::{KeyedOnce, Reply, language, write_once},
+    http::{KeyedOnce, Reply, language},
 };
 use htx_model::permission::Permit;
 
@@ -48,16 +49,13 @@ where
     F: FnOnce(Acting<'_>) -> Result<StoredCase, Failure> + Send + 'static,
 {
     let language = language(request);
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let agencies = service.agencies.clone();
-    let runtime = &service.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
         let agency = context.actor.agency.as_ref().and_then(|code| agencies.get(code));
         let stored = work(Acting {
             connection,
-            context: &context,
-            caller: &Caller { id: principal, scope: caller.scope.clone() },
+            context,
+            caller: &Caller { id: caller.principal().id, scope: caller.scope.clone() },
             agency_name: agency.map(|agency| agency.name_vi.clone()),
         })?;
         let found = read_case::found(connection, stored, context.today())?;
@@ -84,12 +82,9 @@ where
     P: Permit,
     F: FnOnce(&mut Connection, &Context, &Caller) -> Result<Reply, Failure> + Send + 'static,
 {
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
-    let runtime = &service.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let caller = Caller { id: principal, scope: caller.scope.clone() };
-        work(connection, &context, &caller)
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
+        let caller = Caller { id: caller.principal().id, scope: caller.scope.clone() };
+        work(connection, context, &caller)
     })
     .await
 }

@@ -6,20 +6,17 @@ use actix_web::{
     web::{Data, Json},
 };
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     db::Connection,
-    documents::{self, Document, UploadLimits},
+    documents::{self, Document, folder},
     failure::Failure,
-    http::{
-        Made, Once, Page, PageQuery, PageRequest, PathId, PathIds, Reply, StrictQuery, write_once,
-    },
+    http::{Made, Once, Page, PageQuery, PathId, PathIds, Reply, StrictQuery},
 };
 use htx_model::{
     date::Instant,
     id::{DissolutionId, DocumentId},
     permission::permit,
-    refusal::{Refusal, Text},
 };
 use serde::Serialize;
 
@@ -99,33 +96,18 @@ pub(super) async fn upload_case_document(
     let reached =
         move |connection: &mut Connection| usecase::require_addable(connection, &scope, id);
     service.runtime.database.read_briefly(reached).await?;
-    let upload = documents::receive(form, UploadLimits::default()).await?;
-    if let Some(unknown) = upload.fields.keys().next() {
-        return Err(only_a_file(unknown).into());
-    }
-    let mut received = upload.file;
-    let mut sent = received.sha256.to_vec();
-    sent.extend(received.name.bytes());
-    let once = Once::of(&request, &sent)?;
+    let mut received = documents::receive_file(form).await?;
+    let once = Once::of(&request, &received.fingerprint())?;
     service.documents.keep(&mut received).await?;
-    let runtime = &service.runtime;
-    let context = Context::new(caller.actor(), &runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
         let scope = caller.scope_of::<permit::DissolutionRead>();
         let of = (id, caller.agency().cloned());
-        let document = usecase::upload(connection, &context, &scope, of, principal, &received)?;
+        let document =
+            usecase::upload(connection, context, &scope, of, caller.principal().id, &received)?;
         let location = format!("/v1/dissolutions/{id}/documents/{}", document.id);
         Reply::made(location, &DocumentView::of(id, document))
     })
     .await
-}
-
-fn only_a_file(unknown: &str) -> Refusal {
-    Refusal::parameter(
-        unknown,
-        Text::fixed("Biểu mẫu chỉ có phần file.", "The form has the part file only."),
-    )
 }
 
 type DissolutionDocumentPage = Page<DocumentView>;
@@ -145,21 +127,13 @@ pub(super) async fn list_case_documents(
     query: StrictQuery<PageQuery>,
 ) -> Result<Json<DissolutionDocumentPage>, Failure> {
     let (PathId(id), StrictQuery(query)) = (id, query);
-    let cursor_key = service.runtime.cursor_key.clone();
     let list = format!("documents of dissolution {id}");
-    let page: PageRequest<DocumentId> =
-        PageRequest::read(&cursor_key, list, query.limit, query.cursor.as_deref())?;
-    service
-        .runtime
-        .database
-        .read(move |connection| {
-            usecase::require_readable(connection, &reach(&caller), id)?;
-            let ids = store::document::page(connection, id, page.after.as_ref(), page.fetch())?;
-            let rows = documents::find_many(connection, &ids)?;
-            page.page(&cursor_key, rows, |row| row.id, |row| DocumentView::of(id, row))
-        })
-        .await
-        .map(Json)
+    let reach = reach(&caller);
+    let bound = move |connection: &mut Connection, after: Option<&DocumentId>, limit| {
+        usecase::require_readable(connection, &reach, id)?;
+        store::document::page(connection, id, after, limit)
+    };
+    folder::page(&service.runtime, list, query, bound, move |row| DocumentView::of(id, row)).await
 }
 
 /// Read what is known of a document of a case (xem thông tin tài liệu)

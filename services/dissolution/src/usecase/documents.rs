@@ -3,7 +3,7 @@
 use htx_kit::{
     context::Context,
     db::Connection,
-    documents::{self, Document, DocumentPlace, Received},
+    documents::{self, Document, DocumentPlace, Received, folder},
     failure::Failure,
     log,
 };
@@ -11,18 +11,15 @@ use htx_model::{
     agency::AgencyCode,
     dissolution::CaseRecord,
     id::{DissolutionId, DocumentId},
-    refusal::{ErrorCode, Fault, Refusal, Text},
+    refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{hold, record};
 use crate::{
-    domain::{
-        faults::Faults,
-        step::{DOCUMENTS_MAX, Exhibit},
-    },
+    domain::{faults::Faults, step::Exhibit},
     store,
 };
 
@@ -63,7 +60,7 @@ pub fn upload(
     };
     let document = documents::record(connection, context, received, uploaded_by, place)?;
     store::document::bind(connection, id, document.id)?;
-    let state = described(&document);
+    let state = document.logged();
     let of = (id, organisation);
     let kind = "dissolution_document.uploaded";
     let event = record::in_case(context, kind, of, "document", (None, &state))?;
@@ -71,15 +68,6 @@ pub fn upload(
     let personal = json!({ "name": document.name });
     log::append(connection, &event, Some(&personal), &context.ids)?;
     Ok(document)
-}
-
-fn described(document: &Document) -> Value {
-    json!({
-        "id": document.id,
-        "sha256": document.sha256_hex(),
-        "media_type": document.media_type.name(),
-        "size": document.size,
-    })
 }
 
 /// What a caller reaches of cases, and of documents. Tax and the State Bank see every case; its
@@ -129,8 +117,7 @@ pub fn read(
 ) -> Result<Document, Failure> {
     require_readable(connection, reach, id)?;
     let bound = store::document::bound(connection, id, &[document])?;
-    let found = documents::find_many(connection, &bound)?.pop();
-    found.ok_or_else(|| Refusal::not_found("tài liệu", "document").into())
+    folder::only(connection, &bound)
 }
 
 /// The documents of a case with these ids, as a step or a record relies on them.
@@ -143,24 +130,13 @@ pub fn exhibits(
     ids: &[DocumentId],
     pointer: &'static str,
 ) -> Result<Vec<Exhibit>, Failure> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    if ids.len() > DOCUMENTS_MAX {
-        return Err(Refusal::rules(vec![too_many(pointer)]).into());
-    }
-    let bound = store::document::bound(connection, id, ids)?;
-    let strange = |document: &&DocumentId| !bound.contains(document);
-    let faults: Vec<Fault> =
-        ids.iter().filter(strange).map(|document| unknown(pointer, *document)).collect();
-    if !faults.is_empty() {
-        return Err(Refusal::rules(faults).into());
-    }
-    let found = documents::find_many(connection, &bound)?;
-    Ok(found
-        .iter()
-        .map(|document| Exhibit { document_id: document.id, sha256: document.sha256_hex() })
-        .collect())
+    let bound = |connection: &mut Connection, ids: &[DocumentId]| {
+        store::document::bound(connection, id, ids)
+    };
+    let found = folder::relied_on(connection, pointer, ids, bound)?;
+    let exhibit =
+        |document: &Document| Exhibit { document_id: document.id, sha256: document.sha256_hex() };
+    Ok(found.iter().map(exhibit).collect())
 }
 
 /// What is decided or paid is proved by a document.
@@ -180,28 +156,4 @@ pub fn require_document(documents: &[Exhibit]) -> Result<(), Failure> {
         );
     }
     Ok(faults.refuse()?)
-}
-
-fn unknown(pointer: &'static str, document: DocumentId) -> Fault {
-    Fault {
-        pointer: pointer.into(),
-        code: "unknown_document",
-        detail: Text::made(
-            format!("{document} không phải tài liệu của hồ sơ này."),
-            format!("{document} is no document of this case."),
-        ),
-        legal_basis: None,
-    }
-}
-
-fn too_many(pointer: &'static str) -> Fault {
-    Fault {
-        pointer: pointer.into(),
-        code: "too_many",
-        detail: Text::made(
-            format!("Tối đa {DOCUMENTS_MAX} tài liệu."),
-            format!("At most {DOCUMENTS_MAX} documents."),
-        ),
-        legal_basis: None,
-    }
 }

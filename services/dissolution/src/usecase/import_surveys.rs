@@ -204,15 +204,11 @@ fn open(
 ) -> Result<StoredCase, Failure> {
     let (Some(route), Some(basis)) = (row.route, row.basis.clone()) else {
         let pointer = if row.route.is_none() { "/route" } else { "/legal_basis" };
-        return Err(Refusal::rules(vec![Fault {
-            pointer: pointer.into(),
-            code: "missing_value",
-            detail: Text::fixed(
-                "Phải có để mở hồ sơ giải thể mới",
-                "It is needed to open a new case",
-            ),
-            legal_basis: None,
-        }])
+        return Err(Refusal::rules(vec![Fault::new(
+            pointer,
+            "missing_value",
+            Text::fixed("Phải có để mở hồ sơ giải thể mới", "It is needed to open a new case"),
+        )])
         .into());
     };
     let opening = Opening {

@@ -191,15 +191,14 @@ fn exists() -> Refusal {
 }
 
 fn nothing_to_replace() -> Refusal {
-    let fault = Fault {
-        pointer: "/reason".into(),
-        code: "nothing_to_replace",
-        detail: Text::fixed(
+    let fault = Fault::new(
+        "/reason",
+        "nothing_to_replace",
+        Text::fixed(
             "Chưa có thông báo nào để thay thế.",
             "There is no notice yet that could be replaced.",
         ),
-        legal_basis: None,
-    };
+    );
     Refusal::rules(vec![fault])
 }
 
@@ -225,15 +224,14 @@ pub fn inform_tax(
     let (today, decided) = (context.today(), case.case.decided_on.ok_or_else(undecided)?);
     let on = on.unwrap_or(today);
     if !(decided..=today).contains(&on) {
-        let fault = Fault {
-            pointer: "/informed_on".into(),
-            code: "date_out_of_range",
-            detail: Text::made(
+        let fault = Fault::new(
+            "/informed_on",
+            "date_out_of_range",
+            Text::made(
                 format!("Phải từ ngày quyết định {decided} đến hôm nay."),
                 format!("It must lie between the decision on {decided} and today."),
             ),
-            legal_basis: None,
-        };
+        );
         return Err(Refusal::rules(vec![fault]).into());
     }
     let given: Vec<DocumentId> = document.into_iter().collect();

@@ -63,10 +63,6 @@ pub fn unknown() -> Refusal {
     Refusal::not_found("phản đối", "objection")
 }
 
-fn fault(pointer: &'static str, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
-}
-
 /// Files an objection within the window of the notice.
 ///
 /// # Errors
@@ -179,16 +175,16 @@ fn tidy(
     let name = if person.is_none() { name.or(own_name) } else { name };
     match (&name, &person) {
         (Some(_), Some(_)) | (None, None) => {
-            faults.push(fault("/organisation_name", "one_objector", ONE));
+            faults.push(Fault::new("/organisation_name", "one_objector", ONE));
         }
         (None, Some(_)) if !kind.may_be_person() => {
-            faults.push(fault("/person", "no_person", NO_PERSON));
+            faults.push(Fault::new("/person", "no_person", NO_PERSON));
         }
         _ => {}
     }
     if filing.amount_vnd.is_some_and(|amount| amount.0 < 0) {
         let detail = Text::fixed("Số tiền không được âm.", "The amount cannot be negative.");
-        faults.push(fault("/amount_vnd", "negative", detail));
+        faults.push(Fault::new("/amount_vnd", "negative", detail));
     }
     match grounds {
         Ok(grounds) if faults.is_empty() => Ok((Objector { kind, name }, person, grounds)),

@@ -6,6 +6,7 @@ use htx_model::{
     date::Date,
     dissolution::{CaseRecord, grounds::TaxOutcome},
     id::{DissolutionId, DocumentId, TaxClearanceId},
+    money,
     refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
     words::REASON_LENGTH_MAX,
@@ -19,7 +20,6 @@ use super::{
 };
 use crate::{
     domain::{
-        amount,
         blocker::Signatory,
         decision::NUMBER_LENGTH_MAX,
         faults::Faults,
@@ -65,7 +65,7 @@ pub fn record(
     let number = faults.words("/number", Some(&new.number), NUMBER_LENGTH_MAX);
     let issued_on = faults.past("/issued_on", new.issued_on, context.today());
     let note = faults.words("/note", new.note.as_deref(), REASON_LENGTH_MAX);
-    let amount = new.amount_vnd.map(|amount| faults.or(amount::check("/amount_vnd", amount, 1)));
+    let amount = new.amount_vnd.map(|amount| faults.or(money::amount("/amount_vnd", amount, 1)));
     tax::check(&mut faults, new.outcome, amount, new.note.is_some());
     if store::tax_clearance::count(connection, id)? >= RECORDS_MAX {
         faults.add("", "too_many", TOO_MANY);

@@ -10,7 +10,7 @@ use htx_model::{
 };
 use serde_json::{Value, json};
 
-use super::{fault, login::LoginId};
+use super::login::LoginId;
 
 /// The most roles that one account may hold.
 pub(crate) const GRANTS_MAX: usize = 20;
@@ -131,8 +131,8 @@ pub(crate) fn name_fault(pointer: &str, name: &str) -> Option<Fault> {
     };
     let sound = (3..=64).contains(&name.len()) && name.split(['.', '_', '-']).all(word);
     (!sound).then(|| {
-        fault(
-            pointer,
+        Fault::new(
+            pointer.to_owned(),
             "account_name",
             Text::fixed(
                 "Tên gồm 3 đến 64 ký tự: chữ thường không dấu, chữ số, ngăn bằng một dấu . _ hoặc -.",
@@ -148,7 +148,7 @@ pub(crate) fn display_name_fault(name: &str) -> Option<Fault> {
     let sound =
         (1..=200).contains(&length) && name.trim() == name && !name.chars().any(char::is_control);
     (!sound).then(|| {
-        fault(
+        Fault::new(
             "/display_name",
             "display_name",
             Text::fixed(
@@ -162,7 +162,7 @@ pub(crate) fn display_name_fault(name: &str) -> Option<Fault> {
 /// What is wrong with the roles that someone wants to give on a date.
 pub(crate) fn grant_faults(grants: &[Grant], agencies: &Agencies, today: Date) -> Vec<Fault> {
     if grants.is_empty() || grants.len() > GRANTS_MAX {
-        return vec![fault(
+        return vec![Fault::new(
             "/assignments",
             "assignment_count",
             Text::made(
@@ -175,7 +175,7 @@ pub(crate) fn grant_faults(grants: &[Grant], agencies: &Agencies, today: Date) -
     for (at, grant) in grants.iter().enumerate() {
         let pointer = format!("/assignments/{at}");
         if grants[..at].contains(grant) {
-            faults.push(fault(
+            faults.push(Fault::new(
                 pointer,
                 "repeated",
                 Text::fixed("Vai trò này đã có ở trên.", "This role stands there already."),
@@ -195,7 +195,7 @@ fn agency_fault(
     today: Date,
 ) -> Option<Fault> {
     let Some(agency) = agencies.get(code) else {
-        return Some(fault(
+        return Some(Fault::new(
             pointer,
             "unknown_agency",
             Text::made(
@@ -208,8 +208,8 @@ fn agency_fault(
         let successors: Vec<&str> =
             agencies.successors(code, today).iter().map(|agency| agency.code.as_str()).collect();
         let successors = successors.join(", ");
-        fault(
-            pointer,
+        Fault::new(
+            pointer.to_owned(),
             "ended_agency",
             Text::made(
                 format!("Cơ quan {code} đã kết thúc; cơ quan kế nhiệm: {successors}."),

@@ -7,10 +7,3 @@ pub(crate) mod credential;
 pub(crate) mod lock_out;
 pub(crate) mod login;
 pub(crate) mod password;
-
-use htx_model::refusal::{Fault, Text};
-
-/// A fault at a place of the body.
-pub(crate) fn fault(pointer: impl Into<String>, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer.into().into(), code, detail, legal_basis: None }
-}

@@ -9,8 +9,6 @@ use htx_model::{
     text,
 };
 
-use super::fault;
-
 /// The least length where the password is the only factor.
 pub(crate) const LENGTH_MIN: usize = 15;
 /// The least length of the first administrator's password where a script sets it.
@@ -106,7 +104,7 @@ fn wrong_length(password: &str, least: usize) -> Option<Fault> {
 }
 
 fn weak(code: &'static str, detail: Text) -> Fault {
-    fault("/new_password", code, detail)
+    Fault::new("/new_password", code, detail)
 }
 
 /// The password without case, accents, spaces and marks.

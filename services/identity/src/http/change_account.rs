@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use actix_web::{patch, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{IfMatch, PathId, Reply, Submitted, write_once},
+    http::{IfMatch, PathId, Reply, Submitted},
 };
 use htx_model::{
     id::{ClientId, UserId},
@@ -120,14 +120,11 @@ async fn perform(
     target: Target,
     submitted: Submitted<AccountChange>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &state.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
     let wanted = Change::try_from(body)?;
     let shared = Arc::clone(&state);
-    let runtime = &state.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let changed = change(connection, &shared, &context, &caller.scope, &target, wanted)?;
+    write_by(&state.runtime, caller, once, move |connection, context, caller| {
+        let changed = change(connection, &shared, context, &caller.scope, &target, wanted)?;
         Reply::changed(changed.version, &AccountView::from(&changed))
     })
     .await

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Once, Reply, Submitted, write_once},
+    http::{Once, Reply, Submitted},
 };
 use htx_model::{permission::permit, principal::PrincipalKind};
 use serde::Deserialize;
@@ -134,13 +134,10 @@ async fn perform(
     wanted: Wanted,
     once: Once,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &state.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let NewSecret { shown, hash } = NewSecret::make(&state, wanted.kind).await?;
     let shared = Arc::clone(&state);
-    let runtime = &state.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let made = create(connection, &shared, &context, &caller.scope, wanted, hash)?;
+    write_by(&state.runtime, caller, once, move |connection, context, caller| {
+        let made = create(connection, &shared, context, &caller.scope, wanted, hash)?;
         let location = format!("{path}/{}", made.id);
         let view = AccountWithSecret::new(&made, Some(&shown));
         Reply::created(location, made.version, &view)?.keeping(&AccountWithSecret::new(&made, None))

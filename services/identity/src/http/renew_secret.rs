@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{PathId, Reply, Submitted, write_once},
+    http::{PathId, Reply, Submitted},
 };
 use htx_model::{
     id::{ClientId, UserId},
@@ -85,13 +85,10 @@ async fn perform(
     target: (PrincipalKind, AccountId),
     Submitted { once, .. }: Submitted<RenewSecret>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &state.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let NewSecret { shown, hash } = NewSecret::make(&state, target.0).await?;
     let shared = Arc::clone(&state);
-    let runtime = &state.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let renewed = renew(connection, &shared, &context, &caller.scope, target, hash)?;
+    write_by(&state.runtime, caller, once, move |connection, context, caller| {
+        let renewed = renew(connection, &shared, context, &caller.scope, target, hash)?;
         let view = AccountWithSecret::new(&renewed, Some(&shown));
         Reply::changed(renewed.version, &view)?.keeping(&AccountWithSecret::new(&renewed, None))
     })

@@ -6,15 +6,12 @@ use htx_model::{
     date::Instant,
     id::{ClientId, Id, OrganisationId, UserId},
     principal::{self, Assignment, PrincipalKind, Role},
-    refusal::{Refusal, Text},
+    refusal::{Fault, Refusal, Text},
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    domain::{
-        account::{Account, Grant, Holder},
-        fault,
-    },
+    domain::account::{Account, Grant, Holder},
     settings::Password,
 };
 
@@ -52,7 +49,7 @@ pub(super) fn grants(sent: Vec<RoleAssignment>) -> Result<Vec<Grant>, Failure> {
             (Some(code), None) => Holder::Agency(code),
             (None, Some(id)) => Holder::Organisation(id),
             _ => {
-                faults.push(fault(
+                faults.push(Fault::new(
                     format!("/assignments/{at}"),
                     "holder",
                     Text::fixed(

@@ -6,14 +6,13 @@ use htx_kit::{auth::Session, context::Context, db::Connection, failure::Failure}
 use htx_model::{
     id::Id,
     principal::PrincipalKind,
-    refusal::{ErrorCode, Refusal, Text},
+    refusal::{ErrorCode, Fault, Refusal, Text},
 };
 
 use super::{end_logins, log_in, record};
 use crate::{
     domain::{
         account::{Account, AccountId},
-        fault,
         login::LoginId,
         password,
     },
@@ -111,7 +110,7 @@ fn save(
 }
 
 fn wrong() -> Refusal {
-    Refusal::rules(vec![fault(
+    Refusal::rules(vec![Fault::new(
         "/current_password",
         "wrong_password",
         Text::fixed(

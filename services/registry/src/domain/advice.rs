@@ -151,7 +151,7 @@ pub fn check(
     if address.is_none() {
         let vi = "Không có xã, phường này; trước ngày 01/7/2025 phải kèm quận, huyện của nó.";
         let en = "There is no such commune; one of before 2025-07-01 needs its district.";
-        faults.push(fault("/commune", "unknown_commune", Text::fixed(vi, en)));
+        faults.push(Fault::new("/commune", "unknown_commune", Text::fixed(vi, en)));
     }
     let Some(address) = address.filter(|_| faults.is_empty()) else { return Err(faults) };
     let advice = Advice {
@@ -196,7 +196,7 @@ pub fn check_follow_up(
             format!("Mỗi lượt tư vấn có nhiều nhất {FOLLOW_UPS_MAX} lần theo dõi."),
             format!("An entry has {FOLLOW_UPS_MAX} follow-ups at the most."),
         );
-        faults.push(fault("", "too_many_follow_ups", detail));
+        faults.push(Fault::new("", "too_many_follow_ups", detail));
     }
     if faults.is_empty() { Ok(note) } else { Err(faults) }
 }
@@ -210,11 +210,11 @@ fn check_day(
 ) {
     if day > today {
         let (vi, en) = ("Ngày này ở tương lai.", "This day lies in the future.");
-        faults.push(fault(pointer, "date_in_future", Text::fixed(vi, en)));
+        faults.push(Fault::new(pointer, "date_in_future", Text::fixed(vi, en)));
     }
     if from.is_some_and(|from| day < from) {
         let (vi, en) = ("Ngày này trước ngày tư vấn.", "This day is before the advice.");
-        faults.push(fault(pointer, "before_advice", Text::fixed(vi, en)));
+        faults.push(Fault::new(pointer, "before_advice", Text::fixed(vi, en)));
     }
 }
 
@@ -224,7 +224,7 @@ fn founders(given: &[Founder], faults: &mut Vec<Fault>) -> Vec<Founder> {
             format!("Phải nêu từ 1 đến {FOUNDERS_MAX} sáng lập viên được tư vấn."),
             format!("Name 1 to {FOUNDERS_MAX} founders who were advised."),
         );
-        faults.push(fault("/founders", "founder_count", detail));
+        faults.push(Fault::new("/founders", "founder_count", detail));
         return Vec::new();
     }
     let founder = |(at, founder): (usize, &Founder)| {
@@ -233,7 +233,7 @@ fn founders(given: &[Founder], faults: &mut Vec<Fault>) -> Vec<Founder> {
         if phone.as_deref().is_some_and(|phone| !is_phone(phone)) {
             let vi = "Số điện thoại gồm 8 đến 15 chữ số.";
             let detail = Text::fixed(vi, "A telephone number has 8 to 15 digits.");
-            faults.push(fault(format!("/founders/{at}/phone"), "not_a_phone", detail));
+            faults.push(Fault::new(format!("/founders/{at}/phone"), "not_a_phone", detail));
         }
         Founder { name, phone }
     };
@@ -253,11 +253,7 @@ fn tidy(
             format!("Phải có từ 1 đến {longest} ký tự."),
             format!("It must have 1 to {longest} characters."),
         );
-        faults.push(fault(pointer, "text_length", detail));
+        faults.push(Fault::new(pointer, "text_length", detail));
     }
     tidy
-}
-
-fn fault(pointer: impl Into<Cow<'static, str>>, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
 }

@@ -53,7 +53,7 @@ pub fn check_joining(
     } else {
         return Ok(());
     };
-    Err(vec![Fault { pointer: "/joined_on".into(), code: "bad_day", detail, legal_basis: None }])
+    Err(vec![Fault::new("/joined_on", "bad_day", detail)])
 }
 
 /// Checks the day of leaving.
@@ -68,13 +68,12 @@ pub fn check_leaving(
     if (membership.joined_on..=today).contains(&left_on) {
         return Ok(());
     }
-    Err(vec![Fault {
-        pointer: "/left_on".into(),
-        code: "bad_day",
-        detail: Text::fixed(
+    Err(vec![Fault::new(
+        "/left_on",
+        "bad_day",
+        Text::fixed(
             "Ngày ra khỏi Liên minh phải từ ngày tham gia đến hôm nay.",
             "The day of leaving is between that of joining and today.",
         ),
-        legal_basis: None,
-    }])
+    )])
 }

@@ -198,15 +198,14 @@ pub fn check_reason(pointer: &'static str, reason: &str) -> Result<String, Vec<F
     if (1..=REASON_LENGTH_MAX).contains(&tidy.chars().count()) {
         return Ok(tidy);
     }
-    Err(vec![Fault {
-        pointer: Cow::Borrowed(pointer),
-        code: "reason_needed",
-        detail: Text::made(
+    Err(vec![Fault::new(
+        pointer,
+        "reason_needed",
+        Text::made(
             format!("Phải nêu lý do, từ 1 đến {REASON_LENGTH_MAX} ký tự."),
             format!("A reason of 1 to {REASON_LENGTH_MAX} characters must be given."),
         ),
-        legal_basis: None,
-    }])
+    )])
 }
 
 fn out_of_range(pointer: &'static str, least: i64, most: i64) -> Fault {

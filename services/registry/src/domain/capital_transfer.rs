@@ -250,7 +250,7 @@ fn remainders(estate: &Estate, split: &Split) -> Result<Vec<Remainder>, Fault> {
 }
 
 fn fault(code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: "".into(), code, detail, legal_basis: None }
+    Fault::new("", code, detail)
 }
 
 #[cfg(test)]

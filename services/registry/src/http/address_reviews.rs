@@ -2,14 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     db::Connection,
     failure::Failure,
     http::{
         Changed, IfMatch, Page, PathId, Reply, StrictQuery, Submitted,
         table::{Representation, Table},
-        write_once,
     },
 };
 use htx_model::{
@@ -209,14 +208,11 @@ pub(super) async fn resolve_address_review(
     seen: IfMatch,
     submitted: Submitted<AddressReviewResult>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let units = registry.units.clone();
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let (scope, found) = (&caller.scope, &body.commune);
-        let written = review_address(connection, &context, scope, &units, id.0, &seen, found)?;
+        let written = review_address(connection, context, scope, &units, id.0, &seen, found)?;
         let unmasked = caller.scope_of::<permit::PersonalDataRead>();
         let sees_person = unmasked.covers(&written.organisation.placement());
         let version = written.version;

@@ -2,10 +2,10 @@
 
 use actix_web::{patch, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, IfMatch, PathId, Reply, Submitted},
 };
 use htx_model::{date::Date, id::OrganisationId, organisation::Sector, permission::permit};
 use serde::{Deserialize, Deserializer};
@@ -133,16 +133,13 @@ pub(super) async fn change_organisation(
     seen: IfMatch,
     submitted: Submitted<OrganisationChange>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let units = registry.units.clone();
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let unmasked = caller.scope_of::<permit::PersonalDataRead>();
         let changed = usecase::change_organisation::change_organisation(
             connection,
-            &context,
+            context,
             &caller.scope,
             &units,
             id.0,

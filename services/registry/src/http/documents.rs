@@ -8,11 +8,11 @@ use actix_web::{
     web::{Data, Json},
 };
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     documents::{self, Document, UploadLimits},
     failure::Failure,
-    http::{Made, Once, PathId, Reply, write_once},
+    http::{Made, Once, PathId, Reply},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -121,19 +121,21 @@ pub(super) async fn upload_document(
     let upload = documents::receive(form, UploadLimits::default()).await?;
     let organisation = organisation(&upload.fields)?;
     let mut received = upload.file;
-    let mut sent = received.sha256.to_vec();
-    sent.extend(received.name.bytes());
+    let mut sent = received.fingerprint();
     sent.extend(organisation.iter().flat_map(|id| id.as_bytes()));
     let once = Once::of(&request, &sent)?;
     registry.documents.keep(&mut received).await?;
-    let runtime = &registry.runtime;
-    let context = Context::new(caller.actor(), &runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let belonging = Belonging { organisation, agency: caller.agency().cloned() };
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let scope = &caller.scope;
-        let document =
-            usecase::upload(connection, &context, scope, principal, belonging, &received)?;
+        let document = usecase::upload(
+            connection,
+            context,
+            scope,
+            caller.principal().id,
+            belonging,
+            &received,
+        )?;
         let location = format!("/v1/documents/{}", document.id);
         Reply::made(location, &DocumentView::from(document))
     })

@@ -157,11 +157,8 @@ pub(super) async fn match_organisations(
 }
 
 fn check(lines: &[MatchLine]) -> Result<(), Refusal> {
-    let fault = |pointer: String, code: &'static str, detail: Text| Fault {
-        pointer: Cow::Owned(pointer),
-        code,
-        detail,
-        legal_basis: None,
+    let fault = |pointer: String, code: &'static str, detail: Text| {
+        Fault::new(Cow::Owned(pointer), code, detail)
     };
     if lines.is_empty() || lines.len() > LINES_MAX {
         let detail = Text::made(

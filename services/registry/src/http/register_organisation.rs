@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Created, Reply, Submitted, write_once},
+    http::{Created, Reply, Submitted},
 };
 use htx_model::{
     date::Date,
@@ -121,15 +121,12 @@ pub(super) async fn register_organisation(
     caller: Authorized<permit::OrganisationRegister>,
     submitted: Submitted<NewOrganisation>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let units = registry.units.clone();
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let written = usecase::register_organisation::register_organisation(
             connection,
-            &context,
+            context,
             &caller.scope,
             &units,
             body.into(),

@@ -5,10 +5,10 @@ use actix_web::{
     web::{Data, Json},
 };
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Made, Page, PageQuery, PageRequest, PathId, Reply, StrictQuery, Submitted, write_once},
+    http::{Made, Page, PageQuery, PageRequest, PathId, Reply, StrictQuery, Submitted},
 };
 use htx_model::{
     date::{Date, Instant},
@@ -77,15 +77,12 @@ pub(super) async fn record_tax_activity(
     id: PathId<OrganisationId>,
     submitted: Submitted<NewTaxActivity>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let NewTaxActivity { active_on, note } = body;
         let (scope, note) = (&caller.scope, note.as_deref());
         let recorded =
-            usecase::record_tax_activity(connection, &context, scope, id.0, active_on, note)?;
+            usecase::record_tax_activity(connection, context, scope, id.0, active_on, note)?;
         let kept = TaxActivityView::of(recorded.clone(), false);
         let location = format!("/v1/organisations/{}/tax-activity", id.0);
         Reply::made(location, &TaxActivityView::of(recorded, true))?.keeping(&kept)

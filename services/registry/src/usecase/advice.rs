@@ -198,8 +198,8 @@ fn require_later(advice: &Advice, followed: Option<&Organisation>) -> Result<(),
         ),
         Some(_) => return Ok(()),
     };
-    let pointer = "/organisation".into();
-    Err(Refusal::rules(vec![Fault { pointer, code, detail, legal_basis: None }]))
+    let pointer = "/organisation";
+    Err(Refusal::rules(vec![Fault::new(pointer, code, detail)]))
 }
 
 fn append(

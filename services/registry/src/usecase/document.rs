@@ -52,13 +52,8 @@ pub fn upload(
         district: document.place.district_code.clone(),
         commune: document.place.commune_code.clone(),
     };
-    let state = json!({
-        "id": document.id,
-        "sha256": document.sha256_hex(),
-        "media_type": document.media_type.name(),
-        "size": document.size,
-        "place": document.place,
-    });
+    let mut state = document.logged();
+    state["place"] = json!(document.place);
     let subject = Subject { kind: "document".to_owned(), id: document.id.uuid() };
     let event = context.event("document.uploaded", subject, place, None, state);
     // People's names stand in the names of files.
@@ -143,15 +138,14 @@ pub fn require(
 
 /// The fault that a document is not there for whoever refers to it.
 pub(super) fn unknown(pointer: impl Into<Cow<'static, str>>) -> Fault {
-    Fault {
-        pointer: pointer.into(),
-        code: "unknown_document",
-        detail: Text::fixed(
+    Fault::new(
+        pointer,
+        "unknown_document",
+        Text::fixed(
             "Không có tài liệu này; hãy tải lên trước ở POST /v1/documents.",
             "There is no such document; upload it first at POST /v1/documents.",
         ),
-        legal_basis: None,
-    }
+    )
 }
 
 fn seen(

@@ -206,7 +206,7 @@ fn require_rows(read: &Interpretation) -> Result<(), Refusal> {
         "Tệp có tiêu đề nhưng không có tổ chức nào.",
         "The file has a header, but no organisation.",
     );
-    let fault = Fault { pointer: "/file".into(), code: "no_rows", detail, legal_basis: None };
+    let fault = Fault::new("/file", "no_rows", detail);
     Err(Refusal::rules(vec![fault]).advising(Text::fixed(
         "Danh mục cột ở /v1/national-system/columns.",
         "/v1/national-system/columns lists the columns.",

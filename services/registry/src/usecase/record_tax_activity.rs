@@ -51,12 +51,7 @@ pub fn record_tax_activity(
 }
 
 fn check(active_on: Date, note: Option<&str>, today: Date) -> Result<(), Vec<Fault>> {
-    let fault = |pointer: &'static str, code, detail| Fault {
-        pointer: pointer.into(),
-        code,
-        detail,
-        legal_basis: None,
-    };
+    let fault = |pointer: &'static str, code, detail| Fault::new(pointer, code, detail);
     let mut faults = Vec::new();
     if active_on > today {
         let detail = Text::fixed(

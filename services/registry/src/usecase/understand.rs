@@ -44,12 +44,7 @@ fn no_register(found: NoRegister) -> Refusal {
         format!("Tệp không có dòng tiêu đề nào đủ cột bắt buộc: thiếu {missing}.{at_vi}"),
         format!("No header in the file has the columns of a register: missing {missing}.{at_en}"),
     );
-    let fault = Fault {
-        pointer: "/file".into(),
-        code: "missing_column",
-        detail: detail.clone(),
-        legal_basis: None,
-    };
+    let fault = Fault::new("/file", "missing_column", detail.clone());
     Refusal::new(ErrorCode::RuleViolated, detail).with_faults(vec![fault]).advising(Text::fixed(
         "Hãy thêm dòng tiêu đề có tên tổ chức và xã, phường, thị trấn (hoặc địa chỉ) rồi gửi lại.",
         "Add a header line with the name and the commune (or the address), and send it again.",

@@ -3,12 +3,12 @@
 use htx_model::{
     date::{Date, Instant},
     id::{CreditRecordId, OrganisationId},
-    money::Dong,
+    money::{self, Dong},
     refusal::{Fault, Text},
 };
 use serde::Serialize;
 
-use super::{correction::Place, ledger::AMOUNT_MAX};
+use super::correction::Place;
 
 /// The debts to one credit institution on a day. It is never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -50,18 +50,9 @@ pub fn check(
     as_of: Date,
 ) -> Result<(), Vec<Fault>> {
     let mut faults = Vec::new();
-    if !(0..=AMOUNT_MAX).contains(&outstanding) {
-        faults.push(fault(
-            "/outstanding_vnd",
-            "amount_out_of_range",
-            Text::made(
-                format!("Số tiền phải từ 0 đến {}.", Dong(AMOUNT_MAX)),
-                format!("The amount must be from 0 to {}.", Dong(AMOUNT_MAX)),
-            ),
-        ));
-    }
+    faults.extend(money::amount("/outstanding_vnd", outstanding, 0).err());
     if overdue < 0 || overdue > outstanding {
-        faults.push(fault(
+        faults.push(Fault::new(
             "/overdue_vnd",
             "beyond_what_is_owed",
             Text::fixed(
@@ -71,7 +62,7 @@ pub fn check(
         ));
     }
     if (overdue > 0) != overdue_since.is_some() {
-        faults.push(fault(
+        faults.push(Fault::new(
             "/overdue_since",
             "overdue_and_day_differ",
             Text::fixed(
@@ -81,7 +72,7 @@ pub fn check(
         ));
     }
     if overdue_since.is_some_and(|since| since > as_of) {
-        faults.push(fault(
+        faults.push(Fault::new(
             "/overdue_since",
             "out_of_order",
             Text::fixed(
@@ -91,10 +82,6 @@ pub fn check(
         ));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
-}
-
-fn fault(pointer: &'static str, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
 }
 
 #[cfg(test)]

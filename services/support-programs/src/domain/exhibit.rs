@@ -3,9 +3,6 @@
 use htx_model::id::DocumentId;
 use serde::{Deserialize, Serialize};
 
-/// The most documents of one step or payment.
-pub const DOCUMENTS_MAX: usize = 50;
-
 /// A document with the digest that it had when it was relied on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[schema(as = SupportExhibit)]

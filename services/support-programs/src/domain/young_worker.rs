@@ -127,14 +127,6 @@ pub fn require_granted(application: &Application) -> Result<(), Refusal> {
     Err(Refusal::new(ErrorCode::StateConflict, detail).advising(advice))
 }
 
-fn fault(
-    pointer: impl Into<std::borrow::Cow<'static, str>>,
-    code: &'static str,
-    detail: Text,
-) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
-}
-
 /// A worker, tidied.
 ///
 /// # Errors
@@ -154,12 +146,12 @@ pub fn check_worker(given: Worker, today: Date) -> Result<Worker, Vec<Fault>> {
             format!("Năm sinh phải từ {first} đến {last}."),
             format!("The year of birth must be from {first} to {last}."),
         );
-        faults.push(fault("/birth_year", "out_of_range", detail));
+        faults.push(Fault::new("/birth_year", "out_of_range", detail));
     }
     if !is_citizen_id(&given.citizen_id) {
         let detail =
             Text::fixed("Số định danh có 9 hoặc 12 chữ số.", "A citizen id has 9 or 12 digits.");
-        faults.push(fault("/citizen_id", "not_a_citizen_id", detail));
+        faults.push(Fault::new("/citizen_id", "not_a_citizen_id", detail));
     }
     if faults.is_empty() { Ok(Worker { name, qualification, ..given }) } else { Err(faults) }
 }
@@ -187,7 +179,7 @@ impl Placement {
                 format!("Phải có từ 1 đến {MONTHS_MAX} tháng."),
                 format!("There must be 1 to {MONTHS_MAX} months."),
             );
-            return Err(vec![fault("/months", "out_of_range", detail)]);
+            return Err(vec![Fault::new("/months", "out_of_range", detail)]);
         }
         let mut faults = Vec::new();
         let mut months: Vec<Month> = Vec::with_capacity(given.len());
@@ -199,18 +191,18 @@ impl Placement {
                     "Tháng phải trong thời gian làm việc và không ở tương lai.",
                     "The month lies within the placement, and not in the future.",
                 );
-                faults.push(fault(pointer(), "outside_the_placement", detail));
+                faults.push(Fault::new(pointer(), "outside_the_placement", detail));
             }
             if recorded.iter().any(|one| one.month == *month && one.payment.is_some()) {
                 let detail = Text::fixed(
                     "Tháng này đã được chi trả nên không sửa được.",
                     "The month was paid for, so it cannot be changed.",
                 );
-                faults.push(fault(pointer(), "paid_already", detail));
+                faults.push(Fault::new(pointer(), "paid_already", detail));
             }
             if months.iter().any(|one| one.month == *month) {
                 let detail = Text::fixed("Tháng bị nêu hai lần.", "The month is given twice.");
-                faults.push(fault(pointer(), "twice", detail));
+                faults.push(Fault::new(pointer(), "twice", detail));
             }
             let due = if *worked { self.monthly_support } else { Dong::ZERO };
             months.push(Month { month: *month, worked: *worked, due, payment: None });
@@ -223,7 +215,7 @@ impl Placement {
                 format!("Chỉ được hỗ trợ tối đa {granted} tháng làm việc."),
                 format!("At most {granted} months of work are supported."),
             );
-            faults.push(fault("/months", "beyond_the_months", detail));
+            faults.push(Fault::new("/months", "beyond_the_months", detail));
         }
         if faults.is_empty() { Ok(months) } else { Err(faults) }
     }

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
@@ -20,7 +21,6 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::write::write;
 use crate::{
     SupportPrograms,
     store::commune_grade::{self as store, Filter, StoredGrade},
@@ -208,7 +208,7 @@ pub(super) async fn record_commune_grade(
         document_number: body.document_number,
         document_issued_on: body.document_issued_on,
     };
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let grade = usecase::record(act, recording)?;
         let location = format!("/v1/commune-grades?commune={}", grade.commune.as_str());
         Reply::made(location, &GradeView::from((grade, None)))
@@ -273,7 +273,7 @@ pub(super) async fn correct_commune_grade(
         document_number: of.document_number,
         document_issued_on: of.document_issued_on,
     });
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let grade = usecase::correct(act, id.0, corrected, &body.reason)?;
         let location =
             format!("/v1/commune-grades?commune={}&history=true", grade.commune.as_str());

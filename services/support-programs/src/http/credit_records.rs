@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
@@ -18,7 +19,6 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::write::write;
 use crate::{
     SupportPrograms,
     store::credit_record::{self as store, Filter, StoredRecord},
@@ -220,7 +220,7 @@ pub(super) async fn record_credit(
         overdue_vnd: body.overdue_vnd,
         overdue_since: body.overdue_since,
     };
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let record = usecase::record(act, recording)?;
         let location = format!("/v1/credit-records?organisation={}", record.organisation);
         Reply::made(location, &CreditView::from((record, None)))
@@ -286,7 +286,7 @@ pub(super) async fn correct_credit_record(
         overdue_vnd: of.overdue_vnd,
         overdue_since: of.overdue_since,
     });
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let record = usecase::correct(act, id.0, figures, &body.reason)?;
         let location =
             format!("/v1/credit-records?organisation={}&history=true", record.organisation);

@@ -292,5 +292,5 @@ fn tried(body: DryRunRequest) -> Result<Tried, Refusal> {
 }
 
 fn refused(pointer: &'static str, code: &'static str, detail: Text) -> Refusal {
-    Refusal::rules(vec![Fault { pointer: pointer.into(), code, detail, legal_basis: None }])
+    Refusal::rules(vec![Fault::new(pointer, code, detail)])
 }

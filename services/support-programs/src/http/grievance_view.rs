@@ -1,6 +1,7 @@
 //! A grievance as this service answers with it, and the list as a table.
 
 use htx_kit::{
+    act::Act,
     failure::Failure,
     http::{Reply, listed::column, table::Table},
 };
@@ -21,10 +22,7 @@ use crate::{
         lead,
     },
     store::grievance::StoredGrievance,
-    usecase::{
-        act::Act,
-        grievance::{self as usecase, Found},
-    },
+    usecase::grievance::{self as usecase, Found},
 };
 
 /// A grievance about support (phản ánh về hỗ trợ).

@@ -2,7 +2,7 @@
 //! `POST /v1/grievances/{id}/{acknowledge,answer,escalate,close}`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
-use htx_kit::http::Routes;
+use htx_kit::{act::write, http::Routes};
 use htx_kit::{
     auth::Authorized,
     db::Connection,
@@ -20,10 +20,7 @@ use htx_model::{
 };
 use serde::Deserialize;
 
-use super::{
-    grievance_view::{GRIEVANCES, GrievanceView, answered},
-    write::write,
-};
+use super::grievance_view::{GRIEVANCES, GrievanceView, answered};
 use crate::{
     SupportPrograms,
     domain::lead,
@@ -175,7 +172,7 @@ pub(super) async fn file_grievance(
         content: body.content,
     };
     let (principal, holidays) = (caller.principal().clone(), service.holidays.clone());
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let stored = usecase::file(act, &holidays, filing)?;
         answered(act, stored, (&principal, true))
     })
@@ -218,7 +215,7 @@ async fn step<P: Permit>(
     (action, words): (GrievanceAction, Option<String>),
 ) -> Result<Reply, Failure> {
     let (principal, holidays) = (caller.principal().clone(), service.holidays.clone());
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let stored = usecase::take_step(act, &holidays, (id, &seen), action, words)?;
         answered(act, stored, (&principal, false))
     })

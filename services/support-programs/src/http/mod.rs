@@ -20,7 +20,6 @@ mod record_totals;
 mod standing;
 mod support_records;
 mod training;
-mod write;
 mod young_worker_view;
 mod young_workers;
 

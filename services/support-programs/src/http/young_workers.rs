@@ -3,6 +3,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
@@ -22,7 +23,6 @@ use serde::Deserialize;
 
 use super::{
     readings,
-    write::write,
     young_worker_view::{WORKERS, YoungWorkerView, answered},
 };
 use crate::{
@@ -219,7 +219,7 @@ pub(super) async fn place_young_worker(
         citizen_id: body.citizen_id,
         qualification: body.qualification,
     };
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let found = usecase::place(act, id.0, (body.starts_on, worker))?;
         answered(found, (&principal, true))
     })
@@ -253,11 +253,12 @@ struct NewYoungWorkerMonth {
 
 fn months(given: Vec<NewYoungWorkerMonth>) -> Result<Vec<(Date, bool)>, Refusal> {
     let read = |(at, one): (usize, NewYoungWorkerMonth)| {
-        let day = Date::parse(&format!("{}-01", one.month)).map_err(|_| Fault {
-            pointer: format!("/months/{at}/month").into(),
-            code: "not_a_month",
-            detail: Text::fixed("Tháng viết theo dạng 2025-03.", "A month is written as 2025-03."),
-            legal_basis: None,
+        let day = Date::parse(&format!("{}-01", one.month)).map_err(|_| {
+            Fault::new(
+                format!("/months/{at}/month"),
+                "not_a_month",
+                Text::fixed("Tháng viết theo dạng 2025-03.", "A month is written as 2025-03."),
+            )
         })?;
         Ok((day, one.worked))
     };
@@ -286,7 +287,7 @@ pub(super) async fn record_young_worker_months(
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
     let (principal, given) = (caller.principal().clone(), months(body.months)?);
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let found = usecase::record_months(act, (id.0, &seen), given)?;
         answered(found, (&principal, false))
     })
@@ -325,7 +326,7 @@ pub(super) async fn end_young_worker(
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
     let principal = caller.principal().clone();
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let found = usecase::end(act, (id.0, &seen), (body.ended_on, &body.reason))?;
         answered(found, (&principal, false))
     })

@@ -1,7 +1,7 @@
 //! Passes on by itself every grievance with which an agency is late: the organisation need not ask. It has its
 //! own time with the next agency, so doing it again does nothing; with the highest agency it stays, overdue.
 
-use htx_kit::{context::Context, db::Connection, failure::Failure};
+use htx_kit::{act::Act, context::Context, db::Connection, failure::Failure};
 use htx_model::{
     id::GrievanceId,
     scope::Scope,
@@ -10,10 +10,7 @@ use htx_model::{
 };
 use uuid::Uuid;
 
-use super::{
-    act::Act,
-    grievance::{self, on, pass_on},
-};
+use super::grievance::{self, on, pass_on};
 use crate::{
     SupportPrograms,
     domain::grievance::Grievance,

@@ -1,10 +1,11 @@
 //! Grievances: filed by an organisation, taken note of and answered by the agency, passed on where it is
 //! late or its answer does not satisfy, closed by the organisation.
 
-use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
+use htx_kit::{act::Act, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::AgencyCode,
     event::Subject,
+    faults::Faults,
     id::{GrievanceId, OrganisationId, SupportApplicationId},
     refusal::{ErrorCode, Fault, Refusal, Text},
     scope::Scope,
@@ -13,10 +14,7 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::{
-    act::{Act, Faults},
-    application,
-};
+use super::application;
 use crate::{
     domain::{
         grievance::{
@@ -129,7 +127,7 @@ pub fn file(
 /// The agency that has to act first: of today, by its name of today.
 fn addressee(act: &mut Act<'_>, new: &Filing) -> Result<AgencyCode, Failure> {
     let fault = |pointer: &'static str, code, detail| {
-        Refusal::rules(vec![Fault { pointer: pointer.into(), code, detail, legal_basis: None }])
+        Refusal::rules(vec![Fault::new(pointer, code, detail)])
     };
     let named = match (new.application, &new.agency) {
         (Some(id), None) => {
@@ -186,7 +184,7 @@ pub fn take_step(
     words: Option<String>,
 ) -> Result<StoredGrievance, Failure> {
     act.connection.lock(&format!("grievance {id}"))?;
-    let led = act.led();
+    let led = act.held_names();
     let before = store::grievance::find(act.connection, (act.scope, &led), id)?;
     let before = before.ok_or_else(unknown)?;
     seen.check(before.0.version)?;

@@ -1,6 +1,5 @@
 //! What this service does: one file for each, each in one transaction.
 
-pub mod act;
 pub mod application;
 pub mod budget;
 mod compute_indicators;

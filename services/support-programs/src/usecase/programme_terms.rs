@@ -70,11 +70,6 @@ fn unknown(code: &str) -> Refusal {
         format!("Không có chương trình “{code}”."),
         format!("There is no programme “{code}”."),
     );
-    let fault = Fault {
-        pointer: "/programme".into(),
-        code: "unknown_programme",
-        detail: detail.clone(),
-        legal_basis: None,
-    };
+    let fault = Fault::new("/programme", "unknown_programme", detail.clone());
     Refusal::new(ErrorCode::RuleViolated, detail).with_faults(vec![fault])
 }

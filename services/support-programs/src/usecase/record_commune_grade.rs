@@ -1,11 +1,12 @@
 //! Records the new-rural grade of a commune, with its decision, and corrects what was recorded wrongly, by a
 //! record that names it. Nothing is made up: what agriculture has not entered is missing.
 
-use htx_kit::{failure::Failure, log};
+use htx_kit::{act::Act, failure::Failure, log};
 use htx_model::{
     administrative::{AdministrativeUnits, CommuneCode},
     date::Date,
     event::{Place, Subject},
+    faults::Faults,
     id::CommuneGradeId,
     refusal::{ErrorCode, Refusal, Text},
     support::programmes::CommuneGradeKind,
@@ -13,10 +14,7 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::{
-    act::{Act, Faults},
-    corrected,
-};
+use super::corrected;
 use crate::{
     domain::correction,
     store::{self, commune_grade::CommuneGrade},

@@ -1,11 +1,12 @@
 //! The State Bank records what an organisation owes a credit institution on a day, and corrects what was
 //! recorded wrongly, by a record that names it.
 
-use htx_kit::{failure::Failure, log};
+use htx_kit::{act::Act, failure::Failure, log};
 use htx_model::{
     date::Date,
     directory::Organisation,
     event::Subject,
+    faults::Faults,
     id::{CreditRecordId, OrganisationId},
     money::Dong,
     refusal::{Fault, Refusal, Text},
@@ -14,10 +15,7 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::{
-    act::{Act, Faults},
-    corrected,
-};
+use super::corrected;
 use crate::{
     domain::{
         correction::{self, Place},
@@ -58,7 +56,7 @@ pub fn record(act: &mut Act<'_>, new: Recording) -> Result<CreditRecord, Failure
     let organisation = found.ok_or_else(|| Refusal::not_found("tổ chức", "organisation"))?;
     let amounts = (new.outstanding_vnd, new.overdue_vnd);
     let checked = credit::check(amounts, new.overdue_since, new.as_of);
-    let mut faults = Faults(checked.err().unwrap_or_default());
+    let mut faults = Faults::from(checked.err().unwrap_or_default());
     let pointer = "/credit_institution";
     let credit_institution = faults.words(pointer, &new.credit_institution, INSTITUTION_LENGTH_MAX);
     if !credit_institution.is_empty() && text::words(&credit_institution).is_empty() {
@@ -121,7 +119,7 @@ pub fn correct(
     if let Some(of) = figures {
         let amounts = (of.outstanding_vnd, of.overdue_vnd);
         let checked = credit::check(amounts, of.overdue_since, before.as_of);
-        faults.0.extend(checked.err().unwrap_or_default().into_iter().map(beneath));
+        faults.extend(checked.err().unwrap_or_default().into_iter().map(beneath));
     }
     let reason = faults.words("/reason", reason, REASON_LENGTH_MAX);
     faults.refuse()?;

@@ -1,12 +1,13 @@
 //! Young workers: the cooperative places them and records their months, the lead agency pays for the
 //! months that were worked.
 
-use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
+use htx_kit::{act::Act, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::AgencyCode,
     date::Date,
     directory::Organisation,
     event::Subject,
+    faults::Faults,
     id::{SupportApplicationId, SupportPaymentId, YoungWorkerId},
     money::Dong,
     refusal::{ErrorCode, Fault, Refusal, Text},
@@ -19,10 +20,7 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::{
-    act::{Act, Faults},
-    application,
-};
+use super::application;
 use crate::{
     domain::{
         application::Application,
@@ -81,9 +79,9 @@ pub fn place(
     let granted = rule::granted(&application);
     let (months_granted, monthly_support) =
         granted.ok_or_else(|| not_for_this_kind(&application))?;
-    let mut faults = Faults(Vec::new());
+    let mut faults = Faults::default();
     let worker = rule::check_worker(worker, act.today());
-    let worker = worker.map_err(|more| faults.0.extend(more)).ok();
+    let worker = worker.map_err(|more| faults.extend(more)).ok();
     faults.past("/starts_on", starts_on, act.today());
     faults.refuse()?;
     let worker = worker.ok_or_else(|| Failure::unexpected("a worker without a fault is there"))?;
@@ -186,7 +184,7 @@ pub fn pay(
     let due = Dong(unpaid.iter().map(|(_, one)| one.due.0).sum());
     let mut faults: Vec<Fault> = Vec::new();
     let mut add = |pointer: &'static str, code, detail| {
-        faults.push(Fault { pointer: pointer.into(), code, detail, legal_basis: None });
+        faults.push(Fault::new(pointer, code, detail));
     };
     let recorded = unpaid.len();
     if u32::try_from(recorded).is_ok_and(|recorded| recorded < months) {
@@ -213,7 +211,7 @@ fn hold_application(
     id: SupportApplicationId,
 ) -> Result<(Application, Organisation), Failure> {
     act.connection.lock(&format!("support application {id}"))?;
-    let led = act.led();
+    let led = act.held_names();
     let found = store::application::find(act.connection, act.scope, &led, id)?;
     let StoredApplication { application, organisation, .. } =
         found.ok_or_else(application::unknown)?;
@@ -243,7 +241,7 @@ fn hold(
 }
 
 fn found(act: &mut Act<'_>, id: YoungWorkerId) -> Result<Found, Failure> {
-    let led = act.led();
+    let led = act.held_names();
     read(act.connection, (act.scope, &led), id)
 }
 

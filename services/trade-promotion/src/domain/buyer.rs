@@ -3,6 +3,7 @@
 use htx_model::{
     agency::AgencyCode,
     date::{Date, Instant},
+    faults::Faults,
     id::{BuyerId, OrganisationId},
     masking,
     refusal::{ErrorCode, Refusal, Text},
@@ -10,8 +11,6 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-use super::faults::Faults;
 
 /// The most characters of a buyer's name.
 pub const NAME_LENGTH_MAX: usize = 300;

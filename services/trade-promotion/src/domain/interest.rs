@@ -4,6 +4,7 @@ pub use htx_model::trade::products::{InterestAction as Action, InterestState as 
 use htx_model::{
     agency::AgencyCode,
     date::{Date, Instant},
+    faults::Faults,
     id::{InterestId, OrganisationId},
     money::Dong,
     refusal::{Refusal, Text},
@@ -12,10 +13,7 @@ use htx_model::{
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{
-    faults::Faults,
-    listing::check::{self, NUMBER_LENGTH_MAX},
-};
+use super::listing::check::{self, NUMBER_LENGTH_MAX};
 
 /// An expression of interest.
 #[derive(Debug, Clone, PartialEq, Eq)]

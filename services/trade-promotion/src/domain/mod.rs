@@ -6,7 +6,6 @@ pub mod calendar;
 pub mod catalogue;
 pub mod event;
 pub mod exhibit;
-pub mod faults;
 pub mod indicator;
 pub mod interest;
 pub mod listing;

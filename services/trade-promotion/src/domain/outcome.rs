@@ -2,14 +2,13 @@
 
 use htx_model::{
     date::Date,
+    faults::Faults,
     id::{DocumentId, TradeApplicationId, TradeResultId},
-    money::Dong,
+    money::{self, Dong},
     refusal::{Refusal, Text},
     trade::events::{FollowUpState, TradeResultKind},
 };
 use serde_json::{Value, json};
-
-use super::faults::Faults;
 
 /// After how many months it is asked what came of an event (DOMAIN section 7).
 pub const FOLLOW_UP_MONTHS: [u8; 3] = [3, 6, 12];
@@ -122,7 +121,7 @@ pub fn checked(
             let detail = Text::fixed("Phải nêu bên mua.", "The buyer must be named.");
             faults.add(at("buyer"), "buyer_missing", detail);
         }
-        faults.amount(at("value_vnd"), one.value.0);
+        faults.or(money::amount(at("value_vnd"), one.value.0, 0));
         if one.agreed_on > today || one.agreed_on < begun {
             let detail = Text::fixed(
                 "Ngày phải từ ngày bắt đầu sự kiện đến hôm nay.",

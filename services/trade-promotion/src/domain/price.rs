@@ -3,11 +3,12 @@
 use htx_model::{
     administrative::CommuneCode,
     date::Date,
+    faults::Faults,
     refusal::{Refusal, Text},
     trade::products::{ProductGroup, QuantityUnit},
 };
 
-use super::{faults::Faults, listing::check};
+use super::listing::check;
 
 /// The most prices that are sent at once.
 pub const PRICES_MAX: usize = 500;

@@ -4,7 +4,10 @@ use actix_web::{
     get, patch, post,
     web::{Data, Json},
 };
-use htx_kit::http::Routes;
+use htx_kit::{
+    act::{Act, write},
+    http::{Nothing, Routes},
+};
 use htx_kit::{
     auth::Authorized,
     context::Context,
@@ -23,15 +26,12 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{
-    listing::{Nothing, of_market},
-    write::write,
-};
+use super::listing::of_market;
 use crate::{
     TradePromotion,
     domain::buyer::{Buyer, Contact, Known},
     store::{self, listing::Sight},
-    usecase::{act::Act, buyer as usecase},
+    usecase::buyer as usecase,
 };
 
 /// Registers the operations.
@@ -225,7 +225,7 @@ pub(super) async fn enter_buyer(
     let Keyed { body, once } = submitted;
     let contact = body.contact.map(Contact::from);
     let known = Known { name: body.name, tax_code: body.tax_code, contact };
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let buyer = usecase::enter(act, body.organisation_id, known)?;
         let (location, version) = (format!("/v1/buyers/{}", buyer.id), buyer.version);
         let kept = BuyerView::nameless(buyer.clone());
@@ -311,7 +311,7 @@ pub(super) async fn change_buyer(
     submitted: Keyed<BuyerChange>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let buyer = usecase::change(act, (id.0, &seen), body.into())?;
         let (version, kept) = (buyer.version, BuyerView::nameless(buyer.clone()));
         Reply::changed(version, &BuyerView::open(buyer))?.keeping(&kept)
@@ -337,7 +337,7 @@ pub(super) async fn erase_buyer(
     seen: IfMatch,
     submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
-    write(&service, caller, submitted.once, move |act| {
+    write(&service.runtime, caller, submitted.once, move |act| {
         let buyer = usecase::erase(act, (id.0, &seen))?;
         Reply::changed(buyer.version, &BuyerView::open(buyer))
     })

@@ -6,22 +6,21 @@ mod of_events;
 use actix_multipart::Multipart;
 use actix_web::{HttpRequest, web::Json};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
-    documents::{self, Document, UploadLimits},
+    documents::{self, Document},
     failure::Failure,
-    http::{IdempotencyKey, Page, PageQuery, PageRequest, Reply, Routes},
+    http::{IdempotencyKey, Page, PageQuery, Reply, Routes},
 };
 use htx_model::{
     date::Instant,
     id::DocumentId,
     permission::{Permit, permit},
-    refusal::{Refusal, Text},
     scope::Scope,
 };
 use serde::Serialize;
 
-use super::write::write;
 use crate::{
     TradePromotion,
     store::{self, document::Folder},
@@ -111,17 +110,10 @@ async fn upload(
     let reached =
         move |connection: &mut Connection| usecase::require_addable(connection, &reach, folder);
     service.runtime.database.read_briefly(reached).await?;
-    let upload = documents::receive(form, UploadLimits::default()).await?;
-    if let Some(unknown) = upload.fields.keys().next() {
-        let detail = Text::fixed("Biểu mẫu chỉ có phần file.", "The form has the part file only.");
-        return Err(Refusal::parameter(unknown, detail).into());
-    }
-    let mut received = upload.file;
-    let mut sent = received.sha256.to_vec();
-    sent.extend(received.name.bytes());
-    let once = key.once(request, &sent);
+    let mut received = documents::receive_file(form).await?;
+    let once = key.once(request, &received.fingerprint());
     service.documents.keep(&mut received).await?;
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let document = usecase::upload(act, &writers, folder, &received)?;
         let location = format!("{}/{}", path(folder), document.id);
         Reply::made(location, &DocumentView::of(folder, document))
@@ -146,16 +138,12 @@ async fn list(
     folder: Folder,
     query: PageQuery,
 ) -> Result<Json<TradeDocumentPage>, Failure> {
-    let key = service.runtime.cursor_key.clone();
-    let page: PageRequest<DocumentId> =
-        PageRequest::read(&key, path(folder), query.limit, query.cursor.as_deref())?;
-    let work = move |connection: &mut Connection| {
+    let bound = move |connection: &mut Connection, after: Option<&DocumentId>, limit| {
         usecase::require_readable(connection, (&seen, &documents), folder)?;
-        let ids = store::document::page(connection, folder, page.after.as_ref(), page.fetch())?;
-        let rows = documents::find_many(connection, &ids)?;
-        page.page(&key, rows, |row| row.id, |row| DocumentView::of(folder, row))
+        store::document::page(connection, folder, after, limit)
     };
-    service.runtime.database.read(work).await.map(Json)
+    let view = move |row| DocumentView::of(folder, row);
+    documents::folder::page(&service.runtime, path(folder), query, bound, view).await
 }
 
 async fn find(

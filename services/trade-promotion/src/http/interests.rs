@@ -4,7 +4,7 @@ use actix_web::{
     get, post,
     web::{Data, Json},
 };
-use htx_kit::http::Routes;
+use htx_kit::{act::write, http::Routes};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -24,7 +24,7 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{listing::of_market, write::write};
+use super::listing::of_market;
 use crate::{
     TradePromotion,
     domain::interest::{Interest, Said},
@@ -206,16 +206,11 @@ pub(super) async fn send_interest(
         (Some(id), None) => In::Offer(id),
         (None, Some(id)) => In::Demand(id),
         _ => {
-            let fault = Fault {
-                pointer: "/offer_id".into(),
-                code: "one_of_both",
-                detail: ONE_OF_BOTH,
-                legal_basis: None,
-            };
+            let fault = Fault::new("/offer_id", "one_of_both", ONE_OF_BOTH);
             return Err(Refusal::rules(vec![fault]).into());
         }
     };
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let sent = send::send(act, within, body.organisation_id, body.message)?;
         let (location, version) = (format!("/v1/interests/{}", sent.id), sent.version);
         let view = InterestView::from(sent);
@@ -287,7 +282,7 @@ pub(super) async fn answer_interest(
         contract_number: body.contract_number,
         contract_vnd: body.contract_vnd,
     };
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let done = answer::answer(act, (id.0, &seen), body.action, said)?;
         let (version, view) = (done.version, InterestView::from(done));
         Reply::changed(version, &view)?.keeping(&view.without_words())

@@ -1,7 +1,7 @@
 //! `/v1/market-bulletins` and what is done with a market bulletin.
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web::Data};
-use htx_kit::http::Routes;
+use htx_kit::http::{Nothing, Routes};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -22,7 +22,7 @@ use htx_model::{
 use serde::Deserialize;
 
 use super::listing::{
-    self, ListingReview, Nothing,
+    self, ListingReview,
     view::{Described, View},
 };
 use crate::{TradePromotion, store::listing::Filter, usecase::listing::write};

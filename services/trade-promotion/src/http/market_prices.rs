@@ -1,7 +1,7 @@
 //! `/v1/market-prices`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
-use htx_kit::http::Routes;
+use htx_kit::{act::write, http::Routes};
 use htx_kit::{
     auth::Authorized,
     db::Connection,
@@ -24,7 +24,6 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::write::write;
 use crate::{
     TradePromotion,
     domain::price::Observation,
@@ -239,7 +238,7 @@ pub(super) async fn publish_market_prices(
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
     let given: Vec<Observation> = body.prices.into_iter().map(Observation::from).collect();
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         Reply::done(&PublishedPrices { published: usecase::publish(act, given)? })
     })
     .await

@@ -4,7 +4,10 @@ use actix_web::{
     get, post,
     web::{Data, Json},
 };
-use htx_kit::http::Routes;
+use htx_kit::{
+    act::write,
+    http::{Nothing, Routes},
+};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -27,10 +30,7 @@ use htx_model::{
 };
 use serde::Serialize;
 
-use super::{
-    listing::{Nothing, sight, view::Described},
-    write::write,
-};
+use super::listing::{sight, view::Described};
 use crate::{
     TradePromotion,
     domain::matching::{explained, points},
@@ -146,7 +146,7 @@ pub(super) async fn start_matching_round(
     let today = service.runtime.ids.now().date();
     let work = move |connection: &mut _| usecase::matched(connection, today);
     let matched = service.runtime.database.read(work).await?;
-    write(&service, caller, submitted.once, move |act| {
+    write(&service.runtime, caller, submitted.once, move |act| {
         let round = usecase::round(act, matched)?;
         Reply::made(format!("/v1/matching-rounds/{}", round.id), &RoundView::from(round))
     })

@@ -23,7 +23,6 @@ mod products;
 mod results;
 mod showcase;
 mod step_view;
-mod write;
 
 use htx_kit::{feed, http::Routes, indicator};
 use htx_model::permission::permit;

@@ -9,7 +9,7 @@ use actix_web::{
     post,
     web::{self, Data, Json},
 };
-use htx_kit::http::Routes;
+use htx_kit::{act::write, http::Routes};
 use htx_kit::{
     auth::Authorized,
     documents::{self, Document, MediaType, Received, UploadLimits},
@@ -26,7 +26,7 @@ use htx_model::{
 use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 
-use super::{listing::sight, write::write};
+use super::listing::sight;
 use crate::{
     TradePromotion,
     domain::picture::{self as domain, Picture},
@@ -157,7 +157,7 @@ pub(super) async fn add_product_picture(
     };
     service.documents.keep(&mut drawn.whole).await?;
     service.documents.keep(&mut drawn.thumbnail).await?;
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let view = PictureView::at("/v1/products", usecase::add(act, id.0, &drawn)?);
         Reply::made(view.content_path.clone(), &view)
     })
@@ -302,7 +302,7 @@ pub(super) async fn remove_product_picture(
 ) -> Result<Reply, Failure> {
     let PathIds(id, which) = ids;
     let once = key.once(&request, b"");
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         usecase::remove(act, id, which)?;
         let left = of_products(act.connection, &[id])?;
         let view = |stored| PictureView::at("/v1/products", stored);

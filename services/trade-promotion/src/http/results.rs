@@ -1,7 +1,7 @@
 //! `GET /v1/trade-results`, `POST /v1/trade-results/{id}/strike`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
-use htx_kit::http::Routes;
+use htx_kit::{act::write, http::Routes};
 use htx_kit::{
     auth::Authorized,
     db::Connection,
@@ -21,7 +21,7 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{application::TradeParticipant, write::write};
+use super::application::TradeParticipant;
 use crate::{
     TradePromotion,
     store::result::{self as store, Filter, Found},
@@ -214,7 +214,7 @@ pub(super) async fn strike_trade_result(
     submitted: Keyed<TradeResultStrike>,
 ) -> Result<Reply, Failure> {
     let Keyed { once, .. } = submitted;
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let view = ResultView::from(outcome::strike(act, id.0)?);
         Reply::done(&view)?.keeping(&ResultView { buyer: None, ..view.clone() })
     })

@@ -2,6 +2,7 @@
 //! register; changed and erased by whoever may enter them.
 
 use htx_kit::{
+    act::Act,
     db::Connection,
     failure::Failure,
     http::IfMatch,
@@ -15,10 +16,10 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::act::Act;
 use crate::{
     domain::buyer::{Buyer, Known},
     store::{self, listing::Sight},
+    usecase::acting_for,
 };
 
 /// What the subject of every event of a buyer is called.
@@ -46,10 +47,10 @@ pub fn enter(
 ) -> Result<Buyer, Failure> {
     let agency = match organisation {
         Some(id) => {
-            act.living_organisation(id)?;
+            acting_for::living(act, id)?;
             None
         }
-        None => Some(act.own_agency()?),
+        None => Some(acting_for::own_agency(act)?),
     };
     let entered = Buyer {
         id: act.context.ids.make(),
@@ -123,7 +124,7 @@ fn tell(
     after: &Buyer,
 ) -> Result<(), Failure> {
     let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
-    let place = act.place_of(after.organisation)?;
+    let place = acting_for::place_of(act, after.organisation)?;
     let before = before.map(Buyer::logged);
     let event = act.context.event(kind, subject, place, before.as_ref(), after.logged());
     log::append(act.connection, &event, after.personal().as_ref(), &act.context.ids)
@@ -162,7 +163,7 @@ pub fn read_unmasked(
         Refusal::new(ErrorCode::PermissionDenied, detail).advising(advice)
     })?;
     let subject = Subject { kind: SUBJECT.to_owned(), id: id.uuid() };
-    let place = act.place_of(buyer.organisation)?;
+    let place = acting_for::place_of(act, buyer.organisation)?;
     let state = json!({ "id": id, "what": "contact" });
     let mut event = act.context.event("personal_data.read", subject, place, None, state);
     event.purpose = Some(purpose.as_str().to_owned());

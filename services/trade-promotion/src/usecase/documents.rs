@@ -2,6 +2,7 @@
 //! it does: uploaded once, relied on by their digests.
 
 use htx_kit::{
+    act::Act,
     db::Connection,
     documents::{self, Document, DocumentPlace, Received},
     failure::Failure,
@@ -19,9 +20,9 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::{act::Act, application, event};
+use super::{application, event};
 use crate::{
-    domain::exhibit::{Exhibit, require_bound},
+    domain::exhibit::Exhibit,
     store::{self, document::Folder},
 };
 
@@ -99,12 +100,7 @@ pub fn upload(
     let (context, who) = (act.context, act.who);
     let document = documents::record(act.connection, context, received, who, kept.belongs)?;
     store::document::bind(act.connection, kept.event, kept.application, document.id)?;
-    let state = json!({ "document": {
-        "id": document.id,
-        "sha256": document.sha256_hex(),
-        "media_type": document.media_type.name(),
-        "size": document.size,
-    } });
+    let state = json!({ "document": document.logged() });
     let kind = "trade_document.uploaded";
     let mut told = context.event(kind, kept.subject, kept.place, None, state);
     told.documents = vec![document.id];
@@ -225,8 +221,7 @@ pub fn read(
 ) -> Result<Document, Failure> {
     require_readable(connection, reach, folder)?;
     let bound = store::document::bound(connection, folder, &[document])?;
-    let found = documents::find_many(connection, &bound)?.pop();
-    found.ok_or_else(|| Refusal::not_found("tài liệu", "document").into())
+    documents::folder::only(connection, &bound)
 }
 
 /// The documents of a folder with these ids, as a step rests on them.
@@ -239,9 +234,10 @@ pub fn exhibits(
     ids: &[DocumentId],
     pointer: &'static str,
 ) -> Result<Vec<Exhibit>, Failure> {
-    let bound = store::document::bound(connection, folder, ids)?;
-    require_bound(pointer, ids, &bound)?;
-    let found = documents::find_many(connection, &bound)?;
+    let bound = |connection: &mut Connection, ids: &[DocumentId]| {
+        store::document::bound(connection, folder, ids)
+    };
+    let found = documents::folder::relied_on(connection, pointer, ids, bound)?;
     let exhibit =
         |document: &Document| Exhibit { document_id: document.id, sha256: document.sha256_hex() };
     Ok(found.iter().map(exhibit).collect())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use htx_kit::{db::Connection, failure::Failure, log};
+use htx_kit::{act::Act, db::Connection, failure::Failure, log};
 use htx_model::{
     date::Date,
     event::{Place, Subject},
@@ -13,7 +13,6 @@ use htx_model::{
 use serde_json::json;
 use uuid::Uuid;
 
-use super::act::Act;
 use crate::{
     domain::{
         listing::{Content, Listing},

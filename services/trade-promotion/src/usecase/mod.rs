@@ -1,6 +1,6 @@
 //! What this service does: one file for each, each in one transaction.
 
-pub mod act;
+pub mod acting_for;
 pub mod application;
 pub mod buyer;
 pub mod catalogue;

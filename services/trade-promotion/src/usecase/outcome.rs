@@ -1,6 +1,6 @@
 //! What came of taking part: results at the event, and what the follow-ups find.
 
-use htx_kit::{failure::Failure, log};
+use htx_kit::{act::Act, failure::Failure, log};
 use htx_model::{
     event::Subject,
     id::{DocumentId, TradeApplicationId, TradeResultId},
@@ -9,12 +9,9 @@ use htx_model::{
 };
 use serde_json::{Value, json};
 
-use super::{act::Act, application, event};
+use super::{application, documents, event};
 use crate::{
-    domain::{
-        exhibit::require_bound,
-        outcome::{FollowUp, Reported, TradeResult, checked},
-    },
+    domain::outcome::{FollowUp, Reported, TradeResult, checked},
     store::{self, application::StoredApplication, document::Folder},
 };
 
@@ -148,8 +145,7 @@ fn made(
     let results = checked(results, (begun, act.today()))?;
     let application = stored.application.id;
     let proofs: Vec<DocumentId> = results.iter().filter_map(|one| one.document).collect();
-    let bound = store::document::bound(act.connection, Folder::Application(application), &proofs)?;
-    require_bound("/results", &proofs, &bound)?;
+    documents::exhibits(act.connection, Folder::Application(application), &proofs, "/results")?;
     let made = |reported| {
         let id = act.context.ids.make();
         TradeResult { id, application, months, reported }

@@ -1,6 +1,7 @@
 //! The pictures of a product: added and taken away while it is written, so that each is reviewed.
 
 use htx_kit::{
+    act::Act,
     db::Connection,
     documents::{self, Document, DocumentPlace, Received},
     failure::Failure,
@@ -8,6 +9,7 @@ use htx_kit::{
 };
 use htx_model::{
     event::Subject,
+    faults::Faults,
     id::{DocumentId, ProductId, ProductPictureId},
     refusal::{ErrorCode, Refusal, Text},
     trade::{
@@ -17,12 +19,9 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::{act::Act, listing};
+use super::listing;
 use crate::{
-    domain::{
-        faults::Faults,
-        listing::{Content as _, Listing, check::TITLE_LENGTH_MAX, lifecycle},
-    },
+    domain::listing::{Content as _, Listing, check::TITLE_LENGTH_MAX, lifecycle},
     store::{
         self,
         listing::Sight,

@@ -1,20 +1,18 @@
 //! Prices on markets, published by the competent agency.
 
-use htx_kit::{failure::Failure, log};
+use htx_kit::{act::Act, failure::Failure, log};
 use htx_model::{
     event::{Place, Subject},
+    faults::Faults,
     id::MarketPriceId,
     refusal::Text,
 };
 use serde_json::json;
 
-use super::act::Act;
 use crate::{
-    domain::{
-        faults::Faults,
-        price::{self, Observation},
-    },
+    domain::price::{self, Observation},
     store::{self, price::StoredPrice},
+    usecase::acting_for,
 };
 
 /// What the subject of an event of prices is called: the first of what was sent together.
@@ -26,7 +24,7 @@ pub const SUBJECT: &str = "market_prices";
 /// # Errors
 /// Every fault of what was sent; a price that another agency has published.
 pub fn publish(act: &mut Act<'_>, given: Vec<Observation>) -> Result<usize, Failure> {
-    let agency = act.own_agency()?;
+    let agency = acting_for::own_agency(act)?;
     let prices = price::checked(given, act.today())?;
     let stored: Vec<StoredPrice> = prices
         .into_iter()

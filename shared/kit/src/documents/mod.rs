@@ -6,6 +6,7 @@
 //! upload belongs to.
 
 mod bucket;
+pub mod folder;
 mod media_type;
 mod receive;
 mod record;
@@ -14,7 +15,7 @@ mod sweep;
 
 pub use bucket::{Bucket, InvalidBucket};
 pub use media_type::MediaType;
-pub use receive::{Received, Upload, UploadLimits, receive};
+pub use receive::{Received, Upload, UploadLimits, receive, receive_file};
 pub use record::{Document, DocumentPlace, find_many, metadata, named_contents, record};
 pub use store::Documents;
 pub use sweep::{Content, unnamed};

@@ -65,6 +65,12 @@ pub struct Received {
 }
 
 impl Received {
+    /// What makes a repetition of its upload recognisable: name and content.
+    #[must_use]
+    pub fn fingerprint(&self) -> Vec<u8> {
+        [&self.sha256[..], self.name.as_bytes()].concat()
+    }
+
     /// A file that this program has written itself.
     ///
     /// # Errors
@@ -111,6 +117,22 @@ pub async fn receive(mut form: Multipart, limits: UploadLimits) -> Result<Upload
         return Err(misfit("thiếu phần có tên file", "the part called file is missing"));
     };
     Ok(Upload { file, fields })
+}
+
+/// Takes a form in that has the part `file` and no other.
+///
+/// # Errors
+/// As [`receive`]; [`ErrorCode::InvalidParameter`] for another part.
+pub async fn receive_file(form: Multipart) -> Result<Received, Failure> {
+    let Upload { file, fields } = receive(form, UploadLimits::default()).await?;
+    match fields.keys().next() {
+        None => Ok(file),
+        Some(unknown) => Err(Refusal::parameter(
+            unknown,
+            Text::fixed("Biểu mẫu chỉ có phần file.", "The form has the part file only."),
+        )
+        .into()),
+    }
 }
 
 /// A file on its way in.
@@ -211,12 +233,7 @@ fn misfit(vi: &str, en: &str) -> Failure {
         format!("Không nhận được tệp: {vi}."),
         format!("The file could not be received: {en}."),
     );
-    let fault = Fault {
-        pointer: FILE_FIELD.into(),
-        code: "invalid",
-        detail: detail.clone(),
-        legal_basis: None,
-    };
+    let fault = Fault::new(FILE_FIELD, "invalid", detail.clone());
     Refusal::new(ErrorCode::InvalidRequest, detail).with_faults(vec![fault]).into()
 }
 

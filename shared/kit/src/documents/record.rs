@@ -12,6 +12,7 @@ use htx_model::{
     scope::{Placement, Scope},
 };
 use serde::Serialize;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{MediaType, Received, Sha256};
@@ -104,6 +105,17 @@ impl Document {
     #[must_use]
     pub fn sha256_hex(&self) -> String {
         hex(&self.sha256)
+    }
+
+    /// What the log tells of it: people's names stand in the names of files.
+    #[must_use]
+    pub fn logged(&self) -> Value {
+        json!({
+            "id": self.id,
+            "sha256": self.sha256_hex(),
+            "media_type": self.media_type.name(),
+            "size": self.size,
+        })
     }
 }
 

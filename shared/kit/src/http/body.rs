@@ -6,7 +6,7 @@ use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::CONTENT_TY
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt as _, future::LocalBoxFuture};
 use htx_model::refusal::{ErrorCode, Fault, Refusal, Text};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use self::objects::Objects;
 use super::{IdempotencyKey, KeyedOnce, Once, came_too_slowly};
@@ -67,6 +67,11 @@ impl<T: DeserializeOwned + 'static> FromRequest for Keyed<T> {
         })
     }
 }
+
+/// The body of an action that needs nothing said.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
 
 /// The body of a request, once it is clear that it is JSON.
 fn understood<T: DeserializeOwned>(request: &HttpRequest, bytes: &Bytes) -> Result<T, Failure> {
@@ -130,12 +135,7 @@ fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
 
 /// The refusal of a body that is not of the documented form, with the place of the fault.
 fn malformed(pointer: String, detail: Text) -> Failure {
-    let fault = Fault {
-        pointer: pointer.into(),
-        code: "invalid",
-        detail: detail.clone(),
-        legal_basis: None,
-    };
+    let fault = Fault::new(pointer, "invalid", detail.clone());
     Refusal::new(ErrorCode::InvalidBody, detail).with_faults(vec![fault]).into()
 }
 

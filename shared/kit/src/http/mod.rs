@@ -26,7 +26,7 @@ mod unmasking;
 pub(crate) mod upstream;
 
 pub use answered::{Changed, Created, Done, Made};
-pub use body::{JSON_LIMIT, Keyed, Submitted, collect};
+pub use body::{JSON_LIMIT, Keyed, Nothing, Submitted, collect};
 pub use envelope::{Arrival, RequestId, envelope, fitting, language, readdress};
 pub use etag::{IfMatch, Tagged, Whole};
 pub use forwarded::{InvalidNetwork, Network, TrustedProxies, client_address};

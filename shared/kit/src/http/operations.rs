@@ -116,27 +116,25 @@ fn wrong_method(method: &Method, methods: &BTreeMap<String, Parameters>) -> Unkn
 }
 
 fn without_value(name: &str) -> Fault {
-    Fault {
-        pointer: name.to_owned().into(),
-        code: "invalid",
-        detail: Text::fixed("Tham số này phải có giá trị.", "This parameter needs a value."),
-        legal_basis: None,
-    }
+    Fault::new(
+        name.to_owned(),
+        "invalid",
+        Text::fixed("Tham số này phải có giá trị.", "This parameter needs a value."),
+    )
 }
 
 fn unknown_parameter(name: &str, known: &Parameters) -> Fault {
     let mut names: Vec<&str> = known.keys().map(String::as_str).collect();
     names.sort_unstable();
     let names = names.join(", ");
-    Fault {
-        pointer: name.chars().take(100).collect::<String>().into(),
-        code: "unknown_parameter",
-        detail: Text::made(
+    Fault::new(
+        name.chars().take(100).collect::<String>(),
+        "unknown_parameter",
+        Text::made(
             format!("Không có tham số này. Các tham số có thể dùng: {names}."),
             format!("There is no such parameter. Those that can be used: {names}."),
         ),
-        legal_basis: None,
-    }
+    )
 }
 
 /// As much of a document as tells which requests fit it.

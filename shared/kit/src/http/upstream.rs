@@ -66,12 +66,7 @@ impl ToldRefusal {
     /// The refusal, where its code is known here.
     fn read(self) -> Option<Refusal> {
         let code = ErrorCode::ALL.iter().find(|code| code.code() == self.code)?;
-        let fault = |fault: ToldFault| Fault {
-            pointer: fault.pointer.into(),
-            code: "invalid",
-            detail: fault.detail.into(),
-            legal_basis: None,
-        };
+        let fault = |fault: ToldFault| Fault::new(fault.pointer, "invalid", fault.detail.into());
         let mut refusal = Refusal::new(*code, self.detail.into())
             .with_faults(self.faults.into_iter().map(fault).collect());
         refusal.advice = self.advice.map(Text::from);

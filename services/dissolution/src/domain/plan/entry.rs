@@ -134,15 +134,14 @@ pub fn check(
 }
 
 fn too_many() -> Fault {
-    Fault {
-        pointer: "/entries".into(),
-        code: "too_many",
-        detail: Text::made(
+    Fault::new(
+        "/entries",
+        "too_many",
+        Text::made(
             format!("Một kế hoạch có nhiều nhất {ENTRIES_MAX} tổ chức."),
             format!("A plan names at most {ENTRIES_MAX} organisations."),
         ),
-        legal_basis: None,
-    }
+    )
 }
 
 #[cfg(test)]

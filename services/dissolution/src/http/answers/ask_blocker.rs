@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Created, IdempotencyKey, Keyed, PathId, Reply, write_once},
+    http::{Created, IdempotencyKey, Keyed, PathId, Reply},
 };
 use htx_model::{
     date::Date,
@@ -79,8 +79,6 @@ pub(super) async fn ask_blocker(
     submitted: Keyed<NewBlocker>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let asking = Asking {
         kind: body.kind,
         duty: body.duty,
@@ -89,10 +87,10 @@ pub(super) async fn ask_blocker(
         due_on: body.due_on,
         documents: body.document_ids,
     };
-    let (runtime, own) = (service.runtime.clone(), service.clone());
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let who = Caller { id: principal, scope: caller.scope.clone() };
-        let asked = usecase::ask(connection, &context, &own, &who, id.0, asking)?;
+    let own = service.clone();
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
+        let who = Caller { id: caller.principal().id, scope: caller.scope.clone() };
+        let asked = usecase::ask(connection, context, &own, &who, id.0, asking)?;
         let found = usecase::read(connection, &Reach::everything(), asked.blocker.id)?;
         let looking = Looking { agencies: &own.agencies, today: context.today() };
         let view = BlockerView::whole(found, caller.principal(), &looking);

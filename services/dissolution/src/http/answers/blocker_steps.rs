@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply, write_once},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply},
 };
 use htx_model::{
     date::Date,
@@ -179,15 +179,14 @@ async fn take<P: Permit>(
     once: KeyedOnce,
     doing: Doing,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
-    let (runtime, own) = (service.runtime.clone(), service.clone());
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    let PathId(id) = id;
+    let own = service.clone();
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
         let today = context.today();
         let readable = caller.scope_of::<permit::DissolutionRead>();
         let reach = usecase::reach(&own.agencies, &readable, today);
-        let who = Caller { id: principal, scope: caller.scope.clone() };
-        let done = usecase::act(connection, &context, &own, &who, (&reach, id), &seen, doing)?;
+        let who = Caller { id: caller.principal().id, scope: caller.scope.clone() };
+        let done = usecase::act(connection, context, &own, &who, (&reach, id), &seen, doing)?;
         let found = usecase::read(connection, &Reach::everything(), done.blocker.id)?;
         let looking = Looking { agencies: &own.agencies, today };
         let view = BlockerView::whole(found, caller.principal(), &looking);

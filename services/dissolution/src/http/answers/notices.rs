@@ -5,10 +5,10 @@ use actix_web::{
     web::{Data, Json},
 };
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{IdempotencyKey, Keyed, Page, PathId, Reply, write_once},
+    http::{IdempotencyKey, Keyed, Page, PathId, Reply},
 };
 use htx_model::{
     agency::AgencyCode,
@@ -158,15 +158,13 @@ pub(super) async fn publish_notice(
     submitted: Keyed<NewDissolutionNotice>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let NoticeContact { office, address, phone } = body.contact;
     let contact = Contact::check(&office, &address, phone.as_deref()).map_err(Refusal::rules)?;
     let publishing = Publishing { contact, reason: body.reason };
-    let (runtime, own) = (service.runtime.clone(), service.clone());
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let who = Caller { id: principal, scope: caller.scope };
-        let (_, notice) = usecase::publish(connection, &context, &own, &who, id.0, publishing)?;
+    let own = service.clone();
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
+        let who = Caller { id: caller.principal().id, scope: caller.scope.clone() };
+        let (_, notice) = usecase::publish(connection, context, &own, &who, id.0, publishing)?;
         let location = format!("/v1/dissolution-notices/{}", notice.number);
         let view = NoticeView::of(notice, &own.public_url);
         let kept = NoticeView { reason: None, ..view.clone() };
@@ -244,13 +242,10 @@ pub(super) async fn inform_tax(
     submitted: Keyed<TaxInformation>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
-    let runtime = &service.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let who = Caller { id: principal, scope: caller.scope };
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
+        let who = Caller { id: caller.principal().id, scope: caller.scope.clone() };
         let TaxInformation { informed_on, document_id } = body;
-        let told = usecase::inform_tax(connection, &context, &who, id.0, informed_on, document_id)?;
+        let told = usecase::inform_tax(connection, context, &who, id.0, informed_on, document_id)?;
         Reply::done(&TaxInformed { dissolution_id: id.0, informed_on: told.1 })
     })
     .await

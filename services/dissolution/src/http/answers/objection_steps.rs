@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply, write_once},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{
     dissolution::answers::ObjectionAction,
@@ -108,15 +108,14 @@ async fn take<P: Permit>(
     action: ObjectionAction,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
+    let PathId(id) = id;
     let deciding = Deciding { action, reason: body.reason, documents: body.document_ids };
-    let (runtime, own) = (service.runtime.clone(), service.clone());
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    let own = service.clone();
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
         let readable = caller.scope_of::<permit::DissolutionRead>();
-        let who = Caller { id: principal, scope: caller.scope.clone() };
+        let who = Caller { id: caller.principal().id, scope: caller.scope.clone() };
         let whom = (&who, &readable);
-        let done = usecase::decide(connection, &context, &own, whom, id, &seen, deciding)?;
+        let done = usecase::decide(connection, context, &own, whom, id, &seen, deciding)?;
         let (agencies, today) = (&own.agencies, context.today());
         let view = ObjectionView::whole(connection, done, caller.principal(), agencies, today)?;
         Reply::changed(view.version(), &view)?.keeping(&view.without_words())

@@ -5,13 +5,13 @@ use actix_web::{
     web::{Data, Json},
 };
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     db::Connection,
     failure::Failure,
     http::{
         Created, IdempotencyKey, Keyed, Page, PageRequest, PathId, Reply, StrictQuery, Whole,
-        unmasking, write_once,
+        unmasking,
     },
 };
 use htx_model::{
@@ -101,8 +101,6 @@ pub(super) async fn file_objection(
     submitted: Keyed<NewObjection>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let filing = Filing {
         objector: body.objector,
         organisation_name: body.organisation_name,
@@ -111,10 +109,10 @@ pub(super) async fn file_objection(
         grounds: body.grounds,
         documents: body.document_ids,
     };
-    let (runtime, own) = (service.runtime.clone(), service.clone());
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let who = Caller { id: principal, scope: caller.scope.clone() };
-        let filed = usecase::file(connection, &context, &own, &who, id.0, filing)?;
+    let own = service.clone();
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
+        let who = Caller { id: caller.principal().id, scope: caller.scope.clone() };
+        let filed = usecase::file(connection, context, &own, &who, id.0, filing)?;
         let location = format!("/v1/objections/{}", filed.objection.id);
         let (agencies, today) = (&own.agencies, context.today());
         let view = ObjectionView::whole(connection, filed, caller.principal(), agencies, today)?;

@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{IdempotencyKey, Keyed, Reply, write_once},
+    http::{IdempotencyKey, Keyed, Reply},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -81,14 +81,12 @@ pub(super) async fn propose_dissolution_candidates(
     submitted: Keyed<NewDissolutionCandidates>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let finding = finding(body.rule, body.years, body.district, body.commune)?;
     let proposal = Proposal { finding, only: body.organisation_ids };
-    let (runtime, own) = (service.runtime.clone(), service.clone());
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let who = Caller { id: principal, scope: caller.scope.clone() };
-        let proposed = usecase::propose(connection, &context, &own, &who, proposal)?;
+    let own = service.clone();
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
+        let who = Caller { id: caller.principal().id, scope: caller.scope.clone() };
+        let proposed = usecase::propose(connection, context, &own, &who, proposal)?;
         let candidates = proposed.candidates.into_iter().map(CandidateView::brief).collect();
         let (not_found_by_rule, more) = (proposed.refused, proposed.more);
         Reply::done(&ProposedView { candidates, not_found_by_rule, more })

@@ -4,10 +4,10 @@ use std::num::NonZeroU32;
 
 use actix_web::{HttpRequest, post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{IdempotencyKey, Keyed, KeyedOnce, Reply, language, write_once},
+    http::{IdempotencyKey, Keyed, KeyedOnce, Reply, language},
 };
 use htx_model::{
     date::Date,
@@ -278,14 +278,12 @@ async fn take<P: Permit>(
     staging: Staging,
 ) -> Result<Reply, Failure> {
     let language = language(request);
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
-    let (runtime, own) = (service.runtime.clone(), service.clone());
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let who = Caller { id: principal, scope: caller.scope.clone() };
+    let own = service.clone();
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
+        let who = Caller { id: caller.principal().id, scope: caller.scope.clone() };
         let agency = context.actor.agency.as_ref().and_then(|code| own.agencies.get(code));
         let whom = (&who, agency.map(|agency| agency.name_vi.as_str()));
-        let staged = usecase::stage(connection, &context, &own, whom, &staging)?;
+        let staged = usecase::stage(connection, context, &own, whom, &staging)?;
         let done = staged.iter().filter(|one| one.outcome.is_ok()).count();
         Reply::done(&StagingView {
             on: context.today(),

@@ -162,15 +162,14 @@ impl TryFrom<NewDissolutionDecision> for NewDecision {
 }
 
 fn one_of_the_two() -> Refusal {
-    Refusal::rules(vec![Fault {
-        pointer: "/no_council".into(),
-        code: "one_of_the_two",
-        detail: Text::fixed(
+    Refusal::rules(vec![Fault::new(
+        "/no_council",
+        "one_of_the_two",
+        Text::fixed(
             "Đã lập hội đồng, hoặc không lập được: một trong hai.",
             "Either there is a council or there is none.",
         ),
-        legal_basis: None,
-    }])
+    )])
 }
 
 /// Whether personal data is asked for.

@@ -118,8 +118,8 @@ impl WaterfallScenario {
                 "Tên phương án có từ 1 đến 100 ký tự.",
                 "A scenario's name has 1 to 100 characters.",
             );
-            let pointer = format!("/scenarios/{at}/name").into();
-            faults.push(Fault { pointer, code: "text_length", detail, legal_basis: None });
+            let pointer = format!("/scenarios/{at}/name");
+            faults.push(Fault::new(pointer, "text_length", detail));
         }
     }
 }
@@ -189,5 +189,5 @@ pub(super) async fn compute_waterfall(
 
 fn too_many(pointer: String, most: usize) -> Fault {
     let detail = Text::made(format!("Tối đa {most} phần tử."), format!("At most {most} items."));
-    Fault { pointer: pointer.into(), code: "too_many", detail, legal_basis: None }
+    Fault::new(pointer, "too_many", detail)
 }

@@ -2,10 +2,10 @@
 
 use actix_web::{put, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply, write_once},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
 };
 use htx_model::{
     id::{DissolutionPlanId, OrganisationId},
@@ -62,18 +62,16 @@ pub(super) async fn change_dissolution_plan(
     submitted: Keyed<DissolutionPlanEntries>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
+    let PathId(id) = id;
     let entry = |one: NewDissolutionPlanEntry| Entry {
         organisation: one.organisation_id,
         responsible_officer: one.responsible_officer,
         expected_month: one.expected_month,
     };
     let written: Vec<Entry> = body.entries.into_iter().map(entry).collect();
-    let runtime = service.runtime.clone();
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let who = Caller { id: principal, scope: caller.scope.clone() };
-        let changed = usecase::write(connection, &context, &who, id, &seen, written)?;
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
+        let who = Caller { id: caller.principal().id, scope: caller.scope.clone() };
+        let changed = usecase::write(connection, context, &who, id, &seen, written)?;
         let view = PlanView::whole(changed, caller.principal());
         Reply::changed(view.version(), &view)?.keeping(&view.without_words())
     })

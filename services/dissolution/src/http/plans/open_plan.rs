@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Created, IdempotencyKey, Keyed, Reply, write_once},
+    http::{Created, IdempotencyKey, Keyed, Reply},
 };
 use htx_model::permission::permit;
 use serde::Deserialize;
@@ -44,12 +44,10 @@ pub(super) async fn open_dissolution_plan(
     submitted: Keyed<NewDissolutionPlan>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
-    let (runtime, own) = (service.runtime.clone(), service.clone());
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let who = Caller { id: principal, scope: caller.scope.clone() };
-        let opened = usecase::open(connection, &context, &own, &who, body.year)?;
+    let own = service.clone();
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
+        let who = Caller { id: caller.principal().id, scope: caller.scope.clone() };
+        let opened = usecase::open(connection, context, &own, &who, body.year)?;
         let view = PlanView::whole(opened, caller.principal());
         let location = format!("/v1/dissolution-plans/{}", view.id());
         Reply::created(location, view.version(), &view)?.keeping(&view.without_words())

@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply, write_once},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply},
 };
 use htx_model::{
     id::DissolutionPlanId,
@@ -145,14 +145,13 @@ async fn take<P: Permit>(
     (id, seen, once): (PathId<DissolutionPlanId>, IfMatch, KeyedOnce),
     acting: Acting,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &service.runtime.ids);
-    let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
-    let (runtime, own) = (service.runtime.clone(), service.clone());
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    let PathId(id) = id;
+    let own = service.clone();
+    write_by(&service.runtime, caller, once, move |connection, context, caller| {
         let readable = caller.scope_of::<permit::DissolutionRead>();
-        let who = Caller { id: principal, scope: caller.scope.clone() };
+        let who = Caller { id: caller.principal().id, scope: caller.scope.clone() };
         let whom = (&who, &readable);
-        let done = usecase::act(connection, &context, &own, whom, id, &seen, &acting)?;
+        let done = usecase::act(connection, context, &own, whom, id, &seen, &acting)?;
         let view = PlanView::whole(done, caller.principal());
         Reply::changed(view.version(), &view)?.keeping(&view.without_words())
     })

@@ -15,7 +15,7 @@ use htx_model::{
 };
 use serde_json::{Value, json};
 
-use super::{Telling, competent, due, fault, next, open_to_agency, signatory, tell, unknown};
+use super::{Telling, competent, due, next, open_to_agency, signatory, tell, unknown};
 use crate::{
     Dissolutions,
     domain::{
@@ -180,7 +180,7 @@ fn done(
     match doing {
         Doing::Answer { outcome, text, documents } => {
             if blocker::needs_document(*outcome) && documents.is_empty() {
-                return Err(only(fault("/document_ids", "document_required", PROPOSAL)).into());
+                return Err(only(Fault::new("/document_ids", "document_required", PROPOSAL)).into());
             }
             let text = prose("/answer", text).map_err(only)?;
             let by = answering_agency(&service.agencies, before, today)?;
@@ -190,7 +190,7 @@ fn done(
             let answer = before.blocker.round.answer.as_ref();
             let refused = answer.is_some_and(|answer| answer.outcome == BlockerOutcome::Refused);
             if refused && documents.is_empty() {
-                return Err(only(fault("/document_ids", "document_required", AGAINST)).into());
+                return Err(only(Fault::new("/document_ids", "document_required", AGAINST)).into());
             }
             after.round.closing = closing(prose("/resolution", resolution))?;
         }

@@ -34,10 +34,6 @@ pub fn unknown() -> Refusal {
     Refusal::not_found("vướng mắc", "blocker")
 }
 
-fn fault(pointer: &'static str, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
-}
-
 /// Who is asked about a matter on a day, and where that stands.
 struct Competent {
     duty: String,
@@ -58,12 +54,12 @@ fn competent(
     let (duty, basis) = match (rule, named) {
         (Some(rule), None) => (rule.duty.clone(), Some(rule.basis.clone())),
         (None, Some(duty)) => (duty.to_owned(), None),
-        (Some(_), Some(_)) => return Err(fault("/duty", "duty_follows_from_kind", FOLLOWS)),
-        (None, None) => return Err(fault("/duty", "duty_required", REQUIRED)),
+        (Some(_), Some(_)) => return Err(Fault::new("/duty", "duty_follows_from_kind", FOLLOWS)),
+        (None, None) => return Err(Fault::new("/duty", "duty_required", REQUIRED)),
     };
     let of = (organisation.kind, &organisation.seat);
     let agency = answering::competent(agencies, &duty, of, day).cloned();
-    let agency = agency.ok_or_else(|| fault("/duty", "no_competent_agency", NOBODY))?;
+    let agency = agency.ok_or_else(|| Fault::new("/duty", "no_competent_agency", NOBODY))?;
     Ok(Competent { duty, basis, agency })
 }
 
@@ -133,7 +129,7 @@ fn due(given: Option<Date>, default: Option<Date>, today: Date) -> Result<Date, 
         "Hạn trả lời không được trước hôm nay.",
         "The answer cannot be due before today.",
     );
-    Err(fault("/due_on", "date_in_past", detail))
+    Err(Fault::new("/due_on", "date_in_past", detail))
 }
 
 /// The same blocker as a version after.

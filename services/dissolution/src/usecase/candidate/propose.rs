@@ -131,13 +131,12 @@ fn no_agency() -> Refusal {
 
 /// More than one request takes, or none.
 pub(super) fn too_many(pointer: &'static str) -> Fault {
-    Fault {
-        pointer: pointer.into(),
-        code: "count",
-        detail: Text::made(
+    Fault::new(
+        pointer,
+        "count",
+        Text::made(
             format!("Mỗi lần từ 1 đến {BULK_MAX}."),
             format!("From 1 to {BULK_MAX} at a time."),
         ),
-        legal_basis: None,
-    }
+    )
 }

@@ -13,6 +13,7 @@ use htx_model::{
         },
     },
     id::{AssetId, DissolutionId, DocumentId},
+    money,
     refusal::{Fault, Refusal, Text},
     scope::Scope,
     words::REASON_LENGTH_MAX,
@@ -21,7 +22,7 @@ use htx_model::{
 use super::{Faults, Told, require_document, require_room, tell};
 use crate::{
     domain::{
-        amount::{self, ASSETS_MAX},
+        amount::ASSETS_MAX,
         asset::{self, Asset, Decision, Proposal, UNDIVIDED, VALUATIONS_MAX, Valuation},
         step::Exhibit,
     },
@@ -106,7 +107,7 @@ pub fn list_asset(
     let name = faults.words("/name", Some(&new.name), NAME_LENGTH_MAX).unwrap_or_default();
     let details = faults.words("/details", new.details.as_deref(), REASON_LENGTH_MAX);
     let book_value =
-        new.book_value_vnd.map(|value| faults.or(amount::check("/book_value_vnd", value, 0)));
+        new.book_value_vnd.map(|value| faults.or(money::amount("/book_value_vnd", value, 0)));
     check_kind(&mut faults, new.kind, new.origin, new.evidence.is_empty());
     faults.refuse()?;
     require_room(table::count(connection, case)?, ASSETS_MAX)?;
@@ -200,7 +201,7 @@ pub fn value(
     let Held { mut stored, before, after } =
         hold_asset(connection, context, caller, at, seen, AssetAction::Value)?;
     let mut faults = Faults::default();
-    let value = faults.or(amount::check("/value_vnd", new.value_vnd, 0));
+    let value = faults.or(money::amount("/value_vnd", new.value_vnd, 0));
     let valued_on = faults.past("/valued_on", new.valued_on, context.today());
     faults.refuse()?;
     let so_many = valuations::of_assets(connection, &[before.id])?.len();

@@ -9,7 +9,7 @@ use htx_model::{
         money::{AssetAction, CashEntryKind, ClaimAction, ReceivableAction},
     },
     id::{AssetId, CashEntryId, ClaimId, DissolutionId, DocumentId, ReceivableId},
-    money::Dong,
+    money::{self, Dong},
     refusal::{ErrorCode, Refusal, Text},
     words::REASON_LENGTH_MAX,
 };
@@ -17,7 +17,6 @@ use htx_model::{
 use super::{Faults, Told, assets, claims, receivables, require_document, tell, waterfall};
 use crate::{
     domain::{
-        amount,
         asset::{self, Asset},
         cash::{self, CashEntry},
         claim::{self, Claim},
@@ -100,7 +99,7 @@ pub fn book(
 ) -> Result<CashEntry, Failure> {
     let mut stored = hold::write(connection, &caller.scope, case, CaseRecord::CashEntry)?;
     let mut faults = Faults::default();
-    let amount = faults.or(amount::check("/amount_vnd", new.amount_vnd, 1));
+    let amount = faults.or(money::amount("/amount_vnd", new.amount_vnd, 1));
     let booked_on = faults.past("/booked_on", new.booked_on, context.today());
     let description = faults.words("/description", Some(&new.description), REASON_LENGTH_MAX);
     let comes_in = check_kind(&mut faults, &new);

@@ -4,6 +4,7 @@ use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch}
 use htx_model::{
     dissolution::money::{AssetAction, AssetDivision, AssetKind, AssetOrigin, AssetState},
     id::{AssetId, DissolutionId, DocumentId},
+    money,
     words::REASON_LENGTH_MAX,
 };
 
@@ -12,10 +13,7 @@ use super::{
     assets::{Held, NAME_LENGTH_MAX, check_kind, hold_asset, tell_of},
 };
 use crate::{
-    domain::{
-        amount,
-        asset::{self, Asset, Proposal},
-    },
+    domain::asset::{self, Asset, Proposal},
     store::money::asset as table,
     usecase::{
         documents::exhibits,
@@ -61,7 +59,7 @@ pub fn change(
     let details = faults.words("/details", correction.details.as_deref(), REASON_LENGTH_MAX);
     let book_value = correction
         .book_value_vnd
-        .map(|value| faults.or(amount::check("/book_value_vnd", value, 0)));
+        .map(|value| faults.or(money::amount("/book_value_vnd", value, 0)));
     let evidence = match &correction.evidence {
         Some(ids) => exhibits(connection, before.case, ids, "/evidence_document_ids")?,
         None => before.evidence.clone(),

@@ -9,7 +9,7 @@ use htx_model::{
         money::{ClaimAction, ClaimState, DebtKind, PaymentClass, SettlementOutcome},
     },
     id::{AssetId, ClaimId, DissolutionId, DocumentId},
-    money::Dong,
+    money::{self, Dong},
     refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
     words::REASON_LENGTH_MAX,
@@ -18,7 +18,7 @@ use htx_model::{
 use super::{Faults, Told, require_document, require_room, tell, waterfall};
 use crate::{
     domain::{
-        amount::{self, RECORDS_MAX},
+        amount::RECORDS_MAX,
         claim::{self, Claim, Ruling},
         party::Party,
         step::Exhibit,
@@ -127,7 +127,7 @@ pub fn register(
 ) -> Result<Claim, Failure> {
     let mut stored = hold::write(connection, &caller.scope, case, CaseRecord::Claim)?;
     let mut faults = Faults::default();
-    let claimed = faults.or(amount::check("/claimed_vnd", new.claimed_vnd, 1));
+    let claimed = faults.or(money::amount("/claimed_vnd", new.claimed_vnd, 1));
     let basis = faults.words("/basis", Some(&new.basis), REASON_LENGTH_MAX).unwrap_or_default();
     let creditor = Party::check(new.creditor.clone(), "/creditor");
     let creditor = creditor.map_err(|found| faults.0.extend(found)).unwrap_or(new.creditor);

@@ -10,7 +10,7 @@ use htx_model::{
         money::{AssetAction, CashEntryKind},
     },
     id::{AssetId, DissolutionId, DocumentId},
-    money::Dong,
+    money::{self, Dong},
     refusal::{ErrorCode, Refusal, Text},
     words::REASON_LENGTH_MAX,
 };
@@ -23,7 +23,6 @@ use super::{
 };
 use crate::{
     domain::{
-        amount,
         asset::{Asset, Decision, Disposal, brings_money},
         room,
     },
@@ -81,7 +80,7 @@ pub fn dispose(
     let mut faults = Faults::default();
     let on = faults.past("/disposed_on", new.disposed_on, context.today());
     let price = match (brings_money(decision.kind), new.price_vnd) {
-        (true, Some(price)) => faults.or(amount::check("/price_vnd", price, 1)),
+        (true, Some(price)) => faults.or(money::amount("/price_vnd", price, 1)),
         (false, None) => Dong::ZERO,
         (true, None) => {
             let detail = Text::fixed("Phải nêu số tiền thu được.", "It must say what it brought.");

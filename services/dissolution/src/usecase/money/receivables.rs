@@ -8,7 +8,7 @@ use htx_model::{
         money::{DebtKind, ReceivableAction, ReceivableState},
     },
     id::{DissolutionId, DocumentId, ReceivableId},
-    money::Dong,
+    money::{self, Dong},
     refusal::{Refusal, Text},
     scope::Scope,
     words::REASON_LENGTH_MAX,
@@ -17,7 +17,7 @@ use htx_model::{
 use super::{Faults, Told, claims::Grounds, require_document, require_room, tell};
 use crate::{
     domain::{
-        amount::{self, RECORDS_MAX},
+        amount::RECORDS_MAX,
         claim::Ruling,
         party::Party,
         receivable::{self, Receivable},
@@ -59,7 +59,7 @@ pub fn register(
 ) -> Result<Receivable, Failure> {
     let mut stored = hold::write(connection, &caller.scope, case, CaseRecord::Receivable)?;
     let mut faults = Faults::default();
-    let amount = faults.or(amount::check("/amount_vnd", new.amount_vnd, 1));
+    let amount = faults.or(money::amount("/amount_vnd", new.amount_vnd, 1));
     let basis = faults.words("/basis", Some(&new.basis), REASON_LENGTH_MAX).unwrap_or_default();
     let debtor = Party::check(new.debtor.clone(), "/debtor");
     let debtor = debtor.map_err(|found| faults.0.extend(found)).unwrap_or(new.debtor);

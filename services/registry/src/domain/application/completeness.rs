@@ -79,15 +79,10 @@ pub fn unknown_documents(
     let unknown =
         attachments.iter().enumerate().filter(|(_, one)| !known.contains(one.requirement.as_str()));
     unknown
-        .map(|(at, _)| Fault {
-            pointer: Cow::Owned(format!("/attachments/{at}/requirement")),
-            code: "unknown_requirement",
-            detail: Text::fixed(
+        .map(|(at, _)| Fault::new(Cow::Owned(format!("/attachments/{at}/requirement")), "unknown_requirement", Text::fixed(
                 "Loại hồ sơ này không có thành phần này; xem /v1/application-requirements.",
                 "This kind of application has no such document; see /v1/application-requirements.",
-            ),
-            legal_basis: None,
-        })
+            )))
         .collect()
 }
 

@@ -1,7 +1,5 @@
 //! An organisation that is to be entered on an application.
 
-use std::borrow::Cow;
-
 use htx_model::{
     administrative::AdministrativeUnits,
     date::Date,
@@ -106,13 +104,12 @@ pub fn entry_of(
 }
 
 fn missing_capital() -> Fault {
-    Fault {
-        pointer: Cow::Borrowed("/proposal/establishment/entry/charter_capital_vnd"),
-        code: "missing_charter_capital",
-        detail: Text::fixed(
+    Fault::new(
+        "/proposal/establishment/entry/charter_capital_vnd",
+        "missing_charter_capital",
+        Text::fixed(
             "Phải có vốn điều lệ: tổng vốn góp của các thành viên.",
             "The charter capital is needed: what the members contribute together.",
         ),
-        legal_basis: None,
-    }
+    )
 }

@@ -4,7 +4,6 @@
 use htx_model::{
     application::{ApplicationAction as Action, ApplicationState as State},
     code_list::CodeList as _,
-    language::Language,
     permission::Permission,
     refusal::{Refusal, Text},
 };
@@ -116,22 +115,14 @@ pub const fn is_open(state: State) -> bool {
 /// [`ErrorCode::StateConflict`], with what can be done instead.
 pub fn require(state: State, action: Action) -> Result<State, Refusal> {
     after(state, action).ok_or_else(|| {
-        let open: Vec<_> =
-            Action::all().iter().filter(|other| after(state, **other).is_some()).collect();
-        let refusal = Refusal::wrong_state(Text::fixed("Hồ sơ", "application"), state, action);
-        if open.is_empty() {
-            return refusal.advising(Text::fixed(
-                "Hồ sơ đã kết thúc; hãy lập hồ sơ mới nếu cần.",
-                "The file is closed; file a new application where one is needed.",
-            ));
-        }
-        let in_language = |language| {
-            open.iter().map(|action| action.label(language)).collect::<Vec<_>>().join(", ")
-        };
-        refusal.advising(Text::made(
-            format!("Lúc này có thể: {}.", in_language(Language::Vi)),
-            format!("What can be done now: {}.", in_language(Language::En)),
-        ))
+        let open = Action::all().iter().copied();
+        let open = open.filter(|other| after(state, *other).is_some());
+        let ended = Text::fixed(
+            "Hồ sơ đã kết thúc; hãy lập hồ sơ mới nếu cần.",
+            "The file is closed; file a new application where one is needed.",
+        );
+        let what = Text::fixed("Hồ sơ", "application");
+        Refusal::wrong_state(what, state, action).offering(open, ended)
     })
 }
 

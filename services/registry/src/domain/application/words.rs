@@ -22,8 +22,8 @@ pub fn findings(given: &[Finding]) -> Result<Vec<Finding>, Vec<Fault>> {
             format!("Phải nêu từ 1 đến {FINDINGS_MAX} nội dung cần bổ sung."),
             format!("1 to {FINDINGS_MAX} things to be mended must be named."),
         );
-        let (pointer, code) = ("/findings".into(), "number_of_findings");
-        return Err(vec![Fault { pointer, code, detail, legal_basis: None }]);
+        let (pointer, code) = ("/findings", "number_of_findings");
+        return Err(vec![Fault::new(pointer, code, detail)]);
     }
     let (mut found, mut faults) = (Vec::new(), Vec::new());
     for (at, one) in given.iter().enumerate() {

@@ -68,12 +68,7 @@ impl SigningForm {
 #[must_use]
 pub fn check(form: &SigningForm, managers: &[Manager], today: Date) -> Vec<Fault> {
     let serving: Vec<&Manager> = managers.iter().filter(|one| one.in_office(today)).collect();
-    let fault = |pointer: &'static str, code, detail| Fault {
-        pointer: pointer.into(),
-        code,
-        detail,
-        legal_basis: None,
-    };
+    let fault = |pointer: &'static str, code, detail| Fault::new(pointer, code, detail);
     match form {
         SigningForm::AnyOne => Vec::new(),
         SigningForm::Jointly { signers } => {

@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, IfMatch, PathId, Reply, Submitted},
 };
 use htx_model::{
     date::Date,
@@ -64,13 +64,10 @@ pub(in crate::http) async fn follow_advice_up(
     seen: IfMatch,
     submitted: Submitted<NewFollowUp>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let (scope, done) = (&caller.scope, (body.done_on, body.note.as_str()));
-        let found = usecase::follow_up(connection, &context, scope, id.0, &seen, done)?;
+        let found = usecase::follow_up(connection, context, scope, id.0, &seen, done)?;
         changed(found)
     })
     .await
@@ -95,15 +92,12 @@ pub(in crate::http) async fn link_advice(
     seen: IfMatch,
     submitted: Submitted<AdviceLink>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let readable = caller.scope_of::<permit::OrganisationRead>();
         let found = usecase::link(
             connection,
-            &context,
+            context,
             &caller.scope,
             &readable,
             id.0,

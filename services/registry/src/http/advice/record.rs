@@ -2,11 +2,11 @@
 
 use actix_web::{get, post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     db::Connection,
     failure::Failure,
-    http::{Created, PathId, Reply, StrictQuery, Submitted, Tagged, write_once},
+    http::{Created, PathId, Reply, StrictQuery, Submitted, Tagged},
 };
 use htx_model::{
     date::Date,
@@ -93,13 +93,10 @@ pub(in crate::http) async fn record_advice(
     caller: Authorized<permit::AdviceRecord>,
     submitted: Submitted<AdviceEntry>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let units = registry.units.clone();
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let found = usecase::record(connection, &context, &caller.scope, &units, body.into())?;
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
+        let found = usecase::record(connection, context, &caller.scope, &units, body.into())?;
         let location = format!("/v1/advice/{}", found.stored.advice.id);
         let view = AdviceView::of(found, true);
         Reply::created(location, 1, &view)?.keeping(&view.without_details())

@@ -2,13 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     db::Connection,
     failure::Failure,
     http::{
         Changed, Created, IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Tagged,
-        listed::Listed, table::Representation, within_range, write_once,
+        listed::Listed, table::Representation, within_range,
     },
 };
 use htx_model::{
@@ -190,8 +190,6 @@ pub(in crate::http) async fn join_alliance(
     caller: Authorized<permit::AllianceManage>,
     submitted: Submitted<NewAllianceMembership>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
     let joining = Joining {
         organisation: body.organisation_id,
@@ -201,10 +199,9 @@ pub(in crate::http) async fn join_alliance(
     };
     let documents = caller.scope_of::<permit::DocumentRead>();
     let decision = ("/decision_document_id", body.decision_document_id);
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        document::require(connection, &documents, principal, decision)?;
-        let membership = usecase::join(connection, &context, &caller.scope, joining)?;
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
+        document::require(connection, &documents, caller.principal().id, decision)?;
+        let membership = usecase::join(connection, context, &caller.scope, joining)?;
         let location = format!("/v1/alliance-memberships/{}", membership.id);
         Reply::created(location, membership.version, &MembershipView::from(membership))
     })
@@ -235,13 +232,11 @@ pub(in crate::http) async fn end_alliance_membership(
     seen: IfMatch,
     submitted: Submitted<EndOfMembership>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
+    let PathId(id) = id;
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let scope = &caller.scope;
-        let ended = usecase::end(connection, &context, scope, id, &seen, body.left_on)?;
+        let ended = usecase::end(connection, context, scope, id, &seen, body.left_on)?;
         Reply::changed(ended.version, &MembershipView::from(ended))
     })
     .await

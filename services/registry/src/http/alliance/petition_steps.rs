@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, IfMatch, Once, PathId, Reply, Submitted, write_once},
+    http::{Changed, IfMatch, Once, PathId, Reply, Submitted},
 };
 use htx_model::{
     agency::AgencyCode,
@@ -141,12 +141,10 @@ async fn take<P: Permit>(
     once: Once,
     step: Step,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    let PathId(id) = id;
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let (scope, readable) = (&caller.scope, caller.scope_of::<permit::OrganisationRead>());
-        let after = usecase::step(connection, &context, scope, &readable, id, &seen, step)?;
+        let after = usecase::step(connection, context, scope, &readable, id, &seen, step)?;
         let (_, place) = usecase::find(connection, &readable, id)?;
         let version = after.version;
         let view = PetitionView::of(after, &place, caller.principal(), context.today());

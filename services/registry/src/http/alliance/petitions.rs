@@ -2,13 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     db::Connection,
     failure::Failure,
     http::{
         Created, Page, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed,
-        table::Representation, write_once,
+        table::Representation,
     },
 };
 use htx_model::{
@@ -160,8 +160,6 @@ pub(in crate::http) async fn file_petition(
     caller: Authorized<permit::PetitionFile>,
     submitted: Submitted<PetitionFiling>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
     let title = short("/title", Some(body.title))?.unwrap_or_default();
     let new = NewPetition {
@@ -169,9 +167,8 @@ pub(in crate::http) async fn file_petition(
         title: long("/title", &title, 300)?,
         content: long("/content", &body.content, CONTENT_MAX)?,
     };
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let petition = usecase::file(connection, &context, &caller.scope, new)?;
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
+        let petition = usecase::file(connection, context, &caller.scope, new)?;
         let (location, version) = (format!("/v1/petitions/{}", petition.id), petition.version);
         let today = context.today();
         let (_, place) = usecase::find(connection, &caller.scope, petition.id)?;

@@ -65,6 +65,6 @@ fn wrong_length(pointer: &'static str, most: usize) -> Refusal {
         format!("Phải có từ 1 đến {most} ký tự."),
         format!("It must have 1 to {most} characters."),
     );
-    let fault = Fault { pointer: pointer.into(), code: "text_length", detail, legal_basis: None };
+    let fault = Fault::new(pointer, "text_length", detail);
     Refusal::rules(vec![fault])
 }

@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, Created, IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, Created, IfMatch, PathId, Reply, Submitted},
 };
 use htx_model::{date::Date, id::OrganisationId, permission::permit};
 use serde::Deserialize;
@@ -121,14 +121,11 @@ pub(super) async fn file_annual_report(
     id: PathId<OrganisationId>,
     submitted: Submitted<NewAnnualReport>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let (scope, id, year) = (&caller.scope, id.0, body.year);
         let figures = body.figures.into();
-        usecase::file_annual_report(connection, &context, scope, id, year, figures)?;
+        usecase::file_annual_report(connection, context, scope, id, year, figures)?;
         let found = read_annual_report::of_year(connection, scope, id, year)?;
         let location = format!("/v1/organisations/{id}/annual-reports/{year}");
         Reply::created(location, found.1.version, &ReportView::of(found))
@@ -160,15 +157,12 @@ pub(super) async fn restate_annual_report(
     seen: IfMatch,
     submitted: Submitted<AnnualReportRestatement>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let (scope, id, year) = (&caller.scope, id.0, year.0);
         let AnnualReportRestatement { figures, reason } = body;
         let restatement = Restatement { year, figures: figures.into(), reason };
-        usecase::restate_annual_report(connection, &context, scope, id, &seen, restatement)?;
+        usecase::restate_annual_report(connection, context, scope, id, &seen, restatement)?;
         let found = read_annual_report::of_year(connection, scope, id, year)?;
         let (version, view) = (found.1.version, ReportView::of(found));
         Reply::changed(version, &view)?.keeping(&view.without_words())

@@ -2,11 +2,12 @@
 
 use actix_web::web::Data;
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
     context::Context,
     db::Connection,
     failure::Failure,
-    http::{Once, Reply, write_once},
+    http::{Once, Reply},
 };
 use htx_model::permission::{Permission, Permit};
 use serde::Deserialize;
@@ -51,15 +52,12 @@ where
     P: Permit,
     F: FnOnce(Acting<'_>) -> Result<Written, Failure> + Send + 'static,
 {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let (units, holidays) = (registry.units.clone(), registry.holidays.clone());
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let acting = Acting {
             connection,
-            context: &context,
-            caller: &Caller { id: principal, scope: caller.scope.clone() },
+            context,
+            caller: &Caller { id: caller.principal().id, scope: caller.scope.clone() },
             ground: Ground { units: &units, holidays: &holidays },
         };
         let Written { application, content, version, recorded_at } = work(acting)?;

@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, IfMatch, PathId, Reply, Submitted},
 };
 use htx_model::{id::CertificateId, permission::permit};
 use serde::Deserialize;
@@ -52,16 +52,13 @@ pub(in crate::http) async fn revoke_certificate(
     seen: IfMatch,
     submitted: Submitted<CertificateRevocation>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
     let revocation = Revocation { reason: body.reason, legal_basis: body.legal_basis };
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let readable = caller.scope_of::<permit::OrganisationRead>();
         let (revoked, _) = usecase::revoke(
             connection,
-            &context,
+            context,
             &readable,
             &caller.scope,
             id.0,

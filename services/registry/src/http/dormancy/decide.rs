@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, IfMatch, PathId, Reply, Submitted},
 };
 use htx_model::{id::DormancyProposalId, permission::permit};
 use serde::Deserialize;
@@ -76,15 +76,12 @@ async fn decide(
     submitted: Submitted<DormancyDecision>,
     action: DormancyAction,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (person, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, person, now, once, move |connection| {
-        let decider = Decider { scope: caller.scope.clone(), person, seen };
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
+        let decider = Decider { scope: caller.scope.clone(), person: caller.principal().id, seen };
         let reason = &body.reason;
-        let found = usecase::decide_dormancy(connection, &context, &decider, id, action, reason)?;
-        let (version, view) = (found.1.version, Viewer::of(&caller).view(found));
+        let found = usecase::decide_dormancy(connection, context, &decider, id, action, reason)?;
+        let (version, view) = (found.1.version, Viewer::of(caller).view(found));
         Reply::changed(version, &view)?.keeping(&view.without_words())
     })
     .await

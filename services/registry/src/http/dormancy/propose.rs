@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Created, Reply, Submitted, write_once},
+    http::{Created, Reply, Submitted},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -52,17 +52,20 @@ pub(super) async fn propose_dormancy(
     caller: Authorized<permit::DormancyPropose>,
     submitted: Submitted<NewDormancyProposal>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (person, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, person, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let NewDormancyProposal { organisation, since_year, reason } = body;
         let (scope, why) = (&caller.scope, (since_year, reason.as_str()));
-        let found =
-            usecase::propose_dormancy(connection, &context, scope, organisation, why, person)?;
+        let found = usecase::propose_dormancy(
+            connection,
+            context,
+            scope,
+            organisation,
+            why,
+            caller.principal().id,
+        )?;
         let location = format!("/v1/dormancy-proposals/{}", found.1.proposal.id);
-        let (version, view) = (found.1.version, Viewer::of(&caller).view(found));
+        let (version, view) = (found.1.version, Viewer::of(caller).view(found));
         Reply::created(location, version, &view)?.keeping(&view.without_words())
     })
     .await
@@ -116,31 +119,28 @@ pub(super) async fn detect_dormancy(
     caller: Authorized<permit::DormancyPropose>,
     submitted: Submitted<DormancyDetection>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (person, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
     let DormancyDetection { years, district, commune } = body;
     if !(1..=YEARS_MAX).contains(&years) {
         return Err(Refusal::rules(vec![out_of_range()]).into());
     }
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, person, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let whose = Whose { kind: None, sector: None, district, commune };
         let (scope, what) = (&caller.scope, (whose, years));
-        let detected = usecase::detect_dormancy(connection, &context, scope, what, person)?;
+        let detected =
+            usecase::detect_dormancy(connection, context, scope, what, caller.principal().id)?;
         Reply::done(&DormancyDetected { proposed: detected.made, more: detected.more })
     })
     .await
 }
 
 fn out_of_range() -> Fault {
-    Fault {
-        pointer: "/years".into(),
-        code: "out_of_range",
-        detail: Text::made(
+    Fault::new(
+        "/years",
+        "out_of_range",
+        Text::made(
             format!("Số năm phải từ 1 đến {YEARS_MAX}."),
             format!("The years are from 1 to {YEARS_MAX}."),
         ),
-        legal_basis: None,
-    }
+    )
 }

@@ -167,7 +167,7 @@ fn read(body: DifferenceAcceptance) -> Result<(Selection, Acceptance), Refusal> 
     let mut faults = Vec::new();
     let mut fault = |pointer: &'static str, code: &'static str, detail: Text| {
         let pointer = Cow::Borrowed(pointer);
-        faults.push(Fault { pointer, code, detail, legal_basis: None });
+        faults.push(Fault::new(pointer, code, detail));
     };
     let reason = body.reason.map(|reason| reason.trim().to_owned());
     let reason = reason.filter(|reason| !reason.is_empty());

@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, Created, IfMatch, PathId, PathIds, Reply, Submitted, write_once},
+    http::{Changed, Created, IfMatch, PathId, PathIds, Reply, Submitted},
 };
 use htx_model::{
     date::Date,
@@ -44,14 +44,12 @@ pub(in crate::http) async fn admit_member(
     id: PathId<OrganisationId>,
     submitted: Submitted<NewMember>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
+    let PathId(id) = id;
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
-        let written = people::admit(connection, &context, &caller.scope, id, &body)?;
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
+        let written = people::admit(connection, context, &caller.scope, id, &body)?;
         let location = format!("/v1/organisations/{id}/members/{}", written.member.id);
-        let (view, masked) = views(&caller, &written);
+        let (view, masked) = views(caller, &written);
         Reply::created(location, written.member.version, &view)?.keeping(&masked)
     })
     .await
@@ -93,8 +91,7 @@ pub(in crate::http) async fn leave(
     seen: IfMatch,
     submitted: Submitted<MemberLeave>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now, PathIds(id, member)) = (caller.principal().id, context.now, ids);
+    let PathIds(id, member) = ids;
     let Submitted { body, once } = submitted;
     let leave = Leave {
         left_on: body.left_on,
@@ -104,12 +101,11 @@ pub(in crate::http) async fn leave(
     };
     let documents = caller.scope_of::<permit::DocumentRead>();
     let proof = ("/document_id", body.document_id);
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let scope = &caller.scope;
-        document::require(connection, &documents, principal, proof)?;
-        let written = people::leave(connection, &context, scope, id, member, &seen, leave)?;
-        let (view, masked) = views(&caller, &written);
+        document::require(connection, &documents, caller.principal().id, proof)?;
+        let written = people::leave(connection, context, scope, id, member, &seen, leave)?;
+        let (view, masked) = views(caller, &written);
         Reply::changed(written.member.version, &view)?.keeping(&masked)
     })
     .await

@@ -6,13 +6,10 @@ use actix_web::{
     web::{Data, Json},
 };
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{
-        Changed, IfMatch, Page, PageRequest, PathId, PathIds, Reply, StrictQuery, Submitted,
-        write_once,
-    },
+    http::{Changed, IfMatch, Page, PageRequest, PathId, PathIds, Reply, StrictQuery, Submitted},
 };
 use htx_model::{
     date::Date,
@@ -72,8 +69,7 @@ pub(in crate::http) async fn record_contribution(
     seen: IfMatch,
     submitted: Submitted<NewContribution>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now, PathIds(id, member)) = (caller.principal().id, context.now, ids);
+    let PathIds(id, member) = ids;
     let Submitted { body, once } = submitted;
     let capital = CapitalMovement {
         movement: body.kind,
@@ -84,12 +80,11 @@ pub(in crate::http) async fn record_contribution(
     };
     let documents = caller.scope_of::<permit::DocumentRead>();
     let proof = ("/document_id", body.document_id);
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let scope = &caller.scope;
-        document::require(connection, &documents, principal, proof)?;
-        let written = people::contribute(connection, &context, scope, id, member, &seen, capital)?;
-        let (view, masked) = views(&caller, &written);
+        document::require(connection, &documents, caller.principal().id, proof)?;
+        let written = people::contribute(connection, context, scope, id, member, &seen, capital)?;
+        let (view, masked) = views(caller, &written);
         Reply::changed(written.member.version, &view)?.keeping(&masked)
     })
     .await

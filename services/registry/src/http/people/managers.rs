@@ -6,14 +6,11 @@ use actix_web::{
     web::{Data, Json},
 };
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     db::Connection,
     failure::Failure,
-    http::{
-        Changed, IfMatch, Page, PageRequest, PathId, PathIds, Reply, StrictQuery, Submitted,
-        write_once,
-    },
+    http::{Changed, IfMatch, Page, PageRequest, PathId, PathIds, Reply, StrictQuery, Submitted},
 };
 use htx_model::{
     date::Date,
@@ -208,8 +205,7 @@ pub(in crate::http) async fn appoint_manager(
     id: PathId<OrganisationId>,
     submitted: Submitted<NewManager>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
+    let PathId(id) = id;
     let Submitted { body, once } = submitted;
     let appointment = Appointment {
         position: body.position,
@@ -220,12 +216,11 @@ pub(in crate::http) async fn appoint_manager(
         legal_representative: body.legal_representative,
         from: body.from,
     };
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let scope = &caller.scope;
-        let (manager, entry) = people::appoint(connection, &context, scope, id, &appointment)?;
+        let (manager, entry) = people::appoint(connection, context, scope, id, &appointment)?;
         let location = format!("/v1/organisations/{id}/managers");
-        let (view, masked) = views(&caller, &manager, &entry);
+        let (view, masked) = views(caller, &manager, &entry);
         Reply::created(location, manager.version, &view)?.keeping(&masked)
     })
     .await
@@ -258,15 +253,13 @@ pub(in crate::http) async fn end_office(
     seen: IfMatch,
     submitted: Submitted<EndOfOffice>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now, PathIds(id, manager)) = (caller.principal().id, context.now, ids);
+    let PathIds(id, manager) = ids;
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let scope = &caller.scope;
         let (manager, entry) =
-            people::end_office(connection, &context, scope, id, manager, &seen, body.to)?;
-        let (view, masked) = views(&caller, &manager, &entry);
+            people::end_office(connection, context, scope, id, manager, &seen, body.to)?;
+        let (view, masked) = views(caller, &manager, &entry);
         Reply::changed(manager.version, &view)?.keeping(&masked)
     })
     .await

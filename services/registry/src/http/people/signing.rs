@@ -5,10 +5,10 @@ use actix_web::{
     web::{Data, Json},
 };
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, IfMatch, PathId, Reply, StrictQuery, Submitted, Tagged, language, write_once},
+    http::{Changed, IfMatch, PathId, Reply, StrictQuery, Submitted, Tagged, language},
 };
 use htx_model::{
     date::Date,
@@ -162,15 +162,14 @@ impl NewSigningRule {
                 SigningForm::Combination { combinations }
             }
             _ => {
-                return Err(Refusal::rules(vec![Fault {
-                    pointer: "/kind".into(),
-                    code: "signing_mismatch",
-                    detail: Text::fixed(
+                return Err(Refusal::rules(vec![Fault::new(
+                    "/kind",
+                    "signing_mismatch",
+                    Text::fixed(
                         "signers chỉ đi với jointly, combinations chỉ đi với combination.",
                         "signers goes with jointly, combinations with combination, neither with any_one.",
                     ),
-                    legal_basis: None,
-                }]));
+                )]));
             }
         };
         Ok((form, self.valid_from))
@@ -199,14 +198,12 @@ pub(in crate::http) async fn set_signing_rule(
     seen: IfMatch,
     submitted: Submitted<NewSigningRule>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now, PathId(id)) = (caller.principal().id, context.now, id);
+    let PathId(id) = id;
     let Submitted { body, once } = submitted;
     let (form, from) = body.form()?;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let scope = &caller.scope;
-        let rule = people::set_signing_rule(connection, &context, scope, id, &seen, form, from)?;
+        let rule = people::set_signing_rule(connection, context, scope, id, &seen, form, from)?;
         Reply::changed(rule.version, &RuleView::from(Some(rule)))
     })
     .await
@@ -337,6 +334,6 @@ fn too_many(pointer: &'static str) -> Refusal {
         format!("Nhiều nhất {SIGNERS_MAX} người, mỗi tên nhiều nhất {TEXT_LENGTH_MAX} ký tự."),
         format!("{SIGNERS_MAX} persons at the most, each name of {TEXT_LENGTH_MAX} characters."),
     );
-    let fault = Fault { pointer: pointer.into(), code: "too_many", detail, legal_basis: None };
+    let fault = Fault::new(pointer, "too_many", detail);
     Refusal::rules(vec![fault])
 }

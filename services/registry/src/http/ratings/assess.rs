@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, Created, IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, Created, IfMatch, PathId, Reply, Submitted},
 };
 use htx_model::{
     date::Date,
@@ -99,17 +99,14 @@ pub(super) async fn assess_rating(
     id: PathId<OrganisationId>,
     submitted: Submitted<NewRating>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let NewRating { year, points, stopped_on, resumed_on } = body;
-        let assessment = assessment(points, Stop { stopped_on, resumed_on }, principal);
+        let assessment = assessment(points, Stop { stopped_on, resumed_on }, caller.principal().id);
         let scope = &caller.scope;
-        let found = usecase::assess_rating(connection, &context, scope, id.0, year, assessment)?;
+        let found = usecase::assess_rating(connection, context, scope, id.0, year, assessment)?;
         let (version, location) = (found.1.version, format!("/v1/ratings/{}", found.1.rating.id));
-        let view = Viewer::of(&caller).view(found);
+        let view = Viewer::of(caller).view(found);
         Reply::created(location, version, &view)?.keeping(&view.without_words())
     })
     .await
@@ -133,17 +130,14 @@ pub(super) async fn reassess_rating(
     seen: IfMatch,
     submitted: Submitted<Reassessment>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let Reassessment { points, stopped_on, resumed_on } = body;
-        let assessment = assessment(points, Stop { stopped_on, resumed_on }, principal);
+        let assessment = assessment(points, Stop { stopped_on, resumed_on }, caller.principal().id);
         let scope = &caller.scope;
-        let found = usecase::reassess_rating(connection, &context, scope, id.0, &seen, assessment)?;
+        let found = usecase::reassess_rating(connection, context, scope, id.0, &seen, assessment)?;
         let version = found.1.version;
-        let view = Viewer::of(&caller).view(found);
+        let view = Viewer::of(caller).view(found);
         Reply::changed(version, &view)?.keeping(&view.without_words())
     })
     .await

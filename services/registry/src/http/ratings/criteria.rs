@@ -7,10 +7,10 @@ use actix_web::{
     web::{Data, Json},
 };
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Made, Reply, StrictQuery, Submitted, write_once},
+    http::{Made, Reply, StrictQuery, Submitted},
 };
 use htx_model::{
     date::Date,
@@ -147,13 +147,10 @@ pub(super) async fn add_rating_criteria(
     caller: Authorized<permit::RatingCriteriaManage>,
     submitted: Submitted<NewRatingCriteria>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (principal, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, _| {
         let criteria = criteria(body, context.ids.make())?;
-        let added = usecase::add_rating_criteria(connection, &context, criteria)?;
+        let added = usecase::add_rating_criteria(connection, context, criteria)?;
         let location = format!("/v1/rating-criteria?on={}", added.criteria.valid_from);
         Reply::made(location, &CriteriaView::from(added))
     })
@@ -165,26 +162,21 @@ fn criteria(body: NewRatingCriteria, id: RatingCriteriaId) -> Result<Criteria, R
     let mut faults = Vec::new();
     for (at, CriterionMaximum { criterion, maximum }) in body.points.into_iter().enumerate() {
         if maximum_points.insert(criterion, maximum).is_some() {
-            faults.push(Fault {
-                pointer: format!("/points/{at}/criterion").into(),
-                code: "criterion_twice",
-                detail: Text::fixed("Tiêu chí nêu hai lần.", "The criterion is named twice."),
-                legal_basis: None,
-            });
+            faults.push(Fault::new(
+                format!("/points/{at}/criterion"),
+                "criterion_twice",
+                Text::fixed("Tiêu chí nêu hai lần.", "The criterion is named twice."),
+            ));
         }
     }
     let mut named = |pointer: &'static str, given: &str| {
         let tidy = htx_model::text::normalise(given);
         if !(1..=100).contains(&tidy.chars().count()) {
-            faults.push(Fault {
-                pointer: pointer.into(),
-                code: "text_length",
-                detail: Text::fixed(
-                    "Phải có từ 1 đến 100 ký tự.",
-                    "Must have 1 to 100 characters.",
-                ),
-                legal_basis: None,
-            });
+            faults.push(Fault::new(
+                pointer,
+                "text_length",
+                Text::fixed("Phải có từ 1 đến 100 ký tự.", "Must have 1 to 100 characters."),
+            ));
         }
         tidy
     };

@@ -2,10 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write_by,
     auth::Authorized,
-    context::Context,
     failure::Failure,
-    http::{Changed, IfMatch, PathId, Reply, Submitted, write_once},
+    http::{Changed, IfMatch, PathId, Reply, Submitted},
 };
 use htx_model::{id::YearlyRatingId, permission::permit};
 use serde::Deserialize;
@@ -71,21 +71,18 @@ pub(super) async fn confirm_rating(
     seen: IfMatch,
     submitted: Submitted<RatingConfirmation>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (person, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, person, now, once, move |connection| {
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
         let point = |one: NewConfirmedPoints| ConfirmedPoints {
             criterion: one.criterion,
             points: one.points,
             reason: one.reason.filter(|words| !words.trim().is_empty()),
         };
         let points: Vec<_> = body.points.into_iter().map(point).collect();
-        let decider = Decider { scope: caller.scope.clone(), person, seen };
-        let found = usecase::confirm_rating(connection, &context, &decider, id.0, &points)?;
+        let decider = Decider { scope: caller.scope.clone(), person: caller.principal().id, seen };
+        let found = usecase::confirm_rating(connection, context, &decider, id.0, &points)?;
         let version = found.1.version;
-        let view = Viewer::of(&caller).view(found);
+        let view = Viewer::of(caller).view(found);
         Reply::changed(version, &view)?.keeping(&view.without_words())
     })
     .await
@@ -109,15 +106,12 @@ pub(super) async fn return_rating(
     seen: IfMatch,
     submitted: Submitted<RatingReturn>,
 ) -> Result<Reply, Failure> {
-    let context = Context::new(caller.actor(), &registry.runtime.ids);
-    let (person, now) = (caller.principal().id, context.now);
     let Submitted { body, once } = submitted;
-    let runtime = &registry.runtime;
-    write_once(&runtime.database, &runtime.running, person, now, once, move |connection| {
-        let decider = Decider { scope: caller.scope.clone(), person, seen };
-        let found = usecase::return_rating(connection, &context, &decider, id.0, &body.reason)?;
+    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
+        let decider = Decider { scope: caller.scope.clone(), person: caller.principal().id, seen };
+        let found = usecase::return_rating(connection, context, &decider, id.0, &body.reason)?;
         let version = found.1.version;
-        let view = Viewer::of(&caller).view(found);
+        let view = Viewer::of(caller).view(found);
         Reply::changed(version, &view)?.keeping(&view.without_words())
     })
     .await

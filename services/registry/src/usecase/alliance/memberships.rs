@@ -139,15 +139,14 @@ pub fn require_in_step(
     {
         return Ok(());
     }
-    let fault = Fault {
-        pointer: "/alliance_member".into(),
-        code: "membership_on_record",
-        detail: Text::fixed(
+    let fault = Fault::new(
+        "/alliance_member",
+        "membership_on_record",
+        Text::fixed(
             "Tư cách thành viên Liên minh theo sổ của Liên minh (/v1/alliance-memberships).",
             "Membership of the alliance follows its own record (/v1/alliance-memberships).",
         ),
-        legal_basis: None,
-    };
+    );
     Err(Refusal::rules(vec![fault]).into())
 }
 

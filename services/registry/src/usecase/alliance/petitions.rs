@@ -222,7 +222,7 @@ fn check_forwarding(agency: &AgencyCode, due_on: Date, today: Date) -> Result<()
 }
 
 fn rule(pointer: &'static str, code: &'static str, detail: Text) -> Failure {
-    let fault = Fault { pointer: pointer.into(), code, detail, legal_basis: None };
+    let fault = Fault::new(pointer, code, detail);
     Refusal::rules(vec![fault]).into()
 }
 

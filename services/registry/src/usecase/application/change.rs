@@ -67,13 +67,12 @@ pub fn change(
 }
 
 fn another_kind() -> Refusal {
-    Refusal::rules(vec![Fault {
-        pointer: "/proposal".into(),
-        code: "another_kind",
-        detail: Text::fixed(
+    Refusal::rules(vec![Fault::new(
+        "/proposal",
+        "another_kind",
+        Text::fixed(
             "Không đổi loại của hồ sơ đã lập; hãy rút và lập hồ sơ mới.",
             "An application keeps its kind; withdraw it and begin another.",
         ),
-        legal_basis: None,
-    }])
+    )])
 }

@@ -208,8 +208,8 @@ fn seat(address: &ProposedAddress, context: &Context, ground: Ground<'_>) -> Opt
 }
 
 fn organisation_fault(code: &'static str, detail: Text) -> Refusal {
-    let pointer = "/organisation_id".into();
-    Refusal::rules(vec![Fault { pointer, code, detail, legal_basis: None }])
+    let pointer = "/organisation_id";
+    Refusal::rules(vec![Fault::new(pointer, code, detail)])
 }
 
 fn require_fit(proposal: &Proposal, kind: OrganisationKind) -> Result<(), Refusal> {
@@ -245,15 +245,14 @@ pub(super) fn require_others(
     if others.len() == named && known.len() == named && !own {
         return Ok(others);
     }
-    let fault = Fault {
-        pointer: format!("/proposal/{}", proposal.kind()).into(),
-        code: "unknown_organisation",
-        detail: Text::fixed(
+    let fault = Fault::new(
+        format!("/proposal/{}", proposal.kind()),
+        "unknown_organisation",
+        Text::fixed(
             "Các tổ chức cùng tham gia phải có trong sổ, mỗi tổ chức một lần, khác tổ chức nộp hồ sơ.",
             "The organisations that take part must be in the register, each once, and not the one that applies.",
         ),
-        legal_basis: None,
-    };
+    );
     Err(Refusal::rules(vec![fault]).into())
 }
 
@@ -271,15 +270,14 @@ pub(super) fn require_documents(
     let (kind, organisation_kind) = (application.kind, application.organisation_kind);
     let mut faults = completeness::unknown_documents(kind, organisation_kind, on, attachments);
     if attachments.len() > ATTACHMENTS_MAX {
-        faults.push(Fault {
-            pointer: "/attachments".into(),
-            code: "too_many",
-            detail: Text::made(
+        faults.push(Fault::new(
+            "/attachments",
+            "too_many",
+            Text::made(
                 format!("Nhiều nhất {ATTACHMENTS_MAX} tài liệu."),
                 format!("{ATTACHMENTS_MAX} documents at the most."),
             ),
-            legal_basis: None,
-        });
+        ));
         return Err(Refusal::rules(faults).into());
     }
     let before: Vec<DocumentId> =

@@ -118,7 +118,7 @@ fn checked(given: &Revocation) -> Result<Revocation, Refusal> {
                 format!("It must have 1 to {longest} characters."),
             );
             let code = "text_length";
-            faults.push(Fault { pointer: pointer.into(), code, detail, legal_basis: None });
+            faults.push(Fault::new(pointer, code, detail));
         }
         tidy
     };

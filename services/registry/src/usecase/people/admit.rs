@@ -56,12 +56,7 @@ fn require_new(
     for (pointer, key) in fields {
         let Some(key) = key else { continue };
         if store::member::of_holder(connection, organisation, &key)?.is_some() {
-            let fault = Fault {
-                pointer: pointer.into(),
-                code: "member_twice",
-                detail: people::twice(),
-                legal_basis: None,
-            };
+            let fault = Fault::new(pointer, "member_twice", people::twice());
             return Err(Refusal::rules(vec![fault]).into());
         }
     }

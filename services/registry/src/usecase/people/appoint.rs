@@ -118,7 +118,7 @@ pub fn end_office(
             "Ngày thôi giữ chức vụ phải từ ngày bắt đầu đến hôm nay.",
             "The last day is between the first day and today.",
         );
-        let fault = Fault { pointer: "/to".into(), code: "bad_day", detail, legal_basis: None };
+        let fault = Fault::new("/to", "bad_day", detail);
         return Err(Refusal::rules(vec![fault]).into());
     }
     let ended = Manager { to: Some(last_day), version: manager.version + 1, ..manager.clone() };
@@ -223,7 +223,7 @@ fn require_free_office(
 }
 
 fn rule(pointer: &'static str, code: &'static str, detail: Text) -> Failure {
-    let fault = Fault { pointer: pointer.into(), code, detail, legal_basis: None };
+    let fault = Fault::new(pointer, code, detail);
     Refusal::rules(vec![fault]).into()
 }
 

@@ -84,12 +84,7 @@ pub(super) fn receiver(
             "Không có thành viên nhận này trong tổ chức.",
             "The organisation has no such member to receive it.",
         );
-        let fault = htx_model::refusal::Fault {
-            pointer: "/to_member_id".into(),
-            code: "unknown_member",
-            detail,
-            legal_basis: None,
-        };
+        let fault = htx_model::refusal::Fault::new("/to_member_id", "unknown_member", detail);
         Refusal::rules(vec![fault]).into()
     })
 }

@@ -127,10 +127,10 @@ fn capital_fault(sum: Dong) -> Fault {
 }
 
 fn count_fault(officials: u32) -> Fault {
-    Fault {
-        pointer: "/member_count".into(),
-        code: "members_do_not_add_up",
-        detail: Text::made(
+    Fault::new(
+        "/member_count",
+        "members_do_not_add_up",
+        Text::made(
             format!(
                 "Số thành viên theo danh sách thành viên chính thức ({officials}); hãy ghi kết nạp hoặc ra khỏi tổ chức."
             ),
@@ -138,6 +138,5 @@ fn count_fault(officials: u32) -> Fault {
                 "The number of members follows the official members on record ({officials}); record who joins or leaves."
             ),
         ),
-        legal_basis: None,
-    }
+    )
 }

@@ -120,8 +120,7 @@ fn end_offices(
             "Thành viên đang giữ chức vụ; hãy ghi thôi giữ chức vụ trước.",
             "The member holds an office; end that first.",
         );
-        let fault =
-            Fault { pointer: "/reason".into(), code: "holds_office", detail, legal_basis: None };
+        let fault = Fault::new("/reason", "holds_office", detail);
         return Err(Refusal::rules(vec![fault]).into());
     }
     appoint::end_all(connection, context, entry, held, leaving.on)

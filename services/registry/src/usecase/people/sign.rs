@@ -49,15 +49,14 @@ pub fn set_signing_rule(
     let managers = store::managers::list(connection, organisation, None, None, i64::MAX)?;
     let mut faults = signing::check(&form, &managers, context.today());
     if valid_from.is_some_and(|day| day > context.today()) {
-        faults.push(Fault {
-            pointer: "/valid_from".into(),
-            code: "date_in_future",
-            detail: Text::fixed(
+        faults.push(Fault::new(
+            "/valid_from",
+            "date_in_future",
+            Text::fixed(
                 "Ngày không được sau hôm nay; hãy ghi khi quy tắc có hiệu lực.",
                 "The day cannot lie in the future; record the rule when it takes effect.",
             ),
-            legal_basis: None,
-        });
+        ));
     }
     if !faults.is_empty() {
         return Err(Refusal::rules(faults).into());

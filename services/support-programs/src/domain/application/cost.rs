@@ -2,7 +2,7 @@
 //! supported twice, whatever the programme or the agency.
 
 use htx_model::{
-    money::Dong,
+    money::{self, AMOUNT_MAX, Dong},
     person::is_citizen_id,
     refusal::{Fault, Text},
     registration_number::RegistrationNumber,
@@ -10,8 +10,6 @@ use htx_model::{
     text, words,
 };
 use serde::{Deserialize, Serialize};
-
-use crate::domain::ledger::AMOUNT_MAX;
 
 /// The most costs of an application.
 pub const COSTS_MAX: usize = 100;
@@ -67,7 +65,7 @@ impl Cost {
 pub fn check(given: Vec<Cost>) -> Result<Vec<Cost>, Vec<Fault>> {
     let mut faults = Vec::new();
     if given.len() > COSTS_MAX {
-        return Err(vec![fault(
+        return Err(vec![Fault::new(
             "/costs".to_owned(),
             "too_many",
             Text::made(
@@ -80,7 +78,7 @@ pub fn check(given: Vec<Cost>) -> Result<Vec<Cost>, Vec<Fault>> {
     for (at, cost) in given.into_iter().enumerate() {
         match check_one(at, cost) {
             Ok(cost) if is_among(&cost, &tidy) => {
-                faults.push(fault(format!("/costs/{at}"), "cost_twice", Text::fixed(
+                faults.push(Fault::new(format!("/costs/{at}"), "cost_twice", Text::fixed(
                     "Khoản chi phí này đã có trong hồ sơ (cùng loại, tên và năm, hoặc cùng số hợp đồng, hóa đơn của cùng bên phát hành).",
                     "The application has this cost already (same kind, name and year, or same contract or invoice of the same issuer).",
                 )));
@@ -119,14 +117,14 @@ fn check_one(at: usize, cost: Cost) -> Result<Cost, Vec<Fault>> {
     let reference =
         cost.reference.as_deref().map(|given| tidy("reference", given, REFERENCE_LENGTH_MAX));
     if text::words(&name).is_empty() && !name.is_empty() {
-        faults.push(fault(
+        faults.push(Fault::new(
             format!("/costs/{at}/name"),
             "no_words",
             Text::fixed("Phải có chữ hoặc số.", "It must have letters or digits."),
         ));
     }
     if reference.as_deref().is_some_and(|one| !one.is_empty() && text::words(one).is_empty()) {
-        faults.push(fault(
+        faults.push(Fault::new(
             format!("/costs/{at}/reference"),
             "no_words",
             Text::fixed("Phải có chữ hoặc số.", "It must have letters or digits."),
@@ -134,7 +132,7 @@ fn check_one(at: usize, cost: Cost) -> Result<Cost, Vec<Fault>> {
     }
     faults.extend(check_issuer(at, &cost));
     if !(YEAR_FIRST..=YEAR_LAST).contains(&cost.year) {
-        faults.push(fault(
+        faults.push(Fault::new(
             format!("/costs/{at}/year"),
             "out_of_range",
             Text::made(
@@ -143,16 +141,7 @@ fn check_one(at: usize, cost: Cost) -> Result<Cost, Vec<Fault>> {
             ),
         ));
     }
-    if !(1..=AMOUNT_MAX).contains(&cost.amount.0) {
-        faults.push(fault(
-            format!("/costs/{at}/amount_vnd"),
-            "amount_out_of_range",
-            Text::made(
-                format!("Số tiền phải từ {} đến {}.", Dong(1), Dong(AMOUNT_MAX)),
-                format!("The amount must be from {} to {}.", Dong(1), Dong(AMOUNT_MAX)),
-            ),
-        ));
-    }
+    faults.extend(money::amount(format!("/costs/{at}/amount_vnd"), cost.amount.0, 1).err());
     if faults.is_empty() { Ok(Cost { name, reference, ..cost }) } else { Err(faults) }
 }
 
@@ -162,7 +151,7 @@ fn check_issuer(at: usize, cost: &Cost) -> Option<Fault> {
     let pointer = |name: &str| format!("/costs/{at}/{name}");
     match (&cost.reference, cost.issuer.as_deref()) {
         (None, None) => None,
-        (Some(_), None) => Some(fault(
+        (Some(_), None) => Some(Fault::new(
             pointer("issuer_tax_code"),
             "missing",
             Text::fixed(
@@ -170,7 +159,7 @@ fn check_issuer(at: usize, cost: &Cost) -> Option<Fault> {
                 "Name the tax code of whoever issued the contract or invoice: two issuers may have the same number.",
             ),
         )),
-        (None, Some(_)) => Some(fault(
+        (None, Some(_)) => Some(Fault::new(
             pointer("reference"),
             "missing",
             Text::fixed(
@@ -179,7 +168,7 @@ fn check_issuer(at: usize, cost: &Cost) -> Option<Fault> {
             ),
         )),
         (Some(_), Some(issuer)) if is_tax_code(issuer) => None,
-        (Some(_), Some(_)) => Some(fault(
+        (Some(_), Some(_)) => Some(Fault::new(
             pointer("issuer_tax_code"),
             "not_a_tax_code",
             Text::fixed(
@@ -192,10 +181,6 @@ fn check_issuer(at: usize, cost: &Cost) -> Option<Fault> {
 
 fn is_tax_code(text: &str) -> bool {
     RegistrationNumber::parse(text).is_ok() || (text.len() == 12 && is_citizen_id(text))
-}
-
-fn fault(pointer: String, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ pub fn check_proposal(application: &Application, proposal: &Proposal) -> Result<
     let forms = details::forms(application.kind);
     if !forms.contains(&proposal.form) {
         let known = forms.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        faults.push(fault(
+        faults.push(Fault::new(
             "/form",
             "wrong_form",
             Text::made(
@@ -30,7 +30,7 @@ pub fn check_proposal(application: &Application, proposal: &Proposal) -> Result<
     }
     if proposal.form == EntitlementForm::NonMonetary {
         if proposal.budget.is_some() || proposal.amount != Dong::ZERO {
-            faults.push(fault(
+            faults.push(Fault::new(
                 "/amount_vnd",
                 "no_budget_needed",
                 Text::fixed(
@@ -42,7 +42,7 @@ pub fn check_proposal(application: &Application, proposal: &Proposal) -> Result<
         return if faults.is_empty() { Ok(()) } else { Err(faults) };
     }
     if proposal.budget.is_none() {
-        faults.push(fault(
+        faults.push(Fault::new(
             "/budget_id",
             "missing",
             Text::fixed("Phải nêu kinh phí (budget_id).", "The budget (budget_id) must be named."),
@@ -50,7 +50,7 @@ pub fn check_proposal(application: &Application, proposal: &Proposal) -> Result<
     }
     let cost = cost::total(&application.costs);
     if proposal.amount < Dong(1) || proposal.amount > cost {
-        faults.push(fault(
+        faults.push(Fault::new(
             "/amount_vnd",
             "beyond_the_costs",
             Text::made(
@@ -97,8 +97,4 @@ pub fn not_appraised() -> Refusal {
         "Chuyên viên của cơ quan chủ trì lập đề xuất ở bước propose.",
         "An officer of the lead agency proposes it (propose).",
     ))
-}
-
-fn fault(pointer: &'static str, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
 }

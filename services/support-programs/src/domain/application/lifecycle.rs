@@ -4,7 +4,6 @@
 pub use htx_model::support::applications::{SupportAction as Action, SupportState as State};
 use htx_model::{
     code_list::CodeList as _,
-    language::Language,
     permission::Permission,
     refusal::{Refusal, Text},
 };
@@ -240,21 +239,11 @@ pub fn may_go_on(state: State) -> bool {
 pub fn require(state: State, action: Action) -> Result<Next, Refusal> {
     after(state, action).ok_or_else(|| {
         let subject = Text::fixed("Hồ sơ hỗ trợ", "support application");
-        let refusal = Refusal::wrong_state(subject, state, action);
-        let open: Vec<Action> = open_actions(state).collect();
-        if open.is_empty() {
-            return refusal.advising(Text::fixed(
-                "Hồ sơ đã kết thúc; hãy lập hồ sơ mới nếu cần.",
-                "The application has ended; file a new one where one is needed.",
-            ));
-        }
-        let labels = |language: Language| {
-            open.iter().map(|action| action.label(language)).collect::<Vec<_>>().join(", ")
-        };
-        refusal.advising(Text::made(
-            format!("Lúc này có thể: {}.", labels(Language::Vi)),
-            format!("What can be done now: {}.", labels(Language::En)),
-        ))
+        let ended = Text::fixed(
+            "Hồ sơ đã kết thúc; hãy lập hồ sơ mới nếu cần.",
+            "The application has ended; file a new one where one is needed.",
+        );
+        Refusal::wrong_state(subject, state, action).offering(open_actions(state), ended)
     })
 }
 

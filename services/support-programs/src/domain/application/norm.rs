@@ -135,7 +135,7 @@ fn fault(finding: &Finding) -> Fault {
             ),
         ),
     };
-    Fault { pointer: "/amount_vnd".into(), code, detail, legal_basis: None }
+    Fault::new("/amount_vnd", code, detail)
 }
 
 #[cfg(test)]

@@ -95,13 +95,13 @@ pub fn check_months(
             "Support of young workers names the months of work that are paid for.",
         );
         return if for_workers {
-            Err(vec![fault("/worker_months", "missing", missing)])
+            Err(vec![Fault::new("/worker_months", "missing", missing)])
         } else {
             Ok(())
         };
     };
     if !for_workers {
-        return Err(vec![fault(
+        return Err(vec![Fault::new(
             "/worker_months",
             "not_for_this_kind",
             Text::fixed(
@@ -115,7 +115,7 @@ pub fn check_months(
     let left = granted - i64::from(paid_before);
     let mut faults = Vec::new();
     if i64::from(months) < 1 || i64::from(months) > left {
-        faults.push(fault(
+        faults.push(Fault::new(
             "/worker_months",
             "beyond_the_months",
             Text::made(
@@ -126,7 +126,7 @@ pub fn check_months(
     }
     let most = number("monthly_support_vnd").saturating_mul(i64::from(months));
     if amount.0 > most {
-        faults.push(fault(
+        faults.push(Fault::new(
             "/amount_vnd",
             "beyond_the_months",
             Text::made(
@@ -136,8 +136,4 @@ pub fn check_months(
         ));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
-}
-
-fn fault(pointer: &'static str, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
 }

@@ -21,7 +21,7 @@ pub fn check(application: &Application) -> Result<(), Vec<Fault>> {
     let (asked, cost) = (application.requested, cost::total(&application.costs));
     let mut faults = Vec::new();
     if !funded && asked != Dong::ZERO {
-        faults.push(fault(
+        faults.push(Fault::new(
             "/requested_vnd",
             "no_budget_needed",
             Text::fixed(
@@ -31,7 +31,7 @@ pub fn check(application: &Application) -> Result<(), Vec<Fault>> {
         ));
     }
     if funded && asked == Dong::ZERO && !free {
-        faults.push(fault(
+        faults.push(Fault::new(
             "/requested_vnd",
             "missing",
             Text::fixed(
@@ -41,7 +41,7 @@ pub fn check(application: &Application) -> Result<(), Vec<Fault>> {
         ));
     }
     if funded && asked > cost {
-        faults.push(fault(
+        faults.push(Fault::new(
             "/requested_vnd",
             "beyond_the_costs",
             Text::made(
@@ -56,7 +56,7 @@ pub fn check(application: &Application) -> Result<(), Vec<Fault>> {
         let months = number("workers").saturating_mul(number("months"));
         let most = Dong(months.saturating_mul(number("monthly_support_vnd")));
         if asked > most {
-            faults.push(fault(
+            faults.push(Fault::new(
                 "/requested_vnd",
                 "beyond_the_months",
                 Text::made(
@@ -67,8 +67,4 @@ pub fn check(application: &Application) -> Result<(), Vec<Fault>> {
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
-}
-
-fn fault(pointer: &'static str, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
 }

@@ -103,12 +103,11 @@ impl Grounds {
         }));
         let doubtful: Vec<&str> = self.doubtful().map(|rule| rule.title.as_str()).collect();
         if !doubtful.is_empty() && !has_reason {
-            faults.push(Fault {
-                pointer: "/reason".into(),
-                code: "eligibility_not_shown",
-                detail: reason_needed(&doubtful.join("; ")),
-                legal_basis: None,
-            });
+            faults.push(Fault::new(
+                "/reason",
+                "eligibility_not_shown",
+                reason_needed(&doubtful.join("; ")),
+            ));
         }
         faults
     }

@@ -10,15 +10,12 @@ pub use htx_model::support::money::{LedgerAccount as Account, LedgerOperation as
 use htx_model::{
     date::{Date, Instant},
     id::{BudgetId, LedgerEntryId, LoanId, RepaymentId, SupportApplicationId, SupportPaymentId},
-    money::Dong,
+    money::{self, Dong},
     refusal::{Fault, Text},
 };
 use serde::Serialize;
 
 pub use share::Share;
-
-/// The largest amount: a million billion đồng, far beyond the budget of any programme.
-pub const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
 
 /// What stands on the accounts of a budget. It is made by postings only.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -168,9 +165,7 @@ impl Ledger {
     /// A fault at `/amount_vnd` where the amount is none, where there is not so much on the account
     /// that it is taken from, or where more would come back than was paid out.
     pub fn post(self, operation: Operation, amount: Dong) -> Result<Self, Fault> {
-        if !(1..=AMOUNT_MAX).contains(&amount.0) {
-            return Err(out_of_range());
-        }
+        money::amount("/amount_vnd", amount.0, 1)?;
         let (from, to) = moves(operation);
         let mut balances = self.balances;
         for (account, given) in [(from, false), (to, true)] {
@@ -186,19 +181,6 @@ impl Ledger {
         }
         Ok(Self { entries: self.entries + 1, balances })
     }
-}
-
-/// The fault of an amount that is none.
-#[must_use]
-pub fn out_of_range() -> Fault {
-    let (least, most) = (Dong(1), Dong(AMOUNT_MAX));
-    fault(
-        "amount_out_of_range",
-        Text::made(
-            format!("Số tiền phải từ {least} đến {most}."),
-            format!("The amount must be from {least} to {most}."),
-        ),
-    )
 }
 
 fn not_enough(account: Account, balances: Balances) -> Fault {
@@ -217,5 +199,5 @@ fn not_enough(account: Account, balances: Balances) -> Fault {
 }
 
 fn fault(code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: "/amount_vnd".into(), code, detail, legal_basis: None }
+    Fault::new("/amount_vnd", code, detail)
 }

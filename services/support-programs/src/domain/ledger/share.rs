@@ -1,12 +1,12 @@
 //! What the ledger holds for one application, or for one loan.
 
 use htx_model::{
-    money::Dong,
+    money::{self, Dong},
     refusal::{Fault, Text},
 };
 use serde::Serialize;
 
-use super::{AMOUNT_MAX, Operation, fault, out_of_range};
+use super::{Operation, fault};
 
 /// What the ledger holds for one application or one loan: the sums of its own postings.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -37,9 +37,7 @@ impl Share {
     /// # Errors
     /// A fault at `/amount_vnd` where the posting is beyond what the application has.
     pub fn post(self, operation: Operation, amount: Dong) -> Result<Self, Fault> {
-        if !(1..=AMOUNT_MAX).contains(&amount.0) {
-            return Err(out_of_range());
-        }
+        money::amount("/amount_vnd", amount.0, 1)?;
         let mut after = self;
         match operation {
             // Nothing of any application.
@@ -70,7 +68,8 @@ impl Share {
 }
 
 fn more(held: Dong, amount: Dong) -> Result<Dong, Fault> {
-    held.checked_add(amount).ok_or_else(out_of_range)
+    let sum = held.checked_add(amount);
+    sum.ok_or(i64::MAX).or_else(|beyond| money::amount("/amount_vnd", beyond, 1))
 }
 
 fn less(held: Dong, amount: Dong) -> Result<Dong, Fault> {

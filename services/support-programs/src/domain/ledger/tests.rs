@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use htx_model::code_list::CodeList as _;
+use htx_model::{code_list::CodeList as _, money::AMOUNT_MAX};
 use proptest::prelude::*;
 
 use super::*;

@@ -140,7 +140,7 @@ impl Loan {
         let mut faults = Vec::new();
         let mut add = |pointer: &'static str, detail| {
             let code = "beyond_the_request";
-            faults.push(Fault { pointer: pointer.into(), code, detail, legal_basis: None });
+            faults.push(Fault::new(pointer, code, detail));
         };
         if terms.principal > self.requested {
             let asked = self.requested;

@@ -63,14 +63,15 @@ impl Terms {
         ];
         let broken =
             bounds.into_iter().filter(|(_, value, least, most)| value < least || value > most);
-        let fault = |(pointer, _, least, most): (&'static str, i64, i64, i64)| Fault {
-            pointer: pointer.into(),
-            code: "out_of_range",
-            detail: Text::made(
-                format!("Phải từ {least} đến {most}."),
-                format!("It must be from {least} to {most}."),
-            ),
-            legal_basis: None,
+        let fault = |(pointer, _, least, most): (&'static str, i64, i64, i64)| {
+            Fault::new(
+                pointer,
+                "out_of_range",
+                Text::made(
+                    format!("Phải từ {least} đến {most}."),
+                    format!("It must be from {least} to {most}."),
+                ),
+            )
         };
         let mut faults: Vec<Fault> = broken.map(fault).collect();
         if faults.is_empty() && self.principal.0 < i64::from(self.months) {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use htx_model::{
     agency::Agencies,
     date::Date,
+    money::AMOUNT_MAX,
     refusal::{Fault, Text},
     words,
 };
@@ -26,7 +27,7 @@ const RULES_MAX: usize = 30;
 const NORMS_MAX: usize = 50;
 const BUDGETS_MAX: usize = 100;
 const TIMES_MAX: u32 = 1_000;
-const AMOUNT_MAX: i64 = 1_000_000_000_000_000;
+
 const WHOLE: u32 = 10_000;
 
 /// Checks what was written, and gives it tidied.
@@ -73,7 +74,7 @@ struct Checking(Vec<Fault>);
 
 impl Checking {
     fn fault(&mut self, pointer: String, code: &'static str, detail: Text) {
-        self.0.push(Fault { pointer: pointer.into(), code, detail, legal_basis: None });
+        self.0.push(Fault::new(pointer, code, detail));
     }
 
     fn words(&mut self, pointer: String, text: &mut String, most: usize) {
@@ -214,10 +215,10 @@ pub fn check_code(code: &str) -> Result<(), Fault> {
     if code.len() <= CODE_LENGTH_MAX && code.split('-').all(part) {
         return Ok(());
     }
-    Err(Fault {
-        pointer: "/code".into(),
-        code: "not_a_code",
-        detail: Text::made(
+    Err(Fault::new(
+        "/code",
+        "not_a_code",
+        Text::made(
             format!(
                 "Mã chương trình gồm chữ thường không dấu, chữ số, nối bằng dấu gạch ngang, tối đa {CODE_LENGTH_MAX} ký tự."
             ),
@@ -225,8 +226,7 @@ pub fn check_code(code: &str) -> Result<(), Fault> {
                 "A programme's code is of lower-case letters and digits, joined by hyphens, at most {CODE_LENGTH_MAX}."
             ),
         ),
-        legal_basis: None,
-    })
+    ))
 }
 
 fn overlap(one: &Norm, other: &Norm) -> bool {

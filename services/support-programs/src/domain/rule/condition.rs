@@ -107,7 +107,7 @@ struct Reading {
 
 impl Reading {
     fn fault(&mut self, pointer: String, code: &'static str, detail: Text) {
-        self.faults.push(Fault { pointer: pointer.into(), code, detail, legal_basis: None });
+        self.faults.push(Fault::new(pointer, code, detail));
     }
 
     fn condition(

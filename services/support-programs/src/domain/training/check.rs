@@ -19,14 +19,6 @@ pub const PHONE_LENGTH_MAX: usize = 30;
 /// The most days from the first to the last.
 const DAYS_MAX: i64 = 366;
 
-fn fault(
-    pointer: impl Into<std::borrow::Cow<'static, str>>,
-    code: &'static str,
-    detail: Text,
-) -> Fault {
-    Fault { pointer: pointer.into(), code, detail, legal_basis: None }
-}
-
 fn line(faults: &mut Vec<Fault>, pointer: String, given: &str, most: usize) -> String {
     words::tidy(pointer, given, most).map_err(|one| faults.push(one)).unwrap_or_default()
 }
@@ -51,7 +43,7 @@ pub fn content(
             "Không có xã, phường này vào ngày hôm nay.",
             "There is no such commune today.",
         );
-        faults.push(fault("/commune", "unknown_commune", detail));
+        faults.push(Fault::new("/commune", "unknown_commune", detail));
     }
     let level = htx_model::administrative::UnitLevel::District;
     if given
@@ -60,20 +52,20 @@ pub fn content(
         .is_some_and(|one| units.with_code(level, one.as_str()).next().is_none())
     {
         let detail = Text::fixed("Không có quận, huyện này.", "There is no such district.");
-        faults.push(fault("/district", "unknown_district", detail));
+        faults.push(Fault::new("/district", "unknown_district", detail));
     }
     if given.ends_on < given.starts_on {
         let detail = Text::fixed(
             "Ngày kết thúc không được trước ngày bắt đầu.",
             "The last day cannot lie before the first.",
         );
-        faults.push(fault("/ends_on", "out_of_order", detail));
+        faults.push(Fault::new("/ends_on", "out_of_order", detail));
     } else if given.starts_on.plus_days(DAYS_MAX) < given.ends_on {
         let detail = Text::made(
             format!("Lớp kéo dài tối đa {DAYS_MAX} ngày."),
             format!("A class takes at most {DAYS_MAX} days."),
         );
-        faults.push(fault("/ends_on", "out_of_range", detail));
+        faults.push(Fault::new("/ends_on", "out_of_range", detail));
     }
     if !(1..=CAPACITY_MAX).contains(&given.capacity) {
         faults.push(range("/capacity", 1, CAPACITY_MAX));
@@ -82,7 +74,7 @@ pub fn content(
 }
 
 fn range(pointer: impl Into<std::borrow::Cow<'static, str>>, least: u32, most: u32) -> Fault {
-    fault(
+    Fault::new(
         pointer,
         "out_of_range",
         Text::made(
@@ -114,14 +106,14 @@ pub fn sessions(given: Vec<Session>, of: &Content) -> Result<Vec<Session>, Vec<F
                 format!("Buổi học phải trong thời gian của lớp, từ {from} đến {to}."),
                 format!("A session lies within the days of the class, from {from} to {to}."),
             );
-            faults.push(fault(pointer("held_on"), "outside_the_class", detail));
+            faults.push(Fault::new(pointer("held_on"), "outside_the_class", detail));
         }
         if tidy.last().is_some_and(|before| session.held_on < before.held_on) {
             let detail = Text::fixed(
                 "Các buổi học phải theo thứ tự ngày.",
                 "The sessions stand in the order of their days.",
             );
-            faults.push(fault(pointer("held_on"), "out_of_order", detail));
+            faults.push(Fault::new(pointer("held_on"), "out_of_order", detail));
         }
         tidy.push(Session { topic, ..session });
     }
@@ -152,7 +144,7 @@ pub fn trainers(
 
 fn too_many(pointer: &'static str, most: usize) -> Fault {
     let detail = Text::made(format!("Tối đa {most}."), format!("At most {most}."));
-    fault(pointer, "too_many", detail)
+    Fault::new(pointer, "too_many", detail)
 }
 
 /// A person, tidied.
@@ -164,7 +156,7 @@ pub fn person(given: Person) -> Result<Person, Vec<Fault>> {
     let name = line(&mut faults, "/name".to_owned(), &given.name, NAME_LENGTH_MAX);
     if !name.is_empty() && htx_model::text::words(&name).is_empty() {
         let detail = Text::fixed("Phải có chữ.", "It must have letters.");
-        faults.push(fault("/name", "no_words", detail));
+        faults.push(Fault::new("/name", "no_words", detail));
     }
     let position =
         given.position.map(|one| line(&mut faults, "/position".to_owned(), &one, NAME_LENGTH_MAX));
@@ -175,7 +167,7 @@ pub fn person(given: Person) -> Result<Person, Vec<Fault>> {
             "Số điện thoại có từ 8 đến 15 chữ số.",
             "A telephone number has 8 to 15 digits.",
         );
-        faults.push(fault("/phone", "not_a_phone", detail));
+        faults.push(Fault::new("/phone", "not_a_phone", detail));
     }
     if faults.is_empty() { Ok(Person { name, phone, position }) } else { Err(faults) }
 }

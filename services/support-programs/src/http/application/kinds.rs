@@ -64,7 +64,7 @@ impl From<&Field> for FieldView {
     fn from(field: &Field) -> Self {
         let (minimum, maximum) = match field.shape {
             Shape::Count(least, most) => (Some(least), Some(most)),
-            Shape::Amount => (Some(1), Some(crate::domain::ledger::AMOUNT_MAX)),
+            Shape::Amount => (Some(1), Some(htx_model::money::AMOUNT_MAX)),
             _ => (None, None),
         };
         let max_length = match field.shape {

@@ -10,7 +10,10 @@ mod money_acts;
 mod parts;
 mod view;
 
-use htx_kit::http::Routes;
+use htx_kit::{
+    act::{Act, write},
+    http::Routes,
+};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -24,14 +27,10 @@ use serde::Deserialize;
 
 pub(super) use self::parts::SupportCost;
 use self::view::ApplicationView;
-use super::write::write;
 use crate::{
     SupportPrograms,
     store::application::StoredApplication,
-    usecase::{
-        act::Act,
-        application::{Said, read},
-    },
+    usecase::application::{Said, read},
 };
 
 /// Registers the operations.
@@ -103,7 +102,7 @@ where
     F: FnOnce(&mut Act<'_>) -> Result<StoredApplication, Failure> + Send + 'static,
 {
     let principal = caller.principal().clone();
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let stored = work(act)?;
         let found = read::found(act.connection, stored)?;
         let (id, version) = (found.stored.application.id, found.stored.version);

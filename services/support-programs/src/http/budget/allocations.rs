@@ -2,11 +2,13 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
     http::{
-        Changed, IdempotencyKey, IfMatch, Keyed, Page, PathId, PathIds, Reply, StrictQuery,
+        Changed, IdempotencyKey, IfMatch, Keyed, Nothing, Page, PathId, PathIds, Reply,
+        StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -28,7 +30,6 @@ use crate::{
         budget::{self, Allocation},
         lead,
     },
-    http::write::write,
     store::allocation as store,
     usecase::budget::{
         decide,
@@ -245,7 +246,7 @@ pub(super) async fn propose_allocation(
         note: body.note,
     };
     let principal = caller.principal().clone();
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let allocation = propose::propose(act, id, proposal)?;
         let (location, version) =
             (format!("/v1/support-budgets/{id}/allocations"), allocation.version);
@@ -274,17 +275,12 @@ pub(super) async fn confirm_allocation(
 ) -> Result<Reply, Failure> {
     let (PathIds(id, allocation_id), Keyed { once, .. }) = (ids, submitted);
     let principal = caller.principal().clone();
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let allocation = decide::confirm(act, (id, allocation_id), &seen)?;
         answered(allocation, &principal)
     })
     .await
 }
-
-/// An action that needs nothing said.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
 
 /// Why a proposal is refused (lý do từ chối).
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -315,7 +311,7 @@ pub(super) async fn refuse_allocation(
 ) -> Result<Reply, Failure> {
     let (PathIds(id, allocation_id), Keyed { body, once }) = (ids, submitted);
     let principal = caller.principal().clone();
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let allocation = decide::refuse(act, (id, allocation_id), &seen, &body.reason)?;
         answered(allocation, &principal)
     })

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
@@ -24,7 +25,7 @@ use super::found;
 use crate::{
     SupportPrograms,
     domain::{budget::Budget, lead, ledger::Balances},
-    http::{filters, write::write},
+    http::filters,
     store::budget::{self as store, Filter},
     usecase::budget::open::{self as usecase, Opening},
 };
@@ -246,7 +247,7 @@ pub(super) async fn open_support_budget(
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
     let opening = Opening { programme: body.programme, year: body.year, source: body.source };
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let budget = usecase::open(act, opening)?;
         let (location, version) = (format!("/v1/support-budgets/{}", budget.id), version(&budget));
         Reply::created(location, version, &BudgetView::from(budget))

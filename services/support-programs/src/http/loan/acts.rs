@@ -2,9 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::{Act, write},
     auth::Authorized,
     failure::Failure,
-    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Nothing, PathId, Reply},
 };
 use htx_model::{
     date::Date,
@@ -19,14 +20,10 @@ use super::view::{LoanView, answered};
 use crate::{
     SupportPrograms,
     domain::loan::schedule::Terms,
-    http::write::write,
     store::loan::StoredLoan,
-    usecase::{
-        act::Act,
-        loan::{
-            follow::{self, Moved},
-            grant,
-        },
+    usecase::loan::{
+        follow::{self, Moved},
+        grant,
     },
 };
 
@@ -43,7 +40,7 @@ where
     F: FnOnce(&mut Act<'_>, (LoanId, &IfMatch)) -> Result<StoredLoan, Failure> + Send + 'static,
 {
     let principal = caller.principal().clone();
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let stored = work(act, (id, &seen))?;
         answered(act, stored, (&principal, false))
     })
@@ -175,11 +172,6 @@ pub(super) async fn reject_loan(
     })
     .await
 }
-
-/// An action that needs nothing said.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
 
 /// Take a loan back (rút đề nghị vay)
 ///

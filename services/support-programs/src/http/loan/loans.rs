@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
@@ -20,7 +21,6 @@ use serde::Deserialize;
 use super::view::{LOANS, LoanView, answered};
 use crate::{
     SupportPrograms,
-    http::write::write,
     store::loan::{self as store, Filter, StoredLoan},
     usecase::loan::{
         self as usecase,
@@ -133,7 +133,7 @@ pub(super) async fn apply_for_loan(
         months: body.months,
     };
     let principal = caller.principal().clone();
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let stored = grant::apply(act, applying)?;
         answered(act, stored, (&principal, true))
     })

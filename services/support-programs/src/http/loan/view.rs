@@ -1,7 +1,7 @@
 //! A loan as this service answers with it, and the list of loans as a table.
 
-use htx_kit::failure::Failure;
 use htx_kit::http::{Reply, listed::column, table::Table};
+use htx_kit::{act::Act, failure::Failure};
 use htx_model::{
     code_list::CodeList as _,
     date::{Date, Instant},
@@ -18,10 +18,7 @@ use crate::{
         loan::{Loan, Repayment, lifecycle, schedule::Terms, standing},
     },
     store::loan::StoredLoan,
-    usecase::{
-        act::Act,
-        loan::{self as usecase, Found},
-    },
+    usecase::loan::{self as usecase, Found},
 };
 
 /// A loan of the cooperative fund (khoản vay Quỹ hỗ trợ).

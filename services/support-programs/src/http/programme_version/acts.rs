@@ -2,9 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::Act,
     auth::Authorized,
     failure::Failure,
-    http::{IdempotencyKey, IfMatch, Keyed, PathId, Reply},
+    http::{IdempotencyKey, IfMatch, Keyed, Nothing, PathId, Reply},
 };
 use htx_model::{id::ProgrammeVersionId, permission::permit};
 use serde::Deserialize;
@@ -12,16 +13,8 @@ use serde::Deserialize;
 use super::{Answer, act, view::VersionView};
 use crate::{
     SupportPrograms,
-    usecase::{
-        act::Act,
-        programme::{change, decide, opinion},
-    },
+    usecase::programme::{change, decide, opinion},
 };
-
-/// An action that needs nothing said.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
 
 /// Why a version is returned or discarded (lý do).
 #[derive(Debug, Deserialize, utoipa::ToSchema)]

@@ -2,6 +2,7 @@
 
 use actix_web::{patch, post, web::Data};
 use htx_kit::{
+    act::Act,
     auth::Authorized,
     failure::Failure,
     http::{IdempotencyKey, IfMatch, Keyed, PathId, Reply},
@@ -18,12 +19,9 @@ use super::{Answer, act, view::VersionView};
 use crate::{
     SupportPrograms,
     domain::programme::Content,
-    usecase::{
-        act::Act,
-        programme::{
-            change,
-            draft::{self, NewProgramme},
-        },
+    usecase::programme::{
+        change,
+        draft::{self, NewProgramme},
     },
 };
 

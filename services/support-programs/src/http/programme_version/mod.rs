@@ -5,7 +5,10 @@ mod drafting;
 mod versions;
 mod view;
 
-use htx_kit::http::Routes;
+use htx_kit::{
+    act::{Act, write},
+    http::Routes,
+};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -14,11 +17,7 @@ use htx_kit::{
 use htx_model::permission::Permit;
 
 use self::view::VersionView;
-use super::write::write;
-use crate::{
-    SupportPrograms,
-    usecase::{act::Act, programme::Found},
-};
+use crate::{SupportPrograms, usecase::programme::Found};
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut Routes) {
@@ -55,7 +54,7 @@ where
     F: FnOnce(&mut Act<'_>) -> Result<Found, Failure> + Send + 'static,
 {
     let principal = caller.principal().clone();
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let found = work(act)?;
         let (id, version) = (found.version.id, found.version.version);
         let view = VersionView::whole(found, (&principal, act.agencies, act.today()));

@@ -2,6 +2,7 @@
 
 use actix_web::{put, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     failure::Failure,
     http::{Changed, IdempotencyKey, IfMatch, Keyed, PathIds, Reply},
@@ -13,7 +14,7 @@ use htx_model::{
 use serde::Deserialize;
 
 use super::view::{ClassView, answered};
-use crate::{SupportPrograms, http::write::write, usecase::training::attend};
+use crate::{SupportPrograms, usecase::training::attend};
 
 /// Who was at a session (điểm danh).
 #[derive(Debug, Deserialize, utoipa::ToSchema)]
@@ -44,7 +45,7 @@ pub(super) async fn record_training_attendance(
 ) -> Result<Reply, Failure> {
     let (PathIds(id, session), Keyed { body, once }) = (ids, submitted);
     let principal = caller.principal().clone();
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let class = attend::attend(act, (id, &seen), (session, body.present))?;
         answered(act, class, (&principal, false))
     })

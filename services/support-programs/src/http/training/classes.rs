@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
@@ -25,7 +26,7 @@ use super::view::{CLASSES, ClassView, answered};
 use crate::{
     SupportPrograms,
     domain::training::{Class, Content},
-    http::{filters, write::write},
+    http::filters,
     store::training::{self as store, Filter},
     usecase::training::{self as usecase, plan},
 };
@@ -196,7 +197,7 @@ pub(super) async fn plan_training_class(
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
     let principal = caller.principal().clone();
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let class = plan::plan(act, body.into())?;
         answered(act, class, (&principal, true))
     })
@@ -247,7 +248,7 @@ pub(super) async fn change_training_class(
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
     let principal = caller.principal().clone();
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let class = plan::change(act, (id.0, &seen), body.into())?;
         answered(act, class, (&principal, false))
     })

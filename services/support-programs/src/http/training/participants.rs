@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
     http::{
-        IdempotencyKey, Keyed, Page, PageRequest, PathId, PathIds, Reply, StrictQuery,
+        IdempotencyKey, Keyed, Nothing, Page, PageRequest, PathId, PathIds, Reply, StrictQuery,
         listed::{Listed, column, for_json_only},
         table::{Representation, Table},
         unmasking,
@@ -31,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     SupportPrograms,
     domain::training::{Certificate, Origin, Person},
-    http::{readings, write::write},
+    http::readings,
     store::training::{
         attendance::{self, Attended},
         certificate,
@@ -325,9 +326,9 @@ impl NewTrainingParticipant {
                     "Phải nêu tổ chức (organisation_id) hoặc cơ quan (agency), không nêu cả hai.",
                     "Either the organisation or the agency is named, and not both.",
                 );
-                let pointer = "/organisation_id".into();
+                let pointer = "/organisation_id";
                 let code = "organisation_or_agency";
-                let fault = Fault { pointer, code, detail, legal_basis: None };
+                let fault = Fault::new(pointer, code, detail);
                 return Err(Refusal::rules(vec![fault]));
             }
         };
@@ -362,7 +363,7 @@ pub(super) async fn register_training_participant(
 ) -> Result<Reply, Failure> {
     let (PathId(id), Keyed { body, once }) = (id, submitted);
     let new = body.read()?;
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let stored = register::register(act, id, new)?;
         let row = |stored| (stored, Attended::default(), None);
         // What was just entered is answered as it is; a repetition gets it masked.
@@ -388,10 +389,10 @@ pub(super) async fn withdraw_training_participant(
     service: Data<SupportPrograms>,
     caller: Authorized<permit::TrainingRegister>,
     ids: PathIds<TrainingClassId, TrainingParticipantId>,
-    submitted: Keyed<super::steps::Nothing>,
+    submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
     let (PathIds(id, participant), Keyed { once, .. }) = (ids, submitted);
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let stored = register::withdraw(act, id, participant)?;
         Reply::done(&ParticipantView::new((stored, Attended::default(), None), false))
     })

@@ -2,9 +2,10 @@
 
 use actix_web::{post, put, web::Data};
 use htx_kit::{
+    act::{Act, write},
     auth::Authorized,
     failure::Failure,
-    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Nothing, PathId, Reply},
 };
 use htx_model::{
     date::Date,
@@ -17,13 +18,9 @@ use super::view::{ClassView, answered};
 use crate::{
     SupportPrograms,
     domain::training::Class,
-    http::write::write,
-    usecase::{
-        act::Act,
-        training::{
-            complete, follow,
-            plan::{self, NewSession},
-        },
+    usecase::training::{
+        complete, follow,
+        plan::{self, NewSession},
     },
 };
 
@@ -40,7 +37,7 @@ where
     F: FnOnce(&mut Act<'_>, (TrainingClassId, &IfMatch)) -> Result<Class, Failure> + Send + 'static,
 {
     let principal = caller.principal().clone();
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let class = work(act, (id, &seen))?;
         answered(act, class, (&principal, false))
     })
@@ -118,11 +115,6 @@ pub(super) async fn schedule_training_class(
     })
     .await
 }
-
-/// An action that needs nothing said.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
 
 /// Why a class is called off (lý do hủy lớp).
 #[derive(Debug, Deserialize, utoipa::ToSchema)]

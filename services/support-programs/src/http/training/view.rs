@@ -1,6 +1,7 @@
 //! A class as this service answers with it, and the list of classes as a table.
 
 use htx_kit::{
+    act::Act,
     failure::Failure,
     http::{Reply, listed::column, table::Table},
 };
@@ -20,10 +21,7 @@ use serde::Serialize;
 
 use crate::{
     domain::training::{Class, Session, Trainer, lifecycle, rule::AttendanceRules},
-    usecase::{
-        act::Act,
-        training::{self as usecase, Found},
-    },
+    usecase::training::{self as usecase, Found},
 };
 
 /// A training class (lớp đào tạo, tập huấn, bồi dưỡng).

@@ -3,7 +3,7 @@
 use htx_kit::{
     context::Context,
     db::Connection,
-    documents::{self, Document, DocumentPlace, Received},
+    documents::{self, Document, DocumentPlace, Received, folder},
     failure::Failure,
     log,
 };
@@ -11,7 +11,7 @@ use htx_model::{
     agency::AgencyCode,
     event::Subject,
     id::{DocumentId, SupportApplicationId},
-    refusal::{ErrorCode, Fault, Refusal, Text},
+    refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
 };
 use serde_json::json;
@@ -19,10 +19,7 @@ use uuid::Uuid;
 
 use super::{SUBJECT, unknown};
 use crate::{
-    domain::{
-        application::lifecycle,
-        exhibit::{DOCUMENTS_MAX, Exhibit},
-    },
+    domain::{application::lifecycle, exhibit::Exhibit},
     store,
 };
 
@@ -67,12 +64,7 @@ pub fn upload(
     };
     let document = documents::record(connection, context, received, uploaded_by, place)?;
     store::document::bind(connection, id, document.id)?;
-    let state = json!({ "document": {
-        "id": document.id,
-        "sha256": document.sha256_hex(),
-        "media_type": document.media_type.name(),
-        "size": document.size,
-    } });
+    let state = json!({ "document": document.logged() });
     let subject = Subject { kind: SUBJECT.to_owned(), id: id.uuid() };
     let kind = "support_document.uploaded";
     let event = context.event(kind, subject, organisation.place(), None, state);
@@ -136,8 +128,7 @@ pub fn read(
 ) -> Result<Document, Failure> {
     require_readable(connection, reach, id)?;
     let bound = store::document::bound(connection, id, &[document])?;
-    let found = documents::find_many(connection, &bound)?.pop();
-    found.ok_or_else(|| Refusal::not_found("tài liệu", "document").into())
+    folder::only(connection, &bound)
 }
 
 /// The documents of an application with these ids, as a step relies on them.
@@ -149,36 +140,11 @@ pub fn exhibits(
     id: SupportApplicationId,
     ids: &[DocumentId],
 ) -> Result<Vec<Exhibit>, Failure> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    if ids.len() > DOCUMENTS_MAX {
-        let detail = Text::made(
-            format!("Tối đa {DOCUMENTS_MAX} tài liệu."),
-            format!("At most {DOCUMENTS_MAX} documents."),
-        );
-        return Err(Refusal::rules(vec![fault("too_many", detail)]).into());
-    }
-    let bound = store::document::bound(connection, id, ids)?;
-    let strange = |document: &&DocumentId| !bound.contains(document);
-    let unknown = |document: &DocumentId| {
-        let detail = Text::made(
-            format!("{document} không phải tài liệu của hồ sơ này."),
-            format!("{document} is no document of this application."),
-        );
-        fault("unknown_document", detail)
+    let bound = |connection: &mut Connection, ids: &[DocumentId]| {
+        store::document::bound(connection, id, ids)
     };
-    let faults: Vec<Fault> = ids.iter().filter(strange).map(unknown).collect();
-    if !faults.is_empty() {
-        return Err(Refusal::rules(faults).into());
-    }
-    let found = documents::find_many(connection, &bound)?;
-    Ok(found
-        .iter()
-        .map(|document| Exhibit { document_id: document.id, sha256: document.sha256_hex() })
-        .collect())
-}
-
-fn fault(code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: "/document_ids".into(), code, detail, legal_basis: None }
+    let found = folder::relied_on(connection, "/document_ids", ids, bound)?;
+    let exhibit =
+        |document: &Document| Exhibit { document_id: document.id, sha256: document.sha256_hex() };
+    Ok(found.iter().map(exhibit).collect())
 }

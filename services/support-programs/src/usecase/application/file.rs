@@ -4,7 +4,7 @@ use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
     administrative::AdministrativeUnits,
     id::{OrganisationId, SupportApplicationId},
-    money::Dong,
+    money::{self, Dong},
     refusal::{Fault, Refusal, Text},
     support::{
         applications::{SupportAction, SupportKind, SupportState},
@@ -28,7 +28,6 @@ use crate::{
             on_behalf::{self, OnBehalf},
             request,
         },
-        ledger::AMOUNT_MAX,
         living, programme,
     },
     store::{self, application::StoredApplication},
@@ -227,15 +226,14 @@ fn require_grants(kind: ProgrammeKind) -> Result<(), Refusal> {
     if kind != ProgrammeKind::LoanFund {
         return Ok(());
     }
-    Err(Refusal::rules(vec![Fault {
-        pointer: "/programme".into(),
-        code: "is_a_loan_fund",
-        detail: Text::fixed(
+    Err(Refusal::rules(vec![Fault::new(
+        "/programme",
+        "is_a_loan_fund",
+        Text::fixed(
             "Quỹ chỉ cho vay: hãy gửi đề nghị vay (POST /v1/loans).",
             "A fund lends only: apply for a loan (POST /v1/loans).",
         ),
-        legal_basis: None,
-    }]))
+    )]))
 }
 
 /// A programme that says what it gives gives nothing else.
@@ -245,15 +243,14 @@ fn require_given(content: &programme::Content, kind: SupportKind) -> Result<(), 
         return Ok(());
     }
     let given = given.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    Err(Refusal::rules(vec![Fault {
-        pointer: "/kind".into(),
-        code: "not_in_programme",
-        detail: Text::made(
+    Err(Refusal::rules(vec![Fault::new(
+        "/kind",
+        "not_in_programme",
+        Text::made(
             format!("Chương trình này chỉ hỗ trợ: {given}."),
             format!("This programme gives: {given}."),
         ),
-        legal_basis: None,
-    }]))
+    )]))
 }
 
 /// What was sent, put right.
@@ -269,17 +266,7 @@ fn tidy(
     let details = details::check(kind, &content.details, (units, act.today()), is_draft);
     let details = details.map_err(|more| faults.extend(more)).unwrap_or_default();
     let costs = cost::check(content.costs).map_err(|more| faults.extend(more)).unwrap_or_default();
-    if !(0..=AMOUNT_MAX).contains(&content.requested_vnd) {
-        faults.push(Fault {
-            pointer: "/requested_vnd".into(),
-            code: "amount_out_of_range",
-            detail: Text::made(
-                format!("Số tiền phải từ 0 đến {}.", Dong(AMOUNT_MAX)),
-                format!("The amount must be from 0 to {}.", Dong(AMOUNT_MAX)),
-            ),
-            legal_basis: None,
-        });
-    }
+    faults.extend(money::amount("/requested_vnd", content.requested_vnd, 0).err());
     if faults.is_empty() {
         return Ok(Content { details, costs, requested_vnd: content.requested_vnd });
     }

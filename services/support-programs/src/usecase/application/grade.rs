@@ -48,10 +48,10 @@ fn commune_on(named: &str, drafted_on: Date, on: Date) -> Result<String, Failure
 
 fn fault(commune: &str, recorded: CommuneGradeKind) -> Fault {
     let (vi, en) = (recorded.label(Language::Vi), recorded.label(Language::En));
-    Fault {
-        pointer: "/details/commune_grade".into(),
-        code: "grade_contradicts_record",
-        detail: Text::made(
+    Fault::new(
+        "/details/commune_grade",
+        "grade_contradicts_record",
+        Text::made(
             format!(
                 "Theo ghi nhận của ngành nông nghiệp, xã {commune} là “{vi}”: hãy sửa hồ sơ, hoặc đề nghị đính chính danh hiệu."
             ),
@@ -59,6 +59,5 @@ fn fault(commune: &str, recorded: CommuneGradeKind) -> Fault {
                 "Agriculture recorded the commune {commune} as “{en}”: mend the application, or have the record corrected."
             ),
         ),
-        legal_basis: None,
-    }
+    )
 }

@@ -16,9 +16,10 @@ pub mod read;
 pub mod reverse;
 pub mod review;
 
-use htx_kit::{failure::Failure, http::IfMatch, log};
+use htx_kit::{act::Act, failure::Failure, http::IfMatch, log};
 use htx_model::{
     event::{Event, Subject},
+    faults::Faults,
     id::{DocumentId, EventId, OrganisationId, SupportApplicationId},
     money::Dong,
     refusal::{ErrorCode, Fault, Refusal, Text},
@@ -28,7 +29,6 @@ use htx_model::{
 
 use serde_json::Value;
 
-use super::act::{Act, Faults};
 use crate::{
     domain::{
         application::{
@@ -85,7 +85,7 @@ fn hold(
     action: SupportAction,
 ) -> Result<(StoredApplication, Next), Failure> {
     act.connection.lock(&format!("support application {id}"))?;
-    let led = act.led();
+    let led = act.held_names();
     let found = store::application::find(act.connection, act.scope, &led, id)?;
     let stored = found.ok_or_else(unknown)?;
     seen.check(stored.version)?;
@@ -120,10 +120,10 @@ fn funded_elsewhere(act: &mut Act<'_>, application: &Application) -> Result<Vec<
                 (known.name_vi.as_str(), known.name_en.as_str())
             });
         let (programme, id, on) = (one.programme, one.application, one.on);
-        Fault {
-            pointer: format!("/costs/{}", one.at).into(),
-            code: "cost_already_funded",
-            detail: Text::made(
+        Fault::new(
+            format!("/costs/{}", one.at),
+            "cost_already_funded",
+            Text::made(
                 format!(
                     "Khoản chi phí này đã được hỗ trợ ngày {on} theo chương trình {programme}, cơ quan chủ trì {vi}, hồ sơ {id}."
                 ),
@@ -131,8 +131,7 @@ fn funded_elsewhere(act: &mut Act<'_>, application: &Application) -> Result<Vec<
                     "This cost has been supported since {on} under the programme {programme}, led by: {en}, application {id}."
                 ),
             ),
-            legal_basis: None,
-        }
+        )
     };
     Ok(funded.into_iter().map(fault).collect())
 }

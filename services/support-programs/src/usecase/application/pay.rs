@@ -173,7 +173,7 @@ fn enter(
         );
         faults.add("/paid_on", "before_decision", detail);
     }
-    faults.0.extend(check_amount(proposal, new.amount_vnd));
+    faults.extend(check_amount(proposal, new.amount_vnd));
     faults.refuse()?;
     let taken = heard(act, id, new.said, Needs { document: true, ..Needs::default() })?;
     let payment = Payment {
@@ -214,7 +214,7 @@ pub(super) fn number_of(earlier: &[Payment]) -> Result<i64, Failure> {
         format!("Hồ sơ có tối đa {PAYMENTS_MAX} lần chi, thu hồi."),
         format!("An application has at most {PAYMENTS_MAX} payments and recoveries."),
     );
-    let fault = Fault { pointer: "".into(), code: "too_many", detail, legal_basis: None };
+    let fault = Fault::new("", "too_many", detail);
     Err(Refusal::rules(vec![fault]).into())
 }
 
@@ -233,5 +233,5 @@ fn check_amount(proposal: &Proposal, amount: i64) -> Option<Fault> {
         Text::fixed("Phải nêu số tiền.", "The amount must be given.")
     };
     let code = "amount_and_form_differ";
-    Some(Fault { pointer: "/amount_vnd".into(), code, detail, legal_basis: None })
+    Some(Fault::new("/amount_vnd", code, detail))
 }

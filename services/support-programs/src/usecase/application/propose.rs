@@ -72,32 +72,40 @@ fn check_budget(
     application: &Application,
     budget: BudgetId,
 ) -> Result<Option<Fault>, Failure> {
-    let led = act.led();
+    let led = act.held_names();
     let found = store::budget::find(act.connection, act.scope, &led, budget)?;
     if let Some(found) = found.filter(|found| found.programme_code == application.programme) {
         return Ok(check_year(&found, act.today()));
     }
     let programme = &application.programme;
-    Ok(Some(Fault {
-        pointer: "/budget_id".into(),
-        code: "unknown_budget",
-        detail: Text::made(
+    Ok(Some(Fault::new(
+        "/budget_id",
+        "unknown_budget",
+        Text::made(
             format!("Không có kinh phí này của chương trình {programme}."),
             format!("The programme {programme} has no such budget."),
         ),
-        legal_basis: None,
-    }))
+    )))
 }
 
 /// The money of a year is promised in that year.
 pub(super) fn check_year(budget: &Budget, on: Date) -> Option<Fault> {
-    (budget.year != on.year()).then(|| Fault {
-        pointer: "/budget_id".into(),
-        code: "budget_of_another_year",
-        detail: Text::made(
-            format!("Kinh phí năm {} không dùng cho quyết định năm {}.", budget.year, on.year()),
-            format!("The budget of {} does not pay for decisions of {}.", budget.year, on.year()),
-        ),
-        legal_basis: None,
+    (budget.year != on.year()).then(|| {
+        Fault::new(
+            "/budget_id",
+            "budget_of_another_year",
+            Text::made(
+                format!(
+                    "Kinh phí năm {} không dùng cho quyết định năm {}.",
+                    budget.year,
+                    on.year()
+                ),
+                format!(
+                    "The budget of {} does not pay for decisions of {}.",
+                    budget.year,
+                    on.year()
+                ),
+            ),
+        )
     })
 }

@@ -3,6 +3,7 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
+    faults::Faults,
     id::{SupportApplicationId, SupportPaymentId},
     money::Dong,
     support::applications::{PaymentDirection, SupportAction, SupportState},
@@ -22,7 +23,7 @@ use crate::{
         ledger::{Operation, Share},
     },
     store::{self, application::StoredApplication},
-    usecase::{act::Faults, corrected},
+    usecase::corrected,
 };
 
 /// What is taken back, and on what ground.

@@ -1,7 +1,8 @@
 //! Finance confirms or refuses a proposal for a budget. Only what is confirmed is in the ledger.
 
-use htx_kit::{failure::Failure, http::IfMatch};
+use htx_kit::{act::Act, failure::Failure, http::IfMatch};
 use htx_model::{
+    faults::Faults,
     id::{AllocationId, BudgetId},
     words::REASON_LENGTH_MAX,
 };
@@ -11,7 +12,6 @@ use super::{hold, post, tell, unknown_allocation};
 use crate::{
     domain::budget::{Allocation, AllocationAction, AllocationState, Budget, posting, require},
     store,
-    usecase::act::{Act, Faults},
 };
 
 /// Confirms a proposal: the money is in the budget, or out of it, at once.

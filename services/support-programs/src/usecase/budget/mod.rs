@@ -6,7 +6,7 @@ pub mod open;
 pub mod post;
 pub mod propose;
 
-use htx_kit::{context::Context, db::Connection, failure::Failure, log};
+use htx_kit::{act::Act, context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     agency::AgencyCode,
     event::{Place, Subject},
@@ -17,7 +17,6 @@ use htx_model::{
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::act::Act;
 use crate::{domain::budget::Budget, store};
 
 /// What the subject of every event of a budget is called.
@@ -41,7 +40,7 @@ pub fn unknown_allocation() -> Refusal {
 /// Not found, or outside the scope.
 pub fn hold(act: &mut Act<'_>, id: BudgetId) -> Result<Budget, Failure> {
     act.connection.lock(&format!("support budget {id}"))?;
-    let led = act.led();
+    let led = act.held_names();
     let found = store::budget::find(act.connection, act.scope, &led, id)?;
     Ok(found.ok_or_else(unknown)?)
 }

@@ -1,7 +1,10 @@
 //! Opens a budget, empty: money comes in by a proposal that finance confirms.
 
-use htx_kit::failure::Failure;
-use htx_model::refusal::{ErrorCode, Refusal, Text};
+use htx_kit::{act::Act, failure::Failure};
+use htx_model::{
+    faults::Faults,
+    refusal::{ErrorCode, Refusal, Text},
+};
 
 use super::tell;
 use crate::{
@@ -11,10 +14,7 @@ use crate::{
         ledger::Ledger,
     },
     store,
-    usecase::{
-        act::{Act, Faults},
-        programme_terms,
-    },
+    usecase::programme_terms,
 };
 
 /// A budget on its way.

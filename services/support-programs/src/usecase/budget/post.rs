@@ -1,6 +1,6 @@
 //! Posts to the ledger of a budget that is held.
 
-use htx_kit::failure::Failure;
+use htx_kit::{act::Act, failure::Failure};
 use htx_model::{
     id::{LoanId, RepaymentId, SupportApplicationId, SupportPaymentId},
     money::Dong,
@@ -14,7 +14,6 @@ use crate::{
         ledger::{Entry, Operation},
     },
     store,
-    usecase::act::Act,
 };
 
 /// What a posting is for, beside its operation and amount.

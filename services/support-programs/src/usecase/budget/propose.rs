@@ -1,14 +1,13 @@
 //! Proposes more or less money for a budget: the lead agency drafts, finance decides.
 
-use htx_kit::failure::Failure;
-use htx_model::{date::Date, id::BudgetId, money::Dong, words::REASON_LENGTH_MAX};
+use htx_kit::{act::Act, failure::Failure};
+use htx_model::{date::Date, faults::Faults, id::BudgetId, money::Dong, words::REASON_LENGTH_MAX};
 use serde_json::json;
 
 use super::{hold, tell};
 use crate::{
     domain::budget::{Allocation, AllocationKind, AllocationState, posting},
     store,
-    usecase::act::{Act, Faults},
 };
 
 /// The most characters of a document's number.
@@ -42,7 +41,7 @@ pub fn propose(
     let mut faults = Faults::default();
     let amount = Dong(proposal.amount_vnd);
     if let Err(fault) = held.ledger.post(posting(proposal.kind), amount) {
-        faults.0.push(fault);
+        faults.push(fault);
     }
     let document_number =
         faults.words("/document_number", &proposal.document_number, NUMBER_LENGTH_MAX);

@@ -3,6 +3,7 @@
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
     date::Date,
+    faults::Faults,
     id::LoanId,
     money::Dong,
     refusal::{ErrorCode, Refusal, Text},
@@ -17,7 +18,7 @@ use crate::{
         loan::{Loan, REPAYMENTS_MAX, Repayment, standing},
     },
     store::{self, loan::StoredLoan},
-    usecase::{act::Faults, budget::propose::NUMBER_LENGTH_MAX},
+    usecase::budget::propose::NUMBER_LENGTH_MAX,
 };
 
 /// The kind of the event of a paying out.

@@ -2,6 +2,7 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
+    faults::Faults,
     id::{BudgetId, LoanId, OrganisationId},
     money::Dong,
     refusal::{ErrorCode, Fault, Refusal, Text},
@@ -24,7 +25,7 @@ use crate::{
         },
     },
     store::{self, loan::StoredLoan},
-    usecase::{act::Faults, budget::propose::NUMBER_LENGTH_MAX},
+    usecase::budget::propose::NUMBER_LENGTH_MAX,
 };
 
 /// A loan as it is applied for.
@@ -51,7 +52,7 @@ pub fn apply(act: &mut Act<'_>, applying: Applying) -> Result<StoredLoan, Failur
     let mut faults = Faults::default();
     let purpose = faults.words("/purpose", &applying.purpose, REASON_LENGTH_MAX);
     let requested = amount("/requested_vnd", applying.requested_vnd);
-    let requested = requested.map_err(|fault| faults.0.push(fault)).unwrap_or_default();
+    let requested = requested.map_err(|fault| faults.push(fault)).unwrap_or_default();
     if !(1..=MONTHS_MAX).contains(&applying.months) {
         let detail = Text::made(
             format!("Phải từ 1 đến {MONTHS_MAX} tháng."),
@@ -101,10 +102,10 @@ pub fn appraise(
 ) -> Result<StoredLoan, Failure> {
     let (before, state) = hold(act, of, LoanAction::Appraise)?;
     living::require(before.1.status)?;
-    let mut faults = Faults(terms.check().err().unwrap_or_default());
-    faults.0.extend(before.0.check_request(&terms).err().unwrap_or_default());
+    let mut faults = Faults::from(terms.check().err().unwrap_or_default());
+    faults.extend(before.0.check_request(&terms).err().unwrap_or_default());
     let appraisal = Some(faults.words("/reason", appraisal, REASON_LENGTH_MAX));
-    faults.0.extend(check_capital(act, budget, terms.principal)?);
+    faults.extend(check_capital(act, budget, terms.principal)?);
     faults.refuse()?;
     let (terms, budget) = (Some(terms), Some(budget));
     let after = Loan { state, terms, budget, appraisal, ..before.0.clone() };
@@ -124,15 +125,14 @@ fn check_capital(
     };
     let is_fund = fund.is_some_and(|(programme, _)| programme.kind == ProgrammeKind::LoanFund);
     let Some(budget) = found.filter(|_| is_fund) else {
-        return Ok(Some(Fault {
-            pointer: "/budget_id".into(),
-            code: "unknown_budget",
-            detail: Text::fixed(
+        return Ok(Some(Fault::new(
+            "/budget_id",
+            "unknown_budget",
+            Text::fixed(
                 "Không có nguồn vốn này của Quỹ hỗ trợ phát triển HTX.",
                 "The cooperative fund has no such capital.",
             ),
-            legal_basis: None,
-        }));
+        )));
     };
     let posted = budget.ledger.post(Operation::Reserve, principal);
     Ok(posted.err().map(|fault| Fault { pointer: "/principal_vnd".into(), ..fault }))

@@ -6,7 +6,7 @@ pub mod grant;
 pub mod portfolio;
 pub mod reverse;
 
-use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
+use htx_kit::{act::Act, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     directory::Organisation,
     event::Subject,
@@ -17,10 +17,7 @@ use htx_model::{
     support::money::{LoanAction, LoanState},
 };
 
-use super::{
-    act::Act,
-    budget::{self, post},
-};
+use super::budget::{self, post};
 use crate::{
     domain::loan::{Loan, Repayment, fund, lifecycle, schedule::PRINCIPAL_MAX},
     store::{self, loan::StoredLoan},
@@ -166,13 +163,12 @@ fn amount(pointer: &'static str, given: i64) -> Result<Dong, Fault> {
     if (1..=PRINCIPAL_MAX).contains(&given) {
         return Ok(Dong(given));
     }
-    Err(Fault {
-        pointer: pointer.into(),
-        code: "amount_out_of_range",
-        detail: Text::made(
+    Err(Fault::new(
+        pointer,
+        "amount_out_of_range",
+        Text::made(
             format!("Số tiền phải từ {} đến {}.", Dong(1), Dong(PRINCIPAL_MAX)),
             format!("The amount must be from {} to {}.", Dong(1), Dong(PRINCIPAL_MAX)),
         ),
-        legal_basis: None,
-    })
+    ))
 }

@@ -3,6 +3,7 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
+    faults::Faults,
     id::{LoanId, RepaymentId},
     money::Dong,
     refusal::{ErrorCode, Refusal, Text},
@@ -21,7 +22,7 @@ use crate::{
         loan::{Loan, Repayment},
     },
     store::{self, loan::StoredLoan},
-    usecase::{act::Faults, budget::propose::NUMBER_LENGTH_MAX, corrected},
+    usecase::{budget::propose::NUMBER_LENGTH_MAX, corrected},
 };
 
 /// On what ground something is taken back.

@@ -1,17 +1,16 @@
 //! What an officer of the lead agency does with a version: writes in it, hands it to the approver, gives
 //! it up.
 
-use htx_kit::{failure::Failure, http::IfMatch};
+use htx_kit::{act::Act, failure::Failure, http::IfMatch};
 use htx_model::{
-    date::Date, id::ProgrammeVersionId, refusal::Refusal, support::programmes::VersionAction,
-    words::REASON_LENGTH_MAX,
+    date::Date, faults::Faults, id::ProgrammeVersionId, refusal::Refusal,
+    support::programmes::VersionAction, words::REASON_LENGTH_MAX,
 };
 
 use super::{Found, hold, note_preparer, save};
 use crate::{
     domain::programme::{Content, Version, check},
     store,
-    usecase::act::{Act, Faults},
 };
 
 /// Writes in a version: all of it, as it was sent.

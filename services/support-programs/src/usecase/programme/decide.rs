@@ -1,19 +1,16 @@
 //! What an approver of the lead agency does with a version: adopts it, or gives it back.
 
-use htx_kit::{failure::Failure, http::IfMatch};
+use htx_kit::{act::Act, failure::Failure, http::IfMatch};
 use htx_model::{
-    date::Date, id::ProgrammeVersionId, refusal::Text, support::programmes::VersionAction,
-    words::REASON_LENGTH_MAX,
+    date::Date, faults::Faults, id::ProgrammeVersionId, refusal::Text,
+    support::programmes::VersionAction, words::REASON_LENGTH_MAX,
 };
 
 use super::{Found, hold, save};
 use crate::{
     domain::programme::{Programme, Version, lifecycle},
     store,
-    usecase::{
-        act::{Act, Faults},
-        application, budget,
-    },
+    usecase::{application, budget},
 };
 
 /// Gives a version back to be mended.

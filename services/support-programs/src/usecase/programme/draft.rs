@@ -1,6 +1,6 @@
 //! Begins a programme, or the next version of one.
 
-use htx_kit::failure::Failure;
+use htx_kit::{act::Act, failure::Failure};
 use htx_model::{
     date::Date,
     id::ProgrammeId,
@@ -15,7 +15,6 @@ use crate::{
         programme::{Content, Programme, Version, check},
     },
     store,
-    usecase::act::Act,
 };
 
 /// A programme on its way.

@@ -6,7 +6,7 @@ pub mod decide;
 pub mod draft;
 pub mod opinion;
 
-use htx_kit::{failure::Failure, http::IfMatch, log};
+use htx_kit::{act::Act, failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::{Agencies, AgencyCode},
     date::Date,
@@ -19,7 +19,7 @@ use htx_model::{
 };
 use serde_json::{Value, json};
 
-use super::{act::Act, load_programmes::SUBJECT, programme_terms};
+use super::{load_programmes::SUBJECT, programme_terms};
 use crate::{
     domain::{
         lead,
@@ -64,7 +64,7 @@ fn hold(
     (id, seen): (ProgrammeVersionId, &IfMatch),
     action: VersionAction,
 ) -> Result<(Programme, Version, VersionState), Failure> {
-    let drafts = Drafts::LedBy(act.led());
+    let drafts = Drafts::LedBy(act.held_names());
     let found = store::programme_version::find(act.connection, &drafts, id)?;
     let (programme, _) = found.ok_or_else(unknown)?;
     act.connection.lock(&turn(&programme))?;

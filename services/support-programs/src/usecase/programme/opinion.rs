@@ -1,8 +1,9 @@
 //! An agency that leads a programme with others says what it thinks of a version that is being written.
 
-use htx_kit::{failure::Failure, log};
+use htx_kit::{act::Act, failure::Failure, log};
 use htx_model::{
     event::{Place, Subject},
+    faults::Faults,
     id::ProgrammeVersionId,
     refusal::{ErrorCode, Refusal, Text},
     support::programmes::VersionState,
@@ -14,10 +15,7 @@ use super::{Found, holder_among, turn, unknown};
 use crate::{
     domain::programme::Opinion,
     store::{self, programme_version::Drafts},
-    usecase::{
-        act::{Act, Faults},
-        load_programmes::SUBJECT,
-    },
+    usecase::load_programmes::SUBJECT,
 };
 
 /// The most opinions of a version.
@@ -34,7 +32,7 @@ pub fn give(
     favourable: bool,
     said: Option<String>,
 ) -> Result<Found, Failure> {
-    let drafts = Drafts::LedBy(act.led());
+    let drafts = Drafts::LedBy(act.held_names());
     let found = store::programme_version::find(act.connection, &drafts, id)?;
     let (programme, _) = found.ok_or_else(unknown)?;
     act.connection.lock(&turn(&programme))?;

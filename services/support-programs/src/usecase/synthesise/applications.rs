@@ -276,7 +276,7 @@ impl Case<'_> {
         stage: &Stage,
         desk: &Desk,
         work: impl FnOnce(
-            &mut crate::usecase::act::Act<'_>,
+            &mut htx_kit::act::Act<'_>,
             (SupportApplicationId, &IfMatch),
         ) -> Result<StoredApplication, Failure>,
     ) -> Result<(), Failure> {

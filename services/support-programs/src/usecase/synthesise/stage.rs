@@ -3,6 +3,7 @@
 use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use htx_kit::{
+    act::Act,
     clock::{FixedClock, IdSource},
     context::Context,
     db::Connection,
@@ -20,8 +21,6 @@ use htx_model::{
     scope::Scope,
 };
 use uuid::Uuid;
-
-use crate::usecase::act::Act;
 
 /// Microseconds of the hours from midnight to nine.
 const NINE: i64 = 9 * 3_600 * 1_000_000;

@@ -45,14 +45,15 @@ pub fn attend(
         .iter()
         .enumerate()
         .filter(|(_, one)| !taking_part.contains(one))
-        .map(|(at, _)| Fault {
-            pointer: format!("/present/{at}").into(),
-            code: "not_a_participant",
-            detail: Text::fixed(
-                "Không phải học viên của lớp này.",
-                "This is nobody who takes part in the class.",
-            ),
-            legal_basis: None,
+        .map(|(at, _)| {
+            Fault::new(
+                format!("/present/{at}"),
+                "not_a_participant",
+                Text::fixed(
+                    "Không phải học viên của lớp này.",
+                    "This is nobody who takes part in the class.",
+                ),
+            )
         })
         .collect();
     if !strangers.is_empty() {

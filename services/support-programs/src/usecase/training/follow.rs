@@ -2,12 +2,13 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
-    id::TrainingClassId, refusal::Text, support::training::TrainingAction, words::REASON_LENGTH_MAX,
+    faults::Faults, id::TrainingClassId, refusal::Text, support::training::TrainingAction,
+    words::REASON_LENGTH_MAX,
 };
 use serde_json::json;
 
 use super::{Act, hold, not_yet, save};
-use crate::{domain::training::Class, store, usecase::act::Faults};
+use crate::{domain::training::Class, store};
 
 /// Opens a class for registration.
 ///

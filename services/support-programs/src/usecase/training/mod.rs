@@ -7,7 +7,7 @@ pub mod follow;
 pub mod plan;
 pub mod register;
 
-use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
+use htx_kit::{act::Act, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     event::Subject,
     id::TrainingClassId,
@@ -16,7 +16,6 @@ use htx_model::{
 };
 use serde_json::Value;
 
-use super::act::Act;
 use crate::{
     domain::training::{Class, Session, Trainer, lifecycle},
     store,

@@ -87,12 +87,7 @@ pub fn change(
             format!("Đã có {registered} học viên đăng ký nên số chỗ không thể ít hơn."),
             format!("{registered} are registered already, so there cannot be fewer seats."),
         );
-        let fault = htx_model::refusal::Fault {
-            pointer: "/capacity".into(),
-            code: "below_the_registered",
-            detail,
-            legal_basis: None,
-        };
+        let fault = htx_model::refusal::Fault::new("/capacity", "below_the_registered", detail);
         return Err(Refusal::rules(vec![fault]).into());
     }
     let sessions = store::training::sessions(act.connection, id)?;

@@ -114,7 +114,7 @@ fn write_down(
 /// and registered by the alliance.
 fn require_origin(act: &mut Act<'_>, new: &Registering) -> Result<(), Failure> {
     let fault = |pointer: &'static str, code, detail| {
-        Refusal::rules(vec![Fault { pointer: pointer.into(), code, detail, legal_basis: None }])
+        Refusal::rules(vec![Fault::new(pointer, code, detail)])
     };
     match &new.origin {
         Origin::Organisation(id) => {

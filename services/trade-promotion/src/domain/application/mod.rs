@@ -4,6 +4,7 @@ pub mod lifecycle;
 
 use htx_model::{
     date::Date,
+    faults::Faults,
     id::{OrganisationId, ProductId, TradeApplicationId, TradeEventId},
     money::Dong,
     refusal::{Refusal, Text},
@@ -11,7 +12,7 @@ use htx_model::{
 };
 use serde_json::{Value, json};
 
-use super::{faults::Faults, preparers::Preparers};
+use super::preparers::Preparers;
 
 /// The most products of the catalogue that an application names.
 pub const PRODUCTS_MAX: usize = 50;

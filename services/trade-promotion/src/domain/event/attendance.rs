@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 
 use htx_model::{
+    faults::Faults,
     id::TradeApplicationId,
     refusal::{Refusal, Text},
     trade::events::Attendance,
 };
-
-use crate::domain::faults::Faults;
 
 /// An application that has a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,12 +2,13 @@
 
 use htx_model::{
     date::Date,
+    faults::Faults,
+    money,
     refusal::{Refusal, Text},
     trade::events::TradeEventReach,
 };
 
 use super::{Booth, Content};
-use crate::domain::faults::Faults;
 
 /// The most characters of a title.
 pub const TITLE_LENGTH_MAX: usize = 300;
@@ -33,8 +34,12 @@ pub fn content(mut given: Content, today: Date) -> Result<Content, Refusal> {
     given.summary = given.summary.map(|text| faults.words("/summary", &text, SUMMARY_LENGTH_MAX));
     days(&mut faults, &given, today);
     place(&mut faults, &given);
-    faults.amount("/planned_cost/state_vnd", given.planned_cost.state.0);
-    faults.amount("/planned_cost/participants_vnd", given.planned_cost.participants.0);
+    faults.or(money::amount("/planned_cost/state_vnd", given.planned_cost.state.0, 0));
+    faults.or(money::amount(
+        "/planned_cost/participants_vnd",
+        given.planned_cost.participants.0,
+        0,
+    ));
     faults.refuse()?;
     Ok(given)
 }

@@ -4,7 +4,6 @@
 pub use htx_model::trade::events::{TradeEventAction as Action, TradeEventState as State};
 use htx_model::{
     code_list::CodeList as _,
-    language::Language,
     permission::Permission,
     refusal::{Refusal, Text},
 };
@@ -75,21 +74,11 @@ pub fn open_actions(state: State) -> impl Iterator<Item = Action> {
 pub fn require(state: State, action: Action) -> Result<State, Refusal> {
     after(state, action).ok_or_else(|| {
         let subject = Text::fixed("Sự kiện xúc tiến thương mại", "trade event");
-        let refusal = Refusal::wrong_state(subject, state, action);
-        let open: Vec<Action> = open_actions(state).collect();
-        if open.is_empty() {
-            return refusal.advising(Text::fixed(
-                "Sự kiện đã kết thúc; hãy lập sự kiện mới nếu cần.",
-                "The event has ended; enter a new one where one is needed.",
-            ));
-        }
-        let labels = |language: Language| {
-            open.iter().map(|action| action.label(language)).collect::<Vec<_>>().join(", ")
-        };
-        refusal.advising(Text::made(
-            format!("Lúc này có thể: {}.", labels(Language::Vi)),
-            format!("What can be done now: {}.", labels(Language::En)),
-        ))
+        let ended = Text::fixed(
+            "Sự kiện đã kết thúc; hãy lập sự kiện mới nếu cần.",
+            "The event has ended; enter a new one where one is needed.",
+        );
+        Refusal::wrong_state(subject, state, action).offering(open_actions(state), ended)
     })
 }
 

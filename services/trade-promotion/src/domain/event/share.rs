@@ -1,12 +1,13 @@
 //! Who bears how much of what an event did cost, in whole đồng: those who came, by equal parts.
 
 use htx_model::{
-    money::{Dong, pro_rata},
+    faults::Faults,
+    money::{self, Dong, pro_rata},
     refusal::{Refusal, Text},
 };
 
 use super::Cost;
-use crate::domain::{application::Shares, faults::Faults};
+use crate::domain::application::Shares;
 
 /// The shares of so many who came, in the order of their places: they add up to the đồng. Of what
 /// cannot be shared evenly the first places take one đồng more.
@@ -15,8 +16,8 @@ use crate::domain::{application::Shares, faults::Faults};
 /// Amounts out of range; something to bear, and nobody who came.
 pub fn shares(cost: Cost, participants: usize) -> Result<Vec<Shares>, Refusal> {
     let mut faults = Faults::default();
-    faults.amount("/actual_cost/state_vnd", cost.state.0);
-    faults.amount("/actual_cost/participants_vnd", cost.participants.0);
+    faults.or(money::amount("/actual_cost/state_vnd", cost.state.0, 0));
+    faults.or(money::amount("/actual_cost/participants_vnd", cost.participants.0, 0));
     if participants == 0 && cost.participants > Dong::ZERO {
         let detail = Text::fixed(
             "Không có đơn vị nào tham gia để đóng góp khoản này.",

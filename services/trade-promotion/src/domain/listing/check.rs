@@ -5,14 +5,16 @@ use std::{borrow::Cow, collections::BTreeSet};
 use htx_model::{
     administrative::{AdministrativeUnits, CommuneCode},
     date::Date,
+    faults::Faults,
+    money::AMOUNT_MAX,
     refusal::{Refusal, Text},
-    trade::listing::{
-        BulletinContent, DemandContent, InvestmentContent, Month, OfferContent, ProductContent,
+    trade::{
+        listing::{
+            BulletinContent, DemandContent, InvestmentContent, Month, OfferContent, ProductContent,
+        },
+        products::StandardKind,
     },
-    trade::products::StandardKind,
 };
-
-use crate::domain::faults::{AMOUNT_MAX, Faults};
 
 /// The most characters of a title.
 pub const TITLE_LENGTH_MAX: usize = 200;

@@ -4,7 +4,6 @@
 pub use htx_model::trade::products::{ListingAction as Action, ListingState as State};
 use htx_model::{
     code_list::CodeList as _,
-    language::Language,
     refusal::{Refusal, Text},
 };
 
@@ -70,21 +69,11 @@ pub fn open_actions(state: State) -> impl Iterator<Item = Action> {
 /// instead.
 pub fn require(subject: Text, state: State, action: Action) -> Result<State, Refusal> {
     after(state, action).ok_or_else(|| {
-        let refusal = Refusal::wrong_state(subject, state, action);
-        let open: Vec<Action> = open_actions(state).collect();
-        if open.is_empty() {
-            return refusal.advising(Text::fixed(
-                "Nội dung đã rút hẳn; hãy lập mới nếu cần.",
-                "It was taken back for good; enter it anew where it is needed.",
-            ));
-        }
-        let labels = |language: Language| {
-            open.iter().map(|action| action.label(language)).collect::<Vec<_>>().join(", ")
-        };
-        refusal.advising(Text::made(
-            format!("Lúc này có thể: {}.", labels(Language::Vi)),
-            format!("What can be done now: {}.", labels(Language::En)),
-        ))
+        let ended = Text::fixed(
+            "Nội dung đã rút hẳn; hãy lập mới nếu cần.",
+            "It was taken back for good; enter it anew where it is needed.",
+        );
+        Refusal::wrong_state(subject, state, action).offering(open_actions(state), ended)
     })
 }
 

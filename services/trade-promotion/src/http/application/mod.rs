@@ -4,7 +4,10 @@ mod acts;
 mod applications;
 mod view;
 
-use htx_kit::http::Routes;
+use htx_kit::{
+    act::{Act, write},
+    http::Routes,
+};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -13,12 +16,7 @@ use htx_kit::{
 use htx_model::{id::TradeApplicationId, permission::Permit};
 
 pub(super) use self::view::{ApplicationView, FollowUpView, TradeParticipant};
-use super::write::write;
-use crate::{
-    TradePromotion,
-    store::application::StoredApplication,
-    usecase::{act::Act, application::read},
-};
+use crate::{TradePromotion, store::application::StoredApplication, usecase::application::read};
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut Routes) {
@@ -53,7 +51,7 @@ where
     F: FnOnce(&mut Act<'_>) -> Result<StoredApplication, Failure> + Send + 'static,
 {
     let principal = caller.principal().clone();
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let stored = work(act)?;
         let (id, version) = (stored.application.id, stored.version);
         let found = read::found(act.connection, stored)?;

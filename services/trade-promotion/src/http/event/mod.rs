@@ -6,7 +6,10 @@ mod changes;
 mod events;
 mod view;
 
-use htx_kit::http::Routes;
+use htx_kit::{
+    act::{Act, write},
+    http::Routes,
+};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -19,14 +22,10 @@ use htx_model::{
 use serde::Deserialize;
 
 use self::view::EventView;
-use super::write::write;
 use crate::{
     TradePromotion,
     store::event::StoredEvent,
-    usecase::{
-        act::Act,
-        event::{Said, read},
-    },
+    usecase::event::{Said, read},
 };
 
 /// Registers the operations.
@@ -94,7 +93,7 @@ where
     F: FnOnce(&mut Act<'_>) -> Result<StoredEvent, Failure> + Send + 'static,
 {
     let principal = caller.principal().clone();
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let stored = work(act)?;
         let (id, version) = (stored.event.id, stored.version);
         let found = read::found(act.connection, stored)?;

@@ -4,6 +4,7 @@ pub(in crate::http) mod view;
 
 use actix_web::{HttpRequest, HttpResponse};
 use htx_kit::{
+    act::{Act, write},
     auth::Authorized,
     db::Connection,
     failure::Failure,
@@ -21,12 +22,11 @@ use htx_model::{
 use serde::Deserialize;
 
 use self::view::{Described, View};
-use super::write::write;
 use crate::{
     TradePromotion,
     domain::listing::Listing,
     store::listing::{self as store, Filter, Sight},
-    usecase::{act::Act, listing as usecase},
+    usecase::listing as usecase,
 };
 
 /// A verdict on what was handed in (kết luận duyệt).
@@ -40,11 +40,6 @@ pub(super) struct ListingReview {
     #[schema(min_length = 1, max_length = 1000, examples("Ảnh chứng nhận không đọc được"))]
     reason: Option<String>,
 }
-
-/// An action that needs nothing said.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
 
 /// What the caller sees of a kind today.
 pub(super) fn sight<P: Permit, C: Described>(
@@ -131,7 +126,7 @@ pub(super) async fn enter<P: Permit, C: Described>(
     (organisation, content): (Option<OrganisationId>, C),
 ) -> Result<Reply, Failure> {
     let principal = caller.principal().clone();
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let listing = usecase::write::enter(act, organisation, content)?;
         let (id, version) = (listing.id, listing.version);
         let view = View::whole(listing, (&principal, act.agencies, act.today()), true);
@@ -156,7 +151,7 @@ where
         + 'static,
 {
     let principal = caller.principal().clone();
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let listing = work(act, (id, &seen))?;
         let version = listing.version;
         let view = View::whole(listing, (&principal, act.agencies, act.today()), true);

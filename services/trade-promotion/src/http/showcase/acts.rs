@@ -2,6 +2,7 @@
 
 use actix_web::{patch, post, web::Data};
 use htx_kit::{
+    act::{Act, write},
     auth::Authorized,
     failure::Failure,
     http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply},
@@ -16,13 +17,9 @@ use serde::Deserialize;
 use super::view::{NewShowcasePoint, PointView};
 use crate::{
     TradePromotion,
-    http::write::write,
-    usecase::{
-        act::Act,
-        showcase::{
-            self as usecase, Found,
-            decide::{self, Decision},
-        },
+    usecase::showcase::{
+        self as usecase, Found,
+        decide::{self, Decision},
     },
 };
 
@@ -39,7 +36,7 @@ where
     F: FnOnce(&mut Act<'_>, (ShowcasePointId, &IfMatch)) -> Result<Found, Failure> + Send + 'static,
 {
     let principal = caller.principal().clone();
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let found = work(act, (id, &seen))?;
         let (version, view) = (found.point.version, PointView::whole(found, &principal));
         Reply::changed(version, &view)?.keeping(&view.without_words())

@@ -5,7 +5,7 @@ mod money;
 mod view;
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
-use htx_kit::http::Routes;
+use htx_kit::{act::write, http::Routes};
 use htx_kit::{
     auth::Authorized,
     db::Connection,
@@ -23,7 +23,6 @@ use htx_model::{
 use serde::Deserialize;
 
 use self::view::{NewShowcasePoint, POINTS, PointView};
-use super::write::write;
 use crate::{
     TradePromotion,
     store::showcase::{self as store, Filter, StoredPoint},
@@ -123,7 +122,7 @@ pub(super) async fn propose_showcase_point(
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
     let principal = caller.principal().clone();
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let found = usecase::propose(act, body.into())?;
         let (id, version) = (found.point.id, found.point.version);
         let view = PointView::whole(found, &principal);

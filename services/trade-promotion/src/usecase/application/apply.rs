@@ -3,6 +3,7 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
+    faults::Faults,
     id::{OrganisationId, TradeApplicationId, TradeEventId},
     refusal::{ErrorCode, Refusal, Text},
     trade::events::{TradeApplicationAction as Action, TradeApplicationState as State},
@@ -15,11 +16,13 @@ use crate::{
             Application, Brought,
             lifecycle::{self, Next},
         },
-        faults::Faults,
         preparers::Preparers,
     },
     store::{self, application::StoredApplication, event::StoredEvent},
-    usecase::event::{self, Said, heard},
+    usecase::{
+        acting_for,
+        event::{self, Said, heard},
+    },
 };
 
 /// An application on its way.
@@ -39,7 +42,7 @@ pub struct Applying {
 /// An organisation that is not the caller's, or has ended, or has applied already; an event that takes
 /// no applications, or whose deadline has passed; every fault of what was sent.
 pub fn apply(act: &mut Act<'_>, applying: Applying) -> Result<StoredApplication, Failure> {
-    let organisation = act.living_organisation(applying.organisation)?;
+    let organisation = acting_for::living(act, applying.organisation)?;
     event::lock(act, applying.event)?;
     let stored = event::find(act, applying.event)?;
     let next = takes_applications(act, &stored)?;

@@ -6,7 +6,7 @@ pub mod place;
 pub mod read;
 pub mod select;
 
-use htx_kit::{failure::Failure, http::IfMatch, log};
+use htx_kit::{act::Act, failure::Failure, http::IfMatch, log};
 use htx_model::{
     directory::Organisation,
     event::{Event as Logged, Subject},
@@ -15,7 +15,7 @@ use htx_model::{
     trade::events::{TradeApplicationAction as Action, TradeApplicationState as State},
 };
 
-use super::{act::Act, event::lock};
+use super::event::lock;
 use crate::{
     domain::{
         application::{

@@ -42,15 +42,14 @@ pub(super) fn give(
 }
 
 fn not_free(wanted: u32) -> Refusal {
-    Refusal::rules(vec![Fault {
-        pointer: "/booth_number".into(),
-        code: "booth_not_free",
-        detail: Text::made(
+    Refusal::rules(vec![Fault::new(
+        "/booth_number",
+        "booth_not_free",
+        Text::made(
             format!("Gian hàng số {wanted} không có hoặc đã có đơn vị khác."),
             format!("There is no booth {wanted}, or somebody has it."),
         ),
-        legal_basis: None,
-    }])
+    )])
 }
 
 /// Gives a place that became free to whoever has waited longest, if anybody waits.

@@ -11,7 +11,7 @@ use crate::{
     domain::application::{Application, lifecycle::Next},
     store::application::StoredApplication,
     usecase::{
-        act::require_living,
+        acting_for::require_living,
         event::{Said, heard},
     },
 };

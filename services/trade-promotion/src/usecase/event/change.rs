@@ -5,6 +5,7 @@ use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
     administrative::CommuneCode,
     date::Date,
+    faults::Faults,
     id::TradeEventId,
     refusal::{Refusal, Text},
     trade::events::TradeEventAction as Action,
@@ -16,10 +17,7 @@ use super::{
     save,
 };
 use crate::{
-    domain::{
-        event::{Booth, Content, Event, check},
-        faults::Faults,
-    },
+    domain::event::{Booth, Content, Event, check},
     store::{self, event::StoredEvent},
     usecase::application::place,
 };

@@ -9,10 +9,11 @@ pub mod hold;
 pub mod plan;
 pub mod read;
 
-use htx_kit::{failure::Failure, http::IfMatch, log};
+use htx_kit::{act::Act, failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::AgencyCode,
     event::{Event as Logged, Place, Subject},
+    faults::Faults,
     id::{DocumentId, TradeEventId},
     refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
@@ -21,11 +22,10 @@ use htx_model::{
 };
 use serde_json::{Value, json};
 
-use super::{act::Act, documents::exhibits};
+use super::documents::exhibits;
 use crate::{
     domain::{
         event::{Event, lifecycle},
-        faults::Faults,
         step::Step,
     },
     store::{self, document::Folder, event::StoredEvent},

@@ -70,14 +70,13 @@ pub(super) fn known_commune(act: &Act<'_>, content: &Content) -> Result<(), Fail
     if units.commune(code, act.today()).is_some() {
         return Ok(());
     }
-    let fault = Fault {
-        pointer: "/commune".into(),
-        code: "unknown_commune",
-        detail: Text::made(
+    let fault = Fault::new(
+        "/commune",
+        "unknown_commune",
+        Text::made(
             format!("Không có xã, phường mã {code} vào hôm nay."),
             format!("There is no commune {code} today."),
         ),
-        legal_basis: None,
-    };
+    );
     Err(Refusal::rules(vec![fault]).into())
 }

@@ -3,7 +3,7 @@
 pub mod answer;
 pub mod send;
 
-use htx_kit::{db::Connection, failure::Failure, log};
+use htx_kit::{act::Act, db::Connection, failure::Failure, log};
 use htx_model::{
     event::Subject,
     id::{Id, InterestId},
@@ -14,10 +14,10 @@ use htx_model::{
 use serde_json::json;
 use uuid::Uuid;
 
-use super::act::Act;
 use crate::{
     domain::{interest::Interest, listing::Owner},
     store::{self, listing::Sight},
+    usecase::acting_for,
 };
 
 /// What the subject of every event of an expression of interest is called.
@@ -73,7 +73,7 @@ fn tell(
     after: &Interest,
 ) -> Result<(), Failure> {
     let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
-    let place = act.place_of(after.organisation)?;
+    let place = acting_for::place_of(act, after.organisation)?;
     let before = before.map(Interest::logged);
     let event = act.context.event(kind, subject, place, before.as_ref(), after.logged());
     let said = json!({ "message": after.message, "answer": after.answer });

@@ -2,6 +2,7 @@
 
 use htx_kit::failure::Failure;
 use htx_model::{
+    faults::Faults,
     id::{DemandId, Id, OfferId, OrganisationId},
     refusal::{ErrorCode, Refusal, Text},
     trade::{
@@ -15,12 +16,11 @@ use uuid::Uuid;
 use super::{Act, tell};
 use crate::{
     domain::{
-        faults::Faults,
         interest::Interest,
         listing::{Content, Owner},
     },
     store::{self, listing::Sight},
-    usecase::listing,
+    usecase::{acting_for, listing},
 };
 
 /// In what somebody is interested.
@@ -48,10 +48,10 @@ pub fn send(
     };
     let agency = match organisation {
         Some(id) => {
-            act.living_organisation(id)?;
+            acting_for::living(act, id)?;
             None
         }
-        None => Some(act.own_agency()?),
+        None => Some(acting_for::own_agency(act)?),
     };
     let own = match &asked {
         Owner::Organisation(own) => Some(own.id) == organisation,

@@ -4,7 +4,7 @@
 pub mod review;
 pub mod write;
 
-use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
+use htx_kit::{act::Act, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     code_list::CodeList as _,
     event::Subject,
@@ -16,7 +16,6 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::act::Act;
 use crate::{
     domain::listing::{Content, Listing, Owner, lifecycle},
     store::{self, listing::Sight},

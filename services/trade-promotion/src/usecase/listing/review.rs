@@ -2,6 +2,7 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
+    faults::Faults,
     id::Id,
     refusal::Text,
     trade::products::{ListingState, ListingVerdict},
@@ -9,10 +10,7 @@ use htx_model::{
 };
 
 use super::{Act, hold, save};
-use crate::domain::{
-    faults::Faults,
-    listing::{Content, Listing, Review, lifecycle},
-};
+use crate::domain::listing::{Content, Listing, Review, lifecycle};
 
 /// Reviews one. Returning and hiding say why; what has expired meanwhile is not published.
 ///

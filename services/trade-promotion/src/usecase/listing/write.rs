@@ -2,6 +2,7 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
+    faults::Faults,
     id::{BuyerId, Id, OrganisationId, ProductId},
     refusal::Text,
     trade::{
@@ -14,12 +15,11 @@ use super::{Act, hold, save, tell};
 use crate::{
     domain::{
         buyer::Buyer,
-        faults::Faults,
         listing::{Content, Listing, Owner, check},
         preparers::Preparers,
     },
     store::{self, listing::Sight},
-    usecase::buyer::lock as lock_buyer,
+    usecase::{acting_for, buyer::lock as lock_buyer},
 };
 
 /// Enters one as a draft: of an organisation, or of the caller's agency.
@@ -32,8 +32,8 @@ pub fn enter<C: Content>(
     content: C,
 ) -> Result<Listing<C>, Failure> {
     let owner = match organisation {
-        Some(id) => Owner::Organisation(Box::new(act.living_organisation(id)?)),
-        None => Owner::Agency(act.own_agency()?, act.agency_name().unwrap_or_default()),
+        Some(id) => Owner::Organisation(Box::new(acting_for::living(act, id)?)),
+        None => Owner::Agency(acting_for::own_agency(act)?, act.agency_name().unwrap_or_default()),
     };
     let content = content.checked(act.today())?;
     referred(act, &owner, &content)?;

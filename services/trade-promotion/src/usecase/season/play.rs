@@ -1,6 +1,6 @@
 //! One event of the season, from its entering as far as it comes.
 
-use htx_kit::{db::Connection, failure::Failure, http::IfMatch};
+use htx_kit::{act::Act, db::Connection, failure::Failure, http::IfMatch};
 use htx_model::{
     date::Date,
     directory::Organisation,
@@ -21,7 +21,6 @@ use crate::{
     },
     store::{self, application::StoredApplication, event::StoredEvent},
     usecase::{
-        act::Act,
         application::{
             apply::{self, Applying},
             select,

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use htx_kit::{
+    act::Act,
     clock::{FixedClock, IdSource},
     context::Context,
     db::Connection,
@@ -23,7 +24,6 @@ use htx_model::{
 use uuid::Uuid;
 
 use super::{Setting, programme::ORGANISERS};
-use crate::usecase::act::Act;
 
 /// Seconds from midnight to the hour at which things are done.
 const NINE: i64 = 9 * 3_600;

@@ -2,6 +2,7 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
+    faults::Faults,
     id::ShowcasePointId,
     refusal::Text,
     trade::products::{ShowcaseAction, ShowcaseState},
@@ -9,7 +10,7 @@ use htx_model::{
 };
 
 use super::{Act, Found, Told, hold, save};
-use crate::domain::{faults::Faults, listing::check::NUMBER_LENGTH_MAX, showcase::ShowcasePoint};
+use crate::domain::{listing::check::NUMBER_LENGTH_MAX, showcase::ShowcasePoint};
 
 /// What is said with a decision.
 #[derive(Debug, Clone)]

@@ -4,11 +4,12 @@
 pub mod decide;
 pub mod money;
 
-use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
+use htx_kit::{act::Act, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     administrative::CommuneCode,
     directory::Organisation,
     event::Subject,
+    faults::Faults,
     id::{OrganisationId, ShowcasePointId},
     refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
@@ -16,10 +17,8 @@ use htx_model::{
 };
 use serde_json::{Value, json};
 
-use super::act::{Act, require_living};
 use crate::{
     domain::{
-        faults::Faults,
         listing::check::{ISSUER_LENGTH_MAX, TITLE_LENGTH_MAX},
         preparers::Preparers,
         showcase::{
@@ -28,6 +27,7 @@ use crate::{
         },
     },
     store::{self, showcase::StoredPoint},
+    usecase::acting_for::{self, require_living},
 };
 
 /// What the subject of every event of a showcase point is called.
@@ -119,7 +119,7 @@ pub fn propose(act: &mut Act<'_>, proposal: Proposal) -> Result<Found, Failure> 
 }
 
 fn checked(act: &mut Act<'_>, proposal: Proposal) -> Result<(Proposal, Organisation), Failure> {
-    let operator = act.living_organisation(proposal.operator)?;
+    let operator = acting_for::living(act, proposal.operator)?;
     let mut faults = Faults::default();
     let name = faults.words("/name", &proposal.name, TITLE_LENGTH_MAX);
     let address = faults.words("/address", &proposal.address, ISSUER_LENGTH_MAX);

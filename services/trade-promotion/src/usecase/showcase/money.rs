@@ -2,6 +2,7 @@
 
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{
+    faults::Faults,
     id::{ShowcaseFundingId, ShowcasePointId},
     money::Dong,
     refusal::{ErrorCode, Refusal, Text},
@@ -11,12 +12,9 @@ use htx_model::{
 
 use super::{Act, Found, Told, hold, save};
 use crate::{
-    domain::{
-        faults::Faults,
-        showcase::{
-            ShowcasePoint,
-            money::{Funding, Granting, Reporting, SalesReport},
-        },
+    domain::showcase::{
+        ShowcasePoint,
+        money::{Funding, Granting, Reporting, SalesReport},
     },
     store,
 };

@@ -142,20 +142,25 @@ fn filter(
 fn naming_the_snapshot(failure: Failure, service: &str) -> Failure {
     match failure {
         Failure::Refused(refusal) if refusal.code == ErrorCode::PositionGone => {
-            let advice = Text::made(
-                format!(
-                    "Hãy tải bản chụp tại /v1/{service}/snapshot, rồi đọc tiếp với after = next_after \
-                     ở dòng đầu của bản chụp."
-                ),
-                format!(
-                    "Load the snapshot at /v1/{service}/snapshot, then go on with after = the \
-                     next_after in its first line."
-                ),
-            );
-            refusal.advising(advice).into()
+            refusal.advising(load_the_snapshot(service)).into()
         }
         other => other,
     }
+}
+
+/// What to do where the events after a position are no longer kept.
+#[must_use]
+pub fn load_the_snapshot(service: &str) -> Text {
+    Text::made(
+        format!(
+            "Hãy tải bản chụp tại /v1/{service}/snapshot, rồi đọc tiếp với after = next_after ở dòng \
+             đầu của bản chụp."
+        ),
+        format!(
+            "Load the snapshot at /v1/{service}/snapshot, then go on with after = the next_after in \
+             its first line."
+        ),
+    )
 }
 
 /// Of what to take a snapshot.

@@ -19,6 +19,8 @@ use utoipa::openapi::{
 };
 use utoipa_actix_web::OpenApiFactory;
 
+pub use events::load_the_snapshot;
+
 use super::internal;
 use crate::{http::Routes, service::Runtime};
 

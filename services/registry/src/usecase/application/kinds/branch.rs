@@ -99,13 +99,12 @@ pub(super) fn close(
 }
 
 fn no_free_number() -> Fault {
-    Fault {
-        pointer: "".into(),
-        code: "no_free_number",
-        detail: Text::made(
+    Fault::new(
+        "",
+        "no_free_number",
+        Text::made(
             format!("Tổ chức đã dùng hết {} mã số đơn vị phụ thuộc.", branch::SEQUENCE_MAX),
             format!("The organisation has used all {} branch numbers.", branch::SEQUENCE_MAX),
         ),
-        legal_basis: None,
-    }
+    )
 }

@@ -245,25 +245,23 @@ fn changed(mut entry: Entry, change: &EntryChange) -> Entry {
 }
 
 fn nothing_changes() -> Fault {
-    Fault {
-        pointer: "".into(),
-        code: "nothing_to_change",
-        detail: Text::fixed(
+    Fault::new(
+        "",
+        "nothing_to_change",
+        Text::fixed(
             "Nội dung đề nghị không khác nội dung đã đăng ký.",
             "What is asked for is what is registered already.",
         ),
-        legal_basis: None,
-    }
+    )
 }
 
 fn nothing_corrected() -> Fault {
-    Fault {
-        pointer: "/application_id".into(),
-        code: "nothing_to_correct",
-        detail: Text::fixed(
+    Fault::new(
+        "/application_id",
+        "nothing_to_correct",
+        Text::fixed(
             "Phải nêu một hồ sơ đã chấp thuận, hoặc một giấy chứng nhận, của chính tổ chức này.",
             "One approved application, or one certificate, of this organisation must be named.",
         ),
-        legal_basis: None,
-    }
+    )
 }

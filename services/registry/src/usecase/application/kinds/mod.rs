@@ -143,13 +143,14 @@ fn taken_number(
     let everything = Scope::everything();
     let holder = store::organisation::find_by_number(connection, &everything, &number)?;
     let taken = holder.is_some_and(|holder| Some(holder.organisation.id) != except);
-    Ok(taken.then(|| Fault {
-        pointer: pointer.into(),
-        code: "number_taken",
-        detail: Text::made(
-            format!("Mã số {number} đã cấp cho tổ chức khác."),
-            format!("The number {number} belongs to another organisation."),
-        ),
-        legal_basis: None,
+    Ok(taken.then(|| {
+        Fault::new(
+            pointer,
+            "number_taken",
+            Text::made(
+                format!("Mã số {number} đã cấp cho tổ chức khác."),
+                format!("The number {number} belongs to another organisation."),
+            ),
+        )
     }))
 }

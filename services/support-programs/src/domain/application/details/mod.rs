@@ -8,13 +8,12 @@ mod tests;
 use htx_model::{
     administrative::{AdministrativeUnits, CommuneCode},
     date::Date,
+    money::AMOUNT_MAX,
     refusal::{Fault, Text},
     support::applications::{DetailType, SupportKind},
     words,
 };
 use serde_json::{Map, Value};
-
-use crate::domain::ledger::AMOUNT_MAX;
 
 pub use table::{fields, forms};
 
@@ -193,7 +192,7 @@ fn pointer(name: &str) -> String {
 }
 
 fn fault(name: &str, code: &'static str, detail: Text) -> Fault {
-    Fault { pointer: pointer(name).into(), code, detail, legal_basis: None }
+    Fault::new(pointer(name), code, detail)
 }
 
 fn unknown(kind: SupportKind, name: &str) -> Fault {

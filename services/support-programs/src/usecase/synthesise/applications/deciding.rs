@@ -23,7 +23,7 @@ pub(super) fn decide_all(
         })?;
         let id = case.id;
         let document = stage.act(connection, &officer, |act| {
-            let led = act.led();
+            let led = act.held_names();
             let (reach, agency) = ((officer.scope(), &led[..]), officer.agency().cloned());
             let who = officer.who();
             documents::upload(act.connection, act.context, reach, (id, agency), who, paper)

@@ -5,8 +5,9 @@ mod tests;
 
 use htx_model::{
     date::{Date, Instant},
+    faults::Faults,
     id::{SalesReportId, ShowcaseFundingId, ShowcasePointId},
-    money::Dong,
+    money::{self, Dong},
     refusal::{ErrorCode, Refusal, Text},
     support::money::BudgetSource,
     words::REASON_LENGTH_MAX,
@@ -14,7 +15,7 @@ use htx_model::{
 use serde_json::{Value, json};
 
 use super::ShowcasePoint;
-use crate::domain::{faults::Faults, listing::check::NUMBER_LENGTH_MAX};
+use crate::domain::listing::check::NUMBER_LENGTH_MAX;
 
 /// The most periods of funding of a point.
 pub const FUNDINGS_MAX: usize = 200;
@@ -143,8 +144,8 @@ impl Granting {
         let mut faults = Faults::default();
         self.decision_number =
             faults.words("/decision_number", &self.decision_number, NUMBER_LENGTH_MAX);
-        faults.amount("/rent_vnd", self.rent_vnd);
-        faults.amount("/operation_vnd", self.operation_vnd);
+        faults.or(money::amount("/rent_vnd", self.rent_vnd, 0));
+        faults.or(money::amount("/operation_vnd", self.operation_vnd, 0));
         if (self.rent_vnd, self.operation_vnd) == (0, 0) {
             let detail = Text::fixed(
                 "Phải hỗ trợ thuê mặt bằng hoặc vận hành.",
@@ -230,7 +231,7 @@ impl Reporting {
         today: Date,
     ) -> Result<(Self, Option<SalesReport>), Refusal> {
         let mut faults = Faults::default();
-        faults.amount("/revenue_vnd", self.revenue_vnd);
+        faults.or(money::amount("/revenue_vnd", self.revenue_vnd, 0));
         self.note = self.note.map(|note| faults.words("/note", &note, REASON_LENGTH_MAX));
         self.correction =
             self.correction.map(|why| faults.words("/correction", &why, REASON_LENGTH_MAX));
