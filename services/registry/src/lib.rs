@@ -13,6 +13,7 @@ use htx_kit::{
     documents::Documents,
     failure::Failure,
     feed::{Source, Subscriber},
+    reminder,
     service::{Mounted, Runtime, Service},
 };
 use htx_model::{administrative::AdministrativeUnits, working_days::Holidays};
@@ -85,7 +86,7 @@ pub const SERVICE: Service = Service {
         "/v1/registry",
     ],
     routes: http::routes,
-    migrations: &[htx_kit::migrations!()],
+    migrations: &[reminder::MIGRATIONS, htx_kit::migrations!()],
 };
 
 /// What the registry's handlers and commands stand on. Cheap to clone.
@@ -205,6 +206,7 @@ impl Registry {
         put_off("entries following the succession", self.follow_succession().await);
         put_off("sizes of entries", self.size_entries().await);
         put_off("pauses that begin", self.begin_suspensions().await);
+        put_off("reminders of applications", usecase::remind::remind(self).await);
     }
 
     /// The service with the data that its handlers take.

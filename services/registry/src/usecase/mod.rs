@@ -30,6 +30,7 @@ pub mod reconcile;
 mod record;
 pub mod record_tax_activity;
 pub mod register_organisation;
+pub mod remind;
 pub mod review_address;
 pub mod size_class;
 pub mod synthesise;

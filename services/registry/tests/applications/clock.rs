@@ -1,5 +1,11 @@
 //! The authority's clock, seen from outside: it stops while the file is returned.
 
+use htx_kit::{
+    db::Connection,
+    feed::{FeedFilter, FeedQuery, read},
+};
+use htx_model::notification::REMINDER;
+
 use super::*;
 
 #[actix_web::test]
@@ -73,4 +79,49 @@ async fn requirements_and_time_limits_are_those_of_the_day() {
         bad.expect_problem(400, "invalid_parameter");
     })
     .await;
+}
+
+#[actix_web::test]
+async fn the_authority_is_reminded_of_what_it_must_decide_and_of_nothing_that_stands_still() {
+    each(async |office| {
+        let desk = Desk::of(&office);
+        let remind =
+            async || htx_registry::usecase::remind::remind(&office.registry).await.unwrap();
+        let draft = desk.begin(None, "cooperative", cooperative("HTX Rau")).await;
+        let id = &draft["id"];
+        assert_eq!(remind().await, 0, "it was not submitted yet");
+        desk.review(id).await;
+        // Due on Thursday the 15th: within the week, and again on the day before.
+        assert_eq!((remind().await, remind().await), (1, 0), "once");
+        office.service.set_clock("2025-05-14T02:30:00Z");
+        assert_eq!((remind().await, remind().await), (1, 0));
+        let told = reminders(&office).await;
+        let wanted = json!({
+            "what": "application", "about": { "kind": "application", "id": id }, "record": null,
+            "agency": "district-277", "due_on": "2025-05-15", "days_before": 1,
+        });
+        assert_eq!(told.last(), Some(&wanted));
+        assert_eq!(told.len(), 2);
+        assert!(!told.iter().any(|one| one.to_string().contains("HTX")), "no name is told");
+        // Returned to the applicant, it waits for them.
+        let findings = json!({ "findings": [
+            { "pointer": "/attachments/charter", "reason": "Điều lệ thiếu chữ ký" },
+        ] });
+        desk.act(&desk.officer, id, "return", findings).await.expect(200);
+        office.service.set_clock("2025-05-15T02:30:00Z");
+        assert_eq!(remind().await, 0);
+    })
+    .await;
+}
+
+/// Every reminder that the log holds, in its order.
+async fn reminders(office: &Office) -> Vec<Value> {
+    let runtime = &office.registry.runtime;
+    let mut sealer = runtime.sealer(&office.service.setting.secret, None).unwrap();
+    sealer.finish().await.unwrap();
+    let filter = FeedFilter { types: vec![REMINDER.to_owned()], ..FeedFilter::default() };
+    let query = FeedQuery { filter, ..FeedQuery::everything(0, 1_000) };
+    let read = move |connection: &mut Connection| read(connection, &query);
+    let page = runtime.database.read(read).await.unwrap();
+    page.items.into_iter().map(|item| item.event.state).collect()
 }

@@ -110,5 +110,6 @@ fn filter(query: &ListQuery, today: Date) -> Filter {
         submitted_from: query.submitted_from,
         submitted_to: query.submitted_to,
         overdue: query.overdue.map(|overdue| (today, overdue)),
+        due: None,
     }
 }

@@ -39,6 +39,8 @@ pub struct Filter {
     pub submitted_to: Option<Date>,
     /// Whose time limit ended before this day, undecided; or which are not so.
     pub overdue: Option<(Date, bool)>,
+    /// Undecided, and due between these days.
+    pub due: Option<(Date, Date)>,
 }
 
 type Condition = Box<dyn BoxableExpression<application::table, Backend, SqlType = Bool>>;
@@ -88,6 +90,11 @@ fn narrowed<'a>(scope: &Scope, filter: &Filter) -> Query<'a> {
     }
     if let Some(day) = filter.submitted_to {
         query = query.filter(application::submitted_on.le(Bind(day)));
+    }
+    if let Some((from, to)) = filter.due {
+        query = query
+            .filter(application::due_on.ge(Bind(Some(from))))
+            .filter(application::due_on.le(Bind(Some(to))));
     }
     match filter.overdue {
         Some((today, true)) => query.filter(application::due_on.lt(Bind(today))),
