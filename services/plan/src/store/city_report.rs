@@ -7,7 +7,10 @@ use diesel::{
     Selectable, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::column},
+    db::{
+        Bind, Connection,
+        stored::{column, json},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -42,7 +45,7 @@ impl TryFrom<Row> for CityReport {
             corrects: row.corrects,
             signed_by_name: row.signed_by_name,
             signed_on: row.signed_on,
-            content: serde_json::from_str(&row.content).map_err(Failure::unexpected)?,
+            content: json(&row.content)?,
             recorded_at: row.recorded_at,
         })
     }

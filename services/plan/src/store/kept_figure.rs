@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::{ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _};
 use htx_kit::{
-    db::{Bind, Connection},
+    db::{Bind, Connection, stored},
     each,
     failure::Failure,
     indicator::Computed,
@@ -25,9 +25,7 @@ pub fn find(
         .filter(kept_figure::question.eq_any(questions))
         .select((kept_figure::question, kept_figure::answer))
         .load(connection)?;
-    let read = |(question, answer): (String, String)| {
-        Ok((question, serde_json::from_str(&answer).map_err(Failure::unexpected)?))
-    };
+    let read = |(question, answer): (String, String)| Ok((question, stored::json(&answer)?));
     rows.into_iter().map(read).collect()
 }
 

@@ -9,7 +9,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column},
+        stored::{code, column, json},
     },
     failure::Failure,
 };
@@ -70,7 +70,7 @@ impl TryFrom<Row> for Task {
             state: code(&row.state)?,
             reason: row.reason,
             evidence_count: u32::try_from(row.evidence_count).map_err(Failure::unexpected)?,
-            worked_by: serde_json::from_str(&row.worked_by).map_err(Failure::unexpected)?,
+            worked_by: json(&row.worked_by)?,
             moved_by_name: row.moved_by_name,
             moved_by_agency: row.moved_by_agency,
             moved_on: row.moved_on,

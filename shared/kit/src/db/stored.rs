@@ -1,5 +1,7 @@
 //! Reading back what stands in rows as text.
 
+mod tolerant;
+
 use std::{error::Error, str::FromStr};
 
 use diesel::{
@@ -10,7 +12,9 @@ use diesel::{
     sqlite::Sqlite,
 };
 use htx_model::code_list::CodeList;
+use serde::de::DeserializeOwned;
 
+use self::tolerant::Tolerant;
 use super::connection::{MultiBackend, MultiRawValue};
 use crate::failure::Failure;
 
@@ -75,6 +79,16 @@ pub fn foreign(text: &str) -> Failure {
 /// [`Failure::Unexpected`] where the list has no such code.
 pub fn code<C: CodeList>(text: &str) -> Result<C, Failure> {
     C::parse(text).ok_or_else(|| foreign(text))
+}
+
+/// What a column holds as JSON. Fields that are not known are left out, however strictly the type is read
+/// from a request: a process of a later release may have written them.
+///
+/// # Errors
+/// [`Failure::Unexpected`] where it holds what no writer of ours wrote.
+pub fn json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    let value = serde_json::from_str(text).map_err(Failure::unexpected)?;
+    T::deserialize(Tolerant(value)).map_err(Failure::unexpected)
 }
 
 /// A count of things that a column holds.
