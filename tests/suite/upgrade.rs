@@ -61,6 +61,16 @@ async fn a_suite_of_the_release_before_goes_on_with_all_that_it_knew() {
         for path in ["/v1/programmes", "/v1/trade-events", "/v1/plans/hn-2025/progress"] {
             read(&suite, &auditor, path).await;
         }
+        // The release before kept no statement but the newest: the log has the others, and a figure as of a
+        // day counts what stood on that day. Of its reports of 2025 some were stated anew on 27 January.
+        let mean = async |day: &str| {
+            let path = format!("/v1/indicators/average_revenue?period=2025&as_of={day}");
+            let figure = read(&suite, &auditor, &path).await["figure"].clone();
+            (figure["counted"].as_i64().unwrap(), figure["numerator"].as_i64().unwrap())
+        };
+        let (before, after) = (mean("2026-01-26").await, mean("2026-01-27").await);
+        assert!(before.0 > 0 && before.0 == after.0, "{before:?} {after:?}");
+        assert!(before.1 < after.1, "{before:?} {after:?}");
         // What is written now follows what was written then, in the same log.
         let officer = log_in(&suite, backend, "commune-00004.officer").await;
         let body = NewGroup { name: "sau nâng cấp", commune: "00004" }.body();

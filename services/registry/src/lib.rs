@@ -207,6 +207,8 @@ impl Registry {
         put_off("sizes of entries", self.size_entries().await);
         put_off("pauses that begin", self.begin_suspensions().await);
         put_off("reminders of applications", usecase::remind::remind(self).await);
+        let merged = self.runtime.database.write(store::indicator_sum::merge).await;
+        put_off("sums of indicators", merged);
     }
 
     /// The service with the data that its handlers take.

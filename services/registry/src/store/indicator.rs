@@ -6,7 +6,8 @@ use diesel::{
     BoolExpressionMethods as _, ExpressionMethods as _, JoinOnDsl as _,
     NullableExpressionMethods as _, QueryDsl as _, RunQueryDsl as _,
     dsl::{count_star, exists, sql},
-    sql_types::{BigInt, Bool},
+    expression::SqlLiteral,
+    sql_types::BigInt,
 };
 use htx_kit::{
     db::{Bind, Connection},
@@ -19,13 +20,10 @@ use htx_model::{
 };
 
 use super::schema::{
-    alliance_membership, annual_report, application, organisation, organisation_succession,
-    yearly_rating,
+    alliance_membership, application, entry_sum, organisation, organisation_succession, rating_sum,
+    report_sum,
 };
-use crate::domain::{
-    indicator::{Definition, Indicator, Period, Tally},
-    rating::RatingState,
-};
+use crate::domain::indicator::{Definition, Indicator, Period, Tally};
 
 /// A sum of many amounts as two that fit 64 bits: whole millions, and what is left of them.
 const MILLION: i128 = 1_000_000;
@@ -35,25 +33,6 @@ pub(super) const MERGER: &str = "merger";
 /// The kind of application that founds an organisation, and its state once it is approved.
 pub(super) const ESTABLISHMENT: &str = "establishment";
 pub(super) const APPROVED: &str = "approved";
-
-/// How many of the confirmed ratings say how an organisation does, and how many say: well.
-const RATED: &str = "CAST(SUM(CASE WHEN yearly_rating.rating IN \
-    ('good', 'fair', 'average', 'weak') THEN 1 ELSE 0 END) AS BIGINT)";
-const GOOD_OR_FAIR: &str = "CAST(SUM(CASE WHEN yearly_rating.rating IN ('good', 'fair') \
-    THEN 1 ELSE 0 END) AS BIGINT)";
-
-/// Narrows a boxed query on statements about a year to those that were recorded by the day as of which
-/// it is asked. One that was recorded anew since then is left out: it is not known as it was.
-macro_rules! known {
-    ($query:expr, $statement:ident, $period:expr) => {{
-        let query = $query;
-        match $period.known_before() {
-            Some(instant) => query.filter($statement::recorded_at.lt(Bind(instant))),
-            None => query,
-        }
-    }};
-}
-pub(super) use known;
 
 /// District as registered and commune of today.
 type Place = (Option<String>, String);
@@ -73,13 +52,11 @@ pub fn tallies(
             established(connection, definition, year, &mut places)?;
         }
         Indicator::RatedGoodOrFairShare => rated(connection, definition, year, &mut places)?,
-        Indicator::AverageRevenue => {
-            mean_of("revenue_vnd", connection, definition, year, &mut places)?
+        Indicator::AverageRevenue => mean_of(REVENUE, connection, definition, year, &mut places)?,
+        Indicator::AverageProfit => mean_of(PROFIT, connection, definition, year, &mut places)?,
+        Indicator::AverageWorkerIncome => {
+            mean_of(INCOME, connection, definition, year, &mut places)?
         }
-        Indicator::AverageProfit => {
-            mean_of("profit_vnd", connection, definition, year, &mut places)?
-        }
-        Indicator::AverageWorkerIncome => income(connection, definition, year, &mut places)?,
         Indicator::NewAllianceMembers => joined(connection, definition, year, &mut places)?,
     }
     places.tallies()
@@ -186,102 +163,92 @@ fn joined(
     Ok(())
 }
 
+/// Adds up sums of a year by place: those stated by the day as of which it is asked. (The type of a query
+/// names its table, so this is no function.)
+macro_rules! stated {
+    ($sum:ident, $definition:expr, $year:expr, $columns:expr) => {{
+        let query = $sum::table
+            .filter($sum::year.eq(i32::from($year.year)))
+            .filter($sum::kind.eq_any(kinds($definition)))
+            .group_by(($sum::district_code, $sum::current_commune_code))
+            .select(($sum::district_code, $sum::current_commune_code, $columns))
+            .into_boxed();
+        match $year.as_of {
+            Some(day) => query.filter($sum::stated_on.le(Bind(day))),
+            None => query,
+        }
+    }};
+}
+
+fn sum(column: &str) -> SqlLiteral<BigInt> {
+    // The columns are ours, never a caller's.
+    sql::<BigInt>(&format!("CAST(SUM({column}) AS BIGINT)"))
+}
+
 fn rated(
     connection: &mut Connection,
     definition: &Definition,
     year: Period,
     places: &mut Places,
 ) -> Result<(), Failure> {
-    let query = yearly_rating::table
-        .inner_join(organisation::table.on(organisation::id.eq(yearly_rating::organisation_id)))
-        .filter(yearly_rating::year.eq(i32::from(year.year)))
-        .filter(yearly_rating::state.eq(RatingState::Confirmed.code()))
-        .filter(organisation::kind.eq_any(kinds(definition)))
-        .group_by((organisation::district_code, organisation::current_commune_code))
-        .select((
-            organisation::district_code,
-            organisation::current_commune_code,
-            count_star(),
-            sql::<BigInt>(RATED),
-            sql::<BigInt>(GOOD_OR_FAIR),
-        ))
-        .into_boxed();
-    let query = known!(query, yearly_rating, year);
-    let counted: Vec<(Option<String>, String, i64, i64, i64)> = query.load(connection)?;
-    for (district, commune, confirmed, rated, good_or_fair) in counted {
-        let tally = places.at((district, commune));
-        (tally.reported, tally.denominator, tally.counted) = (confirmed, rated, good_or_fair);
-        tally.numerator = i128::from(good_or_fair);
+    let columns = (sum("confirmed"), sum("rated"), sum("good_or_fair"));
+    let found: Vec<(Option<String>, String, (i64, i64, i64))> =
+        stated!(rating_sum, definition, year, columns).load(connection)?;
+    for (district, commune, (confirmed, rated, good_or_fair)) in found {
+        // What was taken back altogether leaves nothing.
+        if confirmed != 0 {
+            let tally = places.at((district, commune));
+            (tally.reported, tally.denominator, tally.counted) = (confirmed, rated, good_or_fair);
+            tally.numerator = i128::from(good_or_fair);
+        }
     }
     expected(connection, definition, year, places)
 }
 
-/// Place, how many reported, and the sum in millions and the rest.
-type Sums = Vec<(Option<String>, String, i64, i64, i64)>;
-
-fn means(found: Sums, places: &mut Places) {
-    for (district, commune, count, millions, rest) in found {
-        let tally = places.at((district, commune));
-        (tally.counted, tally.reported, tally.denominator) = (count, count, count);
-        tally.numerator = i128::from(millions) * MILLION + i128::from(rest);
-    }
+/// What a mean is of: columns of sums.
+#[derive(Clone, Copy)]
+struct Mean {
+    /// How many reported what is needed.
+    count: &'static str,
+    /// All amounts, as whole millions.
+    millions: &'static str,
+    /// What is left of them.
+    rest: &'static str,
+    /// By what they are weighted.
+    weight: &'static str,
 }
 
-/// The mean of a column of money of the newest reports. `column` is one of ours, never a caller's.
+const REVENUE: Mean = Mean {
+    count: "revenue_count",
+    millions: "revenue_millions",
+    rest: "revenue_rest",
+    weight: "revenue_count",
+};
+const PROFIT: Mean = Mean {
+    count: "profit_count",
+    millions: "profit_millions",
+    rest: "profit_rest",
+    weight: "profit_count",
+};
+const INCOME: Mean =
+    Mean { count: "income_count", millions: "pay_millions", rest: "pay_rest", weight: "workers" };
+
 fn mean_of(
-    column: &'static str,
+    mean: Mean,
     connection: &mut Connection,
     definition: &Definition,
     year: Period,
     places: &mut Places,
 ) -> Result<(), Failure> {
-    let query = annual_report::table
-        .inner_join(organisation::table.on(organisation::id.eq(annual_report::organisation_id)))
-        .filter(annual_report::year.eq(i32::from(year.year)))
-        .filter(sql::<Bool>(&format!("annual_report.{column} IS NOT NULL")))
-        .filter(organisation::kind.eq_any(kinds(definition)))
-        .group_by((organisation::district_code, organisation::current_commune_code))
-        .select((
-            organisation::district_code,
-            organisation::current_commune_code,
-            count_star(),
-            sql::<BigInt>(&format!("CAST(SUM(annual_report.{column} / 1000000) AS BIGINT)")),
-            sql::<BigInt>(&format!("CAST(SUM(annual_report.{column} % 1000000) AS BIGINT)")),
-        ))
-        .into_boxed();
-    let found: Sums = known!(query, annual_report, year).load(connection)?;
-    means(found, places);
-    expected(connection, definition, year, places)
-}
-
-fn income(
-    connection: &mut Connection,
-    definition: &Definition,
-    year: Period,
-    places: &mut Places,
-) -> Result<(), Failure> {
-    let query = annual_report::table
-        .inner_join(organisation::table.on(organisation::id.eq(annual_report::organisation_id)))
-        .filter(annual_report::year.eq(i32::from(year.year)))
-        .filter(annual_report::worker_pay_vnd.is_not_null())
-        .filter(annual_report::worker_count.gt(0))
-        .filter(organisation::kind.eq_any(kinds(definition)))
-        .group_by((organisation::district_code, organisation::current_commune_code))
-        .select((
-            organisation::district_code,
-            organisation::current_commune_code,
-            count_star(),
-            sql::<BigInt>("CAST(SUM(annual_report.worker_pay_vnd / 1000000) AS BIGINT)"),
-            sql::<BigInt>("CAST(SUM(annual_report.worker_pay_vnd % 1000000) AS BIGINT)"),
-            sql::<BigInt>("CAST(SUM(annual_report.worker_count) AS BIGINT)"),
-        ))
-        .into_boxed();
-    let query = known!(query, annual_report, year);
-    let found: Vec<(Option<String>, String, i64, i64, i64, i64)> = query.load(connection)?;
-    for (district, commune, count, millions, rest, workers) in found {
-        let tally = places.at((district, commune));
-        (tally.counted, tally.reported, tally.denominator) = (count, count, workers);
-        tally.numerator = i128::from(millions) * MILLION + i128::from(rest);
+    let columns = (sum(mean.count), sum(mean.millions), sum(mean.rest), sum(mean.weight));
+    let found: Vec<(Option<String>, String, (i64, i64, i64, i64))> =
+        stated!(report_sum, definition, year, columns).load(connection)?;
+    for (district, commune, (count, millions, rest, weight)) in found {
+        if count != 0 {
+            let tally = places.at((district, commune));
+            (tally.counted, tally.reported, tally.denominator) = (count, count, weight);
+            tally.numerator = i128::from(millions) * MILLION + i128::from(rest);
+        }
     }
     expected(connection, definition, year, places)
 }
@@ -294,26 +261,35 @@ fn expected(
     year: Period,
     places: &mut Places,
 ) -> Result<(), Failure> {
-    // Named by what it is not: SQLite would otherwise find each row by its status and sort them all,
-    // instead of reading the index of places in its order (five times as fast).
-    let asleep: Vec<&str> = OrganisationStatus::all()
+    let awake: Vec<&str> = OrganisationStatus::all()
         .iter()
-        .filter(|status| status.has_ended() || **status == OrganisationStatus::Dormant)
+        .filter(|status| !status.has_ended() && **status != OrganisationStatus::Dormant)
         .map(|status| status.code())
         .collect();
-    let found: Vec<(Option<String>, String, i64)> = organisation::table
-        .filter(organisation::kind.eq_any(kinds(definition)))
-        .filter(organisation::status.ne_all(asleep))
+    let before: Vec<(Option<String>, String, i64)> = entry_sum::table
+        .filter(entry_sum::kind.eq_any(kinds(definition)))
+        .filter(entry_sum::status.eq_any(&awake))
         .filter(
-            organisation::registered_on
+            entry_sum::registered_year
                 .is_null()
-                .or(organisation::registered_on.assume_not_null().le(Bind(year.to))),
+                .or(entry_sum::registered_year.assume_not_null().lt(i32::from(year.year))),
         )
+        .group_by((entry_sum::district_code, entry_sum::current_commune_code))
+        .select((entry_sum::district_code, entry_sum::current_commune_code, sum("entries")))
+        .load(connection)?;
+    // Of the year itself it goes by days.
+    let of_the_year: Vec<(Option<String>, String, i64)> = organisation::table
+        .filter(organisation::registered_on.ge(Bind(year.from)))
+        .filter(organisation::registered_on.le(Bind(year.to)))
+        .filter(organisation::kind.eq_any(kinds(definition)))
+        .filter(organisation::status.eq_any(&awake))
         .group_by((organisation::district_code, organisation::current_commune_code))
         .select((organisation::district_code, organisation::current_commune_code, count_star()))
         .load(connection)?;
-    for (district, commune, count) in found {
-        places.at((district, commune)).expected = count;
+    for (district, commune, count) in before.into_iter().chain(of_the_year) {
+        if count != 0 {
+            places.at((district, commune)).expected += count;
+        }
     }
     Ok(())
 }

@@ -20,17 +20,38 @@ use htx_model::{
 };
 
 use super::{
-    indicator::{APPROVED, ESTABLISHMENT, MERGER, known},
+    indicator::{APPROVED, ESTABLISHMENT, MERGER},
     organisation::{self as entries, Filter, Stored, code, within_scope},
     schema::{
-        alliance_membership, annual_report, application, organisation, organisation_succession,
-        yearly_rating,
+        alliance_membership, annual_report, application, earlier_annual_report, earlier_rating,
+        organisation, organisation_succession, yearly_rating,
     },
 };
 use crate::domain::{
     indicator::{Definition, Indicator, Period},
     rating::RatingState,
 };
+
+/// Narrows a boxed query on the newest statements about a year to those that were recorded by the day as
+/// of which it is asked.
+macro_rules! newest {
+    ($query:expr, $statement:ident, $period:expr) => {{
+        let query = $query;
+        match $period.known_before() {
+            Some(instant) => query.filter($statement::recorded_at.lt(Bind(instant))),
+            None => query,
+        }
+    }};
+}
+
+/// Narrows a boxed query on statements that were replaced to those that stood at an instant.
+macro_rules! stood {
+    ($query:expr, $statement:ident, $instant:expr) => {
+        $query
+            .filter($statement::recorded_at.lt(Bind($instant)))
+            .filter($statement::replaced_at.ge(Bind($instant)))
+    };
+}
 
 /// What is counted of an organisation.
 #[derive(Debug, Clone)]
@@ -56,6 +77,17 @@ pub struct Counted {
     pub by_application: Option<bool>,
     /// The report, rating or membership by which it counts; nothing where it is the entry itself.
     pub ground: Option<Id<()>>,
+}
+
+impl Counted {
+    /// What it adds above and below the line.
+    #[must_use]
+    pub fn adds(&self) -> (i64, i64) {
+        if let Some(rating) = self.rating {
+            return (i64::from(matches!(rating, Rating::Good | Rating::Fair)), 1);
+        }
+        (self.amount_vnd.unwrap_or(1), self.workers.unwrap_or(1))
+    }
 }
 
 /// Which records.
@@ -134,6 +166,48 @@ macro_rules! narrowed {
     }};
 }
 
+/// The ratings of the year that say how an organisation does, from one of the tables of them.
+macro_rules! ratings {
+    ($rating:ident, $asked:expr) => {{
+        let is_rated = [Rating::Good, Rating::Fair, Rating::Average, Rating::Weak];
+        let is_rated: Vec<&str> = is_rated.into_iter().map(|rating| rating.code()).collect();
+        $rating::table
+            .inner_join(organisation::table.on(organisation::id.eq($rating::organisation_id)))
+            .filter($rating::year.eq(i32::from($asked.period.year)))
+            .filter($rating::rating.eq_any(is_rated))
+    }};
+}
+
+/// The reports of the year that have what is needed, from one of the tables of them.
+macro_rules! reports {
+    ($report:ident, $asked:expr) => {{
+        let query = $report::table
+            .inner_join(organisation::table.on(organisation::id.eq($report::organisation_id)))
+            .filter($report::year.eq(i32::from($asked.period.year)))
+            .into_boxed();
+        match $asked.definition.indicator {
+            Indicator::AverageRevenue => query.filter($report::revenue_vnd.is_not_null()),
+            Indicator::AverageProfit => query.filter($report::profit_vnd.is_not_null()),
+            _ => query
+                .filter($report::worker_pay_vnd.is_not_null())
+                .filter($report::worker_count.gt(0)),
+        }
+    }};
+}
+
+macro_rules! figures {
+    ($query:expr, $report:ident) => {
+        $query.select((
+            $report::organisation_id,
+            $report::revenue_vnd,
+            $report::profit_vnd,
+            $report::worker_pay_vnd,
+            $report::worker_count,
+            $report::id,
+        ))
+    };
+}
+
 impl Asked<'_> {
     fn established(&self, connection: &mut Connection) -> Result<Found, Failure> {
         let follows = organisation_succession::table
@@ -197,49 +271,44 @@ impl Asked<'_> {
     }
 
     fn rated(&self, connection: &mut Connection) -> Result<Found, Failure> {
-        let is_rated = [Rating::Good, Rating::Fair, Rating::Average, Rating::Weak];
-        let is_rated: Vec<&str> = is_rated.into_iter().map(|rating| rating.code()).collect();
-        let query = yearly_rating::table
-            .inner_join(organisation::table.on(organisation::id.eq(yearly_rating::organisation_id)))
-            .filter(yearly_rating::year.eq(i32::from(self.period.year)))
+        let query = ratings!(yearly_rating, self)
             .filter(yearly_rating::state.eq(RatingState::Confirmed.code()))
-            .filter(yearly_rating::rating.eq_any(is_rated))
             .into_boxed();
-        let query = known!(query, yearly_rating, self.period);
-        let found: Vec<(OrganisationId, Option<String>, Id<()>)> =
-            narrowed!(query, self, yearly_rating::organisation_id)
-                .select((yearly_rating::organisation_id, yearly_rating::rating, yearly_rating::id))
+        let query = newest!(query, yearly_rating, self.period);
+        let mut found: Vec<Rated> = narrowed!(query, self, yearly_rating::organisation_id)
+            .select((yearly_rating::organisation_id, yearly_rating::rating, yearly_rating::id))
+            .load(connection)?;
+        if let Some(instant) = self.period.known_before() {
+            let query = ratings!(earlier_rating, self).into_boxed();
+            let query = stood!(query, earlier_rating, instant);
+            let earlier: Vec<Rated> = narrowed!(query, self, earlier_rating::organisation_id)
+                .select((
+                    earlier_rating::organisation_id,
+                    earlier_rating::rating,
+                    earlier_rating::id,
+                ))
                 .load(connection)?;
-        let counted = |(id, rating, ground): (OrganisationId, Option<String>, Id<()>)| {
+            found.extend(earlier);
+        }
+        let counted = |(id, rating, ground): Rated| {
             let rating = rating.as_deref().map(code).transpose()?;
             Ok((id, Counted { rating, ground: Some(ground), ..Counted::default() }))
         };
-        found.into_iter().map(counted).collect()
+        let found = found.into_iter().map(counted).collect::<Result<Found, Failure>>()?;
+        Ok(self.page(found))
     }
 
     fn reported(&self, connection: &mut Connection) -> Result<Found, Failure> {
-        let query = annual_report::table
-            .inner_join(organisation::table.on(organisation::id.eq(annual_report::organisation_id)))
-            .filter(annual_report::year.eq(i32::from(self.period.year)))
-            .into_boxed();
-        let query = known!(query, annual_report, self.period);
-        let query = match self.definition.indicator {
-            Indicator::AverageRevenue => query.filter(annual_report::revenue_vnd.is_not_null()),
-            Indicator::AverageProfit => query.filter(annual_report::profit_vnd.is_not_null()),
-            _ => query
-                .filter(annual_report::worker_pay_vnd.is_not_null())
-                .filter(annual_report::worker_count.gt(0)),
-        };
-        let found: Vec<Figures> = narrowed!(query, self, annual_report::organisation_id)
-            .select((
-                annual_report::organisation_id,
-                annual_report::revenue_vnd,
-                annual_report::profit_vnd,
-                annual_report::worker_pay_vnd,
-                annual_report::worker_count,
-                annual_report::id,
-            ))
-            .load(connection)?;
+        let query = newest!(reports!(annual_report, self), annual_report, self.period);
+        let query = narrowed!(query, self, annual_report::organisation_id);
+        let mut found: Vec<Figures> = figures!(query, annual_report).load(connection)?;
+        if let Some(instant) = self.period.known_before() {
+            let query =
+                stood!(reports!(earlier_annual_report, self), earlier_annual_report, instant);
+            let query = narrowed!(query, self, earlier_annual_report::organisation_id);
+            let earlier: Vec<Figures> = figures!(query, earlier_annual_report).load(connection)?;
+            found.extend(earlier);
+        }
         let counted = |(id, revenue, profit, pay, workers, ground): Figures| {
             let (amount_vnd, workers) = match self.definition.indicator {
                 Indicator::AverageRevenue => (revenue, None),
@@ -248,9 +317,20 @@ impl Asked<'_> {
             };
             (id, Counted { amount_vnd, workers, ground: Some(ground), ..Counted::default() })
         };
-        Ok(found.into_iter().map(counted).collect())
+        Ok(self.page(found.into_iter().map(counted).collect()))
+    }
+
+    /// The first of what was found in two tables, of each as many as are asked for.
+    fn page(&self, mut found: Found) -> Found {
+        while i64::try_from(found.len()).is_ok_and(|count| count > self.limit) {
+            found.pop_last();
+        }
+        found
     }
 }
+
+/// An organisation's rating, and which it is.
+type Rated = (OrganisationId, Option<String>, Id<()>);
 
 /// Revenue, profit, pay and workers of an organisation's report, and that report.
 type Figures = (OrganisationId, Option<i64>, Option<i64>, Option<i64>, Option<i32>, Id<()>);

@@ -12,6 +12,7 @@ pub mod dormancy;
 pub mod import_run;
 pub mod indicator;
 pub mod indicator_records;
+pub mod indicator_sum;
 pub mod managers;
 pub mod member;
 pub mod national_system;

@@ -9,6 +9,7 @@ mod duty;
 pub(super) mod national_system;
 mod people;
 mod personal_data;
+mod sums;
 
 pub(super) use alliance::{alliance_membership, petition};
 pub(super) use people::{contribution, manager, member, signing_rule};
@@ -21,8 +22,11 @@ pub(in crate::store) use applications::{
 };
 pub(in crate::store) use certification::{certificate, certificate_person};
 pub(in crate::store) use dissolution::dissolution_case;
+pub(in crate::store) use sums::{entry_sum, rating_sum, report_sum};
+
 pub(in crate::store) use duty::{
-    annual_report, dormancy_proposal, rating_criteria, tax_activity, yearly_rating,
+    annual_report, dormancy_proposal, earlier_annual_report, earlier_rating, rating_criteria,
+    tax_activity, yearly_rating,
 };
 
 diesel::table! {
@@ -135,6 +139,8 @@ diesel::allow_tables_to_appear_in_same_query!(
 diesel::allow_tables_to_appear_in_same_query!(organisation, suspension);
 diesel::allow_tables_to_appear_in_same_query!(organisation, alliance_membership);
 diesel::allow_tables_to_appear_in_same_query!(organisation, petition);
+diesel::allow_tables_to_appear_in_same_query!(organisation, earlier_annual_report);
+diesel::allow_tables_to_appear_in_same_query!(organisation, earlier_rating);
 diesel::allow_tables_to_appear_in_same_query!(organisation, application);
 diesel::allow_tables_to_appear_in_same_query!(organisation, organisation_succession);
 

@@ -49,11 +49,14 @@ impl Computes for Registry {
             let organisation = record.stored.organisation;
             // What is counted of it, else the entry itself.
             let ground = record.counted.ground.map_or(organisation.id.uuid(), Id::uuid);
+            let (numerator, denominator) = record.counted.adds();
             Counted {
                 id: organisation.id.uuid(),
                 kind: "organisation",
                 organisation: Some(organisation.id),
                 on: record.counted.on,
+                numerator,
+                denominator,
                 district: organisation.address.district,
                 commune: Some(organisation.address.current_commune),
                 subjects: vec![ground],

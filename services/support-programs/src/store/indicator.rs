@@ -25,15 +25,14 @@ use htx_model::{
     support::{
         applications::{PaymentDirection, SupportKind, SupportState},
         programmes::CommuneGradeKind,
-        training::TrainingState,
     },
 };
 
 use super::{
     commune_grade::correcting,
     schema::{
-        commune_grade, organisation, support_application, support_payment, training_class,
-        young_worker, young_worker_month,
+        commune_grade, organisation, support_application, support_payment, young_worker,
+        young_worker_month,
     },
 };
 use crate::domain::indicator::Definition;
@@ -41,6 +40,7 @@ use crate::domain::indicator::Definition;
 mod classes;
 
 pub use classes::class_records;
+use classes::classes;
 use counter_entries::counter_entry;
 
 mod counter_entries {
@@ -152,6 +152,31 @@ fn new_rural() -> [&'static str; 2] {
     [CommuneGradeKind::AdvancedNewRural, CommuneGradeKind::ModelNewRural].map(|one| one.code())
 }
 
+/// By which kind of support an indicator counts.
+const fn counted_by(indicator: SupportIndicator) -> SupportKind {
+    match indicator {
+        // Classes are no applications.
+        SupportIndicator::TrainingClasses | SupportIndicator::ConsolidatedInNewRuralCommunes => {
+            SupportKind::Consolidation
+        }
+        SupportIndicator::YoungLabourCooperatives => SupportKind::YoungWorkers,
+        SupportIndicator::ShowcasePointFunding => SupportKind::ShowcasePoint,
+    }
+}
+
+/// Those who were granted support of a kind: what is counted is asked of these few, and not of the whole
+/// directory.
+macro_rules! supported {
+    ($kind:expr) => {
+        organisation::id.eq_any(
+            support_application::table
+                .filter(support_application::kind.eq($kind.code()))
+                .filter(support_application::state.eq_any(granted()))
+                .select(support_application::organisation_id),
+        )
+    };
+}
+
 /// A query on organisations, narrowed to what a definition counts in a period.
 macro_rules! counted {
     ($query:expr, $indicator:expr, $period:expr) => {{
@@ -187,6 +212,7 @@ pub fn tallies(
     let by_place = || {
         organisation::table
             .filter(organisation::kind.eq_any(kinds.clone()))
+            .filter(supported!(counted_by(definition.indicator)))
             .group_by((organisation::district_code, organisation::current_commune_code))
             .select((organisation::district_code, organisation::current_commune_code, count_star()))
             .into_boxed()
@@ -237,30 +263,6 @@ fn tally(
     })
 }
 
-/// Classes by the place where they are held.
-fn classes(connection: &mut Connection, period: Period) -> Result<Vec<Tally>, Failure> {
-    let rows: Vec<(Option<String>, String, String, i64)> = training_class::table
-        .filter(training_class::ends_on.between(Bind(period.from), Bind(period.to)))
-        .filter(training_class::state.ne(TrainingState::Cancelled.code()))
-        .group_by((
-            training_class::district_code,
-            training_class::commune_code,
-            training_class::state,
-        ))
-        .select((
-            training_class::district_code,
-            training_class::commune_code,
-            training_class::state,
-            count_star(),
-        ))
-        .load(connection)?;
-    let tally = |(district, commune, state, count): (Option<String>, String, String, i64)| {
-        let completed = if state == TrainingState::Completed.code() { count } else { 0 };
-        tally(&(district, commune), completed, (completed, count))
-    };
-    rows.into_iter().map(tally).collect()
-}
-
 /// Which records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -294,6 +296,7 @@ pub fn records(
     let kinds: Vec<&str> = definition.kinds.iter().map(|kind| kind.code()).collect();
     let query = organisation::table
         .filter(organisation::kind.eq_any(kinds))
+        .filter(supported!(counted_by(definition.indicator)))
         .order(organisation::id)
         .limit(limit)
         .select(organisation::all_columns)

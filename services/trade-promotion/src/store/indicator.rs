@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use diesel::{
     BoolExpressionMethods as _, ExpressionMethods as _, NullableExpressionMethods as _,
-    QueryDsl as _, RunQueryDsl as _,
-    dsl::{count_star, exists},
+    QueryDsl as _, RunQueryDsl as _, dsl::count_star,
 };
 use htx_kit::{
     db::{Bind, Connection, stored::foreign},
@@ -62,19 +61,20 @@ macro_rules! fundings {
     };
 }
 
-/// Narrows a boxed query on organisations to those that an indicator counts.
+/// Narrows a boxed query on organisations to those that an indicator counts: begun with the few that came,
+/// and not with the whole directory.
 macro_rules! counted {
     ($query:expr, $definition:expr, $period:expr) => {{
         let kinds: Vec<&str> = $definition.kinds.iter().map(|kind| kind.code()).collect();
         let query = $query.filter(organisation::kind.eq_any(kinds));
         match $definition.indicator {
-            TradeIndicator::TradePromotionCooperatives => query.filter(exists(
-                participations!($period)
-                    .filter(trade_application::organisation_id.eq(organisation::id)),
-            )),
-            TradeIndicator::ShowcasePointCooperatives => query.filter(exists(
-                fundings!($period).filter(showcase_point::operator_id.eq(organisation::id)),
-            )),
+            TradeIndicator::TradePromotionCooperatives => query.filter(
+                organisation::id
+                    .eq_any(participations!($period).select(trade_application::organisation_id)),
+            ),
+            TradeIndicator::ShowcasePointCooperatives => query.filter(
+                organisation::id.eq_any(fundings!($period).select(showcase_point::operator_id)),
+            ),
         }
     }};
 }

@@ -112,7 +112,7 @@ pub struct IndicatorQuery {
     #[param(minimum = 2000, maximum = 2200, example = 2025)]
     pub period: i16,
     /// As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
-    /// and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+    /// and ratings, what had been stated by then. The whole year, as it is known
     /// today, where it is not said.
     #[param(example = "2025-06-30")]
     pub as_of: Option<Date>,
@@ -129,7 +129,7 @@ pub struct RecordsQuery {
     #[param(minimum = 2000, maximum = 2200, example = 2025)]
     pub period: i16,
     /// As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
-    /// and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+    /// and ratings, what had been stated by then. The whole year, as it is known
     /// today, where it is not said.
     #[param(example = "2025-06-30")]
     pub as_of: Option<Date>,

@@ -98,3 +98,34 @@ diesel::table! {
         recorded_at -> Instant,
     }
 }
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Integer, Nullable};
+    use htx_kit::db::types::{Instant, Uuid};
+
+    earlier_annual_report (organisation_id, year, recorded_at) {
+        organisation_id -> Uuid,
+        year -> Integer,
+        id -> Uuid,
+        revenue_vnd -> Nullable<BigInt>,
+        profit_vnd -> Nullable<BigInt>,
+        worker_pay_vnd -> Nullable<BigInt>,
+        worker_count -> Nullable<Integer>,
+        recorded_at -> Instant,
+        replaced_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Integer, Nullable, Text};
+    use htx_kit::db::types::{Instant, Uuid};
+
+    earlier_rating (organisation_id, year, recorded_at) {
+        organisation_id -> Uuid,
+        year -> Integer,
+        id -> Uuid,
+        rating -> Nullable<Text>,
+        recorded_at -> Instant,
+        replaced_at -> Instant,
+    }
+}

@@ -79,6 +79,7 @@ pub(super) async fn enter(
         made += count;
         progress(made);
     }
+    setting.database.write(store::indicator_sum::merge).await?;
     Ok(())
 }
 

@@ -1,0 +1,7 @@
+DROP TRIGGER annual_report_keeps_what_it_said ON annual_report;
+DROP TRIGGER yearly_rating_keeps_what_it_said ON yearly_rating;
+DROP TABLE earlier_annual_report;
+DROP TABLE earlier_rating;
+DROP FUNCTION keep_what_an_annual_report_said;
+DROP FUNCTION keep_what_a_rating_said;
+DROP FUNCTION refuse_change_of_an_earlier_statement;

@@ -1,0 +1,13 @@
+DROP TRIGGER annual_report_is_counted;
+DROP TRIGGER annual_report_is_counted_anew;
+DROP TRIGGER yearly_rating_is_counted;
+DROP TRIGGER yearly_rating_is_counted_anew;
+DROP TRIGGER organisation_is_counted;
+DROP TRIGGER organisation_is_counted_anew;
+DROP TRIGGER organisation_takes_its_statements_along;
+DROP INDEX organisation_by_registration;
+DROP VIEW stated_report;
+DROP VIEW stated_rating;
+DROP TABLE report_sum;
+DROP TABLE rating_sum;
+DROP TABLE entry_sum;
