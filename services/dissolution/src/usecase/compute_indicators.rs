@@ -49,6 +49,8 @@ impl Computes for Dissolutions {
             kind: "dissolution",
             organisation: Some(record.organisation.id),
             on: record.closed_on,
+            numerator: 1,
+            denominator: 1,
             district: record.organisation.seat.district,
             commune: Some(record.organisation.seat.current_commune),
             subjects: vec![record.case.uuid()],

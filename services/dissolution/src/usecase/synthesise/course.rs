@@ -68,14 +68,20 @@ pub(super) struct Course {
     pub(super) objecting: Objecting,
     /// How far it goes.
     pub(super) end: End,
+    /// Whether it was done on paper the autumn before, and is entered now: its steps hold from then.
+    pub(super) on_paper: bool,
 }
 
 const fn course(route: Route, found: Found, end: End) -> Course {
-    Course { route, found, objecting: Objecting::Nobody, end }
+    Course { route, found, objecting: Objecting::Nobody, end, on_paper: false }
 }
 
 const fn objected(objecting: Objecting, course: Course) -> Course {
     Course { objecting, ..course }
+}
+
+const fn on_paper(course: Course) -> Course {
+    Course { on_paper: true, ..course }
 }
 
 /// The cases of a round, one organisation each.
@@ -83,7 +89,7 @@ pub(super) const COURSES: &[Course] = &[
     course(Route::Dormant, Found::Nothing, End::Identified),
     course(Route::Legacy, Found::Ruin, End::Surveyed),
     course(Route::Legacy, Found::Ruin, End::Settling),
-    course(Route::Legacy, Found::Ruin, End::Closed),
+    on_paper(course(Route::Legacy, Found::Ruin, End::Closed)),
     course(Route::Dormant, Found::Nothing, End::Settled),
     course(Route::Dormant, Found::Nothing, End::Resumed),
     course(Route::Dormant, Found::Ruin, End::SuspendedSurveyed),
@@ -92,8 +98,8 @@ pub(super) const COURSES: &[Course] = &[
     course(Route::Voluntary, Found::Property, End::Decided),
     objected(Objecting::Open, course(Route::Voluntary, Found::Property, End::Settling)),
     objected(Objecting::Rejected, course(Route::Voluntary, Found::Property, End::Closed)),
-    course(Route::Court, Found::Nothing, End::Closed),
-    course(Route::Revocation, Found::Nothing, End::Closed),
+    on_paper(course(Route::Court, Found::Nothing, End::Closed)),
+    on_paper(course(Route::Revocation, Found::Nothing, End::Closed)),
     course(Route::Revocation, Found::Property, End::Settling),
     course(Route::Voluntary, Found::Property, End::SuspendedSettling),
     objected(
@@ -140,6 +146,11 @@ mod tests {
             End::BankruptSettling,
         ] {
             assert!(COURSES.iter().any(|one| one.end == end), "{end:?}");
+        }
+        // Of the year of the plan some are closed, and some after it.
+        for on_paper in [true, false] {
+            let closed = |one: &&Course| one.end == End::Closed && one.on_paper == on_paper;
+            assert!(COURSES.iter().any(|one| closed(&one)));
         }
     }
 }

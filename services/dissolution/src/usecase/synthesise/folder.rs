@@ -37,7 +37,12 @@ pub(super) struct Folder<'a> {
     pub(super) desk: Desk,
     pub(super) id: DissolutionId,
     pub(super) day: Date,
+    /// How many days ago was done what is entered.
+    days_ago: i64,
 }
+
+/// How long before its entry a case on paper was worked on: in the year before, since communes have it.
+const DAYS_ON_PAPER: i64 = 183;
 
 impl<'a> Folder<'a> {
     /// Opens a case, and takes it as far as its decision if it goes so far.
@@ -60,7 +65,8 @@ impl<'a> Folder<'a> {
         course: Course,
     ) -> Result<(), Failure> {
         let desk = stage.authority(of)?;
-        let mut folder = Folder { stage, connection, desk, id, day: ANSWERED };
+        let days_ago = days_ago(course);
+        let mut folder = Folder { stage, connection, desk, id, day: ANSWERED, days_ago };
         match course.end {
             End::Identified | End::Decided | End::WithdrawnIdentified | End::BankruptSurveyed => {
                 Ok(())
@@ -80,15 +86,17 @@ impl<'a> Folder<'a> {
     ) -> Result<Self, Failure> {
         let desk = stage.authority(of)?;
         let Acting { context, caller } = stage.officer(&desk, OPENED);
+        let held_on = OPENED.plus_days(-days_ago(course));
         let opening = Opening {
             organisation: of.id,
             route: course.route,
-            said: said("Ngừng hoạt động, thuộc diện phải giải thể"),
+            said: said("Ngừng hoạt động, thuộc diện phải giải thể", held_on),
             responsible_officer: None,
         };
         let name = Some(desk.name.clone());
         let stored = open_case(connection, &context, &caller, name, opening)?;
-        Ok(Self { stage, connection, desk, id: stored.case.id, day: OPENED })
+        let days_ago = days_ago(course);
+        Ok(Self { stage, connection, desk, id: stored.case.id, day: OPENED, days_ago })
     }
 
     fn until_decided(&mut self, course: Course) -> Result<(), Failure> {
@@ -178,11 +186,17 @@ impl<'a> Folder<'a> {
         let everything = Scope::everything();
         let stored = store::case::find(self.connection, &everything, self.id)?;
         let seen = IfMatch::version(stored.ok_or_else(hold::unknown)?.version);
-        let taking = Taking { action, said: said(reason(action)), documents };
+        let said = said(reason(action), self.held_on());
+        let taking = Taking { action, said, documents };
         let name = Some(self.desk.name.clone());
         let at = (self.id, &seen);
         take_step(self.connection, &context, &caller, name, at, taking)?;
         Ok(())
+    }
+
+    /// The day on which what is entered now was done.
+    pub(super) fn held_on(&self) -> Date {
+        self.day.plus_days(-self.days_ago)
     }
 
     /// Who prepares.
@@ -212,8 +226,16 @@ impl<'a> Folder<'a> {
     }
 }
 
-fn said(reason: &str) -> Said {
-    Said { effective_on: None, legal_basis: LAW.to_owned(), reason: Some(reason.to_owned()) }
+const fn days_ago(course: Course) -> i64 {
+    if course.on_paper { DAYS_ON_PAPER } else { 0 }
+}
+
+fn said(reason: &str, held_on: Date) -> Said {
+    Said {
+        effective_on: Some(held_on),
+        legal_basis: LAW.to_owned(),
+        reason: Some(reason.to_owned()),
+    }
 }
 
 const fn reason(action: Action) -> &'static str {

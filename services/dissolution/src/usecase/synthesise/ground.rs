@@ -147,7 +147,7 @@ impl Folder<'_> {
         let deed = NewDeed {
             kind,
             number: number.to_owned(),
-            issued_on: self.day,
+            issued_on: self.held_on(),
             issuer,
             documents: vec![document],
         };
