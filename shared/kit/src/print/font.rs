@@ -14,6 +14,7 @@ use super::{PrintError, page::deflated};
 
 const REGULAR: &[u8] = include_bytes!("../../assets/fonts/LiberationSerif-Regular.ttf");
 const BOLD: &[u8] = include_bytes!("../../assets/fonts/LiberationSerif-Bold.ttf");
+const BOLD_ITALIC: &[u8] = include_bytes!("../../assets/fonts/LiberationSerif-BoldItalic.ttf");
 const ITALIC: &[u8] = include_bytes!("../../assets/fonts/LiberationSerif-Italic.ttf");
 
 /// What stands for a letter that the font has not.
@@ -30,10 +31,12 @@ pub enum Style {
     Bold,
     /// Italic.
     Italic,
+    /// Bold and italic.
+    BoldItalic,
 }
 
 impl Style {
-    pub(super) const ALL: [Self; 3] = [Self::Regular, Self::Bold, Self::Italic];
+    pub(super) const ALL: [Self; 4] = [Self::Regular, Self::Bold, Self::Italic, Self::BoldItalic];
 
     /// The file, its name with the mark of a subset, and the name in the page's resources.
     const fn parts(self) -> (&'static [u8], &'static [u8], &'static [u8]) {
@@ -41,6 +44,7 @@ impl Style {
             Self::Regular => (REGULAR, b"HTXREG+LiberationSerif", b"F1"),
             Self::Bold => (BOLD, b"HTXBLD+LiberationSerif-Bold", b"F2"),
             Self::Italic => (ITALIC, b"HTXITA+LiberationSerif-Italic", b"F3"),
+            Self::BoldItalic => (BOLD_ITALIC, b"HTXBIT+LiberationSerif-BoldItalic", b"F4"),
         }
     }
 
@@ -71,6 +75,11 @@ impl Font {
         let face = Face::parse(style.parts().0, 0);
         let face = face.map_err(|error| PrintError::Font(error.to_string()))?;
         Ok(Self { style, face, used: Vec::new(), numbers: HashMap::new() })
+    }
+
+    /// Whether anything was written with it.
+    pub(super) fn is_used(&self) -> bool {
+        !self.used.is_empty()
     }
 
     fn known(&self, letter: char) -> char {
@@ -149,7 +158,8 @@ impl Font {
     fn describe(&self, pdf: &mut Pdf, descriptor: Ref, file: Ref) {
         let scaled = |value: i16| f32::from(value) * self.scale();
         let bounds = self.face.global_bounding_box();
-        let italic = self.style == Style::Italic;
+        let italic = matches!(self.style, Style::Italic | Style::BoldItalic);
+        let bold = matches!(self.style, Style::Bold | Style::BoldItalic);
         let mut flags = FontFlags::SERIF | FontFlags::NON_SYMBOLIC;
         flags.set(FontFlags::ITALIC, italic);
         pdf.font_descriptor(descriptor)
@@ -165,7 +175,7 @@ impl Font {
             .ascent(scaled(self.face.ascender()))
             .descent(scaled(self.face.descender()))
             .cap_height(scaled(self.face.capital_height().unwrap_or_default()))
-            .stem_v(if self.style == Style::Bold { 140.0 } else { 80.0 })
+            .stem_v(if bold { 140.0 } else { 80.0 })
             .font_file2(file);
     }
 }

@@ -19,7 +19,7 @@ pub struct Page {
     /// The pages before.
     before: Vec<Content>,
     content: Content,
-    fonts: [Font; 3],
+    fonts: [Font; 4],
 }
 
 /// Where a line of text stands.
@@ -37,8 +37,9 @@ impl Page {
     /// # Errors
     /// Where an embedded font cannot be read.
     pub fn new() -> Result<Self, PrintError> {
-        let [regular, bold, italic] = Style::ALL.map(Font::load);
-        Ok(Self { before: Vec::new(), content: Content::new(), fonts: [regular?, bold?, italic?] })
+        let [regular, bold, italic, both] = Style::ALL.map(Font::load);
+        let fonts = [regular?, bold?, italic?, both?];
+        Ok(Self { before: Vec::new(), content: Content::new(), fonts })
     }
 
     /// Begins the next page of the document.
@@ -47,11 +48,12 @@ impl Page {
     }
 
     fn font(&mut self, style: Style) -> &mut Font {
-        let [regular, bold, italic] = &mut self.fonts;
+        let [regular, bold, italic, both] = &mut self.fonts;
         match style {
             Style::Regular => regular,
             Style::Bold => bold,
             Style::Italic => italic,
+            Style::BoldItalic => both,
         }
     }
 
@@ -73,6 +75,43 @@ impl Page {
             .set_text_matrix([1.0, 0.0, 0.0, 1.0, left, HEIGHT - bottom])
             .show(Str(&encoded))
             .end_text();
+    }
+
+    /// Writes a line of text from a place to another: its spaces are as wide as that takes.
+    pub fn stretched(
+        &mut self,
+        from: f32,
+        until: f32,
+        bottom: f32,
+        text: &str,
+        with: (Style, f32),
+    ) {
+        let (style, size) = with;
+        let spaces = text.matches(' ').count();
+        // No count of spaces in a line comes near the end of what is exact.
+        let spaces = f32::from(u16::try_from(spaces).unwrap_or(u16::MAX));
+        let missing = until - from - self.width(text, style, size);
+        let words: Vec<Vec<u8>> =
+            text.split_inclusive(' ').map(|word| self.font(style).encode(word)).collect();
+        self.content.begin_text().set_font(style.resource(), size).set_text_matrix([
+            1.0,
+            0.0,
+            0.0,
+            1.0,
+            from,
+            HEIGHT - bottom,
+        ]);
+        let mut shown = self.content.show_positioned();
+        let mut items = shown.items();
+        for word in &words {
+            items.show(Str(word));
+            if spaces > 0.0 {
+                items.adjust(-missing / spaces * 1000.0 / size);
+            }
+        }
+        items.finish();
+        shown.finish();
+        self.content.end_text();
     }
 
     /// Breaks a text into lines of a width at its spaces; a word that is wider stands alone and is
@@ -107,6 +146,12 @@ impl Page {
         self.content.set_line_width(0.75).move_to(left, y).line_to(right, y).stroke();
     }
 
+    /// Draws a vertical rule.
+    pub fn upright(&mut self, at: f32, top: f32, bottom: f32) {
+        let (top, bottom) = (HEIGHT - top, HEIGHT - bottom);
+        self.content.set_line_width(0.75).move_to(at, top).line_to(at, bottom).stroke();
+    }
+
     /// Fills rectangles: left, top, width, height.
     pub fn fill(&mut self, rectangles: impl IntoIterator<Item = [f32; 4]>) {
         for [left, top, width, height] in rectangles {
@@ -132,7 +177,8 @@ impl Page {
         pdf.pages(tree).kids(pages.iter().map(|(page, ..)| *page)).count(count);
         pdf.document_info(info).title(TextStr(title)).producer(TextStr("htx"));
         let mut named = Vec::new();
-        for (style, font) in Style::ALL.into_iter().zip(&fonts) {
+        let used = Style::ALL.into_iter().zip(&fonts).filter(|(_, font)| font.is_used());
+        for (style, font) in used {
             named.push((style.resource(), font.write(&mut pdf, &mut next)?));
         }
         for (page, stream, content) in pages {
