@@ -78,3 +78,38 @@ async fn a_declaration_has_a_document_and_a_day_that_has_passed() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_mean_is_declared_to_those_only_who_reach_the_place() {
+    each(async |office| {
+        // One cooperative of the district reported its revenue: the mean is what it reported.
+        office.services.mean("average_revenue", &[("277", 1_234, 1), ("001", 3_000, 40)]);
+        let of = "/v1/plans/hn-2025/targets/average_revenue/declarations";
+        let officer = office.service.as_agency("district-277", Role::Officer);
+        let made = office.post(&officer, of, declaration(1_234, "2025-04-30")).await.expect(201);
+        let path = made.header("location").unwrap().to_owned();
+        let city = office.service.as_agency("lmhtx", Role::Officer);
+        office.post(&city, of, declaration(2_957, "2025-04-30")).await.expect(201);
+        let counts = office.post(&officer, OF, declaration(4, "2025-04-30")).await.expect(201);
+        let other = office.service.as_agency("district-276", Role::Viewer);
+        for (caller, count, expected) in
+            [(&office.audit(), 2, 200), (&officer, 1, 200), (&other, 0, 404)]
+        {
+            let list = office.read_by(caller, of).await;
+            assert_eq!(list["items"].as_array().unwrap().len(), count, "{list:#}");
+            office.service.get(&path).by(caller).send().await.expect(expected);
+            let all = office.read_by(caller, &format!("{PROGRESS}?by=district")).await;
+            let revenue = &all["targets"][8];
+            assert_eq!(revenue["code"], serde_json::json!("average_revenue"));
+            let parts = revenue["parts"].as_array().unwrap();
+            let own = parts.iter().find(|part| part["key"] == json!("277")).unwrap();
+            assert_eq!(own["declared"].is_null(), expected == 404);
+            assert_eq!(revenue["declared"].as_array().unwrap().len(), usize::from(count == 2));
+        }
+        // Counts are public.
+        let path = counts.header("location").unwrap().to_owned();
+        office.service.get(&path).by(&other).send().await.expect(200);
+        assert_eq!(office.read_by(&other, OF).await["items"].as_array().unwrap().len(), 1);
+    })
+    .await;
+}

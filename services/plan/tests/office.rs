@@ -3,7 +3,13 @@
 
 use std::cell::Cell;
 
-use htx_kit::testing::{self, Answer, Caller, Setting, TestDatabase, TestService};
+use diesel::RunQueryDsl as _;
+use htx_kit::{
+    db::Connection,
+    each,
+    failure::Failure,
+    testing::{self, Answer, Caller, Setting, TestDatabase, TestService},
+};
 use htx_model::principal::Role;
 use htx_plan::{PlanService, SERVICE, Settings};
 use serde_json::Value;
@@ -16,7 +22,7 @@ pub(crate) struct Office {
     pub(crate) plan: PlanService,
     /// The services that are asked for their indicators.
     pub(crate) services: Services,
-    _database: TestDatabase,
+    pub(crate) database: TestDatabase,
     keys: Cell<u32>,
 }
 
@@ -37,7 +43,7 @@ impl Office {
         let plan = htx_plan::open(setting.runtime.clone(), settings).unwrap();
         plan.load_plans().await.unwrap();
         let service = TestService::of(setting, plan.mounted()).await;
-        Self { service, plan, services, _database: database, keys: Cell::new(0) }
+        Self { service, plan, services, database, keys: Cell::new(0) }
     }
 
     /// Planning, which finance took over.
@@ -82,6 +88,53 @@ impl Office {
         let path = format!("{path}/{action}");
         let request = self.service.post(&path, body).by(caller).if_match(&seen);
         request.idempotency_key(&self.key()).send().await
+    }
+
+    /// Runs a statement on the database itself.
+    async fn run(&self, statement: &str) -> Result<usize, Failure> {
+        let statement = statement.to_owned();
+        let run = move |connection: &mut Connection| {
+            each!(connection, one => diesel::sql_query(&statement).execute(one))
+                .map_err(Failure::from)
+        };
+        self.database.database().write(run).await
+    }
+
+    /// The database itself takes a statement, which changes so many rows.
+    pub(crate) async fn runs(&self, statement: &str, rows: usize) {
+        assert_eq!(self.run(statement).await.unwrap(), rows, "{statement}");
+    }
+
+    /// The database itself refuses a statement.
+    pub(crate) async fn refuses(&self, statement: &str) {
+        let refused = self.run(statement).await;
+        let refused = format!("{:?}", refused.expect_err(statement));
+        assert!(refused.contains("never changed"), "{statement}: {refused}");
+    }
+
+    /// An agency's report of the year as written and signed; where it is.
+    pub(crate) async fn signed_report(&self, agency: &str) -> String {
+        let list = format!("/v1/plan-reports?agency={agency}");
+        let list = self.read_by(&self.audit(), &list).await;
+        let path = format!("/v1/plan-reports/{}", list["items"][0]["id"].as_str().unwrap());
+        let [officer, approver] =
+            [Role::Officer, Role::Approver].map(|role| self.service.as_agency(agency, role));
+        let seen = self.service.get(&path).by(&self.audit()).send().await.expect(200).etag();
+        let body = serde_json::json!({ "results": "Đã tổ chức 12 lớp tập huấn." });
+        let request = self.service.patch(&path, body).by(&officer).if_match(&seen);
+        request.idempotency_key(&self.key()).send().await.expect(200);
+        self.step(&approver, &path, "sign", serde_json::json!({})).await.expect(200);
+        path
+    }
+
+    /// The city's report of the year, signed under a number.
+    pub(crate) async fn city_report(&self, number: &str) -> Value {
+        let windows = self.read_by(&self.audit(), "/v1/plan-report-windows").await;
+        let id = windows["items"][0]["id"].as_str().unwrap();
+        let path = format!("/v1/plan-report-windows/{id}/city-reports");
+        let signer = self.service.as_agency("so-tc", Role::Approver);
+        let body = serde_json::json!({ "document_number": number, "summary": "Đạt." });
+        self.post(&signer, &path, body).await.expect(201).json()
     }
 
     /// Reads as somebody.

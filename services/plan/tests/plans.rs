@@ -192,3 +192,65 @@ async fn nobody_is_asked_for_reports_of_a_plan_that_gives_nobody_anything_to_do(
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_plan_that_was_never_adopted_is_put_right_or_given_up_and_begun_anew() {
+    each(async |office| {
+        let (planning, committee) = (office.planning(), office.committee());
+        let new = plan_2026(&office).await;
+        let mut mistyped = new.clone();
+        (mistyped["code"], mistyped["year"]) = (json!("hn-2062"), json!(2030));
+        mistyped["content"]["report_due"] = json!("2030-12-10");
+        let made = office.post(&planning, "/v1/plans", mistyped.clone()).await.expect(201);
+        let path = made.header("location").unwrap().to_owned();
+        let change = async |head: Value, content: &Value| {
+            let seen = office.service.get(&path).by(&planning).send().await.expect(200).etag();
+            let body = json!({ "plan": content, "head": head });
+            let request = office.service.patch(&path, body).by(&planning).if_match(&seen);
+            request.idempotency_key(&office.key()).send().await
+        };
+        let head =
+            |code: &str, year: i16| json!({ "code": code, "year": year, "period": "2026-2030" });
+        let wrong = change(head("HN", 2031), &new["content"]).await;
+        let pointers: Vec<String> = faults(&wrong.expect_problem(422, "rule_violated"))
+            .into_iter()
+            .map(|(at, _)| at)
+            .collect();
+        assert_eq!(pointers, ["/head/code", "/head/period"]);
+        let taken = json!({ "code": "hn-2025", "year": 2026, "period": "2026-2030" });
+        change(taken, &new["content"]).await.expect_problem(409, "already_exists");
+        let right = change(head("hn-2026", 2026), &new["content"]).await.expect(200).json();
+        assert_eq!((&right["plan_code"], &right["year"]), (&json!("hn-2026"), &json!(2026)));
+
+        // Given up, it stands in nobody's way: the code and the year are free.
+        let why = json!({ "reason": "Lập nhầm" });
+        office.step(&planning, &path, "discard", why.clone()).await.expect(200);
+        let made = office.post(&planning, "/v1/plans", new.clone()).await.expect(201);
+        let path = made.header("location").unwrap().to_owned();
+        assert_eq!(
+            made.json()["number"],
+            json!(2),
+            "the version that was given up keeps its number"
+        );
+        office.step(&planning, &path, "discard", why).await.expect(200);
+        let made = office.post(&planning, "/v1/plans", mistyped).await.expect(201);
+        let other = made.header("location").unwrap().to_owned();
+        let made = office.post(&planning, "/v1/plans", new.clone()).await.expect(201);
+        let path = made.header("location").unwrap().to_owned();
+        let given_up = made.json()["plan_id"] != office.read_by(&planning, &other).await["plan_id"];
+        assert!(given_up, "the mistyped one is another plan");
+
+        office.step(&planning, &path, "submit", json!({})).await.expect(200);
+        office.step(&committee, &path, "adopt", json!({})).await.expect(200);
+        office.read_by(&office.district(), "/v1/plans/hn-2026").await;
+        // What was adopted keeps its code.
+        let versions = "/v1/plans/hn-2026/versions";
+        let next = office.post(&planning, versions, json!({})).await.expect(201);
+        let path = next.header("location").unwrap().to_owned();
+        let body = json!({ "plan": next.json()["plan"], "head": head("hn-2027", 2027) });
+        let request = office.service.patch(&path, body).by(&planning).if_match(&next.etag());
+        let refused = request.idempotency_key(&office.key()).send().await;
+        refused.expect_problem(409, "state_conflict");
+    })
+    .await;
+}

@@ -216,3 +216,44 @@ async fn figures_by_commune_stand_under_the_names_of_today_whatever_day_they_are
     })
     .await;
 }
+
+#[actix_web::test]
+async fn two_days_figures_tell_nobody_what_one_cooperative_reported() {
+    each(async |office| {
+        let seen = async |query: &str| {
+            let path = format!("{PROGRESS}{query}");
+            let all = office.read_by(&office.district(), &path).await;
+            target(&all, "8").clone()
+        };
+        // Twenty reported three thousand million each, and then one more nine thousand million.
+        office.services.mean("average_revenue", &[("001", 3_000_000_000, 20)]);
+        let before = seen("?as_of=2025-03-30&by=district").await;
+        office.services.mean("average_revenue", &[("001", 3_285_714_285, 21)]);
+        let after = seen("?as_of=2025-03-31&by=district").await;
+        let mut known = Vec::new();
+        for (one, count, value) in [(&before, 20, 3_000_000_000_i64), (&after, 21, 3_200_000_000)] {
+            assert_eq!(one["figure"]["value"], json!(value), "{one:#}");
+            assert_eq!(one["figure"]["counted"], json!(count));
+            for field in ["numerator", "denominator"] {
+                assert_eq!(one["figure"][field], Value::Null, "{field}");
+                assert_eq!(part(one, "001")[field], Value::Null, "{field}");
+            }
+            assert_eq!(one["standing"]["reached"], json!(true));
+            assert_eq!(one["pace"]["projected"], json!(value));
+            assert_eq!(part(one, "001")["value"], json!(value));
+            // All that is told of the sum: rounded down by less than two hundred million.
+            known.push((value * count, (value + 200_000_000) * count));
+        }
+        // Whatever lies in between may be what the one reported: more than a whole mean.
+        let (least, most) = (known[1].0 - known[0].1, known[1].1 - known[0].0);
+        assert!((least..=most).contains(&9_000_000_000) && most - least > 2 * 3_000_000_000);
+        // Whoever reaches all of it is told it as it is.
+        let all = progress(&office, "?as_of=2025-03-31").await;
+        assert_eq!(target(&all, "8")["figure"]["value"], json!(3_285_714_285_i64));
+        assert_eq!(target(&all, "8")["figure"]["denominator"], json!(21));
+        // A share's count is what stands above its line.
+        let share = target(&office.read_by(&office.district(), PROGRESS).await, "2").clone();
+        assert_eq!(share["figure"]["counted"], Value::Null);
+    })
+    .await;
+}

@@ -237,3 +237,106 @@ async fn whoever_wrote_the_text_does_not_sign_its_correction() {
     })
     .await;
 }
+
+#[actix_web::test]
+async fn a_correction_that_nobody_signed_is_given_up_and_what_was_signed_stands() {
+    each(async |office| {
+        let path = office.signed_report("lmhtx").await;
+        let writer = officer(&office, "lmhtx");
+        office.step(&office.planning(), &path, "accept", json!({})).await.expect(200);
+        let new = office.step(&writer, &path, "correct", json!({})).await.expect(201).json();
+        assert_eq!(new["available_actions"], json!(["write", "discard"]));
+        let begun = format!("/v1/plan-reports/{}", new["id"].as_str().unwrap());
+        let other = officer(&office, "so-ct");
+        office.step(&other, &begun, "discard", json!({})).await.expect(404);
+        office.step(&approver(&office, "lmhtx"), &begun, "discard", json!({})).await.expect(403);
+        let left = office.step(&writer, &begun, "discard", json!({})).await.expect(200).json();
+        assert_eq!((&left["number"], &left["state"]), (&json!(1), &json!("accepted")));
+        office.service.get(&begun).by(&office.audit()).send().await.expect(404);
+        // Another may be begun.
+        let again = office.step(&writer, &path, "correct", json!({})).await.expect(201).json();
+        assert_eq!(again["number"], json!(2));
+        // The first version is owed.
+        let owed = report_of(&office, "so-ct").await;
+        write(&office, &other, &owed, content(), 200).await;
+        let refused = office.step(&other, &owed, "discard", json!({})).await;
+        refused.expect_problem(409, "state_conflict");
+        let signed = office.step(&writer, &path, "discard", json!({})).await;
+        signed.expect_problem(409, "state_conflict");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn each_figure_of_a_report_is_computed_again_from_what_it_carries() {
+    each(async |office| {
+        office.services.count("training_classes", &[("277", 10), ("276", 5)]);
+        office.services.mean("average_revenue", &[("277", 4_000, 8), ("276", 1_000, 2)]);
+        let lines = json!({
+            "receivers": "agency",
+            "content": { "lines": [{ "receiver": "lmhtx", "amount": 40 }], "kept": 7 },
+        });
+        let allocations = "/v1/plans/hn-2025/targets/3/allocations";
+        let made = office.post(&office.planning(), allocations, lines).await.expect(201);
+        let allocation = made.header("location").unwrap().to_owned();
+        office.step(&office.planning(), &allocation, "submit", json!({})).await.expect(200);
+        office.step(&office.committee(), &allocation, "adopt", json!({})).await.expect(200);
+        let path = office.signed_report("lmhtx").await;
+        let report = office.read_by(&office.audit(), &path).await;
+        let district = office.signed_report("district-277").await;
+        let district = office.read_by(&office.audit(), &district).await;
+        let city = office.city_report("512/BC-STC").await;
+        let half_up = |sum: i64, count: i64| (sum * 2 + count).div_euclid(count * 2);
+        for figures in [&report["figures"], &district["figures"], &city["content"]["figures"]] {
+            for one in figures.as_array().unwrap() {
+                let number = |field: &str| one[field].as_i64();
+                let (above, below) =
+                    (number("numerator").unwrap_or(0), number("denominator").unwrap());
+                let expected = match one["aggregate"].as_str().unwrap() {
+                    "count" | "count_distinct" => Some(above),
+                    _ if below == 0 => None,
+                    "share" => Some(half_up(above * 10_000, below)),
+                    _ => Some(half_up(above, below)),
+                };
+                assert_eq!(number("value"), expected, "{one:#}");
+                assert_eq!(one["rule_version"], json!(1));
+                assert_eq!(one["period_from"], json!("2025-01-01"));
+                assert!(!one["service"].is_null() && !one["rule"].is_null());
+            }
+        }
+        let classes = |report: &Value| report["figures"][3].clone();
+        assert_eq!(classes(&report)["allocated"], json!(40), "to the agency");
+        assert_eq!(classes(&district)["allocated"], Value::Null, "nothing to the district");
+        assert_eq!(district["figures"][8]["value"], json!(4_000));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_window_with_thousands_of_versions_leaves_out_no_agency() {
+    each(async |office| {
+        let path = office.signed_report("hpa").await;
+        let id = path.rsplit('/').next().unwrap().parse().unwrap();
+        let work = move |connection: &mut htx_kit::db::Connection| {
+            let old = htx_plan::store::report::find(connection, &None, id)?.unwrap();
+            for number in 2..=2_101 {
+                let id = htx_model::id::Id::from_uuid(uuid::Uuid::from_u128(u128::from(number)));
+                let state = htx_model::plan::ReportState::Returned;
+                let one = htx_plan::domain::report::Report { id, number, state, ..old.clone() };
+                htx_plan::store::report::insert(connection, &one)?;
+            }
+            Ok::<_, htx_kit::failure::Failure>(())
+        };
+        office.database.database().write(work).await.unwrap();
+        let windows = office.read_by(&office.audit(), WINDOWS).await;
+        let window = format!("{WINDOWS}/{}", windows["items"][0]["id"].as_str().unwrap());
+        let standing = office.read_by(&office.audit(), &window).await["standing"].clone();
+        assert_eq!((&standing["owed"], &standing["signed"]), (&json!(41), &json!(1)));
+        let city = office.city_report("512/BC-STC").await;
+        let agencies = city["content"]["agencies"].as_array().unwrap();
+        assert_eq!(agencies.len(), 41);
+        let own = agencies.iter().find(|one| one["agency"] == json!("hpa")).unwrap();
+        assert_eq!(own["state"], json!("returned"));
+    })
+    .await;
+}

@@ -108,6 +108,8 @@ impl Services {
             kind: "organisation".to_owned(),
             organisation: None,
             counted_on: Date::new(2025, 3, 5),
+            numerator: Some(1),
+            denominator: Some(1),
             district: DistrictCode::parse(district).ok(),
             commune: None,
             events: Vec::new(),

@@ -6121,7 +6121,9 @@ export interface paths {
         };
         /**
          * Read a declaration (xem số liệu kê khai)
-         * @description Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
+         * @description Of a mean or share only where the caller reaches the place that it is of.
+         *
+         *     Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
          */
         get: operations["read_declaration"];
         put?: never;
@@ -6165,8 +6167,8 @@ export interface paths {
         /**
          * Read where the plan stands, without a token (tổng quan kế hoạch)
          * @description Open to all, and without personal data: each target with value, share reached and pace, by district;
-         *     dissolutions by stage. Means and shares of fewer than five organisations are hidden, and the next
-         *     smallest where it could be worked out. A service that is silent leaves its last figure with its age.
+         *     dissolutions by stage. Means and shares are rounded down to one organisation's part of them; those of
+         *     fewer than five are hidden, and the next smallest where they could be worked out. A service that is silent leaves its last figure with its age.
          *     `Accept: text/html` gives it as a page.
          */
         get: operations["read_plan_overview"];
@@ -6373,6 +6375,29 @@ export interface paths {
          *     Permission `plan_report.write`: write the agency's report (soạn báo cáo của cơ quan); `/v1/authorization/rules` tells who holds it.
          */
         post: operations["correct_plan_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plan-reports/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give up a correction that nobody has signed (bỏ bản đính chính)
+         * @description What it would have corrected stands as the last, and is answered with. The log keeps that the correction
+         *     was begun and given up. By an officer of the agency, or of whoever took its work over.
+         *
+         *     Permission `plan_report.write`: write the agency's report (soạn báo cáo của cơ quan); `/v1/authorization/rules` tells who holds it.
+         */
+        post: operations["discard_plan_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6670,7 +6695,8 @@ export interface paths {
         head?: never;
         /**
          * Write in a version of a plan or allocation (sửa bản kế hoạch, bản phân bổ)
-         * @description While it is a draft. Each fault is told at its place. By an officer of planning.
+         * @description While it is a draft. Each fault is told at its place. Until a version of the plan is adopted, its code,
+         *     year and period are put right with it. By an officer of planning.
          *
          *     Permission `plan.prepare`: prepare plans and allocations (soạn kế hoạch, phân bổ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
          */
@@ -6975,8 +7001,9 @@ export interface paths {
          *     remains, what it will reach by 31 December and by which rule, beside what agencies declare and what was
          *     allocated; with `by` also for each district, commune or agency. A service that does not answer in time
          *     leaves its last figure, marked `stale` with its age; one that was never computed is `not_available`.
-         *     Means and shares of fewer than five organisations are shown to those only whose territory it is. CSV,
-         *     XLSX and NDJSON hold a line for each target, or for each of its parts.
+         *     Means and shares are exact for those whose territory it is; others are told them rounded down, to one
+         *     organisation's part, and none of fewer than five, so that nothing is worked out from the figures of two
+         *     days. CSV, XLSX and NDJSON hold a line for each target, or for each of its parts.
          *
          *     Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
          */
@@ -7022,7 +7049,8 @@ export interface paths {
         };
         /**
          * List what was declared of a target (danh sách số liệu kê khai)
-         * @description All of it, also what was withdrawn, in the order in which it was declared. `Accept` chooses JSON by
+         * @description All of it, also what was withdrawn, in the order in which it was declared; of a mean or share what was
+         *     declared for places that the caller reaches, as it would tell of others what few reported. `Accept` chooses JSON by
          *     pages, or the whole list as CSV, XLSX or NDJSON.
          *
          *     Permission `plan.read`: read the plan and its progress (xem kế hoạch, tiến độ chỉ tiêu); `/v1/authorization/rules` tells who holds it.
@@ -15904,6 +15932,11 @@ export interface components {
             commune: string | null;
             counted_on: components["schemas"]["Date"] | null;
             /**
+             * Format: int64
+             * @description What it adds below the line: the figure is what all records add above the line, over this.
+             */
+            denominator: number | null;
+            /**
              * @description Its district as registered.
              * @example 277
              */
@@ -15920,6 +15953,12 @@ export interface components {
              * @example organisation
              */
             kind: string;
+            /**
+             * Format: int64
+             * @description What it adds above the line: one of what is counted, the amount of a mean. A process of the release
+             *     before does not tell it.
+             */
+            numerator: number | null;
             organisation: components["schemas"]["Id"] | null;
         };
         /**
@@ -19052,7 +19091,7 @@ export interface components {
         /** @description A plan as planning begins it (kế hoạch mới). */
         NewPlan: {
             /**
-             * @description Its code, for ever (mã kế hoạch).
+             * @description Its code (mã kế hoạch), for ever once a version is adopted.
              * @example hn-2026
              */
             code: string;
@@ -20524,7 +20563,8 @@ export interface components {
             state: components["schemas"]["FigureState"];
             /**
              * Format: int64
-             * @description The value (giá trị).
+             * @description The value (giá trị); of a mean or share rounded down for whoever does not reach the whole city, and null
+             *     of fewer than five.
              */
             value: number | null;
             /**
@@ -20850,6 +20890,28 @@ export interface components {
             text: string;
         };
         /**
+         * @description What a plan is called, and of which years it is (mã, năm và giai đoạn của kế hoạch). It stands for ever once
+         *     a version is adopted.
+         */
+        PlanHead: {
+            /**
+             * @description Its code (mã kế hoạch).
+             * @example hn-2026
+             */
+            code: string;
+            /**
+             * @description The years that it belongs to (giai đoạn).
+             * @example 2026-2030
+             */
+            period: string;
+            /**
+             * Format: int32
+             * @description The year (năm): one plan each.
+             * @example 2026
+             */
+            year: number;
+        };
+        /**
          * @description A month, written `YYYY-MM`: its first day.
          * @example 2025-09
          */
@@ -21029,7 +21091,18 @@ export interface components {
         };
         /** @description A figure of a report, as it stood when it was signed (số liệu của báo cáo). */
         PlanReportFigure: {
+            aggregate: components["schemas"]["Aggregate"] | null;
+            /**
+             * Format: int64
+             * @description What was allocated to the place, or to the agency (mức được phân bổ).
+             */
+            allocated: number | null;
             computed_at: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description How many were counted (số được tính).
+             */
+            counted: number | null;
             /**
              * Format: int64
              * @description What the agency declares (số kê khai).
@@ -21037,9 +21110,20 @@ export interface components {
             declared: number | null;
             /**
              * Format: int64
+             * @description What stands below the line (mẫu số): the value is what stands above it over this, rounded half up; of
+             *     a share in hundredths of a per cent.
+             */
+            denominator: number | null;
+            /**
+             * Format: int64
              * @description What is declared, less what was computed (chênh lệch).
              */
             difference: number | null;
+            /**
+             * Format: int64
+             * @description How many should have (số phải báo cáo).
+             */
+            expected: number | null;
             /**
              * Format: int64
              * @description Up to which entry of its service's log.
@@ -21062,8 +21146,32 @@ export interface components {
              * @example 3
              */
             number: string;
+            /**
+             * Format: int64
+             * @description What stands above the line (tử số).
+             */
+            numerator: number | null;
+            period_from: components["schemas"]["Date"] | null;
+            period_to: components["schemas"]["Date"] | null;
             /** @description The district or commune that the figure is of (địa bàn); null where it is of the whole city. */
             place: string | null;
+            /**
+             * Format: int64
+             * @description How many had reported what is needed (số đã báo cáo).
+             */
+            reported: number | null;
+            /** @description The rule (quy tắc tính), word for word. */
+            rule: string | null;
+            /**
+             * Format: int32
+             * @description The version of the rule by which it was computed (phiên bản quy tắc).
+             */
+            rule_version: number | null;
+            /**
+             * @description The service that computed it (dịch vụ tính).
+             * @example registry
+             */
+            service: string | null;
             /** @description How well it was known (tình trạng số liệu). */
             state: components["schemas"]["FigureState"];
             /**
@@ -21335,6 +21443,7 @@ export interface components {
         /** @description What a version says, anew, all of it (nội dung mới): `plan` of a plan, `allocation` of an allocation. */
         PlanVersionChange: {
             allocation?: components["schemas"]["AllocationContent"] | null;
+            head?: components["schemas"]["PlanHead"] | null;
             plan?: components["schemas"]["PlanContent"] | null;
         };
         /** @description A page of a list. */
@@ -21957,7 +22066,7 @@ export interface components {
             allocated: number | null;
             /**
              * Format: int64
-             * @description How many are counted.
+             * @description How many are counted; null of a share of somebody else's territory.
              */
             counted: number | null;
             declared: components["schemas"]["DeclaredView"] | null;
@@ -21987,7 +22096,8 @@ export interface components {
             standing: components["schemas"]["TargetStanding"] | null;
             /**
              * Format: int64
-             * @description The value; null where there is none, or it is hidden.
+             * @description The value; null where there is none, or it is hidden. Of a mean or share of somebody else's territory
+             *     it is rounded down, to one organisation's part of it.
              */
             value: number | null;
         };
@@ -22467,9 +22577,10 @@ export interface components {
          *     - `accept`: Tiếp nhận (Accept)
          *     - `return`: Trả lại (Return)
          *     - `correct`: Lập bản đính chính (Correct)
+         *     - `discard`: Bỏ bản đính chính (Discard)
          * @enum {string}
          */
-        ReportAction: "write" | "sign" | "accept" | "return" | "correct";
+        ReportAction: "write" | "sign" | "accept" | "return" | "correct" | "discard";
         /**
          * @description What is unusual about a report (dấu hiệu bất thường).
          *     - `revenue_jump`: Doanh thu biến động bất thường (Revenue far from the year before)
@@ -24194,6 +24305,13 @@ export interface components {
         };
         /** @description What a figure stands on (căn cứ của số liệu). */
         TargetEvidence: {
+            /** @description How the figure comes of what is counted (cách tổng hợp). */
+            aggregate: components["schemas"]["Aggregate"];
+            /**
+             * Format: int64
+             * @description What was allocated to the place that was asked for (mức được phân bổ); null where nothing was.
+             */
+            allocated: number | null;
             as_of: components["schemas"]["Date"] | null;
             checkpoint: components["schemas"]["EvidenceCheckpoint"] | null;
             /**
@@ -24210,9 +24328,15 @@ export interface components {
             counted: number;
             /**
              * Format: int64
-             * @description What stands below the line.
+             * @description What stands below the line: the value is what stands above it over this, rounded half up; of a share in
+             *     hundredths of a per cent. Records tell what each of them adds.
              */
             denominator: number;
+            /**
+             * Format: int64
+             * @description How many should have (số phải báo cáo).
+             */
+            expected: number;
             /** @description The records that are counted, below the line of a share or mean too, by their ids. */
             items: components["schemas"]["EvidenceRecord"][];
             /**
@@ -24220,6 +24344,16 @@ export interface components {
              * @description Up to which position the log of the service was sealed then.
              */
             log_position: number;
+            /**
+             * Format: int64
+             * @description The upper end, where the plan gives a range (mức tối đa).
+             */
+            maximum: number | null;
+            /**
+             * Format: int64
+             * @description The least that the city is to reach (mức tối thiểu).
+             */
+            minimum: number;
             /** @description The cursor of the next page; null on the last. */
             next: string | null;
             /**
@@ -24241,6 +24375,11 @@ export interface components {
              * @example hn-2025
              */
             plan: string;
+            /**
+             * Format: int64
+             * @description How many reported what is needed (số đã báo cáo).
+             */
+            reported: number;
             /** @description The rule by which it is computed (quy tắc tính). */
             rule: components["schemas"]["FigureRule"];
             /**
@@ -24267,12 +24406,12 @@ export interface components {
             computed_at: components["schemas"]["Instant"] | null;
             /**
              * Format: int64
-             * @description How many are counted (số được tính).
+             * @description How many are counted (số được tính); null as what stands above the line, where it tells it.
              */
             counted: number | null;
             /**
              * Format: int64
-             * @description What stands below the line (mẫu số).
+             * @description What stands below the line (mẫu số); null as that.
              */
             denominator: number | null;
             /**
@@ -24288,7 +24427,7 @@ export interface components {
             log_position: number | null;
             /**
              * Format: int64
-             * @description What stands above the line (tử số).
+             * @description What stands above the line (tử số); null of a mean or share for whoever does not reach the whole city.
              */
             numerator: number | null;
             period_from: components["schemas"]["Date"] | null;
@@ -24308,8 +24447,9 @@ export interface components {
             state: components["schemas"]["FigureState"];
             /**
              * Format: int64
-             * @description The value; null where there is none, or nothing stands below the line, or where it is a mean of so few
-             *     organisations that it would tell somebody without the whole city what one of them reported.
+             * @description The value; null where there is none, or nothing stands below the line. Whoever does not reach the whole
+             *     city is told means and shares rounded down, to one organisation's part of them, and none of fewer than
+             *     five.
              */
             value: number | null;
         };
@@ -24346,7 +24486,7 @@ export interface components {
              * @example new_cooperatives
              */
             code: string;
-            /** @description What agencies declare for the whole city (số kê khai). */
+            /** @description What agencies declare for the whole city (số kê khai); of a mean or share only for whoever reaches it. */
             declared: components["schemas"]["DeclaredView"][];
             /** @description What is computed (số liệu tính được). */
             figure: components["schemas"]["TargetFigure"];
@@ -31311,7 +31451,7 @@ export interface operations {
             query: {
                 /**
                  * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
-                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     and ratings, what had been stated by then. The whole year, as it is known
                  *     today, where it is not said.
                  * @example 2025-06-30
                  */
@@ -31367,7 +31507,7 @@ export interface operations {
             query: {
                 /**
                  * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
-                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     and ratings, what had been stated by then. The whole year, as it is known
                  *     today, where it is not said.
                  * @example 2025-06-30
                  */
@@ -35991,7 +36131,7 @@ export interface operations {
             query: {
                 /**
                  * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
-                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     and ratings, what had been stated by then. The whole year, as it is known
                  *     today, where it is not said.
                  * @example 2025-06-30
                  */
@@ -36047,7 +36187,7 @@ export interface operations {
             query: {
                 /**
                  * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
-                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     and ratings, what had been stated by then. The whole year, as it is known
                  *     today, where it is not said.
                  * @example 2025-06-30
                  */
@@ -41509,6 +41649,56 @@ export interface operations {
                     ETag?: string;
                     /** @description Its address. */
                     Location?: string;
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanReport"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            414: components["responses"]["Problem414"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    discard_plan_report: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+                /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
+                "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
+                /**
+                 * @description The ETag of the version that was read.
+                 * @example "v3"
+                 */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The report's id (mã báo cáo). */
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; the answer shows it as it is now. A version of an agency's report (báo cáo). */
+            200: {
+                headers: {
+                    /** @description The new version. */
+                    ETag?: string;
                     "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
@@ -47965,7 +48155,7 @@ export interface operations {
             query: {
                 /**
                  * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
-                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     and ratings, what had been stated by then. The whole year, as it is known
                  *     today, where it is not said.
                  * @example 2025-06-30
                  */
@@ -48021,7 +48211,7 @@ export interface operations {
             query: {
                 /**
                  * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
-                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     and ratings, what had been stated by then. The whole year, as it is known
                  *     today, where it is not said.
                  * @example 2025-06-30
                  */
@@ -50291,7 +50481,7 @@ export interface operations {
             query: {
                 /**
                  * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
-                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     and ratings, what had been stated by then. The whole year, as it is known
                  *     today, where it is not said.
                  * @example 2025-06-30
                  */
@@ -50347,7 +50537,7 @@ export interface operations {
             query: {
                 /**
                  * @description As of which day (tính đến ngày): what happened by then, as it is known today; of annual reports
-                 *     and ratings, those whose newest statement was recorded by then. The whole year, as it is known
+                 *     and ratings, what had been stated by then. The whole year, as it is known
                  *     today, where it is not said.
                  * @example 2025-06-30
                  */

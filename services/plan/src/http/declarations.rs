@@ -27,7 +27,7 @@ use crate::{
     domain::declaration::{Declaration, Declared},
     store::declaration::{self as store, Filter},
     usecase::{
-        declare::{self, unknown},
+        declare,
         version::{unknown_plan, unknown_target},
     },
 };
@@ -209,7 +209,8 @@ type DeclarationPage = Page<DeclarationView>;
 
 /// List what was declared of a target (danh sách số liệu kê khai)
 ///
-/// All of it, also what was withdrawn, in the order in which it was declared. `Accept` chooses JSON by
+/// All of it, also what was withdrawn, in the order in which it was declared; of a mean or share what was
+/// declared for places that the caller reaches, as it would tell of others what few reported. `Accept` chooses JSON by
 /// pages, or the whole list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "plan progress",
@@ -230,7 +231,7 @@ type DeclarationPage = Page<DeclarationView>;
 pub(super) async fn list_declarations(
     request: HttpRequest,
     service: Data<PlanService>,
-    _caller: Authorized<permit::PlanRead>,
+    caller: Authorized<permit::PlanRead>,
     of: PathIds<String, String>,
     query: StrictQuery<DeclarationsQuery>,
     representation: Representation,
@@ -241,7 +242,8 @@ pub(super) async fn list_declarations(
         let found = crate::store::plan::with_code(connection, &code, today)?;
         let found = found.ok_or_else(unknown_plan)?;
         let target = found.content.target(&target).ok_or_else(unknown_target)?;
-        Ok(Filter { plan: found.plan.id, target: Some(target.code.clone()) })
+        let within = (!target.aggregate.adds_up()).then(|| caller.scope.clone());
+        Ok(Filter { plan: found.plan.id, target: Some(target.code.clone()), within })
     };
     let filter = service.runtime.database.read(find).await?;
     let wanted = Listed {
@@ -260,6 +262,8 @@ pub(super) async fn list_declarations(
 }
 
 /// Read a declaration (xem số liệu kê khai)
+///
+/// Of a mean or share only where the caller reaches the place that it is of.
 #[utoipa::path(
     tag = "plan progress",
     params(PathId<DeclarationId>),
@@ -269,11 +273,11 @@ pub(super) async fn list_declarations(
 #[get("/v1/plan-declarations/{id}")]
 pub(super) async fn read_declaration(
     service: Data<PlanService>,
-    _caller: Authorized<permit::PlanRead>,
+    caller: Authorized<permit::PlanRead>,
     id: PathId<DeclarationId>,
 ) -> Result<Whole<DeclarationView>, Failure> {
     let work = move |connection: &mut Connection| {
-        let found = store::find(connection, id.0)?.ok_or_else(unknown)?;
+        let found = declare::read(connection, &caller.scope, id.0)?;
         Ok(Whole { version: found.version, resource: DeclarationView::from(found) })
     };
     service.runtime.database.read(work).await

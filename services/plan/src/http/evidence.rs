@@ -17,6 +17,7 @@ use htx_model::{
     date::{Date, Instant},
     indicator::Unit,
     permission::permit,
+    plan::Aggregate,
     scope::Scope,
 };
 use serde::{Deserialize, Serialize};
@@ -62,9 +63,27 @@ pub(super) struct TargetEvidence {
     /// What stands above the line.
     #[schema(required)]
     numerator: Option<i64>,
-    /// What stands below the line.
+    /// What stands below the line: the value is what stands above it over this, rounded half up; of a share in
+    /// hundredths of a per cent. Records tell what each of them adds.
     #[schema(minimum = 0)]
     denominator: i64,
+    /// How many reported what is needed (số đã báo cáo).
+    #[schema(minimum = 0)]
+    reported: i64,
+    /// How many should have (số phải báo cáo).
+    #[schema(minimum = 0)]
+    expected: i64,
+    /// How the figure comes of what is counted (cách tổng hợp).
+    aggregate: Aggregate,
+    /// The least that the city is to reach (mức tối thiểu).
+    #[schema(minimum = 0)]
+    minimum: i64,
+    /// The upper end, where the plan gives a range (mức tối đa).
+    #[schema(required, minimum = 0)]
+    maximum: Option<i64>,
+    /// What was allocated to the place that was asked for (mức được phân bổ); null where nothing was.
+    #[schema(required, minimum = 0)]
+    allocated: Option<i64>,
     /// The rule by which it is computed (quy tắc tính).
     rule: FigureRule,
     /// When it was computed (thời điểm tính).
@@ -113,6 +132,8 @@ static EVIDENCE: Table = Table {
         column("kind", "Loại", "Kind", "/kind"),
         column("organisation", "Tổ chức", "Organisation", "/organisation"),
         column("counted_on", "Ngày tính", "Day that counts", "/counted_on"),
+        column("numerator", "Cộng vào tử số", "Adds above the line", "/numerator"),
+        column("denominator", "Cộng vào mẫu số", "Adds below the line", "/denominator"),
         column("district", "Quận, huyện", "District", "/district"),
         column("commune", "Xã, phường hiện nay", "Commune of today", "/commune"),
         column("event", "Sự kiện mới nhất", "Newest event", "/events/0/id"),
@@ -169,10 +190,11 @@ pub(super) async fn read_target_evidence(
     let page: PageRequest<Uuid> =
         PageRequest::read(&runtime.cursor_key, list, limit, cursor.as_deref())?;
     let fetch = u32::try_from(page.fetch()).unwrap_or(RECORDS_MAX);
-    let (computed, records, checkpoint) = subject.page(scope, place, page.after, fetch).await?;
+    let (computed, records, checkpoint) =
+        subject.page(scope, place.clone(), page.after, fetch).await?;
     let Page { items, next, .. } =
         page.page(&runtime.cursor_key, records, |record| record.id, |record| record)?;
-    let Subject { plan, target, measured, .. } = subject;
+    let Subject { plan, target, measured, allocated, .. } = subject;
     Ok(HttpResponse::Ok().insert_header((VARY, "Accept, Accept-Language, Authorization")).json(
         TargetEvidence {
             plan: plan.code,
@@ -187,6 +209,12 @@ pub(super) async fn read_target_evidence(
             counted: computed.whole.counted,
             numerator: computed.whole.numerator,
             denominator: computed.whole.denominator,
+            reported: computed.whole.reported,
+            expected: computed.whole.expected,
+            aggregate: target.aggregate,
+            minimum: target.minimum,
+            maximum: target.maximum,
+            allocated: allocated.of(&place),
             rule: FigureRule::of(&computed.rule, language(&request)),
             computed_at: computed.computed_at,
             log_position: computed.log_position,

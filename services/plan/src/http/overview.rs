@@ -29,7 +29,11 @@ use serde::{Deserialize, Serialize};
 use super::progress::{PaceView, StandingView};
 use crate::{
     PlanService,
-    domain::{plan::Target, progress::hidden, question::Kept},
+    domain::{
+        plan::Target,
+        progress::{told, told_of_parts},
+        question::Kept,
+    },
     usecase::{
         overview::{self, LateReport, Overview},
         progress::TargetProgress,
@@ -202,24 +206,24 @@ impl OverviewTarget {
         units: &AdministrativeUnits,
         day: Date,
     ) -> Self {
-        let TargetProgress { target, reading, standing, pace, parts, .. } = progress;
+        let TargetProgress { target, reading, pace, parts, .. } = progress;
         let (state, gap) = reading.told();
         let kept = reading.kept();
         // The city's own mean is one of a group as well.
-        let whole: Vec<Figure> = kept.map(|kept| kept.computed.whole.clone()).into_iter().collect();
-        let shown = !hidden(&whole, target.aggregate, |_| false).contains(&true);
+        let told = kept.map(|kept| told(&kept.computed.whole, target.aggregate, false));
+        let told = told.unwrap_or_default();
         let figures: Vec<Figure> =
             parts.iter().map(|part| part.figure.clone().unwrap_or_default()).collect();
-        let hidden = hidden(&figures, target.aggregate, |_| false);
-        let districts = parts.into_iter().zip(hidden).map(|(part, hidden)| OverviewDistrict {
+        let of_parts = told_of_parts(&figures, target.aggregate, |_| false);
+        let districts = parts.into_iter().zip(of_parts).map(|(part, told)| OverviewDistrict {
             name: part
                 .key
                 .as_deref()
                 .and_then(|key| indicator::name(Breakdown::District, key, units, day)),
-            value: part.figure.and_then(|figure| figure.value).filter(|_| !hidden),
-            hidden,
+            value: told.value,
+            hidden: told.hidden,
             allocated: part.allocated,
-            standing: part.standing.filter(|_| !hidden).map(StandingView::of),
+            standing: told.standing(part.allocated).map(StandingView::of),
             district: part.key,
         });
         Self {
@@ -227,9 +231,9 @@ impl OverviewTarget {
             state,
             gap,
             age_seconds: kept.map(|kept| kept.age_seconds),
-            value: kept.and_then(|kept| kept.computed.whole.value).filter(|_| shown),
-            standing: standing.filter(|_| shown).map(StandingView::of),
-            pace: pace.filter(|_| shown).map(|pace| PaceView::of(pace, Some(target.minimum))),
+            value: told.value,
+            standing: told.standing(Some(target.minimum)).map(StandingView::of),
+            pace: told.pace(pace).map(|pace| PaceView::of(pace, Some(target.minimum))),
             districts: districts.collect(),
             number: target.number,
             code: target.code,
@@ -271,8 +275,8 @@ impl OverviewDissolutions {
 /// Read where the plan stands, without a token (tổng quan kế hoạch)
 ///
 /// Open to all, and without personal data: each target with value, share reached and pace, by district;
-/// dissolutions by stage. Means and shares of fewer than five organisations are hidden, and the next
-/// smallest where it could be worked out. A service that is silent leaves its last figure with its age.
+/// dissolutions by stage. Means and shares are rounded down to one organisation's part of them; those of
+/// fewer than five are hidden, and the next smallest where they could be worked out. A service that is silent leaves its last figure with its age.
 /// `Accept: text/html` gives it as a page.
 #[utoipa::path(
     tag = "plan overview",

@@ -21,7 +21,7 @@ use serde::Serialize;
 use super::progress::StandingView;
 use crate::{
     PlanService,
-    domain::progress::{is_of_a_few, standing},
+    domain::progress::told,
     usecase::period::{self, PeriodTarget, TargetYear},
 };
 
@@ -97,7 +97,8 @@ struct TargetYearView {
     /// How old it is, in seconds.
     #[schema(required, minimum = 0)]
     age_seconds: Option<i64>,
-    /// The value (giá trị).
+    /// The value (giá trị); of a mean or share rounded down for whoever does not reach the whole city, and null
+    /// of fewer than five.
     #[schema(required)]
     value: Option<i64>,
     /// How it stands to what was asked for (mức đạt).
@@ -106,22 +107,20 @@ struct TargetYearView {
 }
 
 impl TargetYearView {
-    /// Means of a few are shown to those only who reach the whole city.
+    /// Means of a few are shown to those only who reach the whole city, to others as [`told`] says.
     fn of(one: TargetYear, aggregate: Aggregate, sees_all: bool) -> Self {
         let (state, gap) = one.reading.told();
         let kept = one.reading.kept();
-        let whole = kept.map(|kept| &kept.computed.whole);
-        let shown = whole.filter(|whole| sees_all || !is_of_a_few(whole, aggregate));
-        let value = shown.and_then(|whole| whole.value);
-        let pair = value.zip(one.minimum);
+        let told = kept.map(|kept| told(&kept.computed.whole, aggregate, sees_all));
+        let told = told.unwrap_or_default();
         Self {
             year: one.year,
             minimum: one.minimum,
             state,
             gap,
             age_seconds: kept.map(|kept| kept.age_seconds),
-            value,
-            standing: pair.map(|(value, minimum)| StandingView::of(standing(value, minimum))),
+            value: told.value,
+            standing: told.standing(one.minimum).map(StandingView::of),
         }
     }
 }

@@ -15,6 +15,7 @@ use htx_model::{
     agency::AgencyCode,
     date::{Date, Instant},
     id::{DeclarationId, Id, PlanId},
+    scope::Scope,
 };
 
 use super::schema::{declaration, declaration_words};
@@ -178,6 +179,8 @@ pub struct Filter {
     pub plan: PlanId,
     /// Of this target.
     pub target: Option<String>,
+    /// Of places within this; of all where it is not said.
+    pub within: Option<Scope>,
 }
 
 /// A page of declarations, in the order in which they were made.
@@ -198,6 +201,18 @@ pub fn list(
         .into_boxed();
     if let Some(target) = &filter.target {
         query = query.filter(declaration::target.eq(target.clone()));
+    }
+    if let Some(scope) = filter.within.as_ref().filter(|scope| !scope.is_everything()) {
+        let districts: Vec<String> = scope.districts().map(ToString::to_string).collect();
+        let communes: Vec<String> = scope.communes().map(ToString::to_string).collect();
+        let of_district = declaration::district_code.assume_not_null().eq_any(districts);
+        let of_commune = declaration::commune_code.assume_not_null().eq_any(communes);
+        query = query.filter(
+            declaration::district_code
+                .is_not_null()
+                .and(of_district)
+                .or(declaration::commune_code.is_not_null().and(of_commune)),
+        );
     }
     if let Some(after) = after {
         query = query.filter(declaration::id.gt(Bind(*after)));

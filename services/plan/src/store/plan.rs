@@ -115,17 +115,16 @@ pub fn list(
     with_versions(connection, rows, day)
 }
 
-/// Whether a plan has this code, or is of this year.
+/// The plans that have this code, or are of this year: two at the most.
 ///
 /// # Errors
 /// What the database reports.
-pub fn is_taken(connection: &mut Connection, code: &str, year: i16) -> Result<bool, Failure> {
-    let found: Option<PlanId> = plan::table
+pub fn taken(connection: &mut Connection, code: &str, year: i16) -> Result<Vec<Plan>, Failure> {
+    let rows: Vec<PlanRow> = plan::table
         .filter(plan::code.eq(code).or(plan::year.eq(i32::from(year))))
-        .select(plan::id)
-        .first(connection)
-        .optional()?;
-    Ok(found.is_some())
+        .select(PlanRow::as_select())
+        .load(connection)?;
+    rows.into_iter().map(Plan::try_from).collect()
 }
 
 /// The plan with this code, with the version that holds on a day.
@@ -193,6 +192,21 @@ pub fn insert(connection: &mut Connection, one: &Plan, now: Instant) -> Result<(
             plan::year.eq(i32::from(one.year)),
             plan::period.eq(&one.period),
             plan::recorded_at.eq(Bind(now)),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Saves what a plan is called, and of which years it is.
+///
+/// # Errors
+/// What the database reports.
+pub fn save(connection: &mut Connection, one: &Plan) -> Result<(), Failure> {
+    diesel::update(plan::table.filter(plan::id.eq(Bind(one.id))))
+        .set((
+            plan::code.eq(&one.code),
+            plan::year.eq(i32::from(one.year)),
+            plan::period.eq(&one.period),
         ))
         .execute(connection)?;
     Ok(())

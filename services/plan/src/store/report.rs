@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use diesel::{
-    AsChangeset, ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _,
-    Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _, dsl::max,
+    AsChangeset, BoolExpressionMethods as _, ExpressionMethods as _, Insertable,
+    OptionalExtension as _, QueryDsl as _, Queryable, RunQueryDsl as _, Selectable,
+    SelectableHelper as _, alias,
+    dsl::{exists, max, not},
 };
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column},
+        stored::{code, column, json},
     },
     failure::Failure,
 };
@@ -23,9 +25,6 @@ use htx_model::{
 
 use super::{schema::plan_report, task::Names};
 use crate::domain::report::{Report, Window, standing::Standing};
-
-/// The most reports of a window: every agency that ever was, a few times.
-const OF_WINDOW_MAX: i64 = 2_000;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = plan_report)]
@@ -57,7 +56,7 @@ impl TryFrom<Row> for Report {
     type Error = Failure;
 
     fn try_from(row: Row) -> Result<Self, Failure> {
-        let figures = row.figures.as_deref().map(serde_json::from_str).transpose();
+        let figures = row.figures.as_deref().map(json).transpose()?;
         Ok(Self {
             id: row.id,
             window: row.window_id,
@@ -66,9 +65,9 @@ impl TryFrom<Row> for Report {
             number: u32::try_from(row.number).map_err(Failure::unexpected)?,
             corrects: row.corrects,
             state: code(&row.state)?,
-            content: serde_json::from_str(&row.content).map_err(Failure::unexpected)?,
-            figures: figures.map_err(Failure::unexpected)?,
-            written_by: serde_json::from_str(&row.written_by).map_err(Failure::unexpected)?,
+            content: json(&row.content)?,
+            figures,
+            written_by: json(&row.written_by)?,
             written_by_name: row.written_by_name,
             signed_by: row.signed_by.map(|id| id.uuid()),
             signed_by_name: row.signed_by_name,
@@ -217,7 +216,9 @@ pub fn last_of_window(
     Ok(standing.into_iter().map(|one| one.last).collect())
 }
 
-/// How each report of a window that the caller sees stands, in the order of the agencies.
+/// How each report of a window that the caller sees stands, in the order of the agencies. Of each are read
+/// its last version, the last that was signed and the last that was accepted: three of each agency at the
+/// most, however often it was corrected.
 ///
 /// # Errors
 /// What the database reports.
@@ -226,24 +227,55 @@ pub fn standing(
     names: &Names,
     window: ReportWindowId,
 ) -> Result<Vec<Standing>, Failure> {
-    let rows: Vec<Row> = plan_report::table
+    // A later version of the same report.
+    let other = alias!(plan_report as later);
+    let later = || {
+        other
+            .filter(other.field(plan_report::window_id).eq(plan_report::window_id))
+            .filter(other.field(plan_report::agency_code).eq(plan_report::agency_code))
+            .filter(other.field(plan_report::number).gt(plan_report::number))
+    };
+    let signed = later().filter(other.field(plan_report::signed_on).is_not_null());
+    let accepted = ReportState::Accepted.code();
+    let later_accepted = later().filter(other.field(plan_report::state).eq(accepted));
+    let stands = not(exists(later()))
+        .or(plan_report::signed_on.is_not_null().and(not(exists(signed))))
+        .or(plan_report::state.eq(accepted).and(not(exists(later_accepted))));
+    let mut query = plan_report::table
         .filter(plan_report::window_id.eq(Bind(window)))
+        .filter(stands)
         .order((plan_report::agency_code, plan_report::number))
-        .limit(OF_WINDOW_MAX)
-        .select(Row::as_select())
-        .load(connection)?;
+        .into_boxed();
+    if let Some(names) = names {
+        let codes: Vec<String> = names.iter().map(ToString::to_string).collect();
+        query = query.filter(plan_report::agency_code.eq_any(codes));
+    }
+    let rows: Vec<Row> = query.select(Row::as_select()).load(connection)?;
     let mut found: Vec<Standing> = Vec::new();
     for row in rows {
         let report = Report::try_from(row)?;
-        if names.as_ref().is_some_and(|names| !names.contains(&report.agency)) {
-            continue;
-        }
         match found.last_mut().filter(|before| before.last.agency == report.agency) {
             Some(before) => before.go_on(report),
             None => found.push(Standing::of(report)),
         }
     }
     Ok(found)
+}
+
+/// Gives up a version that nobody has signed.
+///
+/// # Errors
+/// What the database reports, which refuses it of what was signed; [`Failure::Unavailable`] where another
+/// writer came between.
+pub fn delete(connection: &mut Connection, one: &Report) -> Result<(), Failure> {
+    let deleted = diesel::delete(plan_report::table)
+        .filter(plan_report::id.eq(Bind(one.id)))
+        .filter(plan_report::version.eq(one.version))
+        .execute(connection)?;
+    if deleted == 1 {
+        return Ok(());
+    }
+    Err(Failure::unavailable("the report changed while it was being given up"))
 }
 
 /// A report of which nobody has signed any version: its window, whose it is, and their name.

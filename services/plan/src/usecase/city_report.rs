@@ -7,7 +7,12 @@ use htx_model::{
     refusal::Refusal,
 };
 
-use super::{act::Act, progress::Progress, report::figures, report_window};
+use super::{
+    act::Act,
+    progress::Progress,
+    report::figures::{Whose, figures},
+    report_window,
+};
 use crate::{
     domain::report::city::{CityReport, Consolidated, Said, check, lines, require_seen},
     store,
@@ -55,7 +60,7 @@ pub fn sign(
             document_number,
             agency_name: act.agency_name().unwrap_or_default(),
             summary,
-            figures: figures(progress, None, &[]),
+            figures: figures(progress, &Whose::default(), &[]),
             agencies: lines(&window, &reports, today),
         },
         recorded_at: act.context.now,

@@ -1,10 +1,11 @@
 //! An agency declares what was reached of a target, or withdraws what it declared.
 
-use htx_kit::{failure::Failure, http::IfMatch, log};
+use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     event::{Place, Subject},
     id::DeclarationId,
     refusal::{ErrorCode, Refusal, Text},
+    scope::{Placement, Scope},
     words::REASON_LENGTH_MAX,
 };
 use serde_json::json;
@@ -17,6 +18,7 @@ use crate::{
     domain::{
         declaration::{Declaration, Declared, check, territory},
         faults::Faults,
+        version::Subject as PlanSubject,
     },
     store,
 };
@@ -28,6 +30,35 @@ const SUBJECT: &str = "plan_declaration";
 #[must_use]
 pub fn unknown() -> Refusal {
     Refusal::not_found("số liệu kê khai", "declaration")
+}
+
+/// A declaration, as somebody may read it: of a mean or share whoever reaches the place that it is of, since
+/// it tells as much of a few as what is computed of them.
+///
+/// # Errors
+/// Not found.
+pub fn read(
+    connection: &mut Connection,
+    scope: &Scope,
+    id: DeclarationId,
+) -> Result<Declaration, Failure> {
+    let found = store::declaration::find(connection, id)?.ok_or_else(unknown)?;
+    let place = Placement {
+        district: found.district.as_ref(),
+        commune: found.commune.as_ref(),
+        ..Placement::default()
+    };
+    if scope.covers(&place) {
+        return Ok(found);
+    }
+    let version = store::version::adopted_last(connection, found.plan, &PlanSubject::Plan)?;
+    let content = version.as_ref().and_then(|version| version.content.plan());
+    let target = content.and_then(|content| content.target(&found.target));
+    // One that the plan has no longer is not known to be a count.
+    if target.is_some_and(|target| target.aggregate.adds_up()) {
+        return Ok(found);
+    }
+    Err(unknown().into())
 }
 
 /// Declares what was reached of a target of a plan, by its code or number, for the caller's agency.

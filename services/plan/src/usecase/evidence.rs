@@ -21,8 +21,15 @@ use htx_model::{
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::{figures::Figures, progress, version::unknown_target};
-use crate::domain::plan::{Plan, Target};
+use super::{
+    figures::Figures,
+    progress::{self, allocated::Allocated},
+    version::unknown_target,
+};
+use crate::{
+    domain::plan::{Plan, Target},
+    store,
+};
 
 /// How long a service is waited for: there is nothing that could stand in for its records.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -38,6 +45,8 @@ pub struct Subject {
     pub measured: Measured,
     /// As of which day.
     pub as_of: Option<Date>,
+    /// What of it was allocated to places.
+    pub allocated: Allocated,
     source: IndicatorSource,
 }
 
@@ -56,16 +65,18 @@ pub async fn subject(
     let work = move |connection: &mut Connection| {
         let found = progress::of_day(connection, &code, day)?;
         let target = found.content.target(&target).ok_or_else(unknown_target)?.clone();
-        Ok((found.plan, target))
+        let versions = store::version::allocations(connection, found.plan.id, day)?;
+        let allocated = Allocated::read(&target, &versions);
+        Ok((found.plan, target, allocated))
     };
-    let (plan, target) = runtime.database.read_briefly(work).await?;
+    let (plan, target, allocated) = runtime.database.read_briefly(work).await?;
     progress::check_day(&plan, as_of, today)?;
     if today.year() < plan.year {
         return Err(not_begun().into());
     }
     let measured = target.measured().ok_or_else(not_computed)?;
     let source = figures.source(measured.service).ok_or_else(not_computed)?;
-    Ok(Subject { plan, target, measured, as_of, source })
+    Ok(Subject { plan, target, measured, as_of, allocated, source })
 }
 
 impl Subject {

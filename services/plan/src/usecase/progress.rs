@@ -1,6 +1,7 @@
 //! Where a plan stands: each target with its figure as the service that computes it tells it, beside what
 //! is declared and allocated.
 
+pub mod allocated;
 mod beside;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,13 +9,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use htx_kit::{db::Connection, failure::Failure, indicator::Asked, service::Runtime};
 use htx_model::{
     administrative::{AdministrativeUnits, UnitLevel},
+    agency::AgencyCode,
     date::{Date, Instant},
     indicator::{Breakdown, Figure},
     plan::{FigureGap, FigureState, Receivers},
     refusal::{ErrorCode, Refusal, Text},
 };
 
-use self::beside::Then;
+use self::{allocated::allocations_of, beside::Then};
 use super::{
     figures::{Figures, Known, question},
     version::unknown_plan,
@@ -25,9 +27,8 @@ use crate::{
         declaration::Declaration,
         pace::{Pace, pace},
         plan::{Plan, Target},
-        progress::{Standing, standing},
         question::{Kept, Question},
-        version::{Subject, Version},
+        version::Version,
     },
     store::{self, plan::InForce},
 };
@@ -64,7 +65,7 @@ impl Progress {
     /// What is signed holds for ever, so it is signed with figures that are known now.
     ///
     /// # Errors
-    /// [`ErrorCode::UpstreamTimeout`], with the services that are silent.
+    /// [`ErrorCode::UpstreamTimeout`], with who is silent.
     pub fn require_known(&self) -> Result<(), Refusal> {
         let silent = |one: &&TargetProgress| one.reading.told().1 == Some(FigureGap::ServiceSilent);
         let services = self.targets.iter().filter(silent);
@@ -92,14 +93,14 @@ pub struct TargetProgress {
     pub target: Target,
     /// Its figure.
     pub reading: Reading,
-    /// How it stands to the target; nothing where there is no value.
-    pub standing: Option<Standing>,
     /// What it will reach.
     pub pace: Option<Pace>,
     /// What agencies declare for the whole city.
     pub declared: Vec<Beside>,
     /// Among whom it is allocated.
     pub allocated: Vec<Receivers>,
+    /// How among the city's agencies.
+    pub among_agencies: Option<allocation::Content>,
     /// Its parts.
     pub parts: Vec<Part>,
 }
@@ -137,12 +138,18 @@ pub struct Part {
     pub figure: Option<Figure>,
     /// What was allocated to it.
     pub allocated: Option<i64>,
-    /// How it stands to that.
-    pub standing: Option<Standing>,
     /// What it will reach.
     pub pace: Option<Pace>,
     /// What is declared for it.
     pub declared: Option<Beside>,
+}
+
+impl TargetProgress {
+    /// What was allocated to an agency of the city.
+    #[must_use]
+    pub fn allocated_to(&self, agency: &AgencyCode) -> Option<i64> {
+        self.among_agencies.as_ref()?.of(agency.as_str())
+    }
 }
 
 impl Reading {
@@ -285,20 +292,20 @@ impl Setting<'_> {
         let declared = beneath.declarations.iter().filter(|one| one.target == target.code);
         let (of_city, of_parts): (Vec<_>, Vec<_>) =
             declared.partition(|one| one.district.is_none() && one.commune.is_none());
+        let of_agencies =
+            |(among, content): &(Receivers, _)| (*among == Receivers::Agency).then_some(*content);
+        let among_agencies: Option<&allocation::Content> = allocated.iter().find_map(of_agencies);
         let beside = |one: &&Declaration| {
-            let given = allocated
-                .iter()
-                .filter(|(receivers, _)| *receivers == Receivers::Agency)
-                .find_map(|(_, content)| content.of(one.agency.as_str()));
+            let given = among_agencies.and_then(|content| content.of(one.agency.as_str()));
             let then = if one.as_of == self.day { value } else { self.then.of(target, one, None) };
             Beside::of(one, given, then)
         };
         TargetProgress {
-            standing: value.map(|value| standing(value, target.minimum)),
             pace: self.pace(value, target, &reading),
             declared: of_city.iter().map(beside).collect(),
             parts: self.parts(target, &reading, (&allocated, &of_parts)),
             allocated: allocated.iter().map(|(receivers, _)| *receivers).collect(),
+            among_agencies: among_agencies.cloned(),
             target: target.clone(),
             reading,
         }
@@ -349,7 +356,6 @@ impl Setting<'_> {
                 Beside::of(one, given, if one.as_of == self.day { value } else { of })
             };
             Part {
-                standing: value.zip(given).map(|(value, given)| standing(value, given)),
                 pace: self.pace(value, target, reading),
                 declared: declared.iter().find(own).map(beside),
                 allocated: given,
@@ -381,17 +387,4 @@ fn place_of(declaration: &Declaration, by: Breakdown) -> Option<&str> {
         Breakdown::Commune => declaration.commune.as_ref().map(|code| code.as_str()),
         Breakdown::Agency => Some(declaration.agency.as_str()),
     }
-}
-
-fn allocations_of<'a>(
-    target: &Target,
-    versions: &'a [Version],
-) -> Vec<(Receivers, &'a allocation::Content)> {
-    let own = versions.iter().filter_map(|version| match &version.subject {
-        Subject::Allocation { target: code, receivers } if *code == target.code => {
-            Some((*receivers, version.content.allocation()?))
-        }
-        Subject::Allocation { .. } | Subject::Plan => None,
-    });
-    own.collect()
 }

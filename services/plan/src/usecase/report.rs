@@ -1,16 +1,16 @@
 //! Agencies' reports: an officer writes, another person of the agency signs, planning accepts or gives
 //! back; what was signed is corrected by a new version.
 
+pub mod figures;
+
 use htx_kit::{failure::Failure, http::IfMatch, log};
 use htx_model::{
-    administrative::Territory,
     agency::Agencies,
     competence,
     date::Date,
     event::{Place, Subject},
     id::PlanReportId,
-    indicator::Breakdown,
-    plan::{FigureState, ReportAction, ReportState},
+    plan::{ReportAction, ReportState},
     principal::Principal,
     refusal::Refusal,
     words::REASON_LENGTH_MAX,
@@ -18,17 +18,14 @@ use htx_model::{
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{
-    act::Act,
-    progress::{Progress, Reading, TargetProgress},
-    report_window,
-};
+use self::figures::{Whose, figures};
+use super::{act::Act, progress::Progress, report_window};
 use crate::{
     domain::{
         declaration::territory,
         faults::Faults,
         plan,
-        report::{Content, Declared, Report, Window, check, figures::ReportFigure, lifecycle},
+        report::{Content, Report, Window, check, lifecycle},
     },
     store,
 };
@@ -52,61 +49,10 @@ pub fn available(
     let may = |action: &ReportAction| {
         let scope = principal.scope(lifecycle::needs(*action));
         lifecycle::require_other_person(report, *action, principal.id).is_ok()
+            && (*action != ReportAction::Discard || lifecycle::require_correction(report).is_ok())
             && competence::holds(agencies, &scope, &report.agency, today)
     };
     lifecycle::open_actions(report.state).filter(may).collect()
-}
-
-/// How figures are broken down for an agency, and which part of them is its.
-#[must_use]
-pub fn part_of(territory: &Territory) -> (Option<Breakdown>, Option<String>) {
-    match territory {
-        Territory::City => (None, None),
-        Territory::District(code) => (Some(Breakdown::District), Some(code.to_string())),
-        Territory::Commune(code) => (Some(Breakdown::Commune), Some(code.to_string())),
-    }
-}
-
-/// The figures of a report, as progress tells them now, beside what is declared.
-#[must_use]
-pub fn figures(
-    progress: &Progress,
-    place: Option<&str>,
-    declared: &[Declared],
-) -> Vec<ReportFigure> {
-    progress.targets.iter().map(|one| figure(one, place, declared)).collect()
-}
-
-fn figure(one: &TargetProgress, place: Option<&str>, declared: &[Declared]) -> ReportFigure {
-    let kept = one.reading.kept();
-    let value = match place {
-        None => kept.and_then(|kept| kept.computed.whole.value),
-        Some(place) => {
-            let part = one.parts.iter().find(|part| part.key.as_deref() == Some(place));
-            part.and_then(|part| part.figure.as_ref()).and_then(|figure| figure.value)
-        }
-    };
-    let declared = declared.iter().find(|said| said.target == one.target.code);
-    let declared = declared.map(|said| said.value);
-    ReportFigure {
-        number: one.target.number.clone(),
-        target: one.target.code.clone(),
-        name: one.target.name.clone(),
-        unit: one.target.unit,
-        minimum: one.target.minimum,
-        maximum: one.target.maximum,
-        place: place.map(str::to_owned),
-        value,
-        state: match one.reading {
-            Reading::Fresh(_) => FigureState::Fresh,
-            Reading::Stale(_) => FigureState::Stale,
-            Reading::None(_) => FigureState::NotAvailable,
-        },
-        computed_at: kept.map(|kept| kept.computed.computed_at),
-        log_position: kept.and_then(|kept| i64::try_from(kept.computed.log_position).ok()),
-        declared,
-        difference: declared.zip(value).map(|(said, value)| said.saturating_sub(value)),
-    }
 }
 
 /// Writes in a report: all of it, as it was sent.
@@ -145,11 +91,11 @@ pub fn sign(
     // The plan may have lost a target since it was written.
     check::check(before.content.clone(), &plan_of(act, &window)?)?;
     check::require_results(&before.content)?;
-    let place = act.agencies.get(&before.agency).and_then(|agency| part_of(&agency.territory).1);
+    let whose = Whose::agency(act.agencies, &before.agency);
     let today = act.today();
     let after = Report {
         state,
-        figures: Some(figures(progress, place.as_deref(), &before.content.declared)),
+        figures: Some(figures(progress, &whose, &before.content.declared)),
         signed_by: Some(act.who),
         signed_by_name: Some(act.context.actor.name.clone()),
         signed_by_agency: act.agency_name(),
@@ -227,6 +173,24 @@ pub fn correct(
     store::report::insert(act.connection, &new)?;
     tell(act, "correction_begun", (None, &new))?;
     Ok((window, new))
+}
+
+/// Gives up a correction that nobody has signed: what it would have corrected stands as the last. The log
+/// keeps that it was begun, and by whom it was given up.
+///
+/// # Errors
+/// As [`write`]; a first version, which is owed.
+pub fn discard(
+    act: &mut Act<'_>,
+    of: (PlanReportId, &IfMatch),
+) -> Result<(Window, Report), Failure> {
+    let (window, begun, _) = hold(act, of, ReportAction::Discard)?;
+    lifecycle::require_correction(&begun)?;
+    let old = begun.corrects.map(|old| store::report::find(act.connection, &None, old));
+    let old = old.transpose()?.flatten().ok_or_else(unknown)?;
+    store::report::delete(act.connection, &begun)?;
+    tell(act, "correction_discarded", (None, &begun))?;
+    Ok((window, old))
 }
 
 /// Who wrote what a correction of a report begins with.

@@ -51,6 +51,8 @@ impl Computes for TradePromotion {
                 kind: "organisation",
                 organisation: Some(organisation.id),
                 on: grounds.first().map(|ground| ground.on),
+                numerator: 1,
+                denominator: 1,
                 district: organisation.seat.district,
                 commune: Some(organisation.seat.current_commune),
                 subjects: grounds.iter().map(|ground| ground.subject.uuid()).collect(),

@@ -40,6 +40,10 @@ pub struct Counted {
     pub organisation: Option<OrganisationId>,
     /// The day that counts.
     pub on: Option<Date>,
+    /// What it adds above the line.
+    pub numerator: i64,
+    /// What it adds below the line.
+    pub denominator: i64,
     /// Its district as registered.
     pub district: Option<DistrictCode>,
     /// Its commune of today.
@@ -99,6 +103,15 @@ pub struct EvidenceRecord {
     /// The day that counts; null where none does.
     #[schema(required)]
     pub counted_on: Option<Date>,
+    /// What it adds above the line: one of what is counted, the amount of a mean. A process of the release
+    /// before does not tell it.
+    #[serde(default)]
+    #[schema(required)]
+    pub numerator: Option<i64>,
+    /// What it adds below the line: the figure is what all records add above the line, over this.
+    #[serde(default)]
+    #[schema(required)]
+    pub denominator: Option<i64>,
     /// Its district as registered.
     #[schema(required, value_type = Option<String>, pattern = "^[0-9]{3}$", examples("277"))]
     pub district: Option<DistrictCode>,
@@ -194,6 +207,8 @@ fn proven(
             kind: one.kind.to_owned(),
             organisation: one.organisation,
             counted_on: one.on,
+            numerator: Some(one.numerator),
+            denominator: Some(one.denominator),
             district: one.district,
             commune: one.commune,
             events: own,

@@ -31,6 +31,8 @@ code_list! {
         Return => "return", "Trả lại", "Return";
         /// Begin a new version, which names this one.
         Correct => "correct", "Lập bản đính chính", "Correct";
+        /// Give up a correction that nobody has signed.
+        Discard => "discard", "Bỏ bản đính chính", "Discard";
     }
 }
 

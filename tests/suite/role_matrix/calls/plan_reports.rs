@@ -23,6 +23,7 @@ pub(super) const CALLS: &[Line] = &[
     ("POST /v1/plan-reports/{id}/accept", "/v1/plan-reports/01941f29-7c00-7000-8000-000000000021/accept", EMPTY, May(P::PlanReportCollect)),
     ("POST /v1/plan-reports/{id}/return", "/v1/plan-reports/01941f29-7c00-7000-8000-000000000021/return", EMPTY, May(P::PlanReportCollect)),
     ("POST /v1/plan-reports/{id}/correct", "/v1/plan-reports/01941f29-7c00-7000-8000-000000000021/correct", EMPTY, May(P::PlanReportWrite)),
+    ("POST /v1/plan-reports/{id}/discard", "/v1/plan-reports/01941f29-7c00-7000-8000-000000000021/discard", EMPTY, May(P::PlanReportWrite)),
     ("POST /v1/plan-report-windows/{id}/city-reports", "/v1/plan-report-windows/01941f29-7c00-7000-8000-000000000021/city-reports", EMPTY, May(P::CityReportSign)),
     ("GET /v1/plan-city-reports", "/v1/plan-city-reports", Nothing, May(P::PlanReportRead)),
     ("GET /v1/plan-city-reports/{id}", "/v1/plan-city-reports/01941f29-7c00-7000-8000-000000000021", Nothing, May(P::PlanReportRead)),

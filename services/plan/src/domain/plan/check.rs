@@ -10,7 +10,7 @@ use htx_model::{
     refusal::{Refusal, Text},
 };
 
-use super::{Content, Target, check_duties};
+use super::{Content, Head, Target, check_duties};
 use crate::domain::faults::Faults;
 
 /// The most characters of a plan's code.
@@ -32,11 +32,13 @@ const WHOLE: i64 = 10_000;
 /// The most years of a period.
 const PERIOD_YEARS_MAX: i16 = 10;
 
-/// What a new plan is called, and of which years it is.
+/// What a plan is called, and of which years it is, as it was sent there.
 ///
 /// # Errors
 /// Every fault of it.
-pub fn check_head(code: &str, year: i16, period: &str) -> Result<(), Refusal> {
+pub fn check_head(head: &Head, at: &str) -> Result<(), Refusal> {
+    let Head { code, year, period } = head;
+    let at = |field: &str| format!("{at}/{field}");
     let mut faults = Faults::default();
     let parts = || code.split('-');
     let plain = |part: &str| {
@@ -48,19 +50,19 @@ pub fn check_head(code: &str, year: i16, period: &str) -> Result<(), Refusal> {
             "Mã kế hoạch gồm chữ thường không dấu và số, nối bằng gạch ngang, nhiều nhất 40 ký tự.",
             "A plan's code has lower-case letters and digits joined by hyphens, 40 at the most.",
         );
-        faults.add("/code", "invalid_code", detail);
+        faults.add(at("code"), "invalid_code", detail);
     }
-    if !YEARS.contains(&year) {
+    if !YEARS.contains(year) {
         let detail =
             Text::fixed("Năm phải từ 2021 đến 2100.", "The year must be from 2021 to 2100.");
-        faults.add("/year", "out_of_range", detail);
+        faults.add(at("year"), "out_of_range", detail);
     }
-    if !period_of(period).is_some_and(|(from, to)| (from..=to).contains(&year)) {
+    if !period_of(period).is_some_and(|(from, to)| (from..=to).contains(year)) {
         let detail = Text::fixed(
             "Giai đoạn phải viết như “2021-2025”, có năm của kế hoạch, nhiều nhất 10 năm.",
             "The period is written as “2021-2025”, holds the plan's year, and has 10 years at the most.",
         );
-        faults.add("/period", "invalid_period", detail);
+        faults.add(at("period"), "invalid_period", detail);
     }
     faults.refuse()
 }
@@ -298,7 +300,10 @@ mod tests {
 
     #[test]
     fn a_plan_s_head_names_its_years() {
-        assert!(check_head("hn-2026", 2026, "2026-2030").is_ok());
+        let check = |code: &str, year, period: &str| {
+            check_head(&Head { code: code.into(), year, period: period.into() }, "")
+        };
+        assert!(check("hn-2026", 2026, "2026-2030").is_ok());
         for (code, year, period) in [
             ("HN-2026", 2026, "2026-2030"),
             ("hn--2026", 2026, "2026-2030"),
@@ -307,7 +312,7 @@ mod tests {
             ("hn-2026", 2026, "2026"),
             ("hn-2020", 2020, "2020-2025"),
         ] {
-            assert!(check_head(code, year, period).is_err(), "{code} {year} {period}");
+            assert!(check(code, year, period).is_err(), "{code} {year} {period}");
         }
     }
 }

@@ -18,11 +18,38 @@ use serde::{Deserialize, Serialize};
 pub struct Plan {
     /// Its id.
     pub id: PlanId,
-    /// Its code, for ever.
+    /// Its code, for ever once a version is adopted.
     pub code: String,
     /// The year.
     pub year: i16,
     /// The years that it belongs to, such as `2021-2025`.
+    pub period: String,
+}
+
+/// What a plan is called, and of which years it is (mã, năm và giai đoạn của kế hoạch). It stands for ever once
+/// a version is adopted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = PlanHead)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// Its code (mã kế hoạch).
+    #[schema(
+        min_length = 1,
+        max_length = 40,
+        pattern = "^[a-z0-9]+(-[a-z0-9]+)*$",
+        examples("hn-2026")
+    )]
+    pub code: String,
+    /// The year (năm): one plan each.
+    #[schema(minimum = 2021, maximum = 2100, examples(2026))]
+    pub year: i16,
+    /// The years that it belongs to (giai đoạn).
+    #[schema(
+        min_length = 9,
+        max_length = 9,
+        pattern = "^[0-9]{4}-[0-9]{4}$",
+        examples("2026-2030")
+    )]
     pub period: String,
 }
 

@@ -17,6 +17,8 @@ use super::Report;
 pub const fn after(state: State, action: Action) -> Option<State> {
     match (state, action) {
         (State::NotStarted | State::InProgress, Action::Write) => Some(State::InProgress),
+        // A correction that was begun is given up, and is no more: what it would have corrected stands.
+        (State::InProgress, Action::Discard) => Some(State::InProgress),
         (State::InProgress, Action::Sign) => Some(State::Submitted),
         (State::Submitted, Action::Accept) => Some(State::Accepted),
         (State::Submitted, Action::Return) | (State::Returned, Action::Correct) => {
@@ -32,7 +34,7 @@ pub const fn after(state: State, action: Action) -> Option<State> {
 #[must_use]
 pub const fn needs(action: Action) -> Permission {
     match action {
-        Action::Write | Action::Correct => Permission::PlanReportWrite,
+        Action::Write | Action::Correct | Action::Discard => Permission::PlanReportWrite,
         Action::Sign => Permission::PlanReportSign,
         Action::Accept | Action::Return => Permission::PlanReportCollect,
     }
@@ -61,7 +63,7 @@ pub fn require_other_person(report: &Report, action: Action, who: Uuid) -> Resul
     let is_own = match action {
         Action::Sign => wrote,
         Action::Accept => wrote || report.signed_by == Some(who),
-        Action::Write | Action::Return | Action::Correct => false,
+        Action::Write | Action::Return | Action::Correct | Action::Discard => false,
     };
     if !is_own {
         return Ok(());
@@ -74,6 +76,21 @@ pub fn require_other_person(report: &Report, action: Action, who: Uuid) -> Resul
         ),
     )
     .advising(Text::fixed("Hãy chuyển cho người khác.", "Pass it to somebody else.")))
+}
+
+/// The first version of a report is owed: only a correction of it is given up.
+///
+/// # Errors
+/// [`ErrorCode::StateConflict`].
+pub fn require_correction(report: &Report) -> Result<(), Refusal> {
+    if report.corrects.is_some() {
+        return Ok(());
+    }
+    let detail = Text::fixed(
+        "Chỉ bỏ được bản đính chính chưa ký; bản đầu là báo cáo phải nộp.",
+        "Only a correction that nobody has signed is given up; the first version is owed.",
+    );
+    Err(Refusal::new(ErrorCode::StateConflict, detail))
 }
 
 /// What the state allows.

@@ -48,6 +48,16 @@ fn targets(sheet: &mut Worksheet, report: &CityReport) -> Result<(), XlsxError> 
         ("Thực hiện", 18.0),
         ("Tình trạng số liệu", 20.0),
         ("Thời điểm tính", 26.0),
+        ("Tử số", 20.0),
+        ("Mẫu số", 14.0),
+        ("Số đã báo cáo", 14.0),
+        ("Số phải báo cáo", 14.0),
+        ("Từ ngày", 14.0),
+        ("Đến ngày", 14.0),
+        ("Dịch vụ tính", 18.0),
+        ("Phiên bản quy tắc", 10.0),
+        ("Vị trí nhật ký", 14.0),
+        ("Quy tắc tính", 80.0),
     ];
     head(sheet, "Chỉ tiêu", &columns)?;
     for (row, one) in (1..).zip(&report.content.figures) {
@@ -62,7 +72,35 @@ fn targets(sheet: &mut Worksheet, report: &CityReport) -> Result<(), XlsxError> 
         if let Some(at) = one.computed_at {
             sheet.write_string(row, 6, at.to_string())?;
         }
+        provenance(sheet, row, one)?;
     }
+    Ok(())
+}
+
+/// What the figure is computed from again.
+#[allow(clippy::cast_precision_loss, reason = "a sum beyond 2^53 stands in the JSON to the đồng")]
+fn provenance(sheet: &mut Worksheet, row: u32, one: &ReportFigure) -> Result<(), XlsxError> {
+    let numbers = [
+        (7, one.numerator),
+        (8, one.denominator),
+        (9, one.reported),
+        (10, one.expected),
+        (14, one.rule_version.map(i64::from)),
+        (15, one.log_position),
+    ];
+    for (column, number) in numbers {
+        if let Some(number) = number {
+            sheet.write_number(row, column, number as f64)?;
+        }
+    }
+    let date = Format::new().set_num_format("dd/mm/yyyy");
+    for (column, day) in [(11, one.period_from), (12, one.period_to)] {
+        if let Some(day) = day {
+            sheet.write_datetime_with_format(row, column, &moment(day)?, &date)?;
+        }
+    }
+    sheet.write_string(row, 13, one.service.as_deref().unwrap_or_default())?;
+    sheet.write_string(row, 16, one.rule.as_deref().unwrap_or_default())?;
     Ok(())
 }
 

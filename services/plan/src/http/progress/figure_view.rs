@@ -9,7 +9,11 @@ use htx_model::{
 use serde::Serialize;
 
 use crate::{
-    domain::{pace::Pace, plan::Target, progress::Standing},
+    domain::{
+        pace::Pace,
+        plan::Target,
+        progress::{Standing, Told},
+    },
     usecase::progress::Reading,
 };
 
@@ -24,17 +28,18 @@ pub(super) struct TargetFigure {
     /// How old it is, in seconds (tuổi số liệu).
     #[schema(required, minimum = 0)]
     age_seconds: Option<i64>,
-    /// The value; null where there is none, or nothing stands below the line, or where it is a mean of so few
-    /// organisations that it would tell somebody without the whole city what one of them reported.
+    /// The value; null where there is none, or nothing stands below the line. Whoever does not reach the whole
+    /// city is told means and shares rounded down, to one organisation's part of them, and none of fewer than
+    /// five.
     #[schema(required)]
     value: Option<i64>,
-    /// How many are counted (số được tính).
+    /// How many are counted (số được tính); null as what stands above the line, where it tells it.
     #[schema(required, minimum = 0)]
     counted: Option<i64>,
-    /// What stands above the line (tử số).
+    /// What stands above the line (tử số); null of a mean or share for whoever does not reach the whole city.
     #[schema(required)]
     numerator: Option<i64>,
-    /// What stands below the line (mẫu số).
+    /// What stands below the line (mẫu số); null as that.
     #[schema(required, minimum = 0)]
     denominator: Option<i64>,
     /// How many reported what is needed (số đã báo cáo).
@@ -143,11 +148,11 @@ impl FigureRule {
 }
 
 impl TargetFigure {
-    /// In a language, and whether the value may be shown.
+    /// In a language, as somebody may know it.
     pub(super) fn of(
         target: &Target,
         reading: &Reading,
-        (language, shown): (Language, bool),
+        (language, told): (Language, Told),
     ) -> Self {
         let (state, gap) = reading.told();
         let kept = reading.kept();
@@ -157,10 +162,10 @@ impl TargetFigure {
             state,
             gap,
             age_seconds: kept.map(|kept| kept.age_seconds),
-            value: whole.filter(|_| shown).and_then(|whole| whole.value),
-            counted: whole.map(|whole| whole.counted),
-            numerator: whole.filter(|_| shown).and_then(|whole| whole.numerator),
-            denominator: whole.map(|whole| whole.denominator),
+            value: told.value,
+            counted: told.counted,
+            numerator: told.numerator,
+            denominator: told.denominator,
             reported: whole.map(|whole| whole.reported),
             expected: whole.map(|whole| whole.expected),
             service: target.measured().map(|measured| measured.service),

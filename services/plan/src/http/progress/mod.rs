@@ -159,8 +159,9 @@ fn reaches(scope: &Scope, by: Breakdown, key: &str) -> bool {
 /// remains, what it will reach by 31 December and by which rule, beside what agencies declare and what was
 /// allocated; with `by` also for each district, commune or agency. A service that does not answer in time
 /// leaves its last figure, marked `stale` with its age; one that was never computed is `not_available`.
-/// Means and shares of fewer than five organisations are shown to those only whose territory it is. CSV,
-/// XLSX and NDJSON hold a line for each target, or for each of its parts.
+/// Means and shares are exact for those whose territory it is; others are told them rounded down, to one
+/// organisation's part, and none of fewer than five, so that nothing is worked out from the figures of two
+/// days. CSV, XLSX and NDJSON hold a line for each target, or for each of its parts.
 #[utoipa::path(
     tag = "plan progress",
     params(("code" = String, Path, description = "The plan's code (mã kế hoạch).", max_length = 40, pattern = "^[a-z0-9-]+$", example = "hn-2025"), ProgressQuery),

@@ -1,10 +1,13 @@
 //! The parts of a figure, and what is declared beside it.
 
-use htx_model::{agency::AgencyCode, date::Date, id::DeclarationId, indicator::Figure};
+use htx_model::{agency::AgencyCode, date::Date, id::DeclarationId};
 use serde::Serialize;
 
 use super::figure_view::{PaceView, StandingView};
-use crate::usecase::progress::{Beside, Part};
+use crate::{
+    domain::progress::Told,
+    usecase::progress::{Beside, Part},
+};
 
 /// What an agency declares, beside what is computed (số kê khai).
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -45,10 +48,11 @@ pub(super) struct PartView {
     /// Its name (tên).
     #[schema(required, max_length = 300)]
     name: Option<String>,
-    /// The value; null where there is none, or it is hidden.
+    /// The value; null where there is none, or it is hidden. Of a mean or share of somebody else's territory
+    /// it is rounded down, to one organisation's part of it.
     #[schema(required)]
     value: Option<i64>,
-    /// How many are counted.
+    /// How many are counted; null of a share of somebody else's territory.
     #[schema(required, minimum = 0)]
     counted: Option<i64>,
     /// What stands above the line; null of a mean or share of somebody else's territory.
@@ -69,7 +73,7 @@ pub(super) struct PartView {
     /// What it will reach (dự báo).
     #[schema(required)]
     pace: Option<PaceView>,
-    /// What is declared for it (số kê khai).
+    /// What is declared for it (số kê khai); of a mean or share only for whoever reaches it.
     #[schema(required)]
     declared: Option<DeclaredView>,
 }
@@ -92,21 +96,25 @@ impl DeclaredView {
 }
 
 impl PartView {
-    /// Whether it is hidden, and whether the caller may know the sums that it stands on.
-    pub(super) fn of(part: Part, name: Option<String>, (hidden, sums): (bool, bool)) -> Self {
-        let figure: Option<&Figure> = part.figure.as_ref().filter(|_| !hidden);
+    /// As somebody may know it who reaches it, or does not.
+    pub(super) fn of(
+        part: Part,
+        name: Option<String>,
+        (told, shows_declared): (Told, bool),
+    ) -> Self {
         let minimum = part.allocated;
+        let known = part.figure.is_some();
         Self {
             name,
-            value: figure.and_then(|figure| figure.value),
-            counted: figure.map(|figure| figure.counted),
-            numerator: figure.filter(|_| sums).and_then(|figure| figure.numerator),
-            denominator: figure.filter(|_| sums).map(|figure| figure.denominator),
-            hidden,
+            value: told.value,
+            counted: told.counted.filter(|_| known),
+            numerator: told.numerator,
+            denominator: told.denominator.filter(|_| known),
+            hidden: told.hidden,
             allocated: part.allocated,
-            standing: part.standing.filter(|_| !hidden).map(StandingView::of),
-            pace: part.pace.filter(|_| !hidden).map(|pace| PaceView::of(pace, minimum)),
-            declared: part.declared.filter(|_| !hidden).map(DeclaredView::of),
+            standing: told.standing(minimum).map(StandingView::of),
+            pace: told.pace(part.pace).map(|pace| PaceView::of(pace, minimum)),
+            declared: part.declared.filter(|_| shows_declared).map(DeclaredView::of),
             key: part.key,
         }
     }

@@ -15,8 +15,8 @@ use super::{
     part_view::{DeclaredView, PartView},
 };
 use crate::{
-    domain::progress::{hidden, is_of_a_few},
-    usecase::progress::{Beside, Part, Progress, TargetProgress},
+    domain::progress::{Told, told, told_of_parts},
+    usecase::progress::{Part, Progress, TargetProgress},
 };
 
 /// Where a plan stands (tiến độ kế hoạch).
@@ -77,7 +77,7 @@ pub(super) struct TargetProgressView {
     /// What it will reach by 31 December (dự báo); null where there is no value.
     #[schema(required)]
     pace: Option<PaceView>,
-    /// What agencies declare for the whole city (số kê khai).
+    /// What agencies declare for the whole city (số kê khai); of a mean or share only for whoever reaches it.
     #[schema(max_items = 200)]
     declared: Vec<DeclaredView>,
     /// Among whom it is allocated (đã phân bổ cho); nobody where it was not.
@@ -102,34 +102,32 @@ pub(super) struct Onlooker<'a> {
 
 impl TargetProgressView {
     fn of(progress: TargetProgress, by: Option<Breakdown>, day: Date, to: &Onlooker<'_>) -> Self {
-        let TargetProgress { target, reading, standing, pace, declared, allocated, parts } =
-            progress;
+        let TargetProgress { target, reading, pace, declared, allocated, parts, .. } = progress;
         let figures: Vec<Figure> =
             parts.iter().map(|part| part.figure.clone().unwrap_or_default()).collect();
         let reaches = |index: usize| {
             let key = parts.get(index).and_then(|part| part.key.as_deref());
             by.zip(key).is_some_and(|(by, key)| (to.reaches)(by, key))
         };
-        let hidden = hidden(&figures, target.aggregate, reaches);
+        let of_parts = told_of_parts(&figures, target.aggregate, reaches);
         let named = |part: &Part| {
             by.zip(part.key.as_deref())
                 .and_then(|(by, key)| indicator::name(by, key, to.units, day))
         };
         let names: Vec<Option<String>> = parts.iter().map(named).collect();
-        // Sums of one territory's amounts are that territory's business.
-        let sums = |index| target.aggregate.adds_up() || reaches(index);
-        let sums: Vec<bool> = (0..parts.len()).map(sums).collect();
-        let parts = parts.into_iter().zip(names).zip(hidden.into_iter().zip(sums));
-        // The city's own mean is one of a group as well.
-        let kept = reading.kept();
-        let few = kept.is_some_and(|kept| is_of_a_few(&kept.computed.whole, target.aggregate));
-        let shown = to.sees_all || !few;
-        let beside = |one: Beside| if shown { one } else { one.alone() };
+        // What is declared of a mean tells as much as what is computed.
+        let shows = |told: &Told| (*told, told.exact);
+        let of_parts = of_parts.iter().map(shows);
+        let parts = parts.into_iter().zip(names).zip(of_parts);
+        let whole = reading.kept().map(|kept| &kept.computed.whole);
+        let sees = to.sees_all || target.aggregate.adds_up();
+        let told = whole.map(|whole| told(whole, target.aggregate, to.sees_all));
+        let told = told.unwrap_or_default();
         Self {
-            figure: TargetFigure::of(&target, &reading, (to.language, shown)),
-            standing: standing.filter(|_| shown).map(StandingView::of),
-            pace: pace.filter(|_| shown).map(|pace| PaceView::of(pace, Some(target.minimum))),
-            declared: declared.into_iter().map(beside).map(DeclaredView::of).collect(),
+            figure: TargetFigure::of(&target, &reading, (to.language, told)),
+            standing: told.standing(Some(target.minimum)).map(StandingView::of),
+            pace: told.pace(pace).map(|pace| PaceView::of(pace, Some(target.minimum))),
+            declared: declared.into_iter().filter(|_| sees).map(DeclaredView::of).collect(),
             allocated,
             parts: parts.map(|((part, name), how)| PartView::of(part, name, how)).collect(),
             number: target.number,

@@ -1,4 +1,4 @@
-//! `PATCH /v1/plan-reports/{id}`, `POST /v1/plan-reports/{id}/sign|accept|return|correct`
+//! `PATCH /v1/plan-reports/{id}`, `POST /v1/plan-reports/{id}/sign|accept|return|correct|discard`
 
 use actix_web::{patch, post, web::Data};
 use htx_kit::{
@@ -22,7 +22,7 @@ use crate::{
     usecase::{
         act::Act,
         progress::{self, Wanted},
-        report::{self, part_of},
+        report::{self, figures::part_of},
     },
 };
 
@@ -197,4 +197,26 @@ pub(super) async fn correct_plan_report(
 ) -> Result<Reply, Failure> {
     let work = move |act: &mut Act<'_>| report::correct(act, (id.0, &seen));
     act(&service, caller, (submitted.once, Answer::Created), work).await
+}
+
+/// Give up a correction that nobody has signed (bỏ bản đính chính)
+///
+/// What it would have corrected stands as the last, and is answered with. The log keeps that the correction
+/// was begun and given up. By an officer of the agency, or of whoever took its work over.
+#[utoipa::path(
+    tag = "plan reports",
+    params(PathId<PlanReportId>, IfMatch, IdempotencyKey),
+    responses(Changed<ReportView>),
+    security(("access_token" = ["plan_report.write"])),
+)]
+#[post("/v1/plan-reports/{id}/discard")]
+pub(super) async fn discard_plan_report(
+    service: Data<PlanService>,
+    caller: Authorized<permit::PlanReportWrite>,
+    id: PathId<PlanReportId>,
+    seen: IfMatch,
+    submitted: Keyed<Nothing>,
+) -> Result<Reply, Failure> {
+    let work = move |act: &mut Act<'_>| report::discard(act, (id.0, &seen));
+    act(&service, caller, (submitted.once, Answer::Changed), work).await
 }

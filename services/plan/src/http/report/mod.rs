@@ -45,7 +45,8 @@ pub(super) fn routes(config: &mut Routes) {
         .service(acts::sign_plan_report)
         .service(acts::accept_plan_report)
         .service(acts::return_plan_report)
-        .service(acts::correct_plan_report);
+        .service(acts::correct_plan_report)
+        .service(acts::discard_plan_report);
 }
 
 /// Which reports.

@@ -18,13 +18,14 @@ use serde::Deserialize;
 use super::{Answer, act, view::VersionView};
 use crate::{
     PlanService,
-    domain::{allocation, plan, version::Said},
+    domain::{
+        allocation,
+        plan::{self, Head},
+        version::Said,
+    },
     usecase::{
         act::Act,
-        version::{
-            change,
-            draft::{self, NewPlan},
-        },
+        version::{change, draft},
     },
 };
 
@@ -33,7 +34,7 @@ use crate::{
 #[schema(as = NewPlan)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PlanBegun {
-    /// Its code, for ever (mã kế hoạch).
+    /// Its code (mã kế hoạch), for ever once a version is adopted.
     #[schema(
         min_length = 1,
         max_length = 40,
@@ -76,8 +77,8 @@ pub(super) async fn begin_plan(
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
     let PlanBegun { code, year, period, content } = body;
-    let new = NewPlan { code, year, period, content };
-    act(&service, caller, once, Answer::Created, move |act| draft::begin(act, new)).await
+    let head = Head { code, year, period };
+    act(&service, caller, once, Answer::Created, move |act| draft::begin(act, head, content)).await
 }
 
 /// The next version of a plan (phiên bản tiếp theo của kế hoạch).
@@ -161,27 +162,37 @@ pub(super) struct PlanVersionChange {
     /// How the target is allocated (nội dung phân bổ).
     #[serde(default)]
     allocation: Option<allocation::Content>,
+    /// What the plan is called, and of which years it is, put right (mã, năm, giai đoạn): while no version of
+    /// it was ever adopted. As it is where nothing is given.
+    #[serde(default)]
+    #[schema(required = false)]
+    head: Option<Head>,
 }
 
 impl PlanVersionChange {
-    fn said(self) -> Result<Said, Refusal> {
-        match (self.plan, self.allocation) {
-            (Some(content), None) => Ok(Said::Plan(content)),
-            (None, Some(content)) => Ok(Said::Allocation(content)),
-            (Some(_), Some(_)) | (None, None) => Err(Refusal::new(
-                ErrorCode::InvalidBody,
-                Text::fixed(
-                    "Phải có đúng một trong hai: “plan” hoặc “allocation”.",
-                    "There must be one of “plan” and “allocation”.",
-                ),
-            )),
-        }
+    fn said(self) -> Result<(Said, Option<Head>), Refusal> {
+        let head = self.head;
+        let said = match (self.plan, self.allocation) {
+            (Some(content), None) => Said::Plan(content),
+            (None, Some(content)) => Said::Allocation(content),
+            (Some(_), Some(_)) | (None, None) => {
+                return Err(Refusal::new(
+                    ErrorCode::InvalidBody,
+                    Text::fixed(
+                        "Phải có đúng một trong hai: “plan” hoặc “allocation”.",
+                        "There must be one of “plan” and “allocation”.",
+                    ),
+                ));
+            }
+        };
+        Ok((said, head))
     }
 }
 
 /// Write in a version of a plan or allocation (sửa bản kế hoạch, bản phân bổ)
 ///
-/// While it is a draft. Each fault is told at its place. By an officer of planning.
+/// While it is a draft. Each fault is told at its place. Until a version of the plan is adopted, its code,
+/// year and period are put right with it. By an officer of planning.
 #[utoipa::path(
     tag = "plans",
     params(PathId<PlanVersionId>, IfMatch, IdempotencyKey),
@@ -198,6 +209,9 @@ pub(super) async fn change_plan_version(
     submitted: Keyed<PlanVersionChange>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    let work = move |act: &mut Act<'_>| change::change(act, (id.0, &seen), body.said()?);
+    let work = move |act: &mut Act<'_>| {
+        let (said, head) = body.said()?;
+        change::change(act, (id.0, &seen), said, head)
+    };
     act(&service, caller, once, Answer::Changed, work).await
 }

@@ -60,12 +60,6 @@ fn value_of(computed: &Computed, target: &Target, part: &str) -> Option<i64> {
 }
 
 impl Beside {
-    /// The declaration alone, where what is computed is hidden.
-    #[must_use]
-    pub fn alone(self) -> Self {
-        Self { computed_then: None, difference: None, ..self }
-    }
-
     /// A declaration beside what is computed of its day.
     pub(super) fn of(
         declaration: &Declaration,

@@ -3,29 +3,39 @@
 use htx_kit::{failure::Failure, http::IfMatch};
 use htx_model::{id::PlanVersionId, plan::PaperAction, words::REASON_LENGTH_MAX};
 
-use super::{Found, checked, hold, note_preparer, require_sum, save};
+use super::{Found, checked, head, hold, note_preparer, require_sum, save, save_under};
 use crate::{
     domain::{
         faults::Faults,
+        plan::Head,
         version::{Said, Version},
     },
     usecase::act::Act,
 };
 
-/// Writes in a version: all of it, as it was sent.
+/// Writes in a version: all of it, as it was sent; of a plan that was never adopted its head as well.
 ///
 /// # Errors
-/// Not found; a stale version; a state that does not allow it; every fault of what was sent.
+/// Not found; a stale version; a state that does not allow it; every fault of what was sent; a head that is
+/// taken, or stands.
 pub fn change(
     act: &mut Act<'_>,
     of: (PlanVersionId, &IfMatch),
     said: Said,
+    head: Option<Head>,
 ) -> Result<Found, Failure> {
+    if head.is_some() {
+        act.connection.lock(head::TURN)?;
+    }
     let (plan, before, state) = hold(act, of, PaperAction::Change)?;
-    let content = checked(act, &plan, &before.subject, said)?;
+    let renamed = match head {
+        Some(head) => head::corrected(act.connection, &plan, head)?,
+        None => plan.clone(),
+    };
+    let content = checked(act, &renamed, &before.subject, said)?;
     let mut after = Version { state, content, ..before.clone() };
     note_preparer(act, &mut after);
-    save(act, plan, &before, after, PaperAction::Change)
+    save_under(act, (plan, &before), (renamed, after), PaperAction::Change)
 }
 
 /// Hands a version to the approver. An allocation adds up to its target by then.

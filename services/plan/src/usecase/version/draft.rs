@@ -6,48 +6,43 @@ use htx_model::{
     refusal::{ErrorCode, Refusal, Text},
 };
 
-use super::{Found, checked, in_force, target_of, tell, turn, unknown_plan};
+use super::{Found, checked, head, in_force, target_of, tell, turn, unknown_plan};
 use crate::{
     domain::{
         allocation,
-        plan::{self, Plan, check},
+        plan::{self, Head, Plan, check},
         version::{Said, Subject, Version},
     },
     store,
     usecase::act::Act,
 };
 
-/// A plan on its way.
-#[derive(Debug, Clone)]
-pub struct NewPlan {
-    /// Its code, for ever.
-    pub code: String,
-    /// The year.
-    pub year: i16,
-    /// The years that it belongs to.
-    pub period: String,
-    /// What it says.
-    pub content: plan::Content,
-}
-
-/// Begins a plan with its first version. Nobody else knows of it before that is adopted.
+/// Begins a plan with its first version. Nobody else knows of it before that is adopted. One with this code
+/// or year that was given up before anything of it was adopted is begun anew.
 ///
 /// # Errors
 /// A code or a year that is taken; every fault of what was sent.
-pub fn begin(act: &mut Act<'_>, new: NewPlan) -> Result<Found, Failure> {
-    let NewPlan { code, year, period, content } = new;
-    check::check_head(&code, year, &period)?;
-    act.connection.lock("plans")?;
-    if store::plan::is_taken(act.connection, &code, year)? {
-        return Err(taken(&code, year).into());
-    }
-    let plan = Plan { id: act.context.ids.make(), code, year, period };
-    let content = checked(act, &plan, &Subject::Plan, Said::Plan(content))?;
-    let version = version(act, &plan, Subject::Plan, (1, content));
-    store::plan::insert(act.connection, &plan, act.context.now)?;
-    store::version::insert(act.connection, &version)?;
-    tell(act, "drafted", &plan, (None, &version))?;
-    Ok((plan, version))
+pub fn begin(act: &mut Act<'_>, new: Head, content: plan::Content) -> Result<Found, Failure> {
+    check::check_head(&new, "")?;
+    act.connection.lock(head::TURN)?;
+    let taken = store::plan::taken(act.connection, &new.code, new.year)?;
+    let plan = match &taken[..] {
+        [] => {
+            let Head { code, year, period } = new;
+            let plan = Plan { id: act.context.ids.make(), code, year, period };
+            store::plan::insert(act.connection, &plan, act.context.now)?;
+            plan
+        }
+        [one] => {
+            act.connection.lock(&turn(&one.code))?;
+            if !head::is_given_up(act.connection, one)? {
+                return Err(head::taken(&new).into());
+            }
+            head::renamed(act.connection, one, new)?
+        }
+        _ => return Err(head::taken(&new).into()),
+    };
+    enter(act, plan, Subject::Plan, Said::Plan(content))
 }
 
 /// Begins the next version of a plan: with what the last adopted one says, where nothing is given.
@@ -97,7 +92,7 @@ fn enter(act: &mut Act<'_>, plan: Plan, of: Subject, said: Said) -> Result<Found
     let content = checked(act, &plan, &of, said)?;
     let version = version(act, &plan, of, (number + 1, content));
     store::version::insert(act.connection, &version)?;
-    tell(act, "drafted", &plan, (None, &version))?;
+    tell(act, "drafted", None, (&plan, &version))?;
     Ok((plan, version))
 }
 
@@ -118,20 +113,6 @@ fn version(act: &Act<'_>, plan: &Plan, of: Subject, (number, content): (u32, Sai
         version: 1,
         recorded_at: act.context.now,
     }
-}
-
-fn taken(code: &str, year: i16) -> Refusal {
-    Refusal::new(
-        ErrorCode::AlreadyExists,
-        Text::made(
-            format!("Đã có kế hoạch mang mã “{code}” hoặc của năm {year}."),
-            format!("There is a plan with the code “{code}” or of {year} already."),
-        ),
-    )
-    .advising(Text::fixed(
-        "Hãy lập phiên bản mới của kế hoạch đó.",
-        "Begin the next version of that plan.",
-    ))
 }
 
 fn in_work() -> Refusal {

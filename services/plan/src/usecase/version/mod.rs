@@ -4,6 +4,7 @@
 pub mod change;
 pub mod decide;
 pub mod draft;
+mod head;
 
 use htx_kit::{failure::Failure, http::IfMatch, log};
 use htx_model::{
@@ -150,9 +151,19 @@ fn save(
     after: Version,
     action: PaperAction,
 ) -> Result<Found, Failure> {
+    save_under(act, (plan.clone(), before), (plan, after), action)
+}
+
+/// Saves a version as it is after an action that may have put right what its plan is called.
+fn save_under(
+    act: &mut Act<'_>,
+    (plan_before, before): (Plan, &Version),
+    (plan, after): Found,
+    action: PaperAction,
+) -> Result<Found, Failure> {
     let version = Version { version: before.version + 1, recorded_at: act.context.now, ..after };
     store::version::save(act.connection, &version)?;
-    tell(act, word(action), &plan, (Some(before), &version))?;
+    tell(act, word(action), Some((&plan_before, before)), (&plan, &version))?;
     Ok((plan, version))
 }
 
@@ -172,15 +183,15 @@ const fn word(action: PaperAction) -> &'static str {
 fn tell(
     act: &mut Act<'_>,
     word: &str,
-    plan: &Plan,
-    (before, after): (Option<&Version>, &Version),
+    before: Option<(&Plan, &Version)>,
+    (plan, after): (&Plan, &Version),
 ) -> Result<(), Failure> {
     let of = match after.subject {
         Subject::Plan => "plan_version",
         Subject::Allocation { .. } => "plan_allocation",
     };
     let subject = EventSubject { kind: SUBJECT.to_owned(), id: plan.id.uuid() };
-    let before = before.map(|version| told(plan, version)).transpose()?;
+    let before = before.map(|(plan, version)| told(plan, version)).transpose()?;
     let state = told(plan, after)?;
     // A plan is the city's: it stands at no organisation and in no district.
     let kind = format!("{of}.{word}");
