@@ -2,16 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use diesel::RunQueryDsl as _;
 use htx_kit::{
     auth::InternalKey,
-    db::Connection,
-    each,
     failure::Failure,
     indicator::{Asked, Elsewhere, EvidenceAsked, EvidenceEvent, Here, Place, Source},
     log::proof::InclusionProof,
     secret::SuiteSecret,
-    testing::Backend,
 };
 use htx_model::{
     administrative::DistrictCode,
@@ -26,7 +22,7 @@ use serde_json::{Value, json};
 
 use super::{
     indicators::reported,
-    office::{self, Office, organisation_id},
+    office::{self, Office},
 };
 
 fn asked(as_of: Option<&str>, by: Option<Breakdown>) -> Asked {
@@ -204,128 +200,6 @@ async fn evidence_is_within_the_scope_and_comes_by_pages() {
         assert_eq!(seen.len(), 5);
         let text: Value = serde_json::to_value(&own.records).unwrap();
         assert!(!text.to_string().contains("HTX Một"), "ids, no names");
-    })
-    .await;
-}
-
-/// Runs a statement on the database itself; how many rows it changed.
-async fn run(office: &Office, statement: &str) -> Result<usize, Failure> {
-    let statement = statement.to_owned();
-    let run = move |connection: &mut Connection| {
-        each!(connection, one => diesel::sql_query(&statement).execute(one)).map_err(Failure::from)
-    };
-    office.database.database().write(run).await
-}
-
-#[actix_web::test]
-async fn as_of_a_day_counts_what_was_stated_by_then_though_it_was_stated_anew() {
-    office::each(async |office| {
-        // Stated on 12 May, and anew on 20 June and 3 July.
-        reported(&office).await;
-        let of_all = office.read("/v1/annual-reports?year=2024&kind=cooperative").await;
-        let report = &of_all["items"][0];
-        let organisation = report["organisation"]["id"].as_str().unwrap().to_owned();
-        let path = format!("/v1/organisations/{organisation}/annual-reports/2024");
-        let first = office.read(&path).await["figures"].clone();
-        let revenue = |figures: &Value| figures["revenue_vnd"].as_i64().unwrap();
-        let mut figures = json!({});
-        for field in
-            ["revenue_vnd", "profit_vnd", "official_member_count", "worker_count", "worker_pay_vnd"]
-        {
-            figures[field] = first[field].clone();
-        }
-        for field in ["total_capital_vnd", "undivided_fund_vnd", "associate_contributing_count"] {
-            figures[field] = json!(0);
-        }
-        figures["official_member_count"] = json!(9);
-        let mut stated = vec![("2025-05-12", revenue(&first))];
-        for (instant, day, more) in [
-            ("2025-06-20T03:00:00Z", "2025-06-20", 5_000_000_i64),
-            ("2025-07-03T03:00:00Z", "2025-07-03", 40_000_000_i64),
-        ] {
-            office.service.set_clock(instant);
-            figures["revenue_vnd"] = json!(revenue(&first) + more);
-            let body = json!({ "figures": figures, "reason": "Kiểm toán" });
-            let seen = office.get(&path).by(&office.planning()).send().await.expect(200).etag();
-            let district = office.service.as_organisation(organisation_id(&organisation));
-            let request = office.service.post(&format!("{path}/restate"), body).by(&district);
-            request.if_match(&seen).send().await.expect(200);
-            stated.push((day, revenue(&first) + more));
-        }
-        office.service.set_clock("2025-08-01T03:00:00Z");
-        let sum = async |query: &str| {
-            let told = office.read(&format!("/v1/indicators/8?period=2024{query}")).await;
-            assert_eq!(told["figure"]["counted"], json!(5), "{query}: nobody is left out");
-            let records = format!("/v1/indicators/8/records?period=2024{query}");
-            let records = office.read(&records).await;
-            let records = records["items"].as_array().unwrap();
-            let amounts = records.iter().map(|one| one["amount_vnd"].as_i64().unwrap());
-            let sum = told["figure"]["numerator"].as_i64().unwrap();
-            assert_eq!(amounts.sum::<i64>(), sum, "{query}: the figure is what its records add");
-            let own = |one: &&Value| one["organisation"] == json!(organisation);
-            let own = records.iter().find(own).unwrap()["amount_vnd"].as_i64().unwrap();
-            (sum, own)
-        };
-        let (whole, _) = sum("").await;
-        let now = stated.last().unwrap().1;
-        for (day, amount) in [
-            ("2025-06-19", stated[0].1),
-            ("2025-06-20", stated[1].1),
-            ("2025-07-02", stated[1].1),
-            ("2025-07-03", stated[2].1),
-            ("2025-08-01", stated[2].1),
-        ] {
-            let expected = (whole - now + amount, amount);
-            assert_eq!(sum(&format!("&as_of={day}")).await, expected, "{day}");
-        }
-        assert_eq!(sum("&as_of=2025-05-12").await, (whole - now + stated[0].1, stated[0].1));
-        // One page at a time, of both tables together.
-        let mut seen = Vec::new();
-        let mut next = String::new();
-        loop {
-            let page =
-                format!("/v1/indicators/8/records?period=2024&as_of=2025-06-20&limit=2{next}");
-            let page = office.read(&page).await;
-            seen.extend(
-                page["items"].as_array().unwrap().iter().map(|one| one["organisation"].clone()),
-            );
-            let Some(cursor) = page["next"].as_str() else { break };
-            next = format!("&cursor={cursor}");
-        }
-        assert_eq!(seen.len(), 5, "{seen:?}");
-        let gone = "UPDATE earlier_annual_report SET revenue_vnd = 1";
-        for statement in [gone, "DELETE FROM earlier_annual_report"] {
-            let refused = format!("{:?}", run(&office, statement).await.unwrap_err());
-            assert!(refused.contains("never changed"), "{refused}");
-        }
-    })
-    .await;
-}
-
-#[actix_web::test]
-async fn as_of_a_day_a_rating_counts_as_it_was_confirmed_by_then() {
-    office::each(async |office| {
-        reported(&office).await;
-        office.service.set_clock("2025-06-20T03:00:00Z");
-        // A register that is imported again says otherwise of one.
-        let again = "UPDATE yearly_rating SET rating = 'weak', version = version + 1, recorded_at =              (SELECT MAX(recorded_at) FROM yearly_rating) + WAIT              WHERE id = (SELECT id FROM yearly_rating WHERE rating = 'good' ORDER BY id LIMIT 1)";
-        let wait = match office.database.backend() {
-            Backend::Sqlite => "864000000000",
-            Backend::Postgresql => "INTERVAL '10 days'",
-        };
-        assert_eq!(run(&office, &again.replace("WAIT", wait)).await.unwrap(), 1);
-        let counted = async |query: &str| {
-            let told = office.read(&format!("/v1/indicators/2?period=2024{query}")).await;
-            let records = office.read(&format!("/v1/indicators/2/records?period=2024{query}")).await;
-            let records = records["items"].as_array().unwrap();
-            let well = records.iter().filter(|one| one["rating"] == "good" || one["rating"] == "fair");
-            assert_eq!(told["figure"]["denominator"], json!(records.len()), "{query}");
-            assert_eq!(told["figure"]["numerator"], json!(well.count()), "{query}");
-            (told["figure"]["numerator"].clone(), told["figure"]["denominator"].clone())
-        };
-        assert_eq!(counted("&as_of=2025-05-21").await, (json!(3), json!(5)));
-        assert_eq!(counted("&as_of=2025-05-22").await, (json!(2), json!(5)));
-        assert_eq!(counted("").await, (json!(2), json!(5)));
     })
     .await;
 }

@@ -35,4 +35,5 @@ mod rules;
 mod scope;
 mod search;
 mod signing;
+mod stated;
 mod tables;

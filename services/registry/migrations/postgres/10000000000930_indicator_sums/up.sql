@@ -283,3 +283,6 @@ END $$;
 CREATE TRIGGER organisation_takes_its_statements_along AFTER UPDATE ON organisation
 FOR EACH ROW WHEN (NEW.kind IS DISTINCT FROM OLD.kind OR NEW.district_code IS DISTINCT FROM OLD.district_code OR NEW.current_commune_code IS DISTINCT FROM OLD.current_commune_code)
 EXECUTE FUNCTION organisation_takes_its_statements_along();
+
+-- Who joined the alliance in a year, from this index alone.
+CREATE INDEX alliance_membership_counted ON alliance_membership (joined_on, organisation_id);

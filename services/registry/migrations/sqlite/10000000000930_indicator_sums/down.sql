@@ -1,3 +1,4 @@
+DROP INDEX alliance_membership_counted;
 DROP TRIGGER annual_report_is_counted;
 DROP TRIGGER annual_report_is_counted_anew;
 DROP TRIGGER yearly_rating_is_counted;

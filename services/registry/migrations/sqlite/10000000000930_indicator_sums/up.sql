@@ -253,3 +253,6 @@ BEGIN
         confirmed, rated, good_or_fair
     FROM stated_rating WHERE organisation_id = NEW.id;
 END;
+
+-- Who joined the alliance in a year, from this index alone.
+CREATE INDEX alliance_membership_counted ON alliance_membership (joined_on, organisation_id);
