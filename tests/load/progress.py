@@ -3,7 +3,7 @@
 Asked as of days that nobody asked for before, nothing is kept: each service computes each figure. Asked again,
 what is kept is given out. A figure that did not come in time is told as such, and counted here."""
 
-import csv, datetime, json, statistics, sys, time, urllib.parse, urllib.request
+import csv, datetime, json, random, statistics, sys, time, urllib.parse, urllib.request
 
 base, folder = sys.argv[1], sys.argv[2]
 runs = int(sys.argv[3]) if len(sys.argv) > 3 else 20
@@ -40,7 +40,8 @@ def told(name, times, missing):
 
 first, missing, targets = progress("")
 print(f"the first after a start: {first * 1000:.0f} ms; of {targets} not fresh: {missing}")
-days = [datetime.date(2025, 12, 31) - datetime.timedelta(days=7 * back) for back in range(runs)]
+# What was asked of a day is kept for a while: others are taken each time that this is run.
+days = [datetime.date(2025, 1, 1) + datetime.timedelta(days=back) for back in random.sample(range(600), runs)]
 computed = [progress(f"&as_of={day}") for day in days]
 told("computed anew", [one[0] for one in computed], sum(len(one[1]) for one in computed))
 progress("")
