@@ -343,8 +343,11 @@ async fn the_dissolution_cases_of_a_synthetic_city_stand_in_every_state() {
     assert_eq!(values(&candidates, "state"), BTreeSet::from(stages));
     let plans = city.all("/v1/dissolution-plans?year=2026").await;
     assert_eq!(values(&plans, "state"), BTreeSet::from(["approved", "submitted"]));
-    let indicator = city.read("/v1/indicators/12?period=2026").await;
-    assert!(indicator["figure"]["value"].as_i64().unwrap() >= 4, "{indicator:#}");
+    // Some were worked on paper in the autumn of the year before, and entered with the others.
+    for (year, least) in [(2025, 3), (2026, 1)] {
+        let indicator = city.read(&format!("/v1/indicators/12?period={year}")).await;
+        assert!(indicator["figure"]["value"].as_i64().unwrap() >= least, "{indicator:#}");
+    }
     let place = city.suite.stop();
     assert!(place.run_well(&["verify"]).contains("Every log is sound."));
 }

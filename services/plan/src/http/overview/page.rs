@@ -260,9 +260,13 @@ impl Page {
             "• là số bình quân hoặc tỷ lệ của quá ít tổ chức, không công bố.",
             "• is a mean or share of too few organisations, which is not shown.",
         );
+        let rounded = self.say(
+            "Số bình quân và tỷ lệ được làm tròn xuống.",
+            "Means and shares are rounded down.",
+        );
         let interface = self.say("Giao diện lập trình", "The interface for programs");
         self.put(format_args!(
-            "</main>\n<footer class=\"soft\">\n<p>{hidden}</p>\n<p><a href=\"/docs/\">{interface}</a></p>\n\
+            "</main>\n<footer class=\"soft\">\n<p>{hidden}</p>\n<p>{rounded}</p>\n<p><a href=\"/docs/\">{interface}</a></p>\n\
              </footer>\n<script>{SCRIPT}</script>\n</body>\n</html>\n"
         ));
     }
