@@ -17,6 +17,7 @@ use actix_web::{
 };
 use htx_kit::{
     failure::Failure,
+    feed::load_the_snapshot,
     http::{Arrival, RequestId, collect, readdress},
 };
 use htx_model::refusal::{ErrorCode, Refusal, Text};
@@ -27,7 +28,7 @@ use super::{
     exchange::{Exchange, Told, digested, parameters},
     rehearsal::{Open, Rehearsal},
     script::{Act, Fault, Kind},
-    stage::{self, prefix_of},
+    stage,
 };
 
 /// Where the score card so far is.
@@ -152,13 +153,9 @@ fn refused(act: &Act, path: &str) -> Option<Refusal> {
                 .retrying_after(retry_after)
         }
         Fault::Gone => {
-            let service = prefix_of(path);
-            Refusal::new(ErrorCode::PositionGone, ErrorCode::PositionGone.title()).advising(
-                Text::made(
-                    format!("Hãy tải bản chụp tại {service}/snapshot, rồi đọc tiếp với after = next_after ở dòng đầu của bản chụp."),
-                    format!("Load the snapshot at {service}/snapshot, then go on with after = the next_after in its first line."),
-                ),
-            )
+            let service = path.split('/').nth(2).unwrap_or_default();
+            Refusal::new(ErrorCode::PositionGone, ErrorCode::PositionGone.title())
+                .advising(load_the_snapshot(service))
         }
         Fault::UnknownWords
         | Fault::Slow { .. }
