@@ -15,9 +15,13 @@ use crate::{
 /// ours is already as void as it can be.
 pub(crate) async fn revoke(state: &Arc<State>, token: &str) -> Result<(), Failure> {
     let now = state.runtime.ids.now();
-    if let Ok(session) = state.verifier.verify(token, now) {
-        let context = Context::new(session.actor(), &state.runtime.ids);
-        return end_logins::log_out(state, context, session).await;
+    match state.verifier.verify(token, now) {
+        Ok(session) => {
+            let context = Context::new(session.actor(), &state.runtime.ids);
+            return end_logins::log_out(state, context, session).await;
+        }
+        Err(Failure::Refused(_)) => {}
+        Err(failure) => return Err(failure),
     }
     let Some(token) = RefreshToken::parse(token) else { return Ok(()) };
     let shared = Arc::clone(state);

@@ -96,7 +96,10 @@ async fn what_was_revoked_is_told_to_the_suites_own_processes_only() {
 
 #[actix_web::test]
 async fn another_process_polls_keys_and_revocations() {
-    use htx_kit::auth::{Issuer, JwksClient, KeySet, RevocationClient, Revocations, Verifier};
+    use htx_kit::{
+        auth::{Issuer, JwksClient, KeySet, RevocationClient, Revocations, Verifier},
+        failure::Failure,
+    };
     each(async |running| {
         let listening = running.service.listen();
         let (keys, revocations) = (KeySet::default(), Revocations::default());
@@ -110,12 +113,16 @@ async fn another_process_polls_keys_and_revocations() {
             Verifier::new(Issuer { keys, ..running.identity.issuer.clone() }, revocations);
         let token = running.administrator().await;
         let now = running.service.now();
-        assert!(verifier.verify(&token, now).is_err(), "no key yet");
+        let untold = verifier.verify(&token, now).unwrap_err();
+        assert!(matches!(untold, Failure::Unavailable(_)), "no key yet: {untold:?}");
+        let rubbish = verifier.verify("rubbish", now).unwrap_err();
+        assert!(matches!(rubbish, Failure::Refused(_)), "{rubbish:?}");
         jwks.unwrap().refresh().await.unwrap();
         assert!(verifier.verify(&token, now).is_ok());
         running.form("/oauth/revoke", &[("token", &token)]).await.expect(200);
         poller.refresh().await.unwrap();
-        assert!(verifier.verify(&token, now).is_err(), "revoked");
+        let revoked = verifier.verify(&token, now).unwrap_err();
+        assert!(matches!(revoked, Failure::Refused(_)), "{revoked:?}");
     })
     .await;
 }

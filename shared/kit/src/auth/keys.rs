@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
 use jsonwebtoken::{
@@ -10,9 +10,10 @@ use jsonwebtoken::{
     jwk::{JwkSet, KeyAlgorithm},
 };
 
-/// The keys of an issuer by key id. Shared; replaced as a whole when the issuer rotates.
+/// The keys of an issuer by key id: nothing until it has told them. Shared; replaced as a whole when the
+/// issuer rotates.
 #[derive(Clone, Default)]
-pub struct KeySet(Arc<RwLock<HashMap<String, Known>>>);
+pub struct KeySet(Arc<RwLock<Option<HashMap<String, Known>>>>);
 
 /// A key with the one algorithm that it serves for.
 type Known = (Algorithm, Arc<DecodingKey>);
@@ -43,22 +44,31 @@ impl KeySet {
             };
             keys.insert(id.clone(), (algorithm, Arc::new(DecodingKey::from_jwk(jwk)?)));
         }
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = keys;
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(keys);
         Ok(())
     }
 
     pub(super) fn holds(&self, id: &str) -> bool {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).contains_key(id)
+        self.known().as_ref().is_some_and(|keys| keys.contains_key(id))
     }
 
-    /// Whether no key is known yet: every token is refused then.
+    /// Whether no key is known: no token can be verified then.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).is_empty()
+        self.known().as_ref().is_none_or(HashMap::is_empty)
+    }
+
+    /// Whether the issuer has told its keys, if only that it has none.
+    pub(super) fn is_told(&self) -> bool {
+        self.known().is_some()
     }
 
     pub(super) fn find(&self, id: &str) -> Option<Known> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+        self.known().as_ref()?.get(id).cloned()
+    }
+
+    fn known(&self) -> RwLockReadGuard<'_, Option<HashMap<String, Known>>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

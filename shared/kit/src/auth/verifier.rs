@@ -13,6 +13,7 @@ use jsonwebtoken::{Algorithm, Header, Validation};
 use uuid::Uuid;
 
 use super::{Claims, KeySet, LONGEST_TOKEN_SECONDS, Revocations};
+use crate::failure::Failure;
 
 /// Verified tokens remembered at once.
 const REMEMBERED: u64 = 50_000;
@@ -93,14 +94,15 @@ impl Verifier {
     ///
     /// # Errors
     /// [`ErrorCode::Unauthenticated`] for whatever is wrong with it; the answer does not say what,
-    /// beyond whether it has ended.
-    pub fn verify(&self, token: &str, now: Instant) -> Result<Arc<Session>, Refusal> {
+    /// beyond whether it has ended. [`Failure::Unavailable`] where nobody can tell yet: a service that
+    /// starts while the identity service is away knows no key, and must not call a good token bad.
+    pub fn verify(&self, token: &str, now: Instant) -> Result<Arc<Session>, Failure> {
         let mut key = [0; 32];
         key.copy_from_slice(digest(&SHA256, token.as_bytes()).as_ref());
         let session = match self.verified.get(&key) {
             Some(session) => session,
             None => {
-                let session = Arc::new(self.examine(token).ok_or_else(not_valid)?);
+                let session = Arc::new(self.examine(token)?);
                 self.verified.insert(key, Arc::clone(&session));
                 session
             }
@@ -108,7 +110,7 @@ impl Verifier {
         let Claims { iat, exp, nbf, .. } = session.claims;
         if exp <= now.seconds() {
             self.verified.invalidate(&key);
-            return Err(ended());
+            return Err(ended().into());
         }
         // A key that its issuer withdrew takes with it what was verified before.
         let withdrawn = !self.issuers.iter().any(|issuer| issuer.keys.holds(&session.key));
@@ -116,21 +118,30 @@ impl Verifier {
             || nbf.map_or(iat, |nbf| nbf.max(iat)) > now.seconds() + LEEWAY_SECONDS
             || self.revocations.holds(&session.claims)
         {
-            return Err(not_valid());
+            return Err(not_valid().into());
         }
         Ok(session)
     }
 
-    fn examine(&self, token: &str) -> Option<Session> {
-        let header = jsonwebtoken::decode_header(token).ok()?;
-        let kind = header.typ.as_deref().unwrap_or_default();
-        let is_access_token =
-            kind.eq_ignore_ascii_case("at+jwt") || kind.eq_ignore_ascii_case("application/at+jwt");
-        if !is_access_token || header.crit.is_some() {
-            return None;
+    fn examine(&self, token: &str) -> Result<Session, Failure> {
+        let header = access_token_header(token).ok_or_else(not_valid)?;
+        if let Some(session) = self.issuers.iter().find_map(|one| one.examine(token, &header)) {
+            return Ok(session);
         }
-        self.issuers.iter().find_map(|issuer| issuer.examine(token, &header))
+        if !self.issuers.iter().all(|issuer| issuer.keys.is_told()) {
+            return Err(Failure::unavailable("the keys of an issuer are not known yet"));
+        }
+        Err(not_valid().into())
     }
+}
+
+/// The header of what looks like an access token.
+fn access_token_header(token: &str) -> Option<Header> {
+    let header = jsonwebtoken::decode_header(token).ok()?;
+    let kind = header.typ.as_deref().unwrap_or_default();
+    let is_access_token =
+        kind.eq_ignore_ascii_case("at+jwt") || kind.eq_ignore_ascii_case("application/at+jwt");
+    (is_access_token && header.crit.is_none()).then_some(header)
 }
 
 impl Issuer {
