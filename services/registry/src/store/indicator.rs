@@ -100,7 +100,7 @@ fn established(
             .filter(organisation_succession::successor_id.eq(organisation::id))
             .filter(organisation_succession::kind.ne(MERGER))
     };
-    let counted: Vec<(Option<String>, String, i64)> = organisation::table
+    let counted: Vec<OfPlace<i64>> = organisation::table
         .filter(organisation::kind.eq_any(kinds(definition)))
         .filter(organisation::registered_on.ge(Bind(year.from)))
         .filter(organisation::registered_on.le(Bind(year.to)))
@@ -113,7 +113,7 @@ fn established(
         (tally.counted, tally.denominator) = (count, count);
         tally.numerator = i128::from(count);
     }
-    let by_application: Vec<(Option<String>, String, i64)> = organisation::table
+    let by_application: Vec<OfPlace<i64>> = organisation::table
         .inner_join(
             application::table.on(application::organisation_id.eq(organisation::id.nullable())),
         )
@@ -141,7 +141,7 @@ fn joined(
     year: Period,
     places: &mut Places,
 ) -> Result<(), Failure> {
-    let counted: Vec<(Option<String>, String, i64)> = alliance_membership::table
+    let counted: Vec<OfPlace<i64>> = alliance_membership::table
         .inner_join(
             organisation::table.on(organisation::id.eq(alliance_membership::organisation_id)),
         )
@@ -180,6 +180,9 @@ macro_rules! stated {
     }};
 }
 
+/// What was added up for a place: its district, its commune of today, the sums.
+type OfPlace<Sums> = (Option<String>, String, Sums);
+
 fn sum(column: &str) -> SqlLiteral<BigInt> {
     // The columns are ours, never a caller's.
     sql::<BigInt>(&format!("CAST(SUM({column}) AS BIGINT)"))
@@ -192,7 +195,7 @@ fn rated(
     places: &mut Places,
 ) -> Result<(), Failure> {
     let columns = (sum("confirmed"), sum("rated"), sum("good_or_fair"));
-    let found: Vec<(Option<String>, String, (i64, i64, i64))> =
+    let found: Vec<OfPlace<(i64, i64, i64)>> =
         stated!(rating_sum, definition, year, columns).load(connection)?;
     for (district, commune, (confirmed, rated, good_or_fair)) in found {
         // What was taken back altogether leaves nothing.
@@ -241,7 +244,7 @@ fn mean_of(
     places: &mut Places,
 ) -> Result<(), Failure> {
     let columns = (sum(mean.count), sum(mean.millions), sum(mean.rest), sum(mean.weight));
-    let found: Vec<(Option<String>, String, (i64, i64, i64, i64))> =
+    let found: Vec<OfPlace<(i64, i64, i64, i64)>> =
         stated!(report_sum, definition, year, columns).load(connection)?;
     for (district, commune, (count, millions, rest, weight)) in found {
         if count != 0 {
@@ -267,7 +270,7 @@ fn expected(
         .filter(|status| status.has_ended() || **status == OrganisationStatus::Dormant)
         .map(|status| status.code())
         .collect();
-    let before: Vec<(Option<String>, String, i64)> = entry_sum::table
+    let before: Vec<OfPlace<i64>> = entry_sum::table
         .filter(entry_sum::kind.eq_any(kinds(definition)))
         .filter(entry_sum::status.ne_all(&asleep))
         .filter(
@@ -279,7 +282,7 @@ fn expected(
         .select((entry_sum::district_code, entry_sum::current_commune_code, sum("entries")))
         .load(connection)?;
     // Of the year itself it goes by days.
-    let of_the_year: Vec<(Option<String>, String, i64)> = organisation::table
+    let of_the_year: Vec<OfPlace<i64>> = organisation::table
         .filter(organisation::registered_on.ge(Bind(year.from)))
         .filter(organisation::registered_on.le(Bind(year.to)))
         .filter(organisation::kind.eq_any(kinds(definition)))
