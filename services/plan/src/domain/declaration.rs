@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use htx_model::faults::Faults;
 use htx_model::{
     administrative::{CommuneCode, DistrictCode, Territory},
     agency::{Agency, AgencyCode},
@@ -13,10 +14,7 @@ use htx_model::{
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{
-    faults::Faults,
-    plan::{Target, check::AMOUNT_MAX},
-};
+use super::plan::{Target, check::AMOUNT_MAX};
 
 /// The most characters of a document's number.
 pub const DOCUMENT_LENGTH_MAX: usize = 100;

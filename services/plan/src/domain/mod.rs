@@ -2,7 +2,6 @@
 
 pub mod allocation;
 pub mod declaration;
-pub mod faults;
 pub mod norm;
 pub mod pace;
 pub mod plan;

@@ -1,5 +1,6 @@
 //! What every write has in common.
 
+use htx_kit::act::Act;
 use htx_kit::{
     auth::Authorized,
     context::Context,
@@ -7,14 +8,10 @@ use htx_kit::{
     http::{KeyedOnce, Reply, write_once},
 };
 use htx_model::permission::Permit;
-use serde::Deserialize;
 
-use crate::{PlanService, usecase::act::Act};
+pub(super) use htx_kit::http::Nothing;
 
-/// The body of an action that needs nothing said.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
+use crate::PlanService;
 
 /// Writes, once: money or state moves, so it needs an `Idempotency-Key`.
 pub(super) async fn write<P, F>(

@@ -1,5 +1,6 @@
 //! Planning consolidates the reports of a window into the city's report.
 
+use htx_kit::act::Act;
 use htx_kit::{failure::Failure, log};
 use htx_model::{
     event::{Place, Subject},
@@ -8,7 +9,6 @@ use htx_model::{
 };
 
 use super::{
-    act::Act,
     progress::Progress,
     report::figures::{Whose, figures},
     report_window,

@@ -1,6 +1,8 @@
 //! An agency declares what was reached of a target, or withdraws what it declared.
 
+use htx_kit::act::Act;
 use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
+use htx_model::faults::Faults;
 use htx_model::{
     event::{Place, Subject},
     id::DeclarationId,
@@ -10,14 +12,10 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::{
-    act::Act,
-    version::{unknown_plan, unknown_target},
-};
+use super::version::{unknown_plan, unknown_target};
 use crate::{
     domain::{
         declaration::{Declaration, Declared, check, territory},
-        faults::Faults,
         version::Subject as PlanSubject,
     },
     store,

@@ -1,6 +1,5 @@
 //! One file for each thing that can be done.
 
-pub mod act;
 pub mod city_report;
 pub mod declare;
 pub mod evidence;

@@ -3,7 +3,9 @@
 
 pub mod figures;
 
+use htx_kit::act::Act;
 use htx_kit::{failure::Failure, http::IfMatch, log};
+use htx_model::faults::Faults;
 use htx_model::{
     agency::Agencies,
     competence,
@@ -19,11 +21,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use self::figures::{Whose, figures};
-use super::{act::Act, progress::Progress, report_window};
+use super::{progress::Progress, report_window};
 use crate::{
     domain::{
         declaration::territory,
-        faults::Faults,
         plan,
         report::{Content, Report, Window, check, lifecycle},
     },

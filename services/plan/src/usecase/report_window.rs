@@ -1,5 +1,6 @@
 //! Opens the time for the reports of a plan.
 
+use htx_kit::act::Act;
 use htx_kit::{context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     agency::Agencies,
@@ -9,7 +10,7 @@ use htx_model::{
     refusal::{ErrorCode, Refusal, Text},
 };
 
-use super::{act::Act, version::unknown_plan};
+use super::version::unknown_plan;
 use crate::{
     domain::{
         norm::REMINDER_DAYS,

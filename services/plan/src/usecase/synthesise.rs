@@ -6,6 +6,7 @@ mod tasks;
 
 use std::sync::Arc;
 
+use htx_kit::act::Act;
 use htx_kit::{
     clock::{Clock as _, FixedClock},
     context::Context,
@@ -25,7 +26,7 @@ use htx_model::{
     scope::Scope,
 };
 
-use super::{act::Act, declare, load_plans, version};
+use super::{declare, load_plans, version};
 use crate::{
     PlanService,
     domain::{

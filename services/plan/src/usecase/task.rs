@@ -1,6 +1,8 @@
 //! Tasks: their agency does them and enters evidence; planning confirms them or gives them back.
 
+use htx_kit::act::Act;
 use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
+use htx_model::faults::Faults;
 use htx_model::{
     agency::Agencies,
     competence,
@@ -16,11 +18,9 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::act::Act;
 use crate::{
     domain::{
         declaration::territory,
-        faults::Faults,
         plan::{Content, Plan},
         task::{
             Task,

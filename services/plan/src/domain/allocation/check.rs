@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use htx_model::faults::Faults;
 use htx_model::{
     administrative::{AdministrativeUnits, Territory, UnitLevel},
     agency::{Agencies, AgencyCode},
@@ -12,10 +13,7 @@ use htx_model::{
 };
 
 use super::{Content, Line, Sum};
-use crate::domain::{
-    faults::Faults,
-    plan::{Target, check::AMOUNT_MAX},
-};
+use crate::domain::plan::{Target, check::AMOUNT_MAX};
 
 const LINES_MAX: usize = 200;
 const BASIS_LENGTH_MAX: usize = 300;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use htx_model::faults::Faults;
 use htx_model::{
     agency::{Agencies, AgencyCode},
     date::Date,
@@ -11,7 +12,6 @@ use htx_model::{
 };
 
 use super::{Content, Head, Target, check_duties};
-use crate::domain::faults::Faults;
 
 /// The most characters of a plan's code.
 pub const CODE_LENGTH_MAX: usize = 40;

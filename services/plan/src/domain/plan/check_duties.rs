@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use htx_model::faults::Faults;
 use htx_model::{
     administrative::Territory,
     agency::{Agencies, Agency, AgencyCode},
@@ -10,7 +11,7 @@ use htx_model::{
 };
 
 use super::Duty;
-use crate::domain::{faults::Faults, task::DUTY_LENGTH_MAX};
+use crate::domain::task::DUTY_LENGTH_MAX;
 
 const SECTION_LENGTH_MAX: usize = 500;
 const TEXT_LENGTH_MAX: usize = 4_000;

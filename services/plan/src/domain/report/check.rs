@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use htx_model::faults::Faults;
 use htx_model::{
     date::Date,
     refusal::{ErrorCode, Refusal, Text},
 };
 
 use super::{Content, Window};
-use crate::domain::{declaration::bounds, faults::Faults, plan};
+use crate::domain::{declaration::bounds, plan};
 
 /// The most characters of a window's name.
 pub const NAME_LENGTH_MAX: usize = 200;

@@ -1,5 +1,6 @@
 //! The city's report: what planning makes of the reports of a window, as they stand when it is signed.
 
+use htx_model::faults::Faults;
 use htx_model::{
     agency::AgencyCode,
     date::{Date, Instant},
@@ -10,7 +11,6 @@ use htx_model::{
 use serde::{Deserialize, Serialize};
 
 use super::{Content, Window, figures::ReportFigure, standing::Standing};
-use crate::domain::faults::Faults;
 
 /// The most characters of a document's number.
 const DOCUMENT_LENGTH_MAX: usize = 100;

@@ -1,5 +1,6 @@
 //! What shows that something was done for a task. It is added to, never changed.
 
+use htx_model::faults::Faults;
 use htx_model::{
     date::{Date, Instant},
     id::{PlanTaskId, TaskEvidenceId},
@@ -8,8 +9,6 @@ use htx_model::{
 };
 use serde::Serialize;
 use uuid::Uuid;
-
-use crate::domain::faults::Faults;
 
 /// The most characters of what a piece of evidence says.
 pub const TEXT_LENGTH_MAX: usize = 1_000;

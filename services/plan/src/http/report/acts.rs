@@ -1,6 +1,7 @@
 //! `PATCH /v1/plan-reports/{id}`, `POST /v1/plan-reports/{id}/sign|accept|return|correct|discard`
 
 use actix_web::{patch, post, web::Data};
+use htx_kit::act::Act;
 use htx_kit::{
     auth::Authorized,
     db::Connection,
@@ -20,7 +21,6 @@ use crate::{
     http::write::{Nothing, write},
     store,
     usecase::{
-        act::Act,
         progress::{self, Wanted},
         report::{self, figures::part_of},
     },

@@ -1,6 +1,7 @@
 //! `POST /v1/plan-tasks/{id}/start|evidence|hinder|resume|complete|confirm|return`
 
 use actix_web::{post, web::Data};
+use htx_kit::act::Act;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -20,7 +21,7 @@ use crate::{
     domain::task::{Task, evidence::Entered},
     http::write::{Nothing, write},
     store,
-    usecase::{act::Act, task},
+    usecase::task,
 };
 
 /// What stands in the way, or why a task is given back (lý do).

@@ -1,6 +1,7 @@
 //! `POST /v1/plan-versions/{id}/submit|return|adopt|discard`
 
 use actix_web::{post, web::Data};
+use htx_kit::act::Act;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -13,10 +14,7 @@ use super::{Answer, act, view::VersionView};
 use crate::{
     PlanService,
     http::write::Nothing,
-    usecase::{
-        act::Act,
-        version::{change, decide},
-    },
+    usecase::version::{change, decide},
 };
 
 /// Why a version is returned or discarded (lý do).

@@ -2,6 +2,7 @@
 //! `POST /v1/plans/{code}/targets/{target}/allocations`, `PATCH /v1/plan-versions/{id}`
 
 use actix_web::{patch, post, web::Data};
+use htx_kit::act::Act;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -23,10 +24,7 @@ use crate::{
         plan::{self, Head},
         version::Said,
     },
-    usecase::{
-        act::Act,
-        version::{change, draft},
-    },
+    usecase::version::{change, draft},
 };
 
 /// A plan as planning begins it (kế hoạch mới).

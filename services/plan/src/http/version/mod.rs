@@ -5,6 +5,7 @@ mod drafting;
 mod versions;
 mod view;
 
+use htx_kit::act::Act;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
@@ -14,10 +15,7 @@ use htx_model::permission::Permit;
 
 use self::view::VersionView;
 use super::write::write;
-use crate::{
-    PlanService,
-    usecase::{act::Act, version::Found},
-};
+use crate::{PlanService, usecase::version::Found};
 
 /// Registers the operations.
 pub(super) fn routes(config: &mut Routes) {

@@ -1,5 +1,6 @@
 //! Begins a plan, its next version, or the allocation of a target.
 
+use htx_kit::act::Act;
 use htx_kit::failure::Failure;
 use htx_model::{
     plan::{PaperState, Receivers},
@@ -14,7 +15,6 @@ use crate::{
         version::{Said, Subject, Version},
     },
     store,
-    usecase::act::Act,
 };
 
 /// Begins a plan with its first version. Nobody else knows of it before that is adopted. One with this code

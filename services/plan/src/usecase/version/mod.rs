@@ -6,6 +6,7 @@ pub mod decide;
 pub mod draft;
 mod head;
 
+use htx_kit::act::Act;
 use htx_kit::{failure::Failure, http::IfMatch, log};
 use htx_model::{
     administrative::AdministrativeUnits,
@@ -18,7 +19,7 @@ use htx_model::{
 };
 use serde_json::{Value, json};
 
-use super::{act::Act, load_plans::SUBJECT};
+use super::load_plans::SUBJECT;
 use crate::{
     domain::{
         allocation,
