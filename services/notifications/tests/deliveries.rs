@@ -214,7 +214,7 @@ async fn who_has_failed_for_a_while_rests_between_two_tries_and_is_asked_with_on
         receiver.answering(500);
         office.tell("registry", "organisation.changed", "277").await;
         assert_eq!(office.send().await, 1);
-        office.service.wait(61);
+        office.service.wait(31);
         for _ in 0..3 {
             office.tell("registry", "organisation.changed", "277").await;
         }
@@ -277,7 +277,7 @@ async fn a_message_that_two_workers_send_has_both_tries_in_its_log() {
         office.made(&finance, &receiver).await;
         office.tell("registry", "organisation.changed", "277").await;
         let slow = deliver::next(&office.notifications).await.unwrap().expect("it is due");
-        office.service.wait(61);
+        office.service.wait(31);
         assert_eq!(sent_by(&office.other_process(true)).await, 1, "its lease is over");
         slow.carry_out(&office.notifications).await.unwrap();
         let received = receiver.received();

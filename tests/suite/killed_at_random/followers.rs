@@ -1,13 +1,20 @@
 //! Who follows the register: each must hold what was entered, all of it, once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use serde_json::{Value, json};
 
-use crate::harness::{Login, Place, Receiver, Speaker, eventually};
+use crate::harness::{Login, PATIENCE, Place, Receiver, Speaker, eventually, eventually_within};
 
 /// The services that keep a directory, as their databases are called.
 const DIRECTORIES: [&str; 3] = ["dissolution", "support_programs", "trade_promotion"];
+
+/// Nothing is sent to a webhook for so long when whoever was at it was killed: the lease of
+/// `htx_notifications::usecase::deliver`.
+const LEASE: Duration = Duration::from_secs(30);
 
 /// Waits until every directory holds exactly what was entered, under the names that were given.
 pub(super) async fn directories_agree(place: &Place, entered: &[(String, String)]) {
@@ -55,12 +62,16 @@ impl Told {
         login: &Login,
         entered: &[(String, String)],
     ) {
-        let all = eventually("all is delivered", async || {
-            let all = speaker.all(login, &format!("{}/deliveries", self.path)).await;
-            let delivered = all.iter().filter(|one| one["state"] == "delivered").count();
-            (delivered >= entered.len()).then_some(all)
-        })
-        .await;
+        let (mut all, mut delivered) = (Vec::new(), 0);
+        while delivered < entered.len() {
+            (all, delivered) =
+                eventually_within(LEASE + PATIENCE, "more is delivered", async || {
+                    let all = speaker.all(login, &format!("{}/deliveries", self.path)).await;
+                    let now = all.iter().filter(|one| one["state"] == "delivered").count();
+                    (now > delivered).then_some((all, now))
+                })
+                .await;
+        }
         assert_eq!(all.len(), entered.len(), "one delivery of each");
         let ids = |field: &str| -> BTreeSet<String> {
             all.iter().map(|one| one[field].as_str().unwrap().to_owned()).collect()

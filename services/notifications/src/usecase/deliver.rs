@@ -24,8 +24,8 @@ use crate::{
 const WEBHOOKS_AT_ONCE: usize = 16;
 /// How many messages at once to one of them.
 const MESSAGES_AT_ONCE: i64 = 4;
-/// After how many seconds whoever took a webhook is taken to be gone: longer than any message takes.
-const LEASE_SECONDS: i64 = 60;
+/// After how many seconds whoever took a webhook is taken to be gone: twice what a message takes at most.
+const LEASE_SECONDS: i64 = 30;
 /// How soon it is asked again whether something is due.
 const IDLE: Duration = Duration::from_secs(1);
 /// How long after a failure of the database.
