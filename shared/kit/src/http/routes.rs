@@ -59,14 +59,22 @@ impl Routes {
         }
     }
 
-    /// Registers an operation, or several that belong together.
-    pub fn service<F>(&mut self, operations: F) -> &mut Self
+    /// Registers an operation.
+    pub fn service<F>(&mut self, operation: F) -> &mut Self
+    where
+        F: HttpServiceFactory + OpenApiFactory + utoipa::Path + 'static,
+    {
+        self.several(vec![F::path()], operation)
+    }
+
+    /// Registers operations that belong together, at these paths. The paths are told, since a worker that
+    /// asked the description for them would describe all that it serves.
+    pub(crate) fn several<F>(&mut self, paths: Paths, operations: F) -> &mut Self
     where
         F: HttpServiceFactory + OpenApiFactory + 'static,
     {
         match &mut self.0 {
             Target::Serving { described, .. } => {
-                let paths = operations.paths().paths.into_keys().collect();
                 described.entry(paths).or_default().push(Box::new(|config| {
                     config.service(operations);
                 }));

@@ -33,7 +33,7 @@ where
 {
     move |routes| {
         let described = LogOperations { service, types: PhantomData::<fn() -> (S, P)> };
-        routes.service(described).undescribed(move |config| {
+        routes.several(described.addresses(), described).undescribed(move |config| {
             config.service(internal::resource::<S>(service));
         });
     }
@@ -44,22 +44,34 @@ struct LogOperations<S, P> {
     types: PhantomData<fn() -> (S, P)>,
 }
 
+/// The paths beneath the service's name.
+const PATHS: [&str; 5] =
+    ["/events", "/snapshot", "/events/{id}/proof", "/checkpoint", "/consistency"];
+
 impl<S, P> HttpServiceFactory for LogOperations<S, P>
 where
     S: AsRef<Runtime> + 'static,
     P: Permit,
 {
     fn register(self, config: &mut AppService) {
-        let at = |path: &str| web::resource(format!("/v1/{}{path}", self.service));
-        at("/events").route(web::get().to(events::read_events::<S, P>)).register(config);
-        at("/snapshot").route(web::get().to(events::read_snapshot::<S, P>)).register(config);
-        at("/events/{id}/proof").route(web::get().to(proofs::prove_event::<S, P>)).register(config);
-        at("/checkpoint").route(web::get().to(proofs::read_checkpoint::<S>)).register(config);
-        at("/consistency").route(web::get().to(proofs::prove_consistency::<S>)).register(config);
+        let handlers = [
+            web::get().to(events::read_events::<S, P>),
+            web::get().to(events::read_snapshot::<S, P>),
+            web::get().to(proofs::prove_event::<S, P>),
+            web::get().to(proofs::read_checkpoint::<S>),
+            web::get().to(proofs::prove_consistency::<S>),
+        ];
+        for (path, handler) in self.addresses().into_iter().zip(handlers) {
+            web::resource(path).route(handler).register(config);
+        }
     }
 }
 
 impl<S, P> LogOperations<S, P> {
+    fn addresses(&self) -> Vec<String> {
+        PATHS.iter().map(|path| format!("/v1/{}{path}", self.service)).collect()
+    }
+
     /// Describes one operation under the service's name, with the permission that it needs.
     fn described<O: utoipa::Path>(
         &self,
