@@ -12,42 +12,44 @@ use crate::{
 };
 
 /// Who did it, under the name that was valid then: signed history keeps its names.
+///
+/// The members of this and of the next two are in the order of their names: so the log writes them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Actor {
-    /// `user`, `client`, or `operator` for the suite's own commands.
-    #[schema(examples("user"))]
-    pub kind: String,
-    /// The user's or client's id; absent for the operator.
-    pub id: Option<Uuid>,
-    /// The login name.
-    #[schema(examples("so-tc.officer"))]
-    pub name: String,
     /// The agency that it acted for.
     #[schema(value_type = Option<String>, examples("so-tc"))]
     pub agency: Option<AgencyCode>,
+    /// The user's or client's id; absent for the operator.
+    pub id: Option<Uuid>,
+    /// `user`, `client`, or `operator` for the suite's own commands.
+    #[schema(examples("user"))]
+    pub kind: String,
+    /// The login name.
+    #[schema(examples("so-tc.officer"))]
+    pub name: String,
 }
 
 /// What an event is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Subject {
+    /// Its id.
+    pub id: Uuid,
     /// The kind of resource, such as `organisation`.
     #[schema(examples("organisation"))]
     pub kind: String,
-    /// Its id.
-    pub id: Uuid,
 }
 
 /// Where the subject stands, so that a feed can keep each reader to its own scope.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Place {
-    /// The organisation concerned.
-    pub organisation: Option<OrganisationId>,
-    /// Its district as registered.
-    #[schema(value_type = Option<String>, examples("276"))]
-    pub district: Option<DistrictCode>,
     /// Its commune of today.
     #[schema(value_type = Option<String>, examples("10018"))]
     pub commune: Option<CommuneCode>,
+    /// Its district as registered.
+    #[schema(value_type = Option<String>, examples("276"))]
+    pub district: Option<DistrictCode>,
+    /// The organisation concerned.
+    pub organisation: Option<OrganisationId>,
 }
 
 /// Everything that a use case says about a change; the log adds id, position and proof.

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::{
     SaltSource, SubjectId,
+    body::body,
     canonical::canonical_json,
     personal::commitment,
     schema::{event, event_personal},
@@ -33,16 +34,28 @@ pub struct Entry<'a> {
     pub personal: Option<&'a Value>,
 }
 
+/// An event made ready for the log: all that needs no database, so that others may do it meanwhile.
+pub struct Ready {
+    event: EventRow,
+    personal: Option<PersonalRow>,
+}
+
+impl std::fmt::Debug for Ready {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Ready({})", self.event.kind)
+    }
+}
+
 #[derive(Insertable)]
 #[diesel(table_name = event, treat_none_as_default_value = false)]
-struct EventRow<'a> {
+struct EventRow {
     id: Bind<EventId>,
-    kind: &'a str,
-    subject_kind: &'a str,
+    kind: String,
+    subject_kind: String,
     subject_id: Bind<SubjectId>,
     organisation_id: Bind<Option<OrganisationId>>,
-    district_code: Option<&'a str>,
-    commune_code: Option<&'a str>,
+    district_code: Option<String>,
+    commune_code: Option<String>,
     effective_on: Bind<Date>,
     recorded_at: Bind<Instant>,
     body: String,
@@ -79,33 +92,29 @@ pub fn append_many(
     entries: &[Entry<'_>],
     salts: &dyn SaltSource,
 ) -> Result<(), Failure> {
-    for chunk in entries.chunks(CHUNK) {
-        append_chunk(connection, chunk, salts)?;
-    }
-    Ok(())
+    let ready = entries.iter().map(|entry| Ready::of(entry, salts));
+    append_ready(connection, ready.collect::<Result<_, _>>()?)
 }
 
-fn append_chunk(
-    connection: &mut Connection,
-    entries: &[Entry<'_>],
-    salts: &dyn SaltSource,
-) -> Result<(), Failure> {
-    let mut events = Vec::with_capacity(entries.len());
-    let mut personal = Vec::new();
-    for Entry { event, personal: content } in entries {
-        let kept = content.map(|content| personal_row(event, content, salts)).transpose()?;
-        let promise = kept.as_ref().map(|row| commitment(&row.salt, &row.content));
-        events.push(event_row(event, promise)?);
-        personal.extend(kept);
+/// Appends events that were made ready before, in batches.
+///
+/// # Errors
+/// What the database reports.
+pub fn append_ready(connection: &mut Connection, ready: Vec<Ready>) -> Result<(), Failure> {
+    let mut ready = ready.into_iter().peekable();
+    while ready.peek().is_some() {
+        let (events, personal): (Vec<_>, Vec<_>) =
+            ready.by_ref().take(CHUNK).map(|one| (one.event, one.personal)).unzip();
+        let personal: Vec<PersonalRow> = personal.into_iter().flatten().collect();
+        insert(connection, &events, &personal)?;
     }
-    insert(connection, &events, &personal)?;
     Ok(())
 }
 
 /// Writes the rows. That the events are pending, the database itself notes down.
 fn insert(
     connection: &mut Connection,
-    events: &[EventRow<'_>],
+    events: &[EventRow],
     personal: &[PersonalRow],
 ) -> QueryResult<()> {
     each!(connection, connection => {
@@ -122,6 +131,19 @@ fn insert(
     Ok(())
 }
 
+impl Ready {
+    /// Makes an event ready.
+    ///
+    /// # Errors
+    /// Where the event has a commitment already, or there is no randomness for its salt.
+    pub fn of(entry: &Entry<'_>, salts: &dyn SaltSource) -> Result<Self, Failure> {
+        let Entry { event, personal } = entry;
+        let personal = personal.map(|content| personal_row(event, content, salts)).transpose()?;
+        let promise = personal.as_ref().map(|row| commitment(&row.salt, &row.content));
+        Ok(Self { event: event_row(event, promise.as_deref())?, personal })
+    }
+}
+
 fn personal_row(
     event: &Event,
     content: &Value,
@@ -134,25 +156,18 @@ fn personal_row(
     })
 }
 
-fn event_row(event: &Event, promise: Option<String>) -> Result<EventRow<'_>, Failure> {
-    if event.personal_commitment.is_some() {
-        return Err(Failure::unexpected("the log makes the commitment, not its caller"));
-    }
-    let mut body = serde_json::to_value(event).map_err(Failure::unexpected)?;
-    if let Some(promise) = promise {
-        body["personal_commitment"] = Value::String(promise);
-    }
+fn event_row(event: &Event, promise: Option<&str>) -> Result<EventRow, Failure> {
     Ok(EventRow {
         id: Bind(event.id),
-        kind: &event.kind,
-        subject_kind: &event.subject.kind,
+        kind: event.kind.clone(),
+        subject_kind: event.subject.kind.clone(),
         subject_id: Bind(Id::from_uuid(event.subject.id)),
         organisation_id: Bind(event.place.organisation),
-        district_code: event.place.district.as_ref().map(|code| code.as_str()),
-        commune_code: event.place.commune.as_ref().map(|code| code.as_str()),
+        district_code: event.place.district.as_ref().map(ToString::to_string),
+        commune_code: event.place.commune.as_ref().map(ToString::to_string),
         effective_on: Bind(event.effective_on),
         recorded_at: Bind(event.recorded_at),
-        body: canonical_json(body),
+        body: body(event, promise)?,
     })
 }
 

@@ -10,6 +10,7 @@
 //! Personal data stands in a table that may be erased; the log holds a salted commitment to it.
 
 mod append;
+mod body;
 mod canonical;
 pub mod checkpoint;
 #[cfg(test)]
@@ -24,7 +25,7 @@ mod sealer;
 mod tree;
 pub mod verify;
 
-pub use append::{Entry, append, append_many};
+pub use append::{Entry, Ready, append, append_many, append_ready};
 pub use canonical::canonical_json;
 pub use note::{CheckpointKey, VerifierKey};
 pub use personal::{RandomSalts, SaltSource};

@@ -6,7 +6,7 @@ use htx_kit::{
     context::Context,
     db::Connection,
     failure::Failure,
-    log::{self, Entry},
+    log::{self, Entry, Ready},
 };
 use htx_model::{
     event::Event,
@@ -275,13 +275,31 @@ fn report(
     AnnualReport { id, organisation, year, origin, figures, restatement_reason: None }
 }
 
-/// Writes what a plan says, with its events.
+/// Writes what a plan says, with its events. The events are made ready meanwhile: that took a quarter of
+/// the time of an import, and needs no database.
 pub(super) fn carry_out(
     connection: &mut Connection,
     context: &Context,
     batch: BatchId,
     plan: &Plan,
 ) -> Result<(), Failure> {
+    let events = std::thread::scope(|scope| {
+        let events = scope.spawn(|| ready_events(context, batch, plan));
+        write_rows(connection, context, plan)?;
+        events.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })?;
+    log::append_ready(connection, events)
+}
+
+fn ready_events(context: &Context, batch: BatchId, plan: &Plan) -> Result<Vec<Ready>, Failure> {
+    let events = events(context, batch, plan)?;
+    let entries = events.iter().map(|(event, personal)| {
+        Ready::of(&Entry { event, personal: personal.as_ref() }, &context.ids)
+    });
+    entries.collect()
+}
+
+fn write_rows(connection: &mut Connection, context: &Context, plan: &Plan) -> Result<(), Failure> {
     let entered: Vec<_> = plan.entered.iter().map(|(entry, person)| (entry, person)).collect();
     store::organisation::insert_many(connection, &entered, context.now)?;
     // The lock of a single change: on PostgreSQL a registrar could otherwise come between.
@@ -315,13 +333,7 @@ pub(super) fn carry_out(
         store::annual_report::save_flags(connection, organisations, *year, flags)?;
     }
     let ratings: Vec<_> = plan.ratings.iter().map(|(_, rating, _)| rating.clone()).collect();
-    store::yearly_rating::save_many(connection, &ratings, context.now)?;
-    let events = events(context, batch, plan)?;
-    let entries: Vec<_> = events
-        .iter()
-        .map(|(event, personal)| Entry { event, personal: personal.as_ref() })
-        .collect();
-    log::append_many(connection, &entries, &context.ids)
+    store::yearly_rating::save_many(connection, &ratings, context.now)
 }
 
 fn events(
