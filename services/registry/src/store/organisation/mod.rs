@@ -184,10 +184,10 @@ pub fn matching(
 }
 
 /// The codes of the statuses of those that have not ended.
-fn living() -> Vec<&'static str> {
+fn ended() -> impl Iterator<Item = &'static str> {
     use htx_model::{code_list::CodeList as _, organisation::OrganisationStatus};
-    let living = OrganisationStatus::all().iter().filter(|status| !status.has_ended());
-    living.map(|status| status.code()).collect()
+    let ended = OrganisationStatus::all().iter().filter(|status| status.has_ended());
+    ended.map(|status| status.code())
 }
 
 /// The organisations that have not ended and bear this name. One, but for old lists.
@@ -200,7 +200,7 @@ pub fn living_with_name(
 ) -> Result<Vec<OrganisationId>, Failure> {
     let holders = organisation::table
         .filter(organisation::name_key.eq(name_key))
-        .filter(organisation::status.eq_any(living()))
+        .filter(organisation::status.ne_all(ended()))
         .order(organisation::id)
         .limit(1_000)
         .select(organisation::id)
@@ -217,12 +217,13 @@ pub fn name_is_taken(
     name_key: &str,
     except: OrganisationId,
 ) -> Result<bool, Failure> {
-    let taken = organisation::table
+    let bearing = organisation::table
         .filter(organisation::name_key.eq(name_key))
-        .filter(organisation::status.eq_any(living()))
         .filter(organisation::id.ne(Bind(except)))
         .select(organisation::version)
-        .first::<i64>(connection)
-        .optional()?;
-    Ok(taken.is_some())
+        .into_boxed();
+    // One condition after the other: a list is prepared anew for every entry.
+    let taken =
+        ended().fold(bearing, |bearing, status| bearing.filter(organisation::status.ne(status)));
+    Ok(taken.first::<i64>(connection).optional()?.is_some())
 }
