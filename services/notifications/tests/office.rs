@@ -4,6 +4,7 @@
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
+    sync::Arc,
 };
 
 use htx_kit::{
@@ -50,8 +51,8 @@ pub(crate) async fn each_where(private_targets_allowed: bool, test: impl AsyncFn
 struct OnePage(FeedPage);
 
 impl Source for OnePage {
-    async fn page(&self, _: u64) -> Result<FeedPage, SourceError> {
-        Ok(self.0.clone())
+    async fn page(&self, _: u64) -> Result<Arc<FeedPage>, SourceError> {
+        Ok(self.0.clone().into())
     }
 }
 
@@ -59,11 +60,11 @@ impl Source for OnePage {
 pub(crate) struct History(pub(crate) Vec<FeedItem>);
 
 impl Source for History {
-    async fn page(&self, after: u64) -> Result<FeedPage, SourceError> {
+    async fn page(&self, after: u64) -> Result<Arc<FeedPage>, SourceError> {
         let items = self.0.iter().filter(|item| item.position > after).take(2).cloned();
         let items: Vec<FeedItem> = items.collect();
         let next_after = items.last().map_or(after, |item| item.position);
-        Ok(FeedPage { items, next_after })
+        Ok(FeedPage { items, next_after }.into())
     }
 }
 

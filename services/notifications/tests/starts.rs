@@ -1,5 +1,7 @@
 //! A webhook may be told what had happened before it was made, from a position of a feed on.
 
+use std::sync::Arc;
+
 use htx_kit::feed::{FeedPage, Source, SourceError};
 use htx_notifications::usecase::start;
 use serde_json::{Value, json};
@@ -95,7 +97,7 @@ async fn it_is_told_no_more_of_the_past_than_its_agency_may_read() {
 struct Shortened;
 
 impl Source for Shortened {
-    async fn page(&self, _: u64) -> Result<FeedPage, SourceError> {
+    async fn page(&self, _: u64) -> Result<Arc<FeedPage>, SourceError> {
         Err(SourceError::Gone)
     }
 }

@@ -1,7 +1,7 @@
 //! Tells a webhook what had happened before it was made, from the position on that its agency named: reads
 //! the feed up to where everybody is told, a page at a time, and no faster than it is taken.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use htx_kit::{
     db::Connection,
@@ -88,7 +88,7 @@ async fn read_on<S: Source>(
         return Ok(false);
     }
     let page = if start.read_to >= told_to {
-        Ok(FeedPage { items: Vec::new(), next_after: start.read_to })
+        Ok(FeedPage { items: Vec::new(), next_after: start.read_to }.into())
     } else {
         source.page(start.read_to).await
     };
@@ -119,7 +119,7 @@ fn take(
     connection: &mut Connection,
     service: &Notifications,
     feed: &'static str,
-    (before, start, page): (&Webhook, Start, Option<FeedPage>),
+    (before, start, page): (&Webhook, Start, Option<Arc<FeedPage>>),
 ) -> Result<Webhook, Failure> {
     let after = match page {
         None => {

@@ -1,6 +1,6 @@
 //! Where a subscriber reads a feed: from another service over HTTP, or in the same process.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use htx_model::refusal::ErrorCode;
 use reqwest::StatusCode;
@@ -14,7 +14,10 @@ const WAIT: Duration = Duration::from_secs(25);
 /// How much longer than the wait a request may take.
 const GRACE: Duration = Duration::from_secs(10);
 /// Events asked for at once.
-const LIMIT: u32 = 500;
+pub(super) const LIMIT: u32 = 500;
+/// Pages of a feed that are kept for others in the same process who ask for them, and how long.
+const PAGES_KEPT: u64 = 2;
+const KEPT_FOR: Duration = Duration::from_secs(1);
 
 type Cause = Box<dyn std::error::Error + Send + Sync + 'static>;
 
@@ -29,6 +32,16 @@ pub enum SourceError {
     Failed(Cause),
 }
 
+impl SourceError {
+    /// The same for each of those who waited together.
+    fn told_to_others(&self) -> Self {
+        match self {
+            Self::Gone => Self::Gone,
+            Self::Failed(cause) => Self::Failed(cause.to_string().into()),
+        }
+    }
+}
+
 impl From<Failure> for SourceError {
     fn from(failure: Failure) -> Self {
         match failure {
@@ -41,31 +54,46 @@ impl From<Failure> for SourceError {
 /// A feed that can be read.
 pub trait Source: Send + Sync + 'static {
     /// The page after a position. Waits a while for an event before it gives an empty one.
-    fn page(&self, after: u64) -> impl Future<Output = Result<FeedPage, SourceError>> + Send;
+    fn page(&self, after: u64) -> impl Future<Output = Result<Arc<FeedPage>, SourceError>> + Send;
 }
 
-/// The feed of a service in the same process.
+/// The feed of a service in the same process. All who follow it wait at the same position for the same
+/// page: it is read once for all of them. Measured: five who each read and parsed it took a tenth of the
+/// processor while organisations were entered as quickly as could be.
 #[derive(Debug, Clone)]
 pub struct DatabaseSource {
     database: Database,
     sealed: watch::Receiver<u64>,
+    pages: moka::future::Cache<u64, Arc<FeedPage>>,
 }
 
 impl DatabaseSource {
     /// The feed of a database; `sealed` is its sealer's.
     #[must_use]
     pub fn new(database: Database, sealed: watch::Receiver<u64>) -> Self {
-        Self { database, sealed }
+        let pages = moka::future::Cache::builder();
+        let pages = pages.max_capacity(PAGES_KEPT).time_to_live(KEPT_FOR).build();
+        Self { database, sealed, pages }
     }
-}
 
-impl Source for DatabaseSource {
-    async fn page(&self, after: u64) -> Result<FeedPage, SourceError> {
+    async fn read(&self, after: u64) -> Result<Arc<FeedPage>, SourceError> {
         let query = FeedQuery::everything(after, LIMIT);
         // Whoever stops this process stops who reads here, and waits for no answer.
         let waits = Waits::default();
         let page = long_poll(&self.database, self.sealed.clone(), &waits, query, WAIT).await;
-        page.map_err(SourceError::from)
+        page.map(Arc::new).map_err(SourceError::from)
+    }
+}
+
+impl Source for DatabaseSource {
+    async fn page(&self, after: u64) -> Result<Arc<FeedPage>, SourceError> {
+        let page = self.pages.try_get_with(after, self.read(after)).await;
+        let page = page.map_err(|error| error.told_to_others())?;
+        if page.items.is_empty() {
+            // What is waited for has not come yet.
+            self.pages.invalidate(&after).await;
+        }
+        Ok(page)
     }
 }
 
@@ -93,7 +121,7 @@ impl HttpSource {
         Ok(Self { client, address, internal })
     }
 
-    async fn ask(&self, after: u64) -> Result<FeedPage, SourceError> {
+    async fn ask(&self, after: u64) -> Result<Arc<FeedPage>, SourceError> {
         let wait = WAIT.as_secs();
         let query = [("after", after), ("limit", u64::from(LIMIT)), ("wait", wait)];
         let question = self.client.get(&self.address).query(&query);
@@ -105,12 +133,12 @@ impl HttpSource {
         if response.status() == StatusCode::GONE {
             return Err(SourceError::Gone);
         }
-        Ok(upstream::read(response).await?)
+        Ok(Arc::new(upstream::read(response).await?))
     }
 }
 
 impl Source for HttpSource {
-    fn page(&self, after: u64) -> impl Future<Output = Result<FeedPage, SourceError>> + Send {
+    fn page(&self, after: u64) -> impl Future<Output = Result<Arc<FeedPage>, SourceError>> + Send {
         self.ask(after)
     }
 }
@@ -125,7 +153,7 @@ pub enum FeedSource {
 }
 
 impl Source for FeedSource {
-    async fn page(&self, after: u64) -> Result<FeedPage, SourceError> {
+    async fn page(&self, after: u64) -> Result<Arc<FeedPage>, SourceError> {
         match self {
             Self::Here(source) => source.page(after).await,
             Self::Elsewhere(source) => source.page(after).await,

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use diesel::prelude::*;
 
-use super::{FeedItem, FeedPage, Source, SourceError};
+use super::{FeedItem, FeedPage, Source, SourceError, source::LIMIT};
 use crate::{
     db::{Connection, Database},
     each,
@@ -41,6 +41,10 @@ impl Backoff {
         wait - (wait / 2).mul_f64(f64::from(chance[0]) / 256.0)
     }
 }
+
+/// The least time from one page to the next, unless there is a full page more to take: what happens in
+/// quick succession is taken together, since each page costs a transaction in every service that follows.
+const GATHER: Duration = Duration::from_millis(100);
 
 /// Pages that lead nowhere, one after another, before a command gives up: each was waited for.
 const IN_VAIN_MAX: u32 = 2;
@@ -100,15 +104,20 @@ impl<S: Source> Subscriber<S> {
                 Ok((after, page)) => self.take(after, page).await.map_err(Trouble::Effect),
                 Err(trouble) => Err(trouble),
             };
-            let Err(trouble) = outcome else {
-                failures = 0;
-                continue;
+            let rest = match outcome {
+                Ok(was_full) => {
+                    failures = 0;
+                    if was_full { Duration::ZERO } else { GATHER }
+                }
+                Err(trouble) => {
+                    failures = failures.saturating_add(1);
+                    self.report(&trouble, failures);
+                    self.backoff.after(failures)
+                }
             };
-            failures = failures.saturating_add(1);
-            self.report(&trouble, failures);
             tokio::select! {
                 () = &mut stop => return,
-                () = tokio::time::sleep(self.backoff.after(failures)) => {}
+                () = tokio::time::sleep(rest) => {}
             }
         }
     }
@@ -139,7 +148,7 @@ impl<S: Source> Subscriber<S> {
         }
     }
 
-    async fn next_page(&self) -> Result<(u64, FeedPage), Trouble> {
+    async fn next_page(&self) -> Result<(u64, Arc<FeedPage>), Trouble> {
         let name = self.name.clone();
         let read = move |connection: &mut Connection| cursor(connection, &name);
         let after = self.database.read(read).await.map_err(Trouble::Effect)?;
@@ -147,12 +156,15 @@ impl<S: Source> Subscriber<S> {
         Ok((after, page))
     }
 
-    async fn take(&self, after: u64, page: FeedPage) -> Result<(), Failure> {
-        if page.next_after <= after {
-            return Ok(());
+    /// Gives a page its effect; tells whether it was full, so that there may be more.
+    async fn take(&self, after: u64, page: Arc<FeedPage>) -> Result<bool, Failure> {
+        let was_full = usize::try_from(LIMIT).is_ok_and(|limit| page.items.len() >= limit);
+        if page.next_after > after {
+            let (name, apply) = (self.name.clone(), self.apply.clone());
+            let take = move |connection: &mut Connection| take(connection, &name, &page, &*apply);
+            self.database.write(take).await?;
         }
-        let (name, apply) = (self.name.clone(), self.apply.clone());
-        self.database.write(move |connection| take(connection, &name, page, &*apply)).await
+        Ok(was_full)
     }
 
     fn report(&self, trouble: &Trouble, failures: u32) {
@@ -175,7 +187,7 @@ impl<S: Source> Subscriber<S> {
 fn take(
     connection: &mut Connection,
     name: &str,
-    page: FeedPage,
+    page: &FeedPage,
     apply: &Apply,
 ) -> Result<(), Failure> {
     connection.lock(&format!("htx subscription {name}"))?;

@@ -39,7 +39,7 @@ fn a_feed_is_read_over_http() {
         let running = actix_web::rt::spawn(server.run());
         let source = |bytes| HttpSource::new(&address, "registry", key(bytes)).unwrap();
         let page = source([1; 32]).page(0).await.unwrap();
-        assert_eq!(page, FeedPage { items: vec![item], next_after: 1 });
+        assert_eq!(*page, FeedPage { items: vec![item], next_after: 1 });
         assert!(matches!(source([1; 32]).page(9).await, Err(SourceError::Gone)));
         assert!(matches!(source([1; 32]).page(8).await, Err(SourceError::Failed(_))));
         assert!(matches!(source([2; 32]).page(0).await, Err(SourceError::Failed(_))));

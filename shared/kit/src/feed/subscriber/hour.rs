@@ -103,13 +103,13 @@ struct Shortened {
 }
 
 impl Source for Shortened {
-    async fn page(&self, after: u64) -> Result<FeedPage, SourceError> {
+    async fn page(&self, after: u64) -> Result<Arc<FeedPage>, SourceError> {
         if after + 1 < self.oldest {
             return Err(SourceError::Gone);
         }
         let (query, waits) = (FeedQuery::everything(after, 500), Waits::default());
         let wait = Duration::from_millis(20);
-        Ok(long_poll(&self.database, self.sealed.clone(), &waits, query, wait).await?)
+        Ok(long_poll(&self.database, self.sealed.clone(), &waits, query, wait).await?.into())
     }
 }
 

@@ -16,15 +16,15 @@ struct Flaky {
 }
 
 impl Source for Flaky {
-    async fn page(&self, after: u64) -> Result<FeedPage, SourceError> {
+    async fn page(&self, after: u64) -> Result<Arc<FeedPage>, SourceError> {
         if self.calls.fetch_add(1, Ordering::Relaxed) % 3 == 1 {
             return Err(SourceError::Failed("the network is down".into()));
         }
-        let mut page = self.inner.page(after).await?;
+        let mut page = Arc::unwrap_or_clone(self.inner.page(after).await?);
         // Small pages, so that there are many transactions.
         page.items.truncate(5);
         page.next_after = page.items.last().map_or(page.next_after, |item| item.position);
-        Ok(page)
+        Ok(page.into())
     }
 }
 
@@ -177,8 +177,8 @@ fn a_wait_doubles_up_to_its_cap_less_at_most_half() {
 struct Ended;
 
 impl Source for Ended {
-    async fn page(&self, after: u64) -> Result<FeedPage, SourceError> {
-        Ok(FeedPage { items: Vec::new(), next_after: after.max(3) })
+    async fn page(&self, after: u64) -> Result<Arc<FeedPage>, SourceError> {
+        Ok(FeedPage { items: Vec::new(), next_after: after.max(3) }.into())
     }
 }
 
