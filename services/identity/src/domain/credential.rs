@@ -75,8 +75,19 @@ pub(crate) fn hash(
         &mut hash,
         blocks,
     )?;
+    Ok(phc(cost, salt, &hash))
+}
+
+/// A hash that is made up: no password is known that has it, and comparing with it costs as much as with
+/// any other.
+pub(crate) fn of_nobody(salt: &[u8; 16], hash: &[u8; HASH_BYTES]) -> String {
+    phc(Cost::Standard, salt, hash)
+}
+
+fn phc(cost: Cost, salt: &[u8; 16], hash: &[u8; HASH_BYTES]) -> String {
+    let (kibibytes, passes) = cost.memory_and_passes();
     let (salt, hash) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash));
-    Ok(format!("$argon2id$v=19$m={kibibytes},t={passes},p=1${salt}${hash}"))
+    format!("$argon2id$v=19$m={kibibytes},t={passes},p=1${salt}${hash}")
 }
 
 /// Whether a password is the one that was hashed.
@@ -172,6 +183,16 @@ mod tests {
         let theirs = Argon2::default().hash_password_with_salt(b"ba", &[9; 16]).unwrap();
         assert!(verify("ba", &theirs.to_string(), used));
         assert!(!verify("tư", &theirs.to_string(), used));
+    }
+
+    #[test]
+    fn a_hash_that_is_made_up_is_compared_in_full_and_is_nobody_s() {
+        let made_up = of_nobody(&[7; 16], &[1; HASH_BYTES]);
+        let used = &mut Memory::default();
+        let (kept, again) = recompute("x", &made_up, used).expect("it reads as any other");
+        assert!(kept == [1; HASH_BYTES] && again.len() == HASH_BYTES && kept != again);
+        assert!(!is_weak(&made_up) && !verify("x", &made_up, used));
+        assert!(!used.0.is_empty(), "it was worked for");
     }
 
     #[test]

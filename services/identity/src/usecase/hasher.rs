@@ -19,7 +19,7 @@ pub(crate) struct Hasher {
     places: Arc<Semaphore>,
     /// The memory of the free places, as far as it was ever needed.
     memories: Arc<Mutex<Vec<Memory>>>,
-    /// The hash of a password that nobody has: unknown names cost as much as known ones.
+    /// A hash that no password is known to have: unknown names cost as much as known ones.
     nobody: String,
 }
 
@@ -33,12 +33,10 @@ pub(crate) struct Compared {
 impl Hasher {
     pub(crate) fn new() -> Result<Self, Failure> {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let mut memory = Memory::default();
-        let nobody = hash_in(&secret::password()?, Cost::Standard, &mut memory)?;
         Ok(Self {
             places: Arc::new(Semaphore::new(cores)),
-            memories: Arc::new(Mutex::new(vec![memory])),
-            nobody,
+            memories: Arc::default(),
+            nobody: credential::of_nobody(&secret::random()?, &secret::random()?),
         })
     }
 
