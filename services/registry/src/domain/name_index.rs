@@ -20,7 +20,7 @@ use super::{matching, organisation::Organisation};
 pub use near::Wanted;
 
 /// The index. It holds no personal data.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct NameIndex {
     /// Organisations in the order of their arrival. A changed one is a new entry; the old is dead.
     entries: Vec<OrganisationId>,
@@ -154,14 +154,13 @@ impl NameIndex {
         }
     }
 
-    /// Gives back what growing left over: sets grow by doubling, among rows that are read and
-    /// dropped. To be called once the whole register is in.
-    pub fn settle(&mut self) {
-        self.entries.shrink_to_fit();
-        self.living.shrink_to_fit();
-        for set in self.terms.values_mut() {
-            *set = set.clone();
-        }
+    /// A copy in memory of its own, without what growing left over: sets grow by doubling, among rows that
+    /// are read and dropped.
+    #[must_use]
+    pub fn settled(&self) -> Self {
+        let mut copy = self.clone();
+        copy.living.shrink_to_fit();
+        copy
     }
 
     /// How many organisations it holds.
