@@ -82,9 +82,12 @@ impl<'a> Scopes<'a> {
         Self { agencies, today, known: HashMap::new() }
     }
 
-    /// Whether an owner may be told something.
+    /// Whether an owner may be told something. Whoever has ended is reminded through those who took its work
+    /// over: of a district's there may be several.
     pub fn allow(&mut self, owner: &Owner, told: &Told) -> bool {
-        let is_reminded = told.addressee.as_ref() == Some(&owner.agency)
+        let holders =
+            told.addressee.iter().flat_map(|code| self.agencies.successors(code, self.today));
+        let is_reminded = holders.into_iter().any(|holder| holder.code == owner.agency)
             && owner.assignment(self.agencies, self.today).is_some();
         is_reminded || self.cover(owner, told.feed, &told.place)
     }
@@ -116,11 +119,20 @@ mod tests {
     use super::*;
 
     fn told(agency: &str, feed: &'static str, district: &str, day: &str) -> bool {
+        told_addressed_to("so-ct", agency, (feed, district), day)
+    }
+
+    fn told_addressed_to(
+        addressee: &str,
+        agency: &str,
+        (feed, district): (&'static str, &str),
+        day: &str,
+    ) -> bool {
         let agencies = Agencies::embedded().unwrap();
         let owner = Owner { agency: AgencyCode::parse(agency).unwrap(), role: Role::Officer };
         let place =
             Place { district: Some(DistrictCode::parse(district).unwrap()), ..Place::default() };
-        let addressee = Some(AgencyCode::parse("so-ct").unwrap());
+        let addressee = Some(AgencyCode::parse(addressee).unwrap());
         let told = Told { feed, position: 1, place, addressee };
         Scopes::on(Date::parse(day).unwrap(), agencies).allow(&owner, &told)
     }
@@ -129,6 +141,26 @@ mod tests {
     fn whoever_is_reminded_is_told_though_it_does_not_read_the_feed() {
         assert!(told("so-ct", "plan", "277", "2025-03-01"));
         assert!(!told("so-nnmt", "plan", "277", "2025-03-01"));
+    }
+
+    #[test]
+    fn each_commune_that_took_over_a_district_s_work_is_reminded_of_it() {
+        let agencies = Agencies::embedded().unwrap();
+        let (district, day) = (AgencyCode::parse("district-277").unwrap(), "2025-12-03");
+        let communes = agencies.successors(&district, Date::parse(day).unwrap());
+        assert!(communes.len() > 1, "{communes:?}");
+        let told =
+            |agency: &str, day| told_addressed_to("district-277", agency, ("plan", "277"), day);
+        for commune in communes {
+            assert!(told(commune.code.as_str(), day), "{}", commune.code);
+            assert!(
+                !told(commune.code.as_str(), "2025-06-30"),
+                "{} is not there yet",
+                commune.code
+            );
+        }
+        assert!(told("district-277", "2025-06-30") && !told("district-277", day));
+        assert!(!told("commune-00004", day), "it lies in another district");
     }
 
     #[test]
