@@ -132,6 +132,39 @@ async fn as_of_a_day_a_rating_counts_as_it_was_confirmed_by_then() {
     .await;
 }
 
+/// Asserts that each figure is what its records add, district by district, today and as of two days; tells the
+/// figures.
+async fn agree(office: &Office) -> Vec<(Value, Value)> {
+    let mut all = Vec::new();
+    for (code, day) in ["average_revenue", "average_profit", "average_worker_income", "2"]
+        .into_iter()
+        .flat_map(|code| ["", "&as_of=2025-06-10", "&as_of=2025-06-11"].map(|day| (code, day)))
+    {
+        let told =
+            office.read(&format!("/v1/indicators/{code}?period=2024&by=district{day}")).await;
+        for part in told["breakdown"].as_array().unwrap() {
+            let district = part["key"].as_str().unwrap();
+            let query = format!("period=2024&district={district}{day}");
+            let records = office.read(&format!("/v1/indicators/{code}/records?{query}")).await;
+            let records = records["items"].as_array().unwrap();
+            let (above, below) = records.iter().fold((0, 0), |(above, below), one| {
+                let well = ["good", "fair"].iter().any(|rating| one["rating"] == **rating);
+                let amount = one["amount_vnd"].as_i64().unwrap_or(i64::from(well));
+                (above + amount, below + one["workers"].as_i64().unwrap_or(1))
+            });
+            let figure = &part["figure"];
+            if records.is_empty() {
+                assert!(figure["value"].is_null(), "{code} {query}: {figure}");
+            } else {
+                assert_eq!(figure["numerator"], json!(above), "{code} {query}");
+                assert_eq!(figure["denominator"], json!(below), "{code} {query}");
+            }
+        }
+        all.push((told["figure"].clone(), told["breakdown"].clone()));
+    }
+    all
+}
+
 #[actix_web::test]
 async fn the_sums_go_where_an_entry_goes_and_stay_the_same_when_they_are_merged() {
     office::each(async |office| {
@@ -153,41 +186,7 @@ async fn the_sums_go_where_an_entry_goes_and_stay_the_same_when_they_are_merged(
              current_commune_code FROM organisation WHERE name = 'HTX Một') WHERE id = {one}"
         );
         assert_eq!(run(&office, &moved).await.unwrap(), 1);
-        let agree = async || {
-            let mut all = Vec::new();
-            for (code, day) in ["average_revenue", "average_profit", "average_worker_income", "2"]
-                .into_iter()
-                .flat_map(|code| {
-                    ["", "&as_of=2025-06-10", "&as_of=2025-06-11"].map(|day| (code, day))
-                })
-            {
-                let told = office
-                    .read(&format!("/v1/indicators/{code}?period=2024&by=district{day}"))
-                    .await;
-                for part in told["breakdown"].as_array().unwrap() {
-                    let district = part["key"].as_str().unwrap();
-                    let query = format!("period=2024&district={district}{day}");
-                    let records =
-                        office.read(&format!("/v1/indicators/{code}/records?{query}")).await;
-                    let records = records["items"].as_array().unwrap();
-                    let (above, below) = records.iter().fold((0, 0), |(above, below), one| {
-                        let well = ["good", "fair"].iter().any(|rating| one["rating"] == **rating);
-                        let amount = one["amount_vnd"].as_i64().unwrap_or(i64::from(well));
-                        (above + amount, below + one["workers"].as_i64().unwrap_or(1))
-                    });
-                    let figure = &part["figure"];
-                    if records.is_empty() {
-                        assert!(figure["value"].is_null(), "{code} {query}: {figure}");
-                    } else {
-                        assert_eq!(figure["numerator"], json!(above), "{code} {query}");
-                        assert_eq!(figure["denominator"], json!(below), "{code} {query}");
-                    }
-                }
-                all.push((told["figure"].clone(), told["breakdown"].clone()));
-            }
-            all
-        };
-        let before = agree().await;
+        let before = agree(&office).await;
         let held = office.read("/v1/indicators/8/records?period=2024&district=277").await;
         assert_eq!(
             held["items"].as_array().unwrap().len(),
@@ -222,7 +221,108 @@ async fn the_sums_go_where_an_entry_goes_and_stay_the_same_when_they_are_merged(
         assert_eq!(merge().await.unwrap(), 0, "nothing is left to be merged");
         let left = run(&office, "UPDATE report_sum SET merged = merged").await.unwrap();
         assert!(left < 20, "{left} rows are left");
-        assert_eq!(agree().await, before);
+        assert_eq!(agree(&office).await, before);
+    })
+    .await;
+}
+
+/// What fills in what the sums lack, on each database.
+const FILLS: [&str; 2] = [
+    include_str!("../migrations/sqlite/10000000000940_sums_lack_nothing/up.sql"),
+    include_str!("../migrations/postgres/10000000000940_sums_lack_nothing/up.sql"),
+];
+
+/// Runs it; how many rows it added.
+async fn filled_in(office: &Office) -> usize {
+    let [sqlite, postgresql] = FILLS;
+    let text = match office.database.backend() {
+        Backend::Sqlite => sqlite,
+        Backend::Postgresql => postgresql,
+    };
+    let mut rows = 0;
+    for statement in text.split(";\n").filter(|statement| statement.contains("INSERT")) {
+        rows += run(office, statement).await.unwrap();
+    }
+    rows
+}
+
+#[actix_web::test]
+async fn what_was_stated_while_the_sums_were_first_filled_is_added_to_them() {
+    office::each(async |office| {
+        reported(&office).await;
+        office.service.set_clock("2025-06-20T03:00:00Z");
+        assert_eq!(filled_in(&office).await, 0, "nothing lacks");
+        let before = agree(&office).await;
+        // What a process of the release before states before the triggers are made: no row follows.
+        for table in ["report_sum", "rating_sum", "entry_sum"] {
+            assert!(run(&office, &format!("DELETE FROM {table}")).await.unwrap() > 0, "{table}");
+        }
+        let told = office.read("/v1/indicators/8?period=2024&by=district").await;
+        assert_ne!((told["figure"].clone(), told["breakdown"].clone()), before[0]);
+        assert!(filled_in(&office).await >= 3);
+        assert_eq!(agree(&office).await, before);
+        assert_eq!(filled_in(&office).await, 0, "nothing is added twice");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_was_replaced_while_earlier_statements_were_first_filled_is_read_off_the_log() {
+    office::each(async |office| {
+        reported(&office).await;
+        let of = match office.database.backend() {
+            Backend::Sqlite => "",
+            Backend::Postgresql => " ON annual_report",
+        };
+        // As long as the trigger is not made.
+        run(&office, &format!("DROP TRIGGER annual_report_keeps_what_it_said{of}")).await.unwrap();
+        let of_all = office.read("/v1/annual-reports?year=2024&kind=cooperative").await;
+        let organisation = of_all["items"][0]["organisation"]["id"].as_str().unwrap().to_owned();
+        let path = format!("/v1/organisations/{organisation}/annual-reports/2024");
+        let mut figures = json!({ "official_member_count": 9 });
+        for field in ["revenue_vnd", "profit_vnd", "worker_count", "worker_pay_vnd"] {
+            figures[field] = json!(7_000_000);
+        }
+        for field in ["total_capital_vnd", "undivided_fund_vnd", "associate_contributing_count"] {
+            figures[field] = json!(0);
+        }
+        let whole = office.read("/v1/indicators/8?period=2024").await["figure"].clone();
+        office.service.set_clock("2025-06-20T03:00:00Z");
+        let body = json!({ "figures": figures, "reason": "Kiểm toán" });
+        let seen = office.get(&path).by(&office.planning()).send().await.expect(200).etag();
+        let own = office.service.as_organisation(organisation_id(&organisation));
+        let request = office.service.post(&format!("{path}/restate"), body).by(&own);
+        request.if_match(&seen).send().await.expect(200);
+        let records = async || {
+            let path = "/v1/indicators/8/records?period=2024&as_of=2025-06-19";
+            office.read(path).await["items"].as_array().unwrap().len()
+        };
+        assert_eq!(records().await, 4, "what it had stated is lost");
+        assert_eq!(filled_in(&office).await, 1);
+        assert_eq!(records().await, 5);
+        let then = office.read("/v1/indicators/8?period=2024&as_of=2025-06-19").await;
+        assert_eq!(then["figure"], whole);
+        agree(&office).await;
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_no_sum_would_follow_is_refused() {
+    office::each(async |office| {
+        reported(&office).await;
+        for statement in [
+            "DELETE FROM annual_report",
+            "DELETE FROM yearly_rating",
+            "DELETE FROM organisation",
+            "UPDATE annual_report SET year = year + 1",
+            "UPDATE yearly_rating SET year = year + 1",
+            "UPDATE annual_report SET organisation_id = id",
+            "UPDATE yearly_rating SET organisation_id = id",
+        ] {
+            let refused = format!("{:?}", run(&office, statement).await.expect_err(statement));
+            assert!(refused.contains("never removed"), "{statement}: {refused}");
+        }
     })
     .await;
 }

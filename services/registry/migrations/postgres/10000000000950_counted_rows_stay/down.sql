@@ -1,0 +1,6 @@
+DROP TRIGGER organisation_is_never_removed ON organisation;
+DROP TRIGGER yearly_rating_keeps_its_key ON yearly_rating;
+DROP TRIGGER yearly_rating_is_never_removed ON yearly_rating;
+DROP TRIGGER annual_report_keeps_its_key ON annual_report;
+DROP TRIGGER annual_report_is_never_removed ON annual_report;
+DROP FUNCTION refuse_what_sums_would_not_follow;

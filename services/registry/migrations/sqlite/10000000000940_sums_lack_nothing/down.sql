@@ -1,0 +1,2 @@
+-- What was added was lacking.
+SELECT 1;

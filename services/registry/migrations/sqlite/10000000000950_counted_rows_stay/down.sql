@@ -1,0 +1,5 @@
+DROP TRIGGER organisation_is_never_removed;
+DROP TRIGGER yearly_rating_keeps_its_key;
+DROP TRIGGER yearly_rating_is_never_removed;
+DROP TRIGGER annual_report_keeps_its_key;
+DROP TRIGGER annual_report_is_never_removed;
