@@ -2,6 +2,8 @@
 
 use diesel::{pg::PgConnection, sqlite::SqliteConnection};
 
+use crate::failure::Failure;
+
 /// A connection to either database.
 #[derive(diesel::MultiConnection)]
 #[allow(missing_docs, unreachable_pub)]
@@ -39,6 +41,26 @@ impl AnyConnection {
         names.iter().try_for_each(|name| self.lock(name))
     }
 
+    /// Reads what several queries find in one state of the database, whatever others write meanwhile. Nothing
+    /// is written in it.
+    ///
+    /// # Errors
+    /// What the work reports, or the database.
+    pub fn at_one_moment<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        use diesel::{Connection as _, RunQueryDsl as _, sql_query};
+        self.transaction(|connection| {
+            // Of SQLite every transaction is so.
+            if let Self::Postgresql(postgresql) = &mut *connection {
+                sql_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                    .execute(postgresql)?;
+            }
+            work(connection)
+        })
+    }
+
     /// Runs migration or maintenance statements that have no parameters.
     pub(crate) fn batch(&mut self, statements: &str) -> diesel::QueryResult<()> {
         diesel::connection::SimpleConnection::batch_execute(self, statements)
@@ -51,4 +73,40 @@ pub(super) fn lock_number(name: &str) -> i64 {
     let mut first = [0; 8];
     first.copy_from_slice(&digest.as_ref()[..8]);
     i64::from_be_bytes(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use diesel::{QueryDsl as _, RunQueryDsl as _};
+
+    use crate::{
+        db::Connection,
+        failure::Failure,
+        log::{
+            fixture::{databases, event, ids, record},
+            schema::event as events,
+        },
+    };
+
+    fn count(connection: &mut Connection) -> Result<i64, Failure> {
+        Ok(events::table.count().get_result(connection)?)
+    }
+
+    #[test]
+    fn what_others_write_meanwhile_is_not_in_a_moment() {
+        for test in databases() {
+            let ids = ids();
+            let write = || record(&test.database, vec![(event(&ids), None)]);
+            write();
+            let seen = test.database.read_now(|connection| {
+                connection.at_one_moment(|connection| {
+                    let before = count(connection)?;
+                    write();
+                    Ok((before, count(connection)?))
+                })
+            });
+            assert_eq!(seen.unwrap(), (1, 1));
+            assert_eq!(test.database.read_now(count).unwrap(), 2, "and is there after it");
+        }
+    }
 }

@@ -149,7 +149,7 @@ pub(super) async fn compute<S: Computes>(
     let of = (period(asked.period, asked.as_of, now.date())?, asked.by);
     let work =
         move |connection: &mut Connection| figure_of::<S>(connection, definition, of, &scope, now);
-    database.read(work).await
+    database.read(|connection| connection.at_one_moment(work)).await
 }
 
 /// A figure as of this read, within a scope.

@@ -181,7 +181,8 @@ pub(super) async fn evidence<S: Computes>(
         let (records, checkpoint) = proven(connection, counted)?;
         Ok(Evidence { computed, records, checkpoint })
     };
-    runtime.database.read(work).await
+    // The figure is that of the records.
+    runtime.database.read(|connection| connection.at_one_moment(work)).await
 }
 
 /// The records with their events, and the checkpoint under which these are proven.
