@@ -66,11 +66,23 @@ async fn a_signed_report_is_changed_by_nobody_but_for_what_becomes_of_it() {
             "agency_name = 'Sở Khác'",
             "number = 9",
             "corrects = id",
+            // What became of it stands as well.
+            "state = 'submitted'",
+            "state = 'returned'",
+            "decided_by_name = 'somebody'",
+            "decided_on = '2025-01-01'",
+            "reason = 'Khác'",
+            "written_by_name = 'somebody'",
+            "version = 99",
         ];
         refuses_each_column(&office, "plan_report", "signed_on IS NOT NULL", &columns).await;
+        // One of which nobody has decided is decided, and nothing else is done to it.
+        office.signed_report("hpa").await;
+        let columns = ["state = 'in_progress'", "reason = 'Khác'", "written_by_name = 'somebody'"];
+        refuses_each_column(&office, "plan_report", "state = 'submitted'", &columns).await;
         // What is not signed is written in.
         let others = "UPDATE plan_report SET content = content WHERE signed_on IS NULL";
-        office.runs(others, 40).await;
+        office.runs(others, 39).await;
         let columns = ["due_on = '2026-12-31'", "name = 'Khác'", "opens_on = '2025-12-01'"];
         refuses_each_column(&office, "report_window", "name IS NOT NULL", &columns).await;
     })

@@ -1,0 +1,2 @@
+DROP TRIGGER signed_plan_report_is_decided ON plan_report;
+DROP TRIGGER decided_plan_report_is_never_changed ON plan_report;

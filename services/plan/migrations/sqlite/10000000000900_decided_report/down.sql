@@ -1,0 +1,2 @@
+DROP TRIGGER signed_plan_report_is_decided;
+DROP TRIGGER decided_plan_report_is_never_changed;
