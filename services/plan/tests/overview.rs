@@ -53,6 +53,21 @@ async fn everybody_sees_where_the_plan_stands() {
 }
 
 #[actix_web::test]
+async fn the_open_page_asks_for_nothing_that_it_does_not_show() {
+    each(async |office| {
+        let officer = office.service.as_agency("lmhtx", htx_model::principal::Role::Officer);
+        let declared = json!({ "value": 9, "as_of": "2025-04-30", "document_number": "1/BC" });
+        let path = "/v1/plans/hn-2025/targets/3/declarations";
+        office.post(&officer, path, declared).await.expect(201);
+        overview(&office, "").await;
+        let asked = office.services.asked();
+        assert!(asked.iter().all(|(_, asked)| asked.as_of.is_none()), "{asked:?}");
+        assert_eq!(asked.len(), 14, "thirteen targets and where dissolutions stand");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn the_city_s_own_mean_is_hidden_where_it_is_of_a_few() {
     each(async |office| {
         office.services.mean("average_profit", &[("277", 5, 2), ("276", 7, 2)]);
@@ -70,6 +85,12 @@ async fn silence_is_shown_and_the_plan_can_be_chosen() {
         office.services.mood("dissolution", Mood::Fails);
         let seen = overview(&office, "?plan=hn-2025").await;
         assert_eq!(seen["dissolutions"], json!(null));
+        // On the page as well: what is not known is not left out.
+        let page = office.service.get("/v1/plan-overview?language=vi").accept("text/html");
+        let page = page.send().await.expect(200).text();
+        let section = page.split("<h2>Giải thể theo trạng thái</h2>").nth(1).unwrap();
+        let section = section.split("<h2>").next().unwrap();
+        assert!(section.contains("Chưa có số liệu"), "{section}");
         assert_eq!(seen["targets"][12]["state"], json!("not_available"));
         let unknown = office.service.get("/v1/plan-overview?plan=hn-1999").send().await;
         unknown.expect_problem(404, "not_found");

@@ -94,6 +94,37 @@ async fn every_district_is_there_with_what_it_was_given() {
 }
 
 #[actix_web::test]
+async fn every_agency_is_there_with_what_it_was_given() {
+    each(async |office| {
+        office.services.count("training_classes", &[("district-277", 10)]);
+        let lines = json!({
+            "receivers": "agency",
+            "content": { "lines": [{ "receiver": "lmhtx", "amount": 40 }], "kept": 7 },
+        });
+        let path = "/v1/plans/hn-2025/targets/3/allocations";
+        let made = office.post(&office.planning(), path, lines).await.expect(201);
+        let path = made.header("location").unwrap().to_owned();
+        office.step(&office.planning(), &path, "submit", json!({})).await.expect(200);
+        office.step(&office.committee(), &path, "adopt", json!({})).await.expect(200);
+        for caller in [office.audit(), office.district()] {
+            let all = office.read_by(&caller, &format!("{PROGRESS}?by=agency")).await;
+            let classes = target(&all, "3");
+            assert_eq!(part(classes, "district-277")["value"], json!(10));
+            let own = part(classes, "lmhtx");
+            assert_eq!(
+                (&own["allocated"], &own["name"]),
+                (&json!(40), &json!("Liên minh HTX Thành phố"))
+            );
+            // Nothing is counted by agencies of the whole city: that is not nothing.
+            for field in ["value", "counted", "standing", "pace"] {
+                assert_eq!(own[field], Value::Null, "{field}");
+            }
+        }
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_silent_service_leaves_its_last_figures_with_their_age() {
     each(async |office| {
         office.services.mood("support-programs", Mood::Fails);

@@ -130,10 +130,19 @@ async fn after_a_reorganisation_the_successor_goes_on_and_old_names_stay() {
         let held = office.read_by(&office.audit(), &path).await;
         assert_eq!(held["agency"], json!("district-277"));
         assert_eq!(held["signed_by_agency"], held["agency_name"]);
-        let commune = held["held_today_by"][0].as_str().unwrap().to_owned();
-        let commune = officer(&office, &commune);
+        let heir = held["held_today_by"][0].as_str().unwrap().to_owned();
+        let commune = officer(&office, &heir);
         let new = office.step(&commune, &path, "correct", json!({})).await.expect(201).json();
         assert_eq!((&new["agency"], &new["corrects"]), (&json!("district-277"), &held["id"]));
+        // It signs under its own name what stands under the district's, with the district's figures.
+        let begun = format!("/v1/plan-reports/{}", new["id"].as_str().unwrap());
+        office.step(&signer, &begun, "sign", json!({})).await.expect(404);
+        let heir = approver(&office, &heir);
+        let signed = office.step(&heir, &begun, "sign", json!({})).await.expect(200).json();
+        assert_eq!(signed["agency_name"], held["agency_name"]);
+        let signed_by = signed["signed_by_agency"].as_str().unwrap();
+        assert!(signed_by.starts_with("Ủy ban nhân dân phường"), "{signed_by}");
+        assert_eq!(signed["figures"][3]["place"], json!("277"));
         let other = officer(&office, "commune-00004");
         office.service.get(&path).by(&other).send().await.expect(404);
         // A window that opens now is owed by those who are there now.
@@ -216,6 +225,36 @@ async fn nothing_is_signed_with_figures_that_are_not_known() {
         office.services.mood("support-programs", Mood::Late);
         let signed = office.step(&signer, &path, "sign", json!({})).await.expect(200).json();
         assert_eq!(signed["figures"][3]["state"], json!("fresh"));
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_is_signed_is_asked_for_when_it_is_signed() {
+    each(async |office| {
+        let declared = json!({ "value": 9, "as_of": "2025-04-30", "document_number": "1/BC" });
+        let declarations = "/v1/plans/hn-2025/targets/3/declarations";
+        office.post(&officer(&office, "lmhtx"), declarations, declared).await.expect(201);
+        let classes = async || {
+            let seen = office.read_by(&office.audit(), "/v1/plans/hn-2025/progress").await;
+            seen["targets"][3]["figure"]["value"].clone()
+        };
+        office.services.count("training_classes", &[("277", 10)]);
+        assert_eq!(classes().await, json!(10));
+        office.services.count("training_classes", &[("277", 11)]);
+        assert_eq!(classes().await, json!(10), "young enough for whoever looks");
+        office.services.asked();
+        let path = office.signed_report("lmhtx").await;
+        let signed = office.read_by(&office.audit(), &path).await;
+        assert_eq!(signed["figures"][3]["value"], json!(11), "what holds for ever is the newest");
+        let asked = office.services.asked();
+        assert_eq!(asked.len(), 13, "nothing that the report does not hold: {asked:?}");
+        // Who has gone is silent, however young its last figure is.
+        let path = report_of(&office, "so-ct").await;
+        write(&office, &officer(&office, "so-ct"), &path, content(), 200).await;
+        office.services.mood("support-programs", Mood::Fails);
+        let refused = office.step(&approver(&office, "so-ct"), &path, "sign", json!({})).await;
+        refused.expect_problem(504, "upstream_timeout");
     })
     .await;
 }

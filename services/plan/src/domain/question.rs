@@ -30,7 +30,8 @@ pub struct Kept {
 /// How long figures are waited for, and how long they stay fresh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
-    /// How long a figure is given out as it is kept before the service is asked anew.
+    /// How long a figure is given out as it is kept before the service is asked anew; where it is none, it is
+    /// always asked.
     pub fresh: Duration,
     /// How long whoever reads progress waits for a service; its last figure stands in after that.
     pub deadline: Duration,
@@ -77,8 +78,9 @@ impl Question {
         let age_seconds = (now.seconds() - computed.computed_at.seconds()).max(0);
         let passed = self.has_passed(now.date());
         let fresh = if passed { patience.fresh * PASSED } else { patience.fresh };
-        let fresh = i64::try_from(fresh.as_secs()).unwrap_or(i64::MAX);
-        Kept { is_fresh: age_seconds <= fresh, age_seconds, computed }
+        let seconds = i64::try_from(fresh.as_secs()).unwrap_or(i64::MAX);
+        let is_fresh = !fresh.is_zero() && age_seconds <= seconds;
+        Kept { is_fresh, age_seconds, computed }
     }
 }
 
@@ -103,7 +105,7 @@ mod tests {
     #[test]
     fn what_has_passed_stays_fresh_for_longer() {
         let now: Instant = "2025-05-12T02:30:00Z".parse().unwrap();
-        let of = |period, as_of: Option<&str>, seconds: i64| {
+        let told = |period, as_of: Option<&str>, seconds: i64, patience| {
             let as_of = as_of.map(|day| Date::parse(day).unwrap());
             let asked = Asked { period, as_of, by: None };
             let question = Question { indicator: "training_classes", service: "registry", asked };
@@ -124,12 +126,15 @@ mod tests {
                 computed_at: now.plus_seconds(-seconds),
                 log_position: 0,
             };
-            question.kept(now, computed, Patience::default()).is_fresh
+            question.kept(now, computed, patience).is_fresh
         };
+        let of = |period, as_of, seconds| told(period, as_of, seconds, Patience::default());
         assert!(of(2025, None, 30) && !of(2025, None, 31));
         assert!(of(2025, Some("2025-05-12"), 30) && !of(2025, Some("2025-05-12"), 31));
         assert!(of(2024, None, 600) && !of(2024, None, 601));
         assert!(of(2025, Some("2025-05-11"), 600));
         assert!(of(2025, None, -5), "a clock that goes ahead");
+        let eager = Patience { fresh: Duration::ZERO, ..Patience::default() };
+        assert!(!told(2025, None, 0, eager) && !told(2024, None, 0, eager), "it is always asked");
     }
 }

@@ -90,11 +90,12 @@ impl Figures {
         Self { runtime, sources, patience, running, looked_at }
     }
 
-    /// The same, for what is signed: whoever signs waits longer than whoever looks at a page.
+    /// The same, for what is signed and holds for ever: every service is asked, however young its last answer
+    /// is, and waited for longer than by whoever looks at a page.
     #[must_use]
     pub fn for_record(&self) -> Self {
         let deadline = self.patience.deadline.max(PATIENCE_OF_A_SIGNATURE);
-        let patience = Patience { deadline, ..self.patience };
+        let patience = Patience { fresh: Duration::ZERO, deadline };
         Self { patience, ..self.clone() }
     }
 

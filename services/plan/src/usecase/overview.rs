@@ -69,7 +69,7 @@ pub async fn read(
         }
     };
     let by = Some(Breakdown::District);
-    let wanted = Wanted { code, as_of: None, by };
+    let wanted = Wanted { code, as_of: None, by, compares: false };
     let asked = Asked { period: today.year(), as_of: None, by: None };
     let stages = [Question { indicator: STAGES, service: DISSOLUTION, asked }];
     let (progress, stages) =

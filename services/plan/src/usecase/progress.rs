@@ -42,6 +42,9 @@ pub struct Wanted {
     pub as_of: Option<Date>,
     /// How figures are broken down.
     pub by: Option<Breakdown>,
+    /// Whether what is declared of an earlier day is compared with what is computed of that day, which is
+    /// asked for as well then.
+    pub compares: bool,
 }
 
 /// Where a plan stands.
@@ -201,7 +204,8 @@ pub async fn read(
     let measured = beneath.plan.content.targets.iter().filter_map(Target::measured);
     let questions: Vec<_> =
         measured.filter(|_| begun).map(|measured| question(measured, &asked)).collect();
-    let asked_then = beside::questions(&beneath.declarations, &beneath.plan, (&asked, day));
+    let declared = if wanted.compares { &beneath.declarations[..] } else { &[] };
+    let asked_then = beside::questions(declared, &beneath.plan, (&asked, day));
     let all: Vec<Question> = questions.iter().chain(&asked_then).cloned().collect();
     let known = figures.ask(&all).await?;
     let then = Then { known: &known, asked: &asked };
@@ -330,12 +334,11 @@ impl Setting<'_> {
         let parts = reading.kept().map_or(&[][..], |kept| &kept.computed.parts);
         figures.extend(parts.iter().map(|(key, figure)| (key.clone(), Some(figure.clone()))));
         let receivers = match by {
-            Breakdown::District => Some(Receivers::District),
-            Breakdown::Commune => Some(Receivers::Commune),
-            // The agencies of territories; a target is allocated among those of the city.
-            Breakdown::Agency => None,
+            Breakdown::District => Receivers::District,
+            Breakdown::Commune => Receivers::Commune,
+            Breakdown::Agency => Receivers::Agency,
         };
-        let content = allocated.iter().find(|(among, _)| Some(*among) == receivers);
+        let content = allocated.iter().find(|(among, _)| *among == receivers);
         let content = content.map(|(_, content)| *content);
         for line in content.map_or(&[][..], |content| &content.lines) {
             figures.entry(Some(line.receiver.clone())).or_default();
@@ -347,7 +350,9 @@ impl Setting<'_> {
                 numerator: Some(0),
                 ..Figure::default()
             };
-            let figure = figure.or_else(|| reading.kept().map(|_| nothing));
+            // By agencies it is counted for those of territories; of those of the city nothing is known.
+            let known = reading.kept().filter(|_| by != Breakdown::Agency);
+            let figure = figure.or_else(|| known.map(|_| nothing));
             let value = figure.as_ref().and_then(|figure| figure.value);
             let given = key.as_deref().and_then(|key| content?.of(key));
             let own = |one: &&&Declaration| key.is_some() && place_of(one, by) == key.as_deref();

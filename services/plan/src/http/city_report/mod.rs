@@ -136,7 +136,7 @@ pub(super) async fn sign_city_report(
         Ok(plan.ok_or_else(report_window::unknown)?.code)
     };
     let code = service.runtime.database.read(find).await?;
-    let wanted = Wanted { code, as_of: None, by: None };
+    let wanted = Wanted { code, as_of: None, by: None, compares: false };
     let progress = progress::read(&service.runtime, &service.figures.for_record(), wanted).await?;
     let NewCityReport { document_number, summary, corrects } = body;
     let said = Said { document_number, summary, corrects };

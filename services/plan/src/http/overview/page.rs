@@ -220,9 +220,12 @@ impl Page {
     }
 
     fn dissolutions(&mut self, view: &PlanOverview) {
-        let Some(dissolutions) = &view.dissolutions else { return };
         let title = self.say("Giải thể theo trạng thái", "Dissolutions by stage");
-        self.put(format_args!("<h2>{title}</h2>\n<dl class=\"stages\">\n"));
+        self.put(format_args!("<h2>{title}</h2>\n"));
+        let Some(dissolutions) = &view.dissolutions else {
+            return self.state(FigureState::NotAvailable, None);
+        };
+        self.put(format_args!("<dl class=\"stages\">\n"));
         let most = dissolutions.stages.iter().map(|stage| stage.cases).max().unwrap_or(0).max(1);
         for stage in &dissolutions.stages {
             let (name, cases) = (escape(stage.name), stage.cases);

@@ -183,7 +183,7 @@ pub(super) async fn read_plan_progress(
     representation: Representation,
 ) -> Result<HttpResponse, Failure> {
     let (PathId(code), StrictQuery(ProgressQuery { as_of, by })) = (code, query);
-    let wanted = Wanted { code, as_of, by };
+    let wanted = Wanted { code, as_of, by, compares: true };
     let progress = progress::read(&service.runtime, &service.figures, wanted).await?;
     let units = AdministrativeUnits::embedded();
     let onlooker = Onlooker {

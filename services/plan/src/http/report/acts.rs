@@ -128,7 +128,7 @@ async fn wanted(service: &PlanService, id: PlanReportId) -> Result<Wanted, Failu
         let plan = plan.transpose()?.flatten().ok_or_else(report::unknown)?;
         let agency = agencies.get(&found.agency);
         let by = agency.and_then(|agency| part_of(&agency.territory).0);
-        Ok(Wanted { code: plan.code, as_of: None, by })
+        Ok(Wanted { code: plan.code, as_of: None, by, compares: false })
     };
     service.runtime.database.read(work).await
 }

@@ -97,7 +97,7 @@ impl Setting {
         let on = day(on)?;
         self.clock.set(on.first_instant().plus_seconds(super::NINE));
         let by = Some(Breakdown::District);
-        let wanted = Wanted { code: PLAN.to_owned(), as_of: Some(on), by };
+        let wanted = Wanted { code: PLAN.to_owned(), as_of: Some(on), by, compares: false };
         progress::read(&self.service.runtime, &self.service.figures.for_record(), wanted).await
     }
 
