@@ -25,6 +25,7 @@ async fn the_city_s_report_holds_what_stands_when_it_is_signed_and_names_the_lat
         let officer = office.service.as_agency("hpa", Role::Officer);
         let content = json!({
             "results": "Đã tổ chức 5 hội chợ.", "obstacles": "=1+1", "proposals": "Bố trí kinh phí.",
+            "declared": [{ "target": "training_classes", "value": 52 }],
         });
         let seen = office.service.get(&report).by(&officer).send().await.expect(200).etag();
         let request = office.service.patch(&report, content).by(&officer).if_match(&seen);
@@ -54,6 +55,14 @@ async fn the_city_s_report_holds_what_stands_when_it_is_signed_and_names_the_lat
         assert_eq!((agencies.len(), late), (41, 40));
         let own = agencies.iter().find(|one| one["agency"] == json!("hpa")).unwrap();
         assert_eq!((&own["state"], &own["obstacles"]), (&json!("accepted"), &json!("=1+1")));
+        assert_eq!(own["results"], json!("Đã tổ chức 5 hội chợ."));
+        let declared = json!([{
+            "number": "3", "target": "training_classes", "unit": "class", "declared": 52,
+            "value": 50, "difference": 2,
+        }]);
+        assert_eq!(own["declared"], declared, "as it stood when the agency signed");
+        let other = agencies.iter().find(|one| one["agency"] == json!("so-ct")).unwrap();
+        assert_eq!((&other["results"], &other["declared"]), (&json!(""), &json!([])));
 
         // A correction that nobody has signed silences nothing.
         office.step(&officer, &report, "correct", json!({})).await.expect(201);
@@ -109,6 +118,10 @@ async fn the_city_s_report_holds_what_stands_when_it_is_signed_and_names_the_lat
             "Kính gửi: Ủy ban nhân dân Thành phố Hà Nội.",
             "65,00 đến 70,00",
             "47 50 106,3%",
+            "chỉ tiêu 3: kê khai 52, tính được 50, chênh lệch 2.",
+            "III. KẾT QUẢ THỰC HIỆN CỦA CÁC CƠ QUAN - Trung tâm Xúc tiến Đầu tư, Thương mại, Du lịch \
+             Thành phố: Đã tổ chức 5 hội chợ.",
+            "VI. CÁC CƠ QUAN CHẬM BÁO CÁO",
             "- Trung tâm Xúc tiến Đầu tư, Thương mại, Du lịch Thành phố: =1+1",
             "(chậm 2 ngày; chưa bắt đầu)",
             "Nơi nhận:",

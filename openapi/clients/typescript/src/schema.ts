@@ -6098,8 +6098,8 @@ export interface paths {
         };
         /**
          * Read a version of the city's report as a spreadsheet (bảng tính báo cáo của Thành phố)
-         * @description XLSX with three sheets: targets, agencies, obstacles and proposals. The same report gives the same
-         *     bytes.
+         * @description XLSX with four sheets: targets; agencies; results, obstacles and proposals; what agencies declare. The same
+         *     report gives the same bytes.
          *
          *     Permission `plan_report.read`: read the reports on the plan (xem báo cáo thực hiện kế hoạch); `/v1/authorization/rules` tells who holds it.
          */
@@ -6270,7 +6270,7 @@ export interface paths {
         /**
          * Consolidate and sign the city's report of a window (tổng hợp báo cáo của Thành phố)
          * @description With the targets as they stand now, where each agency's report stands, what accepted reports say of
-         *     obstacles and proposals, and who is late, by name. It waits ten seconds for figures, and refuses to sign
+         *     results, obstacles and proposals and declare of targets, and who is late, by name. It waits ten seconds for figures, and refuses to sign
          *     without them. It is never changed; the next one corrects it. By an
          *     approver of planning.
          *
@@ -13281,6 +13281,8 @@ export interface components {
              * @description By how many days it is late (số ngày chậm).
              */
             days_late: number | null;
+            /** @description What it declares of targets (số kê khai); as that. */
+            declared: components["schemas"]["CityReportDeclared"][];
             first_signed_on: components["schemas"]["Date"] | null;
             /** @description What stands in the way (khó khăn, vướng mắc); only of what was accepted. */
             obstacles: string;
@@ -13288,6 +13290,8 @@ export interface components {
             proposals: string;
             /** @description The version of its report (bản báo cáo). */
             report_id: components["schemas"]["Id"];
+            /** @description What it did (kết quả thực hiện); only of what was accepted, and not in reports of before this was kept. */
+            results: string;
             /** @description Where its report stands (trạng thái). */
             state: components["schemas"]["ReportState"];
         };
@@ -13312,6 +13316,36 @@ export interface components {
             summary: string;
             /** @description What is reported (đợt báo cáo). */
             window: string;
+        };
+        /** @description What an agency declares of a target, beside what was computed when it signed (số kê khai). */
+        CityReportDeclared: {
+            /**
+             * Format: int64
+             * @description What is declared (số kê khai).
+             */
+            declared: number;
+            /**
+             * Format: int64
+             * @description What is declared, less that (chênh lệch).
+             */
+            difference: number | null;
+            /**
+             * @description The target's number in the plan (số thứ tự).
+             * @example 11
+             */
+            number: string;
+            /**
+             * @description Its code (mã chỉ tiêu).
+             * @example new_alliance_members
+             */
+            target: string;
+            /** @description In what it is measured (đơn vị tính). */
+            unit: components["schemas"]["Unit"];
+            /**
+             * Format: int64
+             * @description What was computed, of the same place (số tính được); null where nothing was.
+             */
+            value: number | null;
         };
         /** @description A version of the city's report, as lists have it (báo cáo của Thành phố). */
         CityReportHeading: {

@@ -5,12 +5,13 @@ use htx_model::{
     agency::AgencyCode,
     date::{Date, Instant},
     id::{CityReportId, PlanReportId, ReportWindowId},
+    indicator::Unit,
     plan::ReportState,
     refusal::{ErrorCode, Refusal, Text},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Window, figures::ReportFigure, standing::Standing};
+use super::{Content, Report, Window, figures::ReportFigure, standing::Standing};
 
 /// The most characters of a document's number.
 const DOCUMENT_LENGTH_MAX: usize = 100;
@@ -117,12 +118,42 @@ pub struct AgencyLine {
     /// By how many days it is late (số ngày chậm).
     #[schema(required)]
     pub days_late: Option<i64>,
+    /// What it did (kết quả thực hiện); only of what was accepted, and not in reports of before this was kept.
+    #[serde(default)]
+    #[schema(required, max_length = 20_000)]
+    pub results: String,
+    /// What it declares of targets (số kê khai); as that.
+    #[serde(default)]
+    #[schema(required, max_items = 100)]
+    pub declared: Vec<DeclaredLine>,
     /// What stands in the way (khó khăn, vướng mắc); only of what was accepted.
     #[schema(max_length = 20_000)]
     pub obstacles: String,
     /// What it proposes (đề xuất, kiến nghị); only of what was accepted.
     #[schema(max_length = 20_000)]
     pub proposals: String,
+}
+
+/// What an agency declares of a target, beside what was computed when it signed (số kê khai).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = CityReportDeclared)]
+pub struct DeclaredLine {
+    /// The target's number in the plan (số thứ tự).
+    #[schema(max_length = 10, examples("11"))]
+    pub number: String,
+    /// Its code (mã chỉ tiêu).
+    #[schema(max_length = 60, examples("new_alliance_members"))]
+    pub target: String,
+    /// In what it is measured (đơn vị tính).
+    pub unit: Unit,
+    /// What is declared (số kê khai).
+    pub declared: i64,
+    /// What was computed, of the same place (số tính được); null where nothing was.
+    #[schema(required)]
+    pub value: Option<i64>,
+    /// What is declared, less that (chênh lệch).
+    #[schema(required)]
+    pub difference: Option<i64>,
 }
 
 /// What the signer says of a city report.
@@ -191,11 +222,29 @@ pub fn lines(window: &Window, reports: &[Standing], today: Date) -> Vec<AgencyLi
             being_corrected: standing.is_being_corrected(),
             first_signed_on: one.first_signed_on,
             days_late: window.days_late(one, today),
+            results: said(|content| &content.results),
+            declared: accepted.map(declared).unwrap_or_default(),
             obstacles: said(|content| &content.obstacles),
             proposals: said(|content| &content.proposals),
         }
     };
     reports.iter().map(line).collect()
+}
+
+/// What a signed report declares, beside what was computed then.
+fn declared(report: &Report) -> Vec<DeclaredLine> {
+    let figures = report.figures.iter().flatten();
+    let line = |figure: &ReportFigure| {
+        Some(DeclaredLine {
+            number: figure.number.clone(),
+            target: figure.target.clone(),
+            unit: figure.unit,
+            declared: figure.declared?,
+            value: figure.value,
+            difference: figure.difference,
+        })
+    };
+    figures.filter_map(line).collect()
 }
 
 impl Consolidated {

@@ -11,7 +11,7 @@ use htx_model::{
 
 use self::paper::{Cells, Column, LEADING, LEFT, Paper, RIGHT, SIZE, TOP};
 use super::{
-    city::{AgencyLine, CityReport},
+    city::{AgencyLine, CityReport, DeclaredLine},
     figures::ReportFigure,
 };
 use crate::domain::progress::standing;
@@ -48,11 +48,19 @@ pub fn print(report: &CityReport, agencies: &Agencies) -> Result<Vec<u8>, PrintE
     let rows: Vec<Vec<String>> = content.figures.iter().map(row).collect();
     paper.table(&COLUMNS, &rows);
     notes(&mut paper, &content.figures);
-    paper.heading("III. KHÓ KHĂN, VƯỚNG MẮC");
+    differing(&mut paper, &content.agencies);
+    // Reports of before it was kept say nothing of what agencies did.
+    let has_results = content.agencies.iter().any(|line| !line.results.trim().is_empty());
+    if has_results {
+        paper.heading("III. KẾT QUẢ THỰC HIỆN CỦA CÁC CƠ QUAN");
+        said(&mut paper, &content.agencies, |line| &line.results);
+    }
+    let numbers = if has_results { ["IV", "V", "VI"] } else { ["III", "IV", "V"] };
+    paper.heading(&format!("{}. KHÓ KHĂN, VƯỚNG MẮC", numbers[0]));
     said(&mut paper, &content.agencies, |line| &line.obstacles);
-    paper.heading("IV. ĐỀ XUẤT, KIẾN NGHỊ");
+    paper.heading(&format!("{}. ĐỀ XUẤT, KIẾN NGHỊ", numbers[1]));
     said(&mut paper, &content.agencies, |line| &line.proposals);
-    paper.heading("V. CÁC CƠ QUAN CHẬM BÁO CÁO");
+    paper.heading(&format!("{}. CÁC CƠ QUAN CHẬM BÁO CÁO", numbers[2]));
     late(&mut paper, report);
     foot(&mut paper, report, territories(agencies, report.signed_on));
     paper.page.finish(&format!("Báo cáo số {}", content.document_number))
@@ -103,15 +111,20 @@ fn head(paper: &mut Paper, report: &CityReport) {
     paper.page.line(middle, paper.at, to, Style::Regular, SIZE);
 }
 
-/// A target as a row: shares in per cent, as the plan writes them.
+/// An amount of a target: shares in per cent, as the plan writes them.
+fn written(unit: Unit, value: i64) -> String {
+    if unit != Unit::BasisPoints {
+        return words::parted(value);
+    }
+    let sign = if value < 0 { "-" } else { "" };
+    let value = value.unsigned_abs();
+    format!("{sign}{},{:02}", value / 100, value % 100)
+}
+
+/// A target as a row.
 fn row(one: &ReportFigure) -> Vec<String> {
-    let shares = one.unit == Unit::BasisPoints;
-    let amount = |value: i64| match shares {
-        // A share is never less than nothing.
-        true => format!("{},{:02}", words::parted(value / 100), value.abs() % 100),
-        false => words::parted(value),
-    };
-    let unit = if shares { "%" } else { one.unit.label(Language::Vi) };
+    let amount = |value| written(one.unit, value);
+    let unit = if one.unit == Unit::BasisPoints { "%" } else { one.unit.label(Language::Vi) };
     let planned = match one.maximum {
         Some(most) => format!("{} đến {}", amount(one.minimum), amount(most)),
         None => amount(one.minimum),
@@ -143,6 +156,28 @@ fn notes(paper: &mut Paper, figures: &[ReportFigure]) {
         "{of}{old}. Tử số, mẫu số, quy tắc tính và vị trí nhật ký của từng số liệu có trong bảng tính kèm theo."
     );
     paper.paragraph(&text, Style::Italic);
+}
+
+/// Where agencies declare something else than was computed: both, with the difference.
+fn differing(paper: &mut Paper, agencies: &[AgencyLine]) {
+    let line = |(one, said): (&AgencyLine, &DeclaredLine)| {
+        let (value, difference) = said.value.zip(said.difference).filter(|(_, by)| *by != 0)?;
+        let [declared, value, difference] =
+            [said.declared, value, difference].map(|amount| written(said.unit, amount));
+        let (name, number) = (&one.agency_name, &said.number);
+        Some(format!(
+            "- {name}, chỉ tiêu {number}: kê khai {declared}, tính được {value}, chênh lệch {difference}."
+        ))
+    };
+    let lines = agencies.iter().flat_map(|one| one.declared.iter().map(move |said| (one, said)));
+    let lines: Vec<String> = lines.filter_map(line).collect();
+    if lines.is_empty() {
+        return;
+    }
+    paper.prose("Số liệu do cơ quan kê khai khác với số liệu tính được khi ký báo cáo:");
+    for line in lines {
+        paper.prose(&line);
+    }
 }
 
 /// Writes what agencies say, each under its name.

@@ -108,7 +108,7 @@ pub(super) struct NewCityReport {
 /// Consolidate and sign the city's report of a window (tổng hợp báo cáo của Thành phố)
 ///
 /// With the targets as they stand now, where each agency's report stands, what accepted reports say of
-/// obstacles and proposals, and who is late, by name. It waits ten seconds for figures, and refuses to sign
+/// results, obstacles and proposals and declare of targets, and who is late, by name. It waits ten seconds for figures, and refuses to sign
 /// without them. It is never changed; the next one corrects it. By an
 /// approver of planning.
 #[utoipa::path(
@@ -187,8 +187,8 @@ pub(super) async fn read_city_report(
 
 /// Read a version of the city's report as a spreadsheet (bảng tính báo cáo của Thành phố)
 ///
-/// XLSX with three sheets: targets, agencies, obstacles and proposals. The same report gives the same
-/// bytes.
+/// XLSX with four sheets: targets; agencies; results, obstacles and proposals; what agencies declare. The same
+/// report gives the same bytes.
 #[utoipa::path(
     tag = "plan reports",
     params(PathId<CityReportId>),

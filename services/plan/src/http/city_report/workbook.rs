@@ -17,6 +17,7 @@ pub(super) fn write(report: &CityReport) -> Result<Vec<u8>, XlsxError> {
     targets(workbook.add_worksheet(), report)?;
     agencies(workbook.add_worksheet(), report)?;
     words(workbook.add_worksheet(), report)?;
+    declared(workbook.add_worksheet(), report)?;
     workbook.save_to_buffer()
 }
 
@@ -63,10 +64,10 @@ fn targets(sheet: &mut Worksheet, report: &CityReport) -> Result<(), XlsxError> 
     for (row, one) in (1..).zip(&report.content.figures) {
         sheet.write_string(row, 0, &one.number)?;
         sheet.write_string(row, 1, &one.name)?;
-        sheet.write_string(row, 2, unit(one))?;
-        sheet.write_number(row, 3, amount(one, one.minimum))?;
+        sheet.write_string(row, 2, unit(one.unit))?;
+        sheet.write_number(row, 3, amount(one.unit, one.minimum))?;
         if let Some(value) = one.value {
-            sheet.write_number(row, 4, amount(one, value))?;
+            sheet.write_number(row, 4, amount(one.unit, value))?;
         }
         sheet.write_string(row, 5, one.state.label(Language::Vi))?;
         if let Some(at) = one.computed_at {
@@ -105,14 +106,14 @@ fn provenance(sheet: &mut Worksheet, row: u32, one: &ReportFigure) -> Result<(),
 }
 
 /// Shares are shown in per cent, as the plan writes them.
-fn unit(one: &ReportFigure) -> &'static str {
-    if one.unit == Unit::BasisPoints { "%" } else { one.unit.label(Language::Vi) }
+fn unit(unit: Unit) -> &'static str {
+    if unit == Unit::BasisPoints { "%" } else { unit.label(Language::Vi) }
 }
 
 #[allow(clippy::cast_precision_loss, reason = "no figure of the plan comes near 2^53")]
-fn amount(one: &ReportFigure, value: i64) -> f64 {
+fn amount(unit: Unit, value: i64) -> f64 {
     let value = value as f64;
-    if one.unit == Unit::BasisPoints { value / 100.0 } else { value }
+    if unit == Unit::BasisPoints { value / 100.0 } else { value }
 }
 
 fn agencies(sheet: &mut Worksheet, report: &CityReport) -> Result<(), XlsxError> {
@@ -140,16 +141,51 @@ fn agencies(sheet: &mut Worksheet, report: &CityReport) -> Result<(), XlsxError>
 }
 
 fn words(sheet: &mut Worksheet, report: &CityReport) -> Result<(), XlsxError> {
-    let columns = [("Cơ quan", 40.0), ("Khó khăn, vướng mắc", 70.0), ("Đề xuất, kiến nghị", 70.0)];
-    head(sheet, "Khó khăn, đề xuất", &columns)?;
+    let columns = [
+        ("Cơ quan", 40.0),
+        ("Kết quả thực hiện", 70.0),
+        ("Khó khăn, vướng mắc", 70.0),
+        ("Đề xuất, kiến nghị", 70.0),
+    ];
+    head(sheet, "Kết quả, khó khăn, đề xuất", &columns)?;
     let wrapped = Format::new().set_text_wrap();
-    let said = |text: &str| !text.is_empty();
     let lines = report.content.agencies.iter();
-    let lines = lines.filter(|one| said(&one.obstacles) || said(&one.proposals));
-    for (row, one) in (1..).zip(lines) {
+    let lines = lines.map(|one| (one, [&one.results, &one.obstacles, &one.proposals]));
+    let lines = lines.filter(|(_, said)| said.iter().any(|text| !text.is_empty()));
+    for (row, (one, said)) in (1..).zip(lines) {
         sheet.write_string(row, 0, &one.agency_name)?;
-        sheet.write_string_with_format(row, 1, fitted(&one.obstacles), &wrapped)?;
-        sheet.write_string_with_format(row, 2, fitted(&one.proposals), &wrapped)?;
+        for (column, text) in (1..).zip(said) {
+            sheet.write_string_with_format(row, column, fitted(text), &wrapped)?;
+        }
+    }
+    Ok(())
+}
+
+/// What agencies declare, beside what was computed when they signed.
+fn declared(sheet: &mut Worksheet, report: &CityReport) -> Result<(), XlsxError> {
+    let columns = [
+        ("Cơ quan", 50.0),
+        ("STT", 8.0),
+        ("Mã chỉ tiêu", 40.0),
+        ("Đơn vị tính", 16.0),
+        ("Số kê khai", 18.0),
+        ("Số tính được", 18.0),
+        ("Chênh lệch", 18.0),
+    ];
+    head(sheet, "Số kê khai", &columns)?;
+    let agencies = report.content.agencies.iter();
+    let lines = agencies.flat_map(|one| one.declared.iter().map(move |said| (one, said)));
+    for (row, (one, said)) in (1..).zip(lines) {
+        sheet.write_string(row, 0, &one.agency_name)?;
+        sheet.write_string(row, 1, &said.number)?;
+        sheet.write_string(row, 2, &said.target)?;
+        sheet.write_string(row, 3, unit(said.unit))?;
+        let numbers = [(4, Some(said.declared)), (5, said.value), (6, said.difference)];
+        for (column, number) in numbers {
+            if let Some(number) = number {
+                sheet.write_number(row, column, amount(said.unit, number))?;
+            }
+        }
     }
     Ok(())
 }
