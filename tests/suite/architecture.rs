@@ -116,6 +116,21 @@ fn only_the_store_knows_tables() {
     none("diesel is used outside of store", found);
 }
 
+/// A process of the release before reads what one of ours wrote beside it.
+#[test]
+fn only_the_kit_reads_what_is_stored_as_json() {
+    let mut found = Vec::new();
+    for service in services().iter().filter(|name| !["gateway", "suite"].contains(&name.as_str())) {
+        for room in ["http", "usecase", "store"] {
+            for source in sources(&format!("services/{service}/src/{room}")) {
+                let read = source.code().filter(|(_, line)| line.contains("serde_json::from_"));
+                found.extend(read.map(|(place, line)| format!("{place}: {line}")));
+            }
+        }
+    }
+    none("kit::db::stored reads JSON with what a later release added; this does not", found);
+}
+
 #[test]
 fn only_the_http_rooms_know_the_web_framework() {
     let mut found = Vec::new();

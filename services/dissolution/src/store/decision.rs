@@ -8,7 +8,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, foreign},
+        stored::{code, column, foreign, json},
     },
     each,
     failure::Failure,
@@ -88,7 +88,7 @@ impl DecisionRow {
         let Some(undivided) = &self.undivided else { return Ok(None) };
         let lines = self.capital_lines.as_deref().unwrap_or("[]");
         Ok(Some(CapitalList {
-            lines: serde_json::from_str(lines).map_err(Failure::unexpected)?,
+            lines: json(lines)?,
             undivided: code(undivided)?,
             explanation: self.capital_explanation.clone(),
         }))

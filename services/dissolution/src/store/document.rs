@@ -2,7 +2,7 @@
 
 use diesel::{ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _};
 use htx_kit::{
-    db::{Bind, Connection},
+    db::{Bind, Connection, stored::json},
     failure::Failure,
 };
 use htx_model::id::{DissolutionId, DocumentId};
@@ -17,7 +17,7 @@ pub(in crate::store) fn written(documents: &[Exhibit]) -> Result<String, Failure
 
 /// Documents out of a column.
 pub(in crate::store) fn documents(column: &str) -> Result<Vec<Exhibit>, Failure> {
-    serde_json::from_str(column).map_err(Failure::unexpected)
+    json(column)
 }
 
 /// Binds a document to a case.

@@ -5,7 +5,10 @@ use diesel::{
     Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _, dsl::max,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code},
+    db::{
+        Bind, Connection,
+        stored::{code, json},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -54,7 +57,7 @@ impl TryFrom<NoticeRow> for Notice {
             state: code(&row.state)?,
             published_on: row.published_on,
             window_ends_on: row.window_ends_on,
-            published: serde_json::from_str(&row.published).map_err(Failure::unexpected)?,
+            published: json(&row.published)?,
             replaces: row.replaces,
             reason: row.reason,
             version: row.version,

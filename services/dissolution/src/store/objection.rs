@@ -6,7 +6,11 @@ use diesel::{
     sql_types::Nullable,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code, types::CivilDate},
+    db::{
+        Bind, Connection,
+        stored::{code, json},
+        types::CivilDate,
+    },
     each,
     failure::Failure,
 };
@@ -195,7 +199,7 @@ fn read((row, of, prepared_by, name, contact): Joined) -> Result<StoredObjection
         objection: row.try_into()?,
         person: name.map(|name| Person { name, contact }),
         organisation: of.try_into()?,
-        prepared_by: serde_json::from_str(&prepared_by).map_err(Failure::unexpected)?,
+        prepared_by: json(&prepared_by)?,
     })
 }
 

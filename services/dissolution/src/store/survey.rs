@@ -5,7 +5,10 @@ use diesel::{
     Selectable, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code},
+    db::{
+        Bind, Connection,
+        stored::{code, json},
+    },
     each,
     failure::Failure,
 };
@@ -56,11 +59,7 @@ fn inventory(
 ) -> Result<Option<Inventory>, Failure> {
     let Some(column) = column else { return Ok(None) };
     let lines = lines.as_deref().unwrap_or("[]");
-    Ok(Some(Inventory {
-        finding: code(&column)?,
-        lines: serde_json::from_str(lines).map_err(Failure::unexpected)?,
-        explanation,
-    }))
+    Ok(Some(Inventory { finding: code(&column)?, lines: json(lines)?, explanation }))
 }
 
 impl TryFrom<SurveyRow> for Survey {

@@ -5,7 +5,7 @@ use diesel::{
     SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection},
+    db::{Bind, Connection, stored::json},
     each,
     failure::Failure,
 };
@@ -34,8 +34,7 @@ impl TryFrom<AgencyRow> for Agency {
     type Error = Failure;
 
     fn try_from(row: AgencyRow) -> Result<Self, Failure> {
-        let succeeded_by: Vec<AgencyCode> =
-            serde_json::from_str(&row.succeeded_by).map_err(Failure::unexpected)?;
+        let succeeded_by: Vec<AgencyCode> = json(&row.succeeded_by)?;
         Ok(Self {
             code: read(&row.code)?,
             kind: read(&row.kind)?,

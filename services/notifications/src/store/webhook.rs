@@ -7,7 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column},
+        stored::{code, column, json},
     },
     failure::Failure,
 };
@@ -15,7 +15,7 @@ use htx_model::{
     agency::AgencyCode, code_list::CodeList as _, date::Instant, id::WebhookId,
     notification::WebhookState, scope::Scope,
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 
 use super::schema::webhook;
 use crate::domain::{
@@ -52,10 +52,6 @@ pub(super) struct Row {
     starts: String,
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(Failure::unexpected)
-}
-
 fn written<T: Serialize>(value: &T) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(Failure::unexpected)
 }
@@ -73,9 +69,9 @@ impl TryFrom<Row> for Webhook {
             content: Content {
                 url: row.url,
                 description: row.description,
-                types: read(&row.types)?,
-                districts: read(&row.districts)?,
-                communes: read(&row.communes)?,
+                types: json(&row.types)?,
+                districts: json(&row.districts)?,
+                communes: json(&row.communes)?,
             },
             signature: code(&row.signature)?,
             state: code(&row.state)?,
@@ -88,7 +84,7 @@ impl TryFrom<Row> for Webhook {
             made_at: row.made_at,
             version: row.version,
             recorded_at: row.recorded_at,
-            starts: read(&row.starts)?,
+            starts: json(&row.starts)?,
         })
     }
 }

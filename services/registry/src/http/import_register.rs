@@ -8,6 +8,7 @@ use actix_web::{
 use htx_kit::{
     auth::Authorized,
     context::Context,
+    db::stored::json,
     failure::Failure,
     http::{Begun, LongWork, Made, Once, PathId, Reply, StrictQuery},
 };
@@ -154,6 +155,6 @@ pub(super) async fn read_import(
         .read(move |connection| import_run::find(connection, &visible, id))
         .await?
         .ok_or_else(|| Refusal::not_found("lần nhập dữ liệu", "import"))?;
-    let report = serde_json::from_str(&run.report).map_err(Failure::unexpected)?;
+    let report = json(&run.report)?;
     Ok(Json(Import::of(run, report)))
 }

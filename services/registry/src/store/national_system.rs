@@ -5,7 +5,7 @@ use diesel::{
     RunQueryDsl as _, Selectable, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection},
+    db::{Bind, Connection, stored::json},
     each,
     failure::Failure,
 };
@@ -15,7 +15,7 @@ use htx_model::{
     date::Instant,
     id::{DifferenceId, OrganisationId, ReconciliationId},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 
 use super::{
     organisation::code,
@@ -56,16 +56,12 @@ impl TryFrom<Head> for Reconciliation {
     fn try_from(
         (id, file_name, sha256, actor_name, agency_code, counts, recorded_at): Head,
     ) -> Result<Self, Failure> {
-        let counts = read_json(&counts)?;
+        let counts = json(&counts)?;
         Ok(Self { id, file_name, sha256, actor_name, agency_code, counts, recorded_at })
     }
 }
 
-fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(Failure::unexpected)
-}
-
-fn json<T: Serialize>(value: &T) -> Result<String, Failure> {
+fn written<T: Serialize>(value: &T) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(Failure::unexpected)
 }
 
@@ -86,7 +82,7 @@ pub fn begin(
             reconciliation::sha256.eq(&head.sha256),
             reconciliation::actor_name.eq(&head.actor_name),
             reconciliation::agency_code.eq(&head.agency_code),
-            reconciliation::counts.eq(json(&head.counts)?),
+            reconciliation::counts.eq(written(&head.counts)?),
             reconciliation::report.eq(report),
             reconciliation::complete.eq(false),
             reconciliation::recorded_at.eq(Bind(head.recorded_at)),
@@ -213,7 +209,7 @@ impl TryFrom<DifferenceRow> for Difference {
 
     fn try_from(row: DifferenceRow) -> Result<Self, Failure> {
         let score = row.score.map(u8::try_from).transpose().map_err(Failure::unexpected)?;
-        let reasons: Vec<_> = read_json(&row.reasons)?;
+        let reasons: Vec<_> = json(&row.reasons)?;
         let (reason, by, at) = (row.decision_reason, row.decided_by, row.decided_at);
         Ok(Self {
             id: row.id,
@@ -227,8 +223,8 @@ impl TryFrom<DifferenceRow> for Difference {
             district: row.district_code,
             commune: row.commune_code,
             score: score.map(|points| Score { points, reasons }),
-            fields: read_json(&row.fields)?,
-            theirs: row.theirs.as_deref().map(read_json).transpose()?,
+            fields: json(&row.fields)?,
+            theirs: row.theirs.as_deref().map(json).transpose()?,
             decision: by.zip(at).map(|(by, at)| Decision { reason, by, at }),
         })
     }
@@ -248,9 +244,9 @@ fn new_row(one: &Difference) -> Result<NewDifferenceRow<'_>, Failure> {
         district_code: one.district.as_deref(),
         commune_code: &one.commune,
         score: one.score.as_ref().map(|score| i32::from(score.points)),
-        reasons: json(&one.score.as_ref().map_or(&[][..], |score| &score.reasons))?,
-        fields: json(&one.fields)?,
-        theirs: one.theirs.as_ref().map(json).transpose()?,
+        reasons: written(&one.score.as_ref().map_or(&[][..], |score| &score.reasons))?,
+        fields: written(&one.fields)?,
+        theirs: one.theirs.as_ref().map(written).transpose()?,
     })
 }
 

@@ -5,7 +5,7 @@ use diesel::{
     Selectable, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection},
+    db::{Bind, Connection, stored::json},
     failure::Failure,
 };
 use htx_model::{
@@ -46,8 +46,7 @@ impl TryFrom<CriteriaRow> for Criteria {
             document: row.document,
             article: row.article,
             verified: row.verified,
-            maximum_points: serde_json::from_str(&row.maximum_points)
-                .map_err(Failure::unexpected)?,
+            maximum_points: json(&row.maximum_points)?,
         })
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use htx_kit::{
-    db::{Connection, Database},
+    db::{Connection, Database, stored::told},
     failure::Failure,
     feed::{self, FEED_LIMIT_MAX, FeedQuery},
     log,
@@ -210,7 +210,7 @@ impl SearchIndex {
             .map(|item| item.event)
             .chain(unsealed)
             .filter(|event| event.subject.kind == SUBJECT)
-            .map(|event| serde_json::from_value(event.state).map_err(Failure::unexpected))
+            .map(|event| told(event.state))
             .collect::<Result<Vec<Organisation>, Failure>>()?;
         if let Some(built) = &mut *self.0.index.write().unwrap_or_else(PoisonError::into_inner) {
             states.iter().for_each(|state| built.names.put(state));

@@ -5,7 +5,7 @@ use diesel::{
     Selectable, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection},
+    db::{Bind, Connection, stored::json},
     failure::Failure,
 };
 use htx_model::{
@@ -42,7 +42,7 @@ impl TryFrom<RuleRow> for SigningRule {
             }
             SigningKind::Combination => {
                 let text = row.combinations.unwrap_or_default();
-                let combinations = serde_json::from_str(&text).map_err(Failure::unexpected)?;
+                let combinations = json(&text)?;
                 SigningForm::Combination { combinations }
             }
         };

@@ -6,7 +6,7 @@ use diesel::{
     SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection},
+    db::{Bind, Connection, stored::json},
     each,
     failure::Failure,
 };
@@ -110,15 +110,14 @@ impl TryFrom<RatingRow> for StoredRating {
             confirmation: list_of(row.confirmation.as_deref())?,
             stop: Stop { stopped_on: row.stopped_on, resumed_on: row.resumed_on },
             return_reason: row.return_reason,
-            authors: list_of(Some(&row.authors))?,
+            authors: json(&row.authors)?,
         };
         Ok(Self { rating, version: row.version, recorded_at: row.recorded_at })
     }
 }
 
-fn list_of<T: DeserializeOwned>(json: Option<&str>) -> Result<Vec<T>, Failure> {
-    let list = json.map(serde_json::from_str).transpose().map_err(Failure::unexpected)?;
-    Ok(list.unwrap_or_default())
+fn list_of<T: DeserializeOwned>(column: Option<&str>) -> Result<Vec<T>, Failure> {
+    Ok(column.map(json).transpose()?.unwrap_or_default())
 }
 
 fn json_of<T: Serialize>(list: &[T]) -> Result<Option<String>, Failure> {

@@ -1,6 +1,10 @@
 //! Reads reports: one, an organisation's, many, and every statement of one.
 
-use htx_kit::{db::Connection, failure::Failure, log};
+use htx_kit::{
+    db::{Connection, stored::told},
+    failure::Failure,
+    log,
+};
 use htx_model::{
     date::Instant,
     event::Actor,
@@ -77,8 +81,7 @@ pub fn statements(
         .into_iter()
         .map(|recorded| {
             let key = recorded.key();
-            let mut report: AnnualReport =
-                serde_json::from_value(recorded.event.state).map_err(Failure::unexpected)?;
+            let mut report: AnnualReport = told(recorded.event.state)?;
             if let Some(Value::String(reason)) =
                 words.remove(&key.id).as_mut().map(|words| words["restatement_reason"].take())
             {

@@ -1,6 +1,10 @@
 //! Reads one organisation: as it is, or as it was on a date, as the record knew it at an instant.
 
-use htx_kit::{db::Connection, failure::Failure, log};
+use htx_kit::{
+    db::{Connection, stored::told},
+    failure::Failure,
+    log,
+};
 use htx_model::{
     date::{Date, Instant},
     id::{Id, OrganisationId},
@@ -84,7 +88,7 @@ pub fn as_of(
     store::organisation::find(connection, scope, id)?.ok_or_else(unknown)?;
     let state = log::history::state_at(connection, Id::from_uuid(id.uuid()), on, known_at)?;
     let state = state.ok_or_else(unknown)?.state;
-    serde_json::from_value(state).map_err(Failure::unexpected)
+    told(state)
 }
 
 /// What was recorded about an organisation, newest first.

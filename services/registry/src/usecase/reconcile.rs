@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use htx_kit::{
     context::Context,
-    db::{Connection, Database},
+    db::{Connection, Database, stored::json},
     failure::Failure,
 };
 use htx_model::{
@@ -223,7 +223,7 @@ pub fn find(
 ) -> Result<(Reconciliation, FileReport, u64), Failure> {
     let (head, report) = national_system::find(connection, id)?.ok_or_else(unknown)?;
     let open = national_system::open_count(connection, id)?;
-    Ok((head, serde_json::from_str(&report).map_err(Failure::unexpected)?, open))
+    Ok((head, json(&report)?, open))
 }
 
 /// No such reconciliation.

@@ -5,7 +5,10 @@ use diesel::{
     SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code},
+    db::{
+        Bind, Connection,
+        stored::{code, json},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -51,7 +54,7 @@ pub fn of_application(
             on: row.told_on,
             version: row.version_id,
             eligibility: code(&row.eligibility)?,
-            grounds: serde_json::from_str(&row.record).map_err(Failure::unexpected)?,
+            grounds: json(&row.record)?,
             recorded_at: row.recorded_at,
         })
     };

@@ -7,7 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, number},
+        stored::{code, column, json, number},
     },
     directory::OrganisationRow,
     failure::Failure,
@@ -90,7 +90,7 @@ impl TryFrom<LoanRow> for Loan {
             paid_out_reference: row.paid_out_reference,
             repaid: Dong(row.repaid_vnd),
             ended_on: row.ended_on,
-            prepared_by: serde_json::from_str(&row.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: json(&row.prepared_by)?,
             version: row.version,
             recorded_at: row.recorded_at,
         })

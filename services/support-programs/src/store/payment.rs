@@ -9,7 +9,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, number},
+        stored::{code, column, json, number},
     },
     failure::Failure,
 };
@@ -74,7 +74,7 @@ impl TryFrom<PaymentRow> for Payment {
             worker_months: number(row.worker_months)?,
             paid_on: row.paid_on,
             reference: row.reference,
-            documents: serde_json::from_str(&row.documents).map_err(Failure::unexpected)?,
+            documents: json(&row.documents)?,
             recorded_by: row.recorded_by,
             recorded_at: row.recorded_at,
             reverses: row.reverses,

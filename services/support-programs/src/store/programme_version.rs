@@ -9,7 +9,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column},
+        stored::{code, column, exact, json},
     },
     failure::Failure,
 };
@@ -61,8 +61,8 @@ impl TryFrom<VersionRow> for Version {
             number: u32::try_from(row.number).map_err(Failure::unexpected)?,
             state: code(&row.state)?,
             valid_from: row.valid_from,
-            content: serde_json::from_str(&row.content).map_err(Failure::unexpected)?,
-            prepared_by: serde_json::from_str(&row.prepared_by).map_err(Failure::unexpected)?,
+            content: exact(&row.content)?,
+            prepared_by: json(&row.prepared_by)?,
             prepared_by_name: row.prepared_by_name,
             decided_by_name: row.decided_by_name,
             decided_on: row.decided_on,

@@ -5,7 +5,10 @@ use diesel::{
     SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code},
+    db::{
+        Bind, Connection,
+        stored::{code, json},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -73,7 +76,7 @@ impl TryFrom<StepRow> for Step {
             to: code(&row.to_state)?,
             favourable: row.favourable,
             amount: row.amount_vnd.map(Dong),
-            documents: serde_json::from_str(&row.documents).map_err(Failure::unexpected)?,
+            documents: json(&row.documents)?,
             actor: row.actor_id.map(Id::uuid),
             actor_name: row.actor_name,
             agency: agency.map_err(Failure::unexpected)?,

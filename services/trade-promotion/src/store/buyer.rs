@@ -6,7 +6,10 @@ use diesel::{
     RunQueryDsl as _, Selectable, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::foreign},
+    db::{
+        Bind, Connection,
+        stored::{foreign, json},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -49,8 +52,8 @@ impl TryFrom<KnownRow> for Known {
             .tax_code
             .map(|text| RegistrationNumber::parse(&text).map_err(|_| foreign(&text)))
             .transpose()?;
-        let contact = row.contact.as_deref().map(serde_json::from_str).transpose();
-        Ok(Self { name: row.name, tax_code, contact: contact.map_err(Failure::unexpected)? })
+        let contact = row.contact.as_deref().map(json).transpose()?;
+        Ok(Self { name: row.name, tax_code, contact })
     }
 }
 

@@ -5,7 +5,10 @@ use diesel::{
     QueryDsl as _, Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::column},
+    db::{
+        Bind, Connection,
+        stored::{column, json},
+    },
     each,
     failure::Failure,
 };
@@ -118,7 +121,7 @@ impl TryFrom<MatchRow> for StoredMatch {
             demand: row.demand_id,
             offer: row.offer_id,
             points: u32::try_from(row.points).map_err(Failure::unexpected)?,
-            reasons: serde_json::from_str(&row.reasons).map_err(Failure::unexpected)?,
+            reasons: json(&row.reasons)?,
         })
     }
 }

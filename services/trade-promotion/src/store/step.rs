@@ -7,7 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, number},
+        stored::{code, column, json, number},
     },
     failure::Failure,
 };
@@ -87,7 +87,7 @@ impl StepRow {
             booth: number(self.booth_number)?,
             caused_by: self.caused_by,
             document_number: self.document_number,
-            documents: serde_json::from_str(&self.documents).map_err(Failure::unexpected)?,
+            documents: json(&self.documents)?,
             actor: self.actor_id.map(Id::uuid),
             actor_name: self.actor_name,
             agency: agency.map_err(Failure::unexpected)?,

@@ -13,6 +13,7 @@ use diesel::{
 };
 use htx_model::code_list::CodeList;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use self::tolerant::Tolerant;
 use super::connection::{MultiBackend, MultiRawValue};
@@ -87,8 +88,24 @@ pub fn code<C: CodeList>(text: &str) -> Result<C, Failure> {
 /// # Errors
 /// [`Failure::Unexpected`] where it holds what no writer of ours wrote.
 pub fn json<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    let value = serde_json::from_str(text).map_err(Failure::unexpected)?;
+    serde_json::from_str(text).map_err(Failure::unexpected).and_then(told)
+}
+
+/// As [`json`], of what was read already: the state that an event tells.
+///
+/// # Errors
+/// [`Failure::Unexpected`] where it holds what no writer of ours wrote.
+pub fn told<T: DeserializeOwned>(value: Value) -> Result<T, Failure> {
     T::deserialize(Tolerant(value)).map_err(Failure::unexpected)
+}
+
+/// What a column holds as JSON and something is decided by: a condition of which one field is left out
+/// is another condition. Where the type is strict, what a later release added makes it unreadable.
+///
+/// # Errors
+/// [`Failure::Unexpected`] where it holds what this release does not know whole.
+pub fn exact<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+    serde_json::from_str(text).map_err(Failure::unexpected)
 }
 
 /// A count of things that a column holds.

@@ -4,7 +4,7 @@ use actix_web::{
     get,
     web::{Data, Json},
 };
-use htx_kit::{auth::Authorized, failure::Failure, http::PathId};
+use htx_kit::{auth::Authorized, db::stored::json, failure::Failure, http::PathId};
 use htx_model::{id::SurveyImportId, permission::permit, refusal::Refusal};
 
 use super::survey_import_view::SurveyImport;
@@ -38,5 +38,5 @@ pub(super) async fn read_survey_import(
     let run = run
         .filter(|run| own(run.agency.as_ref()))
         .ok_or_else(|| Refusal::not_found("lượt nhập khảo sát", "import of surveys"))?;
-    serde_json::from_str(&run.report).map(Json).map_err(Failure::unexpected)
+    json(&run.report).map(Json)
 }

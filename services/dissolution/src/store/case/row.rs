@@ -2,7 +2,10 @@
 
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
-    db::{Bind, stored::code},
+    db::{
+        Bind,
+        stored::{code, json},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -52,7 +55,7 @@ impl CaseRow {
         let case = Dissolution {
             id: self.id,
             organisation: self.organisation_id,
-            opened_as: serde_json::from_str(&self.opened_as).map_err(Failure::unexpected)?,
+            opened_as: json(&self.opened_as)?,
             route: code(&self.route)?,
             state: code(&self.state)?,
             resume_state: self.resume_state.as_deref().map(code).transpose()?,
@@ -62,7 +65,7 @@ impl CaseRow {
             last_step_on: self.last_step_on,
             decided_on: self.decided_on,
             ended_on: self.ended_on,
-            prepared_by: serde_json::from_str(&self.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: json(&self.prepared_by)?,
             registry_sync,
             registered_on: self.registered_on,
             planned_for: self.planned_month.as_deref().map(month).transpose()?,

@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, column, foreign, number},
+        stored::{code, column, foreign, json, number},
     },
     failure::Failure,
 };
@@ -64,7 +64,7 @@ impl TryFrom<PlanRow> for Plan {
             state: code(&row.state)?,
             approved_revision: number(row.approved_revision)?,
             entry_count: count(row.entry_count)?,
-            prepared_by: serde_json::from_str(&row.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: json(&row.prepared_by)?,
             reason: row.reason,
             version: row.version,
             recorded_at: row.recorded_at,

@@ -25,7 +25,7 @@ pub use list::{Filter, list};
 
 use super::schema::{application, application_content, application_party};
 use crate::domain::application::{Application, Content};
-use row::{ApplicationRow, NewApplicationRow, read, written};
+use row::{ApplicationRow, NewApplicationRow, written};
 
 /// An application with its version.
 #[derive(Debug, Clone)]
@@ -75,7 +75,7 @@ pub fn content_of(
         .first(connection)
         .optional()?;
     let Some((proposal, findings, reason)) = found else { return Ok(None) };
-    Ok(Some(Content { proposal: read(&proposal)?, findings: read(&findings)?, reason }))
+    Ok(Some(Content { proposal: json(&proposal)?, findings: json(&findings)?, reason }))
 }
 
 /// Rows with the organisations that take part, by one query for all.

@@ -1,7 +1,10 @@
 //! An application as a row, and back.
 
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
-use htx_kit::{db::Bind, failure::Failure};
+use htx_kit::{
+    db::{Bind, stored::json},
+    failure::Failure,
+};
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
     agency::AgencyCode,
@@ -9,7 +12,7 @@ use htx_model::{
     date::{Date, Instant},
     id::{ApplicationId, CertificateId, EventId, Id, OrganisationId},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 
 use super::{StoredApplication, application};
 use crate::{
@@ -44,10 +47,6 @@ pub(super) struct ApplicationRow {
     recorded_at: Instant,
 }
 
-pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    serde_json::from_str(text).map_err(Failure::unexpected)
-}
-
 pub(super) fn written<T: Serialize>(value: &T) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(Failure::unexpected)
 }
@@ -75,12 +74,12 @@ impl ApplicationRow {
                 district: district.map_err(Failure::unexpected)?,
                 current_commune: commune(&self.current_commune_code)?,
             },
-            attachments: read(&self.attachments)?,
+            attachments: json(&self.attachments)?,
             filed_by: self.filed_by.uuid(),
-            prepared_by: read(&self.prepared_by)?,
+            prepared_by: json(&self.prepared_by)?,
             submitted_on: self.submitted_on,
             due_on: self.due_on,
-            stops: read(&self.stops)?,
+            stops: json(&self.stops)?,
             decided: self.decided_on.map(|on| Decided { on, agency, legal_basis }),
             effect: Effect { certificate: self.certificate_id, event: self.effect_event_id },
         };

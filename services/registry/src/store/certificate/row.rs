@@ -1,7 +1,10 @@
 //! A certificate as a row, and back.
 
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
-use htx_kit::{db::Bind, failure::Failure};
+use htx_kit::{
+    db::{Bind, stored::json},
+    failure::Failure,
+};
 use htx_model::{
     agency::AgencyCode,
     code_list::CodeList as _,
@@ -67,7 +70,7 @@ impl TryFrom<CertificateRow> for StoredCertificate {
             change_number: u32::try_from(row.change_number).map_err(Failure::unexpected)?,
             issued_on: row.issued_on,
             authority: row.authority,
-            certified: serde_json::from_str(&row.certified).map_err(Failure::unexpected)?,
+            certified: json(&row.certified)?,
             application: row.application_id,
             reason: row.reason,
             legal_basis: row.legal_basis,

@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, column, number},
+        stored::{code, column, json, number},
     },
     failure::Failure,
 };
@@ -66,16 +66,16 @@ impl ApplicationRow {
             lead_agency: AgencyCode::parse(&self.lead_agency).map_err(Failure::unexpected)?,
             kind: code(&self.kind)?,
             state: code(&self.state)?,
-            details: serde_json::from_str(&self.details).map_err(Failure::unexpected)?,
-            costs: serde_json::from_str(&self.costs).map_err(Failure::unexpected)?,
+            details: json(&self.details)?,
+            costs: json(&self.costs)?,
             requested: Dong(self.requested_vnd),
             drafted_on: self.drafted_on,
             submitted_on: self.submitted_on,
             proposal,
-            norms: serde_json::from_str(&self.norms).map_err(Failure::unexpected)?,
+            norms: json(&self.norms)?,
             decision,
             ended_on: self.ended_on,
-            prepared_by: serde_json::from_str(&self.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: json(&self.prepared_by)?,
             on_behalf,
         };
         Ok((application, self.version, self.recorded_at))
@@ -107,7 +107,7 @@ impl ApplicationRow {
         Ok(Some(OnBehalf {
             agency: AgencyCode::parse(agency).map_err(Failure::unexpected)?,
             agency_name: self.filed_by_agency_name.clone(),
-            persons: serde_json::from_str(&self.filed_by).map_err(Failure::unexpected)?,
+            persons: json(&self.filed_by)?,
         }))
     }
 }

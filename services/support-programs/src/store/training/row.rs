@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, column, foreign},
+        stored::{code, column, foreign, json},
     },
     failure::Failure,
 };
@@ -73,7 +73,7 @@ impl TryFrom<ClassRow> for Class {
             state: code(&row.state)?,
             cancelled_reason: row.cancelled_reason,
             completed_on: row.completed_on,
-            prepared_by: serde_json::from_str(&row.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: json(&row.prepared_by)?,
             version: row.version,
             recorded_at: row.recorded_at,
         })

@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, column, number},
+        stored::{code, column, json, number},
     },
     failure::Failure,
 };
@@ -44,7 +44,7 @@ pub(in crate::store) struct ApplicationRow {
 impl ApplicationRow {
     /// The application with its version and when that was written.
     pub(in crate::store) fn read(self) -> Result<(Application, i64, Instant), Failure> {
-        let product_ids = serde_json::from_str(&self.product_ids).map_err(Failure::unexpected)?;
+        let product_ids = json(&self.product_ids)?;
         let shares = self.state_share_vnd.zip(self.participant_share_vnd);
         let application = Application {
             id: self.id,
@@ -61,7 +61,7 @@ impl ApplicationRow {
                 state: Dong(state),
                 participant: Dong(participant),
             }),
-            prepared_by: serde_json::from_str(&self.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: json(&self.prepared_by)?,
         };
         Ok((application, self.version, self.recorded_at))
     }

@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, column, foreign},
+        stored::{code, column, foreign, json},
     },
     failure::Failure,
 };
@@ -94,7 +94,7 @@ impl EventRow {
                 participants: Dong(participants),
             }),
             revision: u32::try_from(self.revision).map_err(Failure::unexpected)?,
-            prepared_by: serde_json::from_str(&self.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: json(&self.prepared_by)?,
         };
         Ok(StoredEvent { event, version: self.version, recorded_at: self.recorded_at })
     }

@@ -2,7 +2,10 @@
 
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
-    db::{Bind, stored::code},
+    db::{
+        Bind,
+        stored::{code, json},
+    },
     directory::OrganisationRow,
     failure::Failure,
 };
@@ -57,9 +60,9 @@ impl ListingRow {
         Ok(Listing {
             id: Id::from_uuid(self.id.uuid()),
             owner,
-            content: serde_json::from_str(&self.content).map_err(Failure::unexpected)?,
+            content: json(&self.content)?,
             state: code(&self.state)?,
-            prepared_by: serde_json::from_str(&self.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: json(&self.prepared_by)?,
             submitted_on: self.submitted_on,
             published_on: self.published_on,
             review: review.map(|(on, by)| Review { on, by, agency: reviewer, reason }),

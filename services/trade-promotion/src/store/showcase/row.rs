@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, foreign},
+        stored::{code, foreign, json},
     },
     failure::Failure,
 };
@@ -56,7 +56,7 @@ impl TryFrom<PointRow> for ShowcasePoint {
             decided_on: row.decided_on,
             ended_on: row.ended_on,
             reason: row.reason,
-            prepared_by: serde_json::from_str(&row.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: json(&row.prepared_by)?,
             version: row.version,
             recorded_at: row.recorded_at,
         })

@@ -204,7 +204,7 @@ mod tests {
 
     use serde::{Deserialize, Serialize};
 
-    use crate::db::stored::json;
+    use crate::db::stored::{exact, json};
 
     #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -236,7 +236,7 @@ mod tests {
         let lines = r#"{"lines":[{"code":"277","amount":4,"note":{"new":[1]}},{"code":"1"}]}"#;
         let read: Said = json(lines).unwrap();
         assert_eq!(read, Said::Lines(vec![line("277", Some(4)), line("1", None)]));
-        assert!(serde_json::from_str::<Said>(lines).is_err(), "it is strict itself");
+        assert!(exact::<Said>(lines).is_err(), "it is strict itself");
         let each = r#"{"each":{"by":{"whole":{"code":"x","amount":null,"z":0}},"sum":9,"q":1}}"#;
         let by = BTreeMap::from([(Kind::Whole, line("x", None))]);
         assert_eq!(json::<Said>(each).unwrap(), Said::Each { by, sum: 9 });
