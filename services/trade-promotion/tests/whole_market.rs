@@ -2,9 +2,9 @@
 
 use std::time::Instant;
 
-use htx_model::code_list::CodeList as _;
 use htx_model::{
     agency::AgencyCode,
+    code_list::CodeList as _,
     directory::Organisation,
     id::{BuyerId, Id},
     principal::Role,

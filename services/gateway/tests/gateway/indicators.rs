@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse, web};
 use htx_gateway::{Destination, EdgeOptions, Gateway, UpstreamOptions, suite_document};
-use htx_kit::http::Routes;
 use htx_kit::{
-    http::Readiness,
+    http::{Readiness, Routes},
     service::{Mounted, Service},
 };
 use serde_json::json;

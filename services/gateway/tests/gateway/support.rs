@@ -12,11 +12,10 @@ use bytes::Bytes;
 use futures_util::{StreamExt as _, stream};
 use http_body_util::{BodyExt as _, Full};
 use htx_gateway::{Destination, EdgeOptions, Gateway, RateLimit, UpstreamOptions, suite_document};
-use htx_kit::http::Routes;
 use htx_kit::{
     clock::{IdSource, SystemClock},
     failure::Failure,
-    http::{HttpOptions, Readiness, TrustedProxies, serve},
+    http::{HttpOptions, Readiness, Routes, TrustedProxies, serve},
     service::{Mounted, Service},
 };
 use htx_model::refusal::{ErrorCode, Refusal};

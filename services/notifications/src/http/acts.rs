@@ -2,27 +2,22 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::{Act, write},
     auth::Authorized,
     failure::Failure,
-    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply, within_range},
+    http::{
+        Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Nothing, PathId, Reply, within_range,
+    },
 };
 use htx_model::{id::WebhookId, permission::permit};
 use serde::Deserialize;
 
-use super::{
-    view::{WebhookView, WebhookWithSecret},
-    write::write,
-};
+use super::view::{WebhookView, WebhookWithSecret};
 use crate::{
     Notifications,
     domain::webhook::{OVERLAP_HOURS_MAX, Webhook},
-    usecase::{act::Act, manage},
+    usecase::manage,
 };
-
-/// An action that needs nothing said.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Nothing {}
 
 /// Does something to a webhook, once, and answers with it as it is then.
 async fn act<F>(
@@ -35,7 +30,7 @@ where
     F: FnOnce(&mut Act<'_>) -> Result<Webhook, Failure> + Send + 'static,
 {
     let (shown, principal) = (service.clone(), caller.principal().clone());
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let webhook = work(act)?;
         Reply::changed(webhook.version, &WebhookView::of(webhook, &shown, &principal)?)
     })
@@ -135,7 +130,7 @@ pub(super) async fn rotate_webhook_secret(
     let Keyed { body, once } = submitted;
     within_range("overlap_hours", body.overlap_hours, 0..=OVERLAP_HOURS_MAX)?;
     let (shown, principal) = (service.get_ref().clone(), caller.principal().clone());
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let webhook = manage::rotate_secret(act, (id.0, &seen), body.overlap_hours)?;
         let version = webhook.version;
         let (answered, kept) = WebhookWithSecret::of(webhook, &shown, &principal)?;

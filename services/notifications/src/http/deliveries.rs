@@ -22,7 +22,7 @@ use crate::{
     Notifications,
     domain::delivery::{Delivery, Message},
     store,
-    usecase::{act, replay},
+    usecase::{hold::unknown, replay},
 };
 
 /// Which deliveries.
@@ -69,7 +69,7 @@ pub(super) async fn list_deliveries(
     let (PathId(id), StrictQuery(DeliveryQuery { state, limit, cursor })) = (id, query);
     let scope = caller.scope.clone();
     let find = move |connection: &mut Connection| {
-        Ok(store::webhook::find(connection, &scope, id)?.ok_or_else(act::unknown)?)
+        Ok(store::webhook::find(connection, &scope, id)?.ok_or_else(unknown)?)
     };
     service.runtime.database.read(find).await?;
     let wanted = Listed {

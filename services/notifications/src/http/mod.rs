@@ -6,7 +6,6 @@ mod delivery_view;
 mod replays;
 mod view;
 mod webhooks;
-mod write;
 
 use htx_kit::{feed, http::Routes};
 use htx_model::permission::permit;

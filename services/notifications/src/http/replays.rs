@@ -2,9 +2,10 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     failure::Failure,
-    http::{Done, IdempotencyKey, Keyed, Made, PathId, Reply},
+    http::{Done, IdempotencyKey, Keyed, Made, Nothing, PathId, Reply},
 };
 use htx_model::{
     date::Instant,
@@ -13,7 +14,7 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{acts::Nothing, delivery_view::DeliveryView, write::write};
+use super::delivery_view::DeliveryView;
 use crate::{Notifications, usecase::replay};
 
 /// Try a webhook (gửi thử)
@@ -32,7 +33,7 @@ pub(super) async fn test_webhook(
     id: PathId<WebhookId>,
     submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
-    write(&service, caller, submitted.once, move |act| {
+    write(&service.runtime, caller, submitted.once, move |act| {
         let made = replay::test(act, id.0)?;
         Reply::made(format!("/v1/deliveries/{}", made.0.id), &DeliveryView::of(made, None))
     })
@@ -55,7 +56,7 @@ pub(super) async fn replay_delivery(
     id: PathId<DeliveryId>,
     submitted: Keyed<Nothing>,
 ) -> Result<Reply, Failure> {
-    write(&service, caller, submitted.once, move |act| {
+    write(&service.runtime, caller, submitted.once, move |act| {
         Reply::done(&DeliveryView::of(replay::one(act, id.0)?, None))
     })
     .await
@@ -97,7 +98,7 @@ pub(super) async fn replay_webhook(
     submitted: Keyed<WebhookReplay>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let replayed = replay::failed_since(act, id.0, body.since)?;
         let more = i64::try_from(replayed).is_ok_and(|count| count >= replay::REPLAYED_MAX);
         Reply::done(&WebhookReplayed { replayed, more })

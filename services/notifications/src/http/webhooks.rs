@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
@@ -20,10 +21,7 @@ use htx_model::{
 };
 use serde::Deserialize;
 
-use super::{
-    view::{WEBHOOKS, WebhookView, WebhookWithSecret},
-    write::write,
-};
+use super::view::{WEBHOOKS, WebhookView, WebhookWithSecret};
 use crate::{
     Notifications,
     domain::{
@@ -33,7 +31,7 @@ use crate::{
         webhook::{Content, Webhook, check},
     },
     store::webhook as store,
-    usecase::{act::unknown, manage},
+    usecase::{hold::unknown, manage},
 };
 
 /// What an agency says of a webhook (nội dung webhook).
@@ -218,7 +216,7 @@ pub(super) async fn create_webhook(
     // Before the key is looked up: a repetition is refused where the name leads nowhere at that moment.
     let content = content.checked("/content", &service, &owner).await?;
     let (shown, principal) = (service.get_ref().clone(), caller.principal().clone());
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let made = manage::make(act, owner, content, (signature, starts))?;
         let (path, version) = (format!("/v1/webhooks/{}", made.id), made.version);
         let (answered, kept) = WebhookWithSecret::of(made, &shown, &principal)?;
@@ -278,7 +276,7 @@ pub(super) async fn change_webhook(
     let owner = service.runtime.database.read(find).await?.owner;
     let content = body.checked("", &service, &owner).await?;
     let (shown, principal) = (service.get_ref().clone(), caller.principal().clone());
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let changed = manage::change(act, (id.0, &seen), content)?;
         Reply::changed(changed.version, &WebhookView::of(changed, &shown, &principal)?)
     })

@@ -1,13 +1,16 @@
 //! An agency makes its webhooks, changes them, pauses and resumes them, replaces their secrets, ends them.
 
-use htx_kit::{failure::Failure, http::IfMatch};
+use htx_kit::{act::Act, failure::Failure, http::IfMatch};
 use htx_model::{
     id::WebhookId,
     notification::{DeliveryState, WebhookAction, WebhookSignature, WebhookState},
     refusal::{ErrorCode, Refusal, Text},
 };
 
-use super::{act::Act, record};
+use super::{
+    hold::{hold, moved, save},
+    record,
+};
 use crate::{
     domain::{
         owner::Owner,
@@ -65,10 +68,10 @@ pub fn change(
     of: (WebhookId, &IfMatch),
     content: Content,
 ) -> Result<Webhook, Failure> {
-    let (before, after) = act.moved(of, WebhookAction::Change)?;
+    let (before, after) = moved(act, of, WebhookAction::Change)?;
     // What another address failed to take says nothing of this one.
     let failing_since = after.failing_since.filter(|_| content.url == before.content.url);
-    act.save(&before, Webhook { content, failing_since, ..after }, "changed")
+    save(act, &before, Webhook { content, failing_since, ..after }, "changed")
 }
 
 /// Tells it nothing for now.
@@ -76,8 +79,8 @@ pub fn change(
 /// # Errors
 /// Not found; a stale version; a state that does not allow it.
 pub fn pause(act: &mut Act<'_>, of: (WebhookId, &IfMatch)) -> Result<Webhook, Failure> {
-    let (before, after) = act.moved(of, WebhookAction::Pause)?;
-    act.save(&before, after, "paused")
+    let (before, after) = moved(act, of, WebhookAction::Pause)?;
+    save(act, &before, after, "paused")
 }
 
 /// Tells it again.
@@ -85,9 +88,9 @@ pub fn pause(act: &mut Act<'_>, of: (WebhookId, &IfMatch)) -> Result<Webhook, Fa
 /// # Errors
 /// As [`pause`].
 pub fn resume(act: &mut Act<'_>, of: (WebhookId, &IfMatch)) -> Result<Webhook, Failure> {
-    let (before, after) = act.moved(of, WebhookAction::Resume)?;
+    let (before, after) = moved(act, of, WebhookAction::Resume)?;
     store::webhook::lock_listening(act.connection)?;
-    act.save(&before, after, "resumed")
+    save(act, &before, after, "resumed")
 }
 
 /// Signs with a new secret from now on; the one before signs as well for some hours. Of two replacements,
@@ -100,11 +103,11 @@ pub fn rotate_secret(
     of: (WebhookId, &IfMatch),
     overlap_hours: u16,
 ) -> Result<Webhook, Failure> {
-    let (before, after) = act.moved(of, WebhookAction::RotateSecret)?;
+    let (before, after) = moved(act, of, WebhookAction::RotateSecret)?;
     let generation = before.generation + 1;
     let previous_until = act.context.now.plus_seconds(i64::from(overlap_hours) * 3_600);
     let after = Webhook { generation, previous_until: Some(previous_until), ..after };
-    act.save(&before, after, "rotated")
+    save(act, &before, after, "rotated")
 }
 
 /// Ends it for good; what is on its way is not sent any more.
@@ -112,11 +115,11 @@ pub fn rotate_secret(
 /// # Errors
 /// As [`pause`].
 pub fn end(act: &mut Act<'_>, of: (WebhookId, &IfMatch)) -> Result<Webhook, Failure> {
-    let (before, after) = act.moved(of, WebhookAction::End)?;
+    let (before, after) = moved(act, of, WebhookAction::End)?;
     store::webhook::lock_listening(act.connection)?;
     let withheld = DeliveryState::Withheld;
     store::delivery::end_pending(act.connection, before.id, withheld, act.context.now)?;
-    act.save(&before, after, "ended")
+    save(act, &before, after, "ended")
 }
 
 fn full() -> Refusal {

@@ -1,8 +1,8 @@
 //! What can be done with webhooks, and what goes out to them.
 
-pub mod act;
 pub mod deliver;
 pub mod follow;
+pub mod hold;
 pub mod manage;
 pub mod network;
 pub mod record;

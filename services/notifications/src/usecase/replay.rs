@@ -1,6 +1,6 @@
 //! Sends something to try, or again what was sent.
 
-use htx_kit::failure::Failure;
+use htx_kit::{act::Act, failure::Failure};
 use htx_model::{
     date::Instant,
     id::{DeliveryId, WebhookId},
@@ -9,7 +9,7 @@ use htx_model::{
 };
 use serde_json::json;
 
-use super::{act::Act, record};
+use super::{hold::hold, record};
 use crate::{
     domain::{
         delivery::{Delivery, Message},
@@ -33,7 +33,7 @@ pub fn unknown() -> Refusal {
 /// # Errors
 /// Not found; a state that does not allow it.
 pub fn test(act: &mut Act<'_>, id: WebhookId) -> Result<(Delivery, Message), Failure> {
-    let webhook = act.hold(id)?;
+    let webhook = hold(act, id)?;
     lifecycle::next(webhook.state, WebhookAction::Test)?;
     let now = act.context.now;
     let data = json!({ "webhook_id": webhook.id, "agency": webhook.owner.agency });
@@ -58,7 +58,7 @@ pub fn test(act: &mut Act<'_>, id: WebhookId) -> Result<(Delivery, Message), Fai
 pub fn one(act: &mut Act<'_>, id: DeliveryId) -> Result<(Delivery, Message), Failure> {
     let found = store::delivery::find(act.connection, act.scope, id)?;
     let webhook = found.map(|(delivery, _)| delivery.webhook).ok_or_else(unknown)?;
-    let webhook = act.hold(webhook)?;
+    let webhook = hold(act, webhook)?;
     lifecycle::next(webhook.state, WebhookAction::Replay)?;
     // Once more, in its turn: a worker may have come between.
     let found = store::delivery::find(act.connection, act.scope, id)?;
@@ -75,7 +75,7 @@ pub fn one(act: &mut Act<'_>, id: DeliveryId) -> Result<(Delivery, Message), Fai
 /// # Errors
 /// Not found; a webhook that is told nothing.
 pub fn failed_since(act: &mut Act<'_>, id: WebhookId, since: Instant) -> Result<usize, Failure> {
-    let webhook = act.hold(id)?;
+    let webhook = hold(act, id)?;
     lifecycle::next(webhook.state, WebhookAction::Replay)?;
     let span = (since, act.context.now);
     let replayed = store::delivery::replay_failed(act.connection, id, span, REPLAYED_MAX)?;

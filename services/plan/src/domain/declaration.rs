@@ -2,11 +2,11 @@
 
 use std::ops::RangeInclusive;
 
-use htx_model::faults::Faults;
 use htx_model::{
     administrative::{CommuneCode, DistrictCode, Territory},
     agency::{Agency, AgencyCode},
     date::{Date, Instant},
+    faults::Faults,
     id::{DeclarationId, PlanId},
     indicator::Unit,
     refusal::{ErrorCode, Refusal, Text},

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
@@ -21,7 +22,6 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::write::write;
 use crate::{
     PlanService,
     domain::declaration::{Declaration, Declared},
@@ -183,7 +183,7 @@ pub(super) async fn declare_target(
     let Keyed { body, once } = submitted;
     let NewDeclaration { value, as_of, document_number, document_issued_on, note } = body;
     let declared = Declared { value, as_of, document_number, document_issued_on, note };
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let made = declare::declare(act, (&of.0, &of.1), declared)?;
         let (path, version) = (format!("/v1/plan-declarations/{}", made.id), made.version);
         let view = DeclarationView::from(made);
@@ -312,7 +312,7 @@ pub(super) async fn withdraw_declaration(
     submitted: Keyed<DeclarationWithdrawal>,
 ) -> Result<Reply, Failure> {
     let Keyed { body, once } = submitted;
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let withdrawn = declare::withdraw(act, (id.0, &seen), &body.reason)?;
         let version = withdrawn.version;
         let view = DeclarationView::from(withdrawn);

@@ -11,7 +11,6 @@ mod progress;
 mod report;
 mod task;
 mod version;
-mod write;
 
 use htx_kit::{feed, http::Routes};
 use htx_model::permission::permit;

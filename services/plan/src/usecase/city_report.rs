@@ -1,7 +1,6 @@
 //! Planning consolidates the reports of a window into the city's report.
 
-use htx_kit::act::Act;
-use htx_kit::{failure::Failure, log};
+use htx_kit::{act::Act, failure::Failure, log};
 use htx_model::{
     event::{Place, Subject},
     id::ReportWindowId,

@@ -1,10 +1,9 @@
 //! An agency declares what was reached of a target, or withdraws what it declared.
 
-use htx_kit::act::Act;
-use htx_kit::{db::Connection, failure::Failure, http::IfMatch, log};
-use htx_model::faults::Faults;
+use htx_kit::{act::Act, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     event::{Place, Subject},
+    faults::Faults,
     id::DeclarationId,
     refusal::{ErrorCode, Refusal, Text},
     scope::{Placement, Scope},

@@ -3,14 +3,13 @@
 
 pub mod figures;
 
-use htx_kit::act::Act;
-use htx_kit::{failure::Failure, http::IfMatch, log};
-use htx_model::faults::Faults;
+use htx_kit::{act::Act, failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::Agencies,
     competence,
     date::Date,
     event::{Place, Subject},
+    faults::Faults,
     id::PlanReportId,
     plan::{ReportAction, ReportState},
     principal::Principal,

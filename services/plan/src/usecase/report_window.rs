@@ -1,7 +1,6 @@
 //! Opens the time for the reports of a plan.
 
-use htx_kit::act::Act;
-use htx_kit::{context::Context, db::Connection, failure::Failure, log};
+use htx_kit::{act::Act, context::Context, db::Connection, failure::Failure, log};
 use htx_model::{
     agency::Agencies,
     date::Date,

@@ -6,8 +6,8 @@ mod tasks;
 
 use std::sync::Arc;
 
-use htx_kit::act::Act;
 use htx_kit::{
+    act::Act,
     clock::{Clock as _, FixedClock},
     context::Context,
     db::Connection,

@@ -1,13 +1,12 @@
 //! Tasks: their agency does them and enters evidence; planning confirms them or gives them back.
 
-use htx_kit::act::Act;
-use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
-use htx_model::faults::Faults;
+use htx_kit::{act::Act, context::Context, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::Agencies,
     competence,
     date::Date,
     event::{Place, Subject},
+    faults::Faults,
     id::PlanTaskId,
     permission::Permission,
     plan::{TaskAction, TaskState},

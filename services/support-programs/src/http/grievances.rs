@@ -2,13 +2,13 @@
 //! `POST /v1/grievances/{id}/{acknowledge,answer,escalate,close}`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
-use htx_kit::{act::write, http::Routes};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Page, PathId, Reply,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Page, PathId, Reply, Routes,
         StrictQuery, Tagged, listed::Listed, table::Representation,
     },
 };

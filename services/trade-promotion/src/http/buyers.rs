@@ -6,15 +6,12 @@ use actix_web::{
 };
 use htx_kit::{
     act::{Act, write},
-    http::{Nothing, Routes},
-};
-use htx_kit::{
     auth::Authorized,
     context::Context,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PageQuery, PageRequest, PathId,
-        Reply, StrictQuery, Whole, unmasking,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Nothing, Page, PageQuery, PageRequest,
+        PathId, Reply, Routes, StrictQuery, Whole, unmasking,
     },
 };
 use htx_model::{

@@ -1,10 +1,9 @@
 //! `GET /v1/product-catalogue`: open to all.
 
 use actix_web::{HttpResponse, get, http::header::CACHE_CONTROL, web::Data};
-use htx_kit::http::Routes;
 use htx_kit::{
     failure::Failure,
-    http::{PageRequest, PathId, StrictQuery, within_length, within_range},
+    http::{PageRequest, PathId, Routes, StrictQuery, within_length, within_range},
 };
 use htx_model::{
     administrative::DistrictCode,

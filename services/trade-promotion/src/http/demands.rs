@@ -1,12 +1,12 @@
 //! `/v1/demands` and what is done with a demand.
 
 use actix_web::{HttpRequest, HttpResponse, get, patch, post, web::Data};
-use htx_kit::http::{Nothing, Routes};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Whole,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Nothing, Page, PathId, Reply, Routes,
+        StrictQuery, Whole,
         listed::column,
         table::{Representation, Table},
     },

@@ -4,13 +4,12 @@ use actix_web::{
     HttpRequest, HttpResponse, get,
     web::{Data, Json},
 };
-use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, StrictQuery,
+        Page, PathId, Routes, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },

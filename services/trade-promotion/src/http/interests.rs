@@ -4,12 +4,12 @@ use actix_web::{
     get, post,
     web::{Data, Json},
 };
-use htx_kit::{act::write, http::Routes};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PageRequest, PathId, Reply,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PageRequest, PathId, Reply, Routes,
         StrictQuery, Whole,
     },
 };

@@ -1,13 +1,13 @@
 //! `/v1/market-prices`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
-use htx_kit::{act::write, http::Routes};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
     http::{
-        IdempotencyKey, Keyed, Page, Reply, StrictQuery,
+        IdempotencyKey, Keyed, Page, Reply, Routes, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
         within_length,

@@ -6,14 +6,11 @@ use actix_web::{
 };
 use htx_kit::{
     act::write,
-    http::{Nothing, Routes},
-};
-use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        IdempotencyKey, Keyed, Made, Page, PageQuery, PageRequest, PathId, Reply, StrictQuery,
-        language,
+        IdempotencyKey, Keyed, Made, Nothing, Page, PageQuery, PageRequest, PathId, Reply, Routes,
+        StrictQuery, language,
     },
 };
 use htx_model::{

@@ -2,13 +2,12 @@
 //! `GET /v1/trade-follow-ups`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
-use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
     http::{
-        Changed, IdempotencyKey, Keyed, Page, PathId, PathIds, Reply, StrictQuery,
+        Changed, IdempotencyKey, Keyed, Page, PathId, PathIds, Reply, Routes, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },

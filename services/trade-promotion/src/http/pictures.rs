@@ -9,12 +9,12 @@ use actix_web::{
     post,
     web::{self, Data, Json},
 };
-use htx_kit::{act::write, http::Routes};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     documents::{self, Document, MediaType, Received, UploadLimits},
     failure::Failure,
-    http::{IdempotencyKey, Made, PathId, PathIds, Reply, StrictQuery},
+    http::{IdempotencyKey, Made, PathId, PathIds, Reply, Routes, StrictQuery},
 };
 use htx_model::{
     date::Instant,

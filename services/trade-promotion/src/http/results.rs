@@ -1,13 +1,13 @@
 //! `GET /v1/trade-results`, `POST /v1/trade-results/{id}/strike`
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
-use htx_kit::{act::write, http::Routes};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
     http::{
-        IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery,
+        IdempotencyKey, Keyed, Page, PathId, Reply, Routes, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },

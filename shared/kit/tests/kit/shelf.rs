@@ -6,7 +6,6 @@ use actix_multipart::Multipart;
 use actix_web::{Either, HttpRequest, HttpResponse, get, patch, post, web::Data};
 use diesel::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _};
 use diesel_migrations::{EmbeddedMigrations, embed_migrations};
-use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     context::Context,
@@ -14,7 +13,8 @@ use htx_kit::{
     documents::{self, DocumentPlace, Documents, UploadLimits},
     failure::Failure,
     http::{
-        IfMatch, Page, PageRequest, PathId, Reply, StrictQuery, Submitted, Tagged, language,
+        IfMatch, Page, PageRequest, PathId, Reply, Routes, StrictQuery, Submitted, Tagged,
+        language,
         table::{self, BATCH, Column, Representation, Table},
         write_once,
     },

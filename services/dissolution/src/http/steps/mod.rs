@@ -5,11 +5,10 @@ mod forward;
 mod sideways;
 
 use actix_web::HttpRequest;
-use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, Keyed, PathId, Reply},
+    http::{IfMatch, Keyed, PathId, Reply, Routes},
 };
 use htx_model::{
     date::Date,

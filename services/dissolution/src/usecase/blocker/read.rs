@@ -2,8 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use htx_kit::db::stored::{code, foreign};
-use htx_kit::{db::Connection, failure::Failure};
+use htx_kit::{
+    db::{
+        Connection,
+        stored::{code, foreign},
+    },
+    failure::Failure,
+};
 use htx_model::{
     administrative::CommuneCode,
     agency::{Agencies, AgencyCode},

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use htx_model::faults::Faults;
 use htx_model::{
     administrative::{AdministrativeUnits, Territory, UnitLevel},
     agency::{Agencies, AgencyCode},
     date::Date,
+    faults::Faults,
     indicator::Unit,
     plan::Receivers,
     refusal::{Refusal, Text},

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use htx_model::faults::Faults;
 use htx_model::{
     agency::{Agencies, AgencyCode},
     date::Date,
+    faults::Faults,
     indicator::Unit,
     plan::Aggregate,
     refusal::{Refusal, Text},

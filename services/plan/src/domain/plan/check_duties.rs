@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use htx_model::faults::Faults;
 use htx_model::{
     administrative::Territory,
     agency::{Agencies, Agency, AgencyCode},
     date::Date,
+    faults::Faults,
     refusal::Text,
 };
 

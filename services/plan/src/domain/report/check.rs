@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use htx_model::faults::Faults;
 use htx_model::{
     date::Date,
+    faults::Faults,
     refusal::{ErrorCode, Refusal, Text},
 };
 

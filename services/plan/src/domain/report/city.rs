@@ -1,9 +1,9 @@
 //! The city's report: what planning makes of the reports of a window, as they stand when it is signed.
 
-use htx_model::faults::Faults;
 use htx_model::{
     agency::AgencyCode,
     date::{Date, Instant},
+    faults::Faults,
     id::{CityReportId, PlanReportId, ReportWindowId},
     indicator::Unit,
     plan::ReportState,

@@ -1,8 +1,8 @@
 //! What shows that something was done for a task. It is added to, never changed.
 
-use htx_model::faults::Faults;
 use htx_model::{
     date::{Date, Instant},
+    faults::Faults,
     id::{PlanTaskId, TaskEvidenceId},
     plan::EvidenceKind,
     refusal::{ErrorCode, Refusal, Text},

@@ -10,6 +10,7 @@ use actix_web::{
     web::Data,
 };
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
@@ -22,7 +23,6 @@ use htx_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::write::write;
 use crate::{
     PlanService,
     domain::report::{
@@ -140,7 +140,7 @@ pub(super) async fn sign_city_report(
     let progress = progress::read(&service.runtime, &service.figures.for_record(), wanted).await?;
     let NewCityReport { document_number, summary, corrects } = body;
     let said = Said { document_number, summary, corrects };
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let report = city_report::sign(act, id.0, said, &progress)?;
         let path = format!("/v1/plan-city-reports/{}", report.id);
         let view = CityReportView::from(report);

@@ -1,12 +1,12 @@
 //! `PATCH /v1/plan-reports/{id}`, `POST /v1/plan-reports/{id}/sign|accept|return|correct|discard`
 
 use actix_web::{patch, post, web::Data};
-use htx_kit::act::Act;
 use htx_kit::{
+    act::{Act, write},
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Changed, Created, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply},
+    http::{Changed, Created, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Nothing, PathId, Reply},
 };
 use htx_model::{
     id::PlanReportId,
@@ -18,7 +18,6 @@ use super::view::ReportView;
 use crate::{
     PlanService,
     domain::report::{Content, Report, Window},
-    http::write::{Nothing, write},
     store,
     usecase::{
         progress::{self, Wanted},
@@ -54,7 +53,7 @@ where
     F: FnOnce(&mut Act<'_>) -> Result<(Window, Report), Failure> + Send + 'static,
 {
     let principal = caller.principal().clone();
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let (window, report) = work(act)?;
         let (id, version) = (report.id, report.version);
         let of = (&principal, act.agencies, act.today());

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
@@ -17,7 +18,6 @@ use super::view::{StandingView, WINDOWS, WindowView};
 use crate::{
     PlanService,
     domain::report::Window,
-    http::write::write,
     store::{self, report_window as windows},
     usecase::{
         report_window::{self, NewWindow, unknown},
@@ -151,7 +151,7 @@ pub(super) async fn open_plan_report_window(
     let Keyed { body, once } = submitted;
     let NewPlanReportWindow { plan, name, opens_on, due_on, remind_on } = body;
     let new = NewWindow { plan, name, opens_on, due_on, remind_on };
-    write(&service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let window = report_window::open(act, new)?;
         let path = format!("/v1/plan-report-windows/{}", window.id);
         let reports = store::report::standing(act.connection, &None, window.id)?;

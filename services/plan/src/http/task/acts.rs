@@ -1,11 +1,11 @@
 //! `POST /v1/plan-tasks/{id}/start|evidence|hinder|resume|complete|confirm|return`
 
 use actix_web::{post, web::Data};
-use htx_kit::act::Act;
 use htx_kit::{
+    act::{Act, write},
     auth::Authorized,
     failure::Failure,
-    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, PathId, Reply},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Nothing, PathId, Reply},
 };
 use htx_model::{
     date::Date,
@@ -19,7 +19,6 @@ use super::view::TaskView;
 use crate::{
     PlanService,
     domain::task::{Task, evidence::Entered},
-    http::write::{Nothing, write},
     store,
     usecase::task,
 };
@@ -58,7 +57,7 @@ where
     F: FnOnce(&mut Act<'_>) -> Result<Task, Failure> + Send + 'static,
 {
     let principal = caller.principal().clone();
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let task = work(act)?;
         let evidence = store::task::evidence(act.connection, task.id)?;
         let version = task.version;

@@ -1,11 +1,11 @@
 //! `POST /v1/plan-versions/{id}/submit|return|adopt|discard`
 
 use actix_web::{post, web::Data};
-use htx_kit::act::Act;
 use htx_kit::{
+    act::Act,
     auth::Authorized,
     failure::Failure,
-    http::{Changed, IdempotencyKey, IfMatch, Keyed, PathId, Reply},
+    http::{Changed, IdempotencyKey, IfMatch, Keyed, Nothing, PathId, Reply},
 };
 use htx_model::{id::PlanVersionId, permission::permit};
 use serde::Deserialize;
@@ -13,7 +13,6 @@ use serde::Deserialize;
 use super::{Answer, act, view::VersionView};
 use crate::{
     PlanService,
-    http::write::Nothing,
     usecase::version::{change, decide},
 };
 

@@ -2,8 +2,8 @@
 //! `POST /v1/plans/{code}/targets/{target}/allocations`, `PATCH /v1/plan-versions/{id}`
 
 use actix_web::{patch, post, web::Data};
-use htx_kit::act::Act;
 use htx_kit::{
+    act::Act,
     auth::Authorized,
     failure::Failure,
     http::{Changed, Created, IdempotencyKey, IfMatch, Keyed, PathId, PathIds, Reply},

@@ -5,8 +5,8 @@ mod drafting;
 mod versions;
 mod view;
 
-use htx_kit::act::Act;
 use htx_kit::{
+    act::{Act, write},
     auth::Authorized,
     failure::Failure,
     http::{KeyedOnce, Reply, Routes},
@@ -14,7 +14,6 @@ use htx_kit::{
 use htx_model::permission::Permit;
 
 use self::view::VersionView;
-use super::write::write;
 use crate::{PlanService, usecase::version::Found};
 
 /// Registers the operations.
@@ -52,7 +51,7 @@ where
     F: FnOnce(&mut Act<'_>) -> Result<Found, Failure> + Send + 'static,
 {
     let principal = caller.principal().clone();
-    write(service, caller, once, move |act| {
+    write(&service.runtime, caller, once, move |act| {
         let found = work(act)?;
         let (id, version) = (found.1.id, found.1.version);
         let view = VersionView::of(found, &principal);

@@ -1,9 +1,7 @@
 //! What planning does with a version: writes in it, hands it in, gives it up.
 
-use htx_kit::act::Act;
-use htx_kit::{failure::Failure, http::IfMatch};
-use htx_model::faults::Faults;
-use htx_model::{id::PlanVersionId, plan::PaperAction, words::REASON_LENGTH_MAX};
+use htx_kit::{act::Act, failure::Failure, http::IfMatch};
+use htx_model::{faults::Faults, id::PlanVersionId, plan::PaperAction, words::REASON_LENGTH_MAX};
 
 use super::{Found, checked, head, hold, note_preparer, require_sum, save, save_under};
 use crate::domain::{

@@ -1,9 +1,7 @@
 //! What the city committee does with a version: adopts it, or gives it back.
 
-use htx_kit::act::Act;
-use htx_kit::{failure::Failure, http::IfMatch};
-use htx_model::faults::Faults;
-use htx_model::{id::PlanVersionId, plan::PaperAction, words::REASON_LENGTH_MAX};
+use htx_kit::{act::Act, failure::Failure, http::IfMatch};
+use htx_model::{faults::Faults, id::PlanVersionId, plan::PaperAction, words::REASON_LENGTH_MAX};
 
 use super::{Found, checked, hold, require_sum, save};
 use crate::{

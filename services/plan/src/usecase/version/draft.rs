@@ -1,7 +1,6 @@
 //! Begins a plan, its next version, or the allocation of a target.
 
-use htx_kit::act::Act;
-use htx_kit::failure::Failure;
+use htx_kit::{act::Act, failure::Failure};
 use htx_model::{
     plan::{PaperState, Receivers},
     refusal::{ErrorCode, Refusal, Text},

@@ -6,8 +6,7 @@ pub mod decide;
 pub mod draft;
 mod head;
 
-use htx_kit::act::Act;
-use htx_kit::{failure::Failure, http::IfMatch, log};
+use htx_kit::{act::Act, failure::Failure, http::IfMatch, log};
 use htx_model::{
     administrative::AdministrativeUnits,
     event::{Place, Subject as EventSubject},

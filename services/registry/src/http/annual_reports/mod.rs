@@ -9,11 +9,10 @@ use actix_web::{
     get,
     web::{Data, Json},
 };
-use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{PathId, Tagged},
+    http::{PathId, Routes, Tagged},
 };
 use htx_model::{id::OrganisationId, permission::permit};
 use serde::Serialize;

@@ -5,11 +5,10 @@ mod propose;
 mod view;
 
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
-use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Page, PathId, StrictQuery, Tagged, table::Representation},
+    http::{Page, PathId, Routes, StrictQuery, Tagged, table::Representation},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},

@@ -7,11 +7,10 @@ mod list;
 mod view;
 
 use actix_web::{get, web::Data};
-use htx_kit::http::Routes;
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{PathId, Tagged},
+    http::{PathId, Routes, Tagged},
 };
 use htx_model::{id::YearlyRatingId, permission::permit};
 

@@ -12,12 +12,9 @@ mod view;
 
 use htx_kit::{
     act::{Act, write},
-    http::Routes,
-};
-use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IfMatch, KeyedOnce, Reply},
+    http::{IfMatch, KeyedOnce, Reply, Routes},
 };
 use htx_model::{
     id::{DocumentId, SupportApplicationId},

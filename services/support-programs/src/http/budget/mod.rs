@@ -4,8 +4,7 @@ mod allocations;
 mod budgets;
 mod entries;
 
-use htx_kit::http::Routes;
-use htx_kit::{db::Connection, failure::Failure};
+use htx_kit::{db::Connection, failure::Failure, http::Routes};
 use htx_model::{agency::AgencyCode, id::BudgetId, scope::Scope};
 
 use crate::{domain::budget::Budget, store, usecase::budget as usecase};

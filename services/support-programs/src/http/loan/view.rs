@@ -1,7 +1,10 @@
 //! A loan as this service answers with it, and the list of loans as a table.
 
-use htx_kit::http::{Reply, listed::column, table::Table};
-use htx_kit::{act::Act, failure::Failure};
+use htx_kit::{
+    act::Act,
+    failure::Failure,
+    http::{Reply, listed::column, table::Table},
+};
 use htx_model::{
     code_list::CodeList as _,
     date::{Date, Instant},

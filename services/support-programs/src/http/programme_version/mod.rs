@@ -7,12 +7,9 @@ mod view;
 
 use htx_kit::{
     act::{Act, write},
-    http::Routes,
-};
-use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{KeyedOnce, Reply},
+    http::{KeyedOnce, Reply, Routes},
 };
 use htx_model::permission::Permit;
 

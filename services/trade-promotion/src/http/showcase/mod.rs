@@ -5,14 +5,14 @@ mod money;
 mod view;
 
 use actix_web::{HttpRequest, HttpResponse, get, post, web::Data};
-use htx_kit::{act::write, http::Routes};
 use htx_kit::{
+    act::write,
     auth::Authorized,
     db::Connection,
     failure::Failure,
     http::{
-        Created, IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery, Whole, listed::Listed,
-        table::Representation,
+        Created, IdempotencyKey, Keyed, Page, PathId, Reply, Routes, StrictQuery, Whole,
+        listed::Listed, table::Representation,
     },
 };
 use htx_model::{

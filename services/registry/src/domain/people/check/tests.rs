@@ -1,8 +1,7 @@
-use htx_model::id::Id;
+use htx_model::{id::Id, people::SigningKind};
 
 use super::*;
 use crate::domain::people::FoundingSigning;
-use htx_model::people::SigningKind;
 
 fn today() -> Date {
     Date::parse("2025-05-12").unwrap()
