@@ -38,6 +38,17 @@ impl Faults {
         self.or(words::tidy(pointer, given, longest))
     }
 
+    /// As [`Faults::words`], where any are given; none where they are a fault.
+    pub fn given(
+        &mut self,
+        pointer: impl Into<Cow<'static, str>>,
+        given: Option<&str>,
+        longest: usize,
+    ) -> Option<String> {
+        let tidy = words::tidy(pointer, given?, longest);
+        tidy.map_err(|fault| self.0.push(fault)).ok()
+    }
+
     /// Prose of at most so many characters, each paragraph a line without superfluous space; it may be
     /// empty.
     pub fn prose(
@@ -79,6 +90,14 @@ impl Faults {
         self.0
     }
 
+    /// What was checked, where nothing is wrong with it.
+    ///
+    /// # Errors
+    /// All of them.
+    pub fn unless_any<T>(self, checked: T) -> Result<T, Vec<Fault>> {
+        if self.0.is_empty() { Ok(checked) } else { Err(self.0) }
+    }
+
     /// Refuses with all of them, where there are any.
     ///
     /// # Errors
@@ -110,13 +129,16 @@ mod tests {
         assert_eq!(faults.words("/name", " Rau  sạch ", 20), "Rau sạch");
         assert!(faults.is_empty());
         assert_eq!(faults.words("/name", " ", 20), "");
+        assert_eq!(faults.given("/reason", None, 20), None);
+        assert_eq!(faults.given("/reason", Some(" Rau  sạch "), 20).as_deref(), Some("Rau sạch"));
+        assert_eq!(faults.given("/reason", Some(""), 20), None);
         let today = Date::parse("2025-05-12").unwrap();
         faults.past("/on", today, today);
         faults.past("/on", today.plus_days(1), today);
         faults.add("/members", "too_many", Text::fixed("Quá nhiều.", "Too many."));
         let codes: Vec<_> =
             faults.refuse().unwrap_err().faults.iter().map(|fault| fault.code).collect();
-        assert_eq!(codes, ["text_length", "date_in_future", "too_many"]);
+        assert_eq!(codes, ["text_length", "text_length", "date_in_future", "too_many"]);
         assert!(Faults::default().refuse().is_ok());
     }
 

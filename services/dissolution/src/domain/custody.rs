@@ -4,13 +4,14 @@
 pub use htx_model::dissolution::{Custody, grounds::CustodyItem};
 use htx_model::{
     date::{Date, Instant},
+    faults::Faults,
     id::DissolutionId,
     refusal::{Fault, Text},
     words::REASON_LENGTH_MAX,
 };
 use serde_json::{Value, json};
 
-use super::{facts::CustodyFacts, faults::Faults, step::Exhibit};
+use super::{facts::CustodyFacts, step::Exhibit};
 
 /// What is said of a seal or a certificate on a day. It is never changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,8 +84,8 @@ pub fn reason(
     if missing {
         faults.add(format!("{pointer}/reason"), "missing_reason", LOSS);
     }
-    let reason = faults.words(format!("{pointer}/reason"), given, REASON_LENGTH_MAX);
-    if faults.0.is_empty() { Ok(reason) } else { Err(faults.0) }
+    let reason = faults.given(format!("{pointer}/reason"), given, REASON_LENGTH_MAX);
+    faults.unless_any(reason)
 }
 
 const LOSS: Text = Text::fixed(

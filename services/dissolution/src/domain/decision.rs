@@ -9,6 +9,7 @@ pub use htx_model::dissolution::{
 use htx_model::{
     code_list::CodeList as _,
     date::{Date, Instant},
+    faults::Faults,
     id::DissolutionId,
     language::Language,
     money::{self, Dong},
@@ -18,9 +19,7 @@ use htx_model::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{
-    blocker::Signatory, faults::Faults, guard, party::Party, step::Exhibit, survey::explained,
-};
+use super::{blocker::Signatory, day::past, guard, party::Party, step::Exhibit, survey::explained};
 
 /// The most members of a council.
 pub const MEMBERS_MAX: usize = 50;
@@ -151,18 +150,13 @@ impl Deed {
         if !guard::decides(route, given.kind) {
             faults.add("/document/kind", "does_not_decide_the_route", does_not_decide(route));
         }
-        let number = faults.words("/document/number", Some(&given.number), NUMBER_LENGTH_MAX);
-        let issuer = faults.words("/document/issuer", Some(&given.issuer), NAME_LENGTH_MAX);
-        let issued_on = faults.past("/document/issued_on", Some(given.issued_on), today);
+        let number = faults.words("/document/number", &given.number, NUMBER_LENGTH_MAX);
+        let issuer = faults.words("/document/issuer", &given.issuer, NAME_LENGTH_MAX);
+        let issued_on = past(&mut faults, "/document/issued_on", Some(given.issued_on), today);
         if given.documents.is_empty() {
             faults.add("/document/document_ids", "missing_document", DOCUMENT);
         }
-        match (number, issuer) {
-            (Some(number), Some(issuer)) if faults.0.is_empty() => {
-                Ok(Self { number, issuer, issued_on, ..given })
-            }
-            _ => Err(faults.0),
-        }
+        faults.unless_any(Self { number, issuer, issued_on, ..given })
     }
 }
 
@@ -198,16 +192,16 @@ impl Council {
         let mut faults = Faults::default();
         if members.is_empty() || members.len() > MEMBERS_MAX {
             faults.add("/council/members", "number_of_members", number_of_members());
-            return Err(faults.0);
+            return Err(faults.into_vec());
         }
         let mut check = |(at, member): (usize, Member)| {
             let person = Party::check(member.person, &format!("/council/members/{at}"));
-            let person = person.map_err(|found| faults.0.extend(found)).ok()?;
+            let person = person.map_err(|found| faults.extend(found)).ok()?;
             Some(Member { role: member.role, person })
         };
         let members: Vec<Member> = members.into_iter().enumerate().filter_map(&mut check).collect();
         let size = u32::try_from(members.len()).unwrap_or(u32::MAX);
-        if faults.0.is_empty() { Ok(Self::Formed { size, members }) } else { Err(faults.0) }
+        faults.unless_any(Self::Formed { size, members })
     }
 
     /// That an authority acts instead, put right.
@@ -216,10 +210,8 @@ impl Council {
     /// A fault below `/no_council`.
     pub fn replaced(reason: &str, by: Signatory) -> Result<Self, Vec<Fault>> {
         let mut faults = Faults::default();
-        match faults.words("/no_council/reason", Some(reason), REASON_LENGTH_MAX) {
-            Some(reason) => Ok(Self::Replaced { reason: Some(reason), by }),
-            None => Err(faults.0),
-        }
+        let reason = faults.words("/no_council/reason", reason, REASON_LENGTH_MAX);
+        faults.unless_any(Self::Replaced { reason: Some(reason), by })
     }
 }
 
@@ -257,7 +249,7 @@ impl CapitalList {
         }
         let undivided = given.lines.iter().any(|line| line.division == AssetDivision::Undivided);
         if undivided != (given.undivided == InventoryFinding::Listed) {
-            faults.0.push(Fault {
+            faults.push(Fault {
                 pointer: "/capital/undivided".into(),
                 code: "lines_and_finding_differ",
                 detail: UNDIVIDED,
@@ -268,18 +260,14 @@ impl CapitalList {
         let explanation = explained(&mut faults, "/capital", given.explanation.as_deref(), needed);
         let mut line = |(at, line): (usize, CapitalLine)| {
             let at = format!("/capital/lines/{at}");
-            let name = faults.words(format!("{at}/name"), Some(&line.name), NAME_LENGTH_MAX);
+            let name = faults.words(format!("{at}/name"), &line.name, NAME_LENGTH_MAX);
             let amount = money::amount(format!("{at}/amount_vnd"), line.amount_vnd.0, 0);
-            CapitalLine {
-                name: name.unwrap_or_default(),
-                division: line.division,
-                amount_vnd: faults.or(amount),
-            }
+            CapitalLine { name, division: line.division, amount_vnd: faults.or(amount) }
         };
         let lines = given.lines.into_iter().take(CAPITAL_LINES_MAX).enumerate();
         let lines = lines.map(&mut line).collect();
         let checked = Self { lines, undivided: given.undivided, explanation };
-        if faults.0.is_empty() { Ok(checked) } else { Err(faults.0) }
+        faults.unless_any(checked)
     }
 }
 

@@ -5,6 +5,7 @@ use htx_model::{
     code_list::CodeList as _,
     date::{Date, Instant},
     dissolution::{DissolutionAction, DissolutionState},
+    faults::Faults,
     id::{DissolutionId, DissolutionStepId, DocumentId, EventId},
     refusal::{Fault, Text},
     words::{BASIS_LENGTH_MAX, REASON_LENGTH_MAX},
@@ -12,10 +13,7 @@ use htx_model::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    faults::{Faults, require_not_absurd},
-    lifecycle,
-};
+use super::{day::require_not_absurd, lifecycle};
 
 /// A document with the digest that it had when it was relied on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -116,10 +114,10 @@ impl Footing {
     /// What was said, put right, with its faults noted down. `before` is the day of the step before.
     pub fn check(said: &Said, before: Option<Date>, today: Date, faults: &mut Faults) -> Self {
         let on = effective_on(said.effective_on, before, today);
-        let on = on.map_err(|fault| faults.0.push(fault)).unwrap_or(today);
-        let basis = faults.words("/legal_basis", Some(&said.legal_basis), BASIS_LENGTH_MAX);
-        let reason = faults.words("/reason", said.reason.as_deref(), REASON_LENGTH_MAX);
-        Self { on, legal_basis: basis.unwrap_or_default(), reason }
+        let on = on.map_err(|fault| faults.push(fault)).unwrap_or(today);
+        let legal_basis = faults.words("/legal_basis", &said.legal_basis, BASIS_LENGTH_MAX);
+        let reason = faults.given("/reason", said.reason.as_deref(), REASON_LENGTH_MAX);
+        Self { on, legal_basis, reason }
     }
 }
 

@@ -4,6 +4,7 @@
 pub use htx_model::dissolution::grounds::{InventoryFinding, PeopleFinding, RecordsFinding};
 use htx_model::{
     date::{Date, Instant},
+    faults::Faults,
     id::DissolutionId,
     money::{self, Dong},
     refusal::{Fault, Text},
@@ -12,7 +13,7 @@ use htx_model::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{facts::SurveyFacts, faults::Faults, step::Exhibit};
+use super::{facts::SurveyFacts, step::Exhibit};
 
 /// The most lines of an inventory.
 pub const LINES_MAX: usize = 200;
@@ -145,15 +146,15 @@ impl Inventory {
         let explanation = explained(&mut faults, pointer, given.explanation.as_deref(), !listed);
         let mut line = |(at, line): (usize, Line)| {
             let at = format!("{pointer}/lines/{at}");
-            let name = faults.words(format!("{at}/name"), Some(&line.name), NAME_LENGTH_MAX);
+            let name = faults.words(format!("{at}/name"), &line.name, NAME_LENGTH_MAX);
             let amount = line
                 .amount_vnd
                 .map(|amount| faults.or(money::amount(format!("{at}/amount_vnd"), amount.0, 0)));
-            Line { name: name.unwrap_or_default(), amount_vnd: amount }
+            Line { name, amount_vnd: amount }
         };
         let lines = given.lines.into_iter().take(LINES_MAX).enumerate().map(&mut line).collect();
         let checked = Self { finding: given.finding, lines, explanation };
-        if faults.0.is_empty() { Ok(checked) } else { Err(faults.0) }
+        faults.unless_any(checked)
     }
 }
 
@@ -185,7 +186,7 @@ impl<F: Explained> Finding<F> {
         let needed = given.finding.needs_explanation();
         let explanation = explained(&mut faults, pointer, given.explanation.as_deref(), needed);
         let checked = Self { finding: given.finding, explanation };
-        if faults.0.is_empty() { Ok(checked) } else { Err(faults.0) }
+        faults.unless_any(checked)
     }
 }
 
@@ -201,7 +202,7 @@ pub(super) fn explained(
         faults.add(pointer, "missing_explanation", EXPLANATION);
         return None;
     }
-    faults.words(pointer, given, REASON_LENGTH_MAX)
+    faults.given(pointer, given, REASON_LENGTH_MAX)
 }
 
 const EXPLANATION: Text =

@@ -4,13 +4,14 @@
 pub use htx_model::dissolution::grounds::TaxOutcome;
 use htx_model::{
     date::{Date, Instant},
+    faults::Faults,
     id::{DissolutionId, TaxClearanceId},
     money::Dong,
     refusal::{LegalBasis, Text},
 };
 use serde_json::{Value, json};
 
-use super::{blocker::Signatory, faults::Faults, step::Exhibit};
+use super::{blocker::Signatory, step::Exhibit};
 
 /// The guidance on debts of cooperatives that stopped; it was not read.
 pub const GUIDANCE: LegalBasis = LegalBasis::unverified("17/BTC-TCDN", "-");
@@ -88,7 +89,7 @@ mod tests {
         let codes = |outcome, amount: Option<i64>, note| {
             let mut faults = Faults::default();
             check(&mut faults, outcome, amount.map(Dong), note);
-            faults.0.into_iter().map(|fault| fault.code).collect::<Vec<_>>()
+            faults.into_vec().into_iter().map(|fault| fault.code).collect::<Vec<_>>()
         };
         assert_eq!(codes(TaxOutcome::Cleared, None, false), [""; 0]);
         assert_eq!(codes(TaxOutcome::Owed, Some(1), false), [""; 0]);

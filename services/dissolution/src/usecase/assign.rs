@@ -1,7 +1,9 @@
 //! Makes another officer responsible for a case.
 
 use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch, log};
-use htx_model::{dissolution::CaseRecord, id::DissolutionId, words::REASON_LENGTH_MAX};
+use htx_model::{
+    dissolution::CaseRecord, faults::Faults, id::DissolutionId, words::REASON_LENGTH_MAX,
+};
 use serde_json::json;
 
 use super::{
@@ -9,10 +11,7 @@ use super::{
     open_case::responsible,
     record,
 };
-use crate::{
-    domain::faults::Faults,
-    store::{self, case::StoredCase},
-};
+use crate::store::{self, case::StoredCase};
 
 /// Makes an officer responsible for a case that the caller has seen.
 ///
@@ -31,7 +30,7 @@ pub fn assign(
     seen.check(stored.version)?;
     let mut faults = Faults::default();
     let officer = responsible(&mut faults, officer);
-    let reason = faults.words("/reason", reason, REASON_LENGTH_MAX);
+    let reason = faults.given("/reason", reason, REASON_LENGTH_MAX);
     faults.refuse()?;
     let mut after = stored.case.clone();
     after.responsible_officer = officer;

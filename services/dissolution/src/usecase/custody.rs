@@ -4,6 +4,7 @@ use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch}
 use htx_model::{
     date::Date,
     dissolution::CaseRecord,
+    faults::Faults,
     id::{DissolutionId, DocumentId},
     refusal::Text,
     scope::Scope,
@@ -18,7 +19,7 @@ use super::{
 use crate::{
     domain::{
         custody::{self, Custody, CustodyEntry, CustodyItem},
-        faults::Faults,
+        day::past,
     },
     store::{self, case::StoredCase, custody::ENTRIES_MAX},
 };
@@ -83,10 +84,10 @@ pub(super) fn write(
             CustodyItem::Seal => ("/seal", "/seal/document_ids"),
             CustodyItem::Certificate => ("/certificate", "/certificate/document_ids"),
         };
-        let since = faults.past(format!("{pointer}/since"), one.since, context.today());
+        let since = past(&mut faults, format!("{pointer}/since"), one.since, context.today());
         let (given, documented) = (one.reason.as_deref(), !one.documents.is_empty());
         let reason = custody::reason(pointer, one.custody, given, documented);
-        let reason = reason.map_err(|found| faults.0.extend(found)).unwrap_or_default();
+        let reason = reason.map_err(|found| faults.extend(found)).unwrap_or_default();
         new.push(CustodyEntry {
             case: stored.case.id,
             sequence,

@@ -5,6 +5,7 @@ use htx_model::{
     agency::{Agencies, AgencyCode},
     date::Date,
     dissolution::CaseRecord,
+    faults::Faults,
     id::{DissolutionId, DocumentId},
     refusal::{Fault, Text},
     scope::Scope,
@@ -19,7 +20,6 @@ use crate::{
     domain::{
         blocker::Signatory,
         decision::{CapitalList, Council, Decision, DecisionKind, Deed, Member},
-        faults::Faults,
     },
     store::{self, case::StoredCase},
 };
@@ -83,7 +83,7 @@ pub fn put(
     let before = store::decision::find(connection, id)?;
     seen.check(version(before.as_ref()))?;
     let mut faults = Faults::default();
-    let mut part = |found: Vec<Fault>| faults.0.extend(found);
+    let mut part = |found: Vec<Fault>| faults.extend(found);
     let document = new.document.map(|deed| deed_of(connection, context, &stored, deed));
     let document = document.transpose()?.transpose().map_err(&mut part).ok().flatten();
     let council = new.council.map(|one| council_of(agencies, context.today(), one)).transpose();
@@ -140,7 +140,7 @@ fn council_of(agencies: &Agencies, today: Date, new: NewCouncil) -> Result<Counc
     let Some(agency) = acting else {
         let mut faults = Faults::default();
         faults.add("/no_council/acting_agency", "unknown_agency", UNKNOWN_AGENCY);
-        return Err(faults.0);
+        return Err(faults.into_vec());
     };
     Council::replaced(&reason, Signatory { code, name: agency.name_vi.clone() })
 }

@@ -10,6 +10,7 @@ use htx_kit::{
 use htx_model::{
     agency::AgencyCode,
     dissolution::CaseRecord,
+    faults::Faults,
     id::{DissolutionId, DocumentId},
     refusal::{ErrorCode, Refusal, Text},
     scope::Scope,
@@ -18,10 +19,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{hold, record};
-use crate::{
-    domain::{faults::Faults, step::Exhibit},
-    store,
-};
+use crate::{domain::step::Exhibit, store};
 
 /// Refuses whoever would add a document to a case that is none of theirs, before its content is taken in.
 /// Whether the case still admits one is asked with the write: a repetition is answered as the first was.

@@ -3,6 +3,7 @@
 use htx_kit::{context::Context, db::Connection, failure::Failure};
 use htx_model::{
     dissolution::{DissolutionState, Route},
+    faults::Faults,
     id::OrganisationId,
     refusal::{ErrorCode, Refusal, Text},
 };
@@ -14,7 +15,6 @@ use super::{
 use crate::{
     domain::{
         case::{Dissolution, OFFICER_LENGTH_MAX, OpenedAs, require_living},
-        faults::Faults,
         organisation::Organisation,
         step::{self, Footing, Said},
     },
@@ -111,8 +111,7 @@ fn tidy(opening: &Opening, context: &Context) -> Result<(Footing, String), Refus
 
 /// The login name of a responsible officer, put right.
 pub(super) fn responsible(faults: &mut Faults, officer: &str) -> String {
-    let officer = faults.words("/responsible_officer", Some(officer), OFFICER_LENGTH_MAX);
-    officer.unwrap_or_default()
+    faults.words("/responsible_officer", officer, OFFICER_LENGTH_MAX)
 }
 
 fn unknown_organisation() -> Refusal {

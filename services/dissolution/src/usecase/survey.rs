@@ -4,6 +4,7 @@ use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch}
 use htx_model::{
     date::Date,
     dissolution::CaseRecord,
+    faults::Faults,
     id::{DissolutionId, DocumentId},
     refusal::Fault,
     scope::Scope,
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{
     domain::{
-        faults::Faults,
+        day::past,
         survey::{Finding, Inventory, PeopleFinding, RecordsFinding, Survey},
     },
     store::{self, case::StoredCase},
@@ -72,8 +73,8 @@ pub(super) fn write(
     new: NewSurvey,
 ) -> Result<Survey, Failure> {
     let mut faults = Faults::default();
-    let surveyed_on = faults.past("/surveyed_on", new.surveyed_on, context.today());
-    let mut part = |found: Vec<Fault>| faults.0.extend(found);
+    let surveyed_on = past(&mut faults, "/surveyed_on", new.surveyed_on, context.today());
+    let mut part = |found: Vec<Fault>| faults.extend(found);
     let records = new.records.map(|one| Finding::check(one, "/records")).transpose();
     let records = records.map_err(&mut part).ok().flatten();
     let people = new.people.map(|one| Finding::check(one, "/people")).transpose();

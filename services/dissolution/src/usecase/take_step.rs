@@ -2,6 +2,7 @@
 
 use htx_kit::{context::Context, db::Connection, failure::Failure, http::IfMatch};
 use htx_model::{
+    faults::Faults,
     id::{DissolutionId, DocumentId},
     refusal::Text,
 };
@@ -14,7 +15,6 @@ use super::{
 };
 use crate::{
     domain::{
-        faults::Faults,
         lifecycle::{self, Action},
         payment_order,
         step::{self, Exhibit, Footing, Said},

@@ -5,6 +5,7 @@ use htx_model::{
     agency::Agencies,
     date::Date,
     dissolution::{CaseRecord, grounds::TaxOutcome},
+    faults::Faults,
     id::{DissolutionId, DocumentId, TaxClearanceId},
     money,
     refusal::{ErrorCode, Refusal, Text},
@@ -21,8 +22,8 @@ use super::{
 use crate::{
     domain::{
         blocker::Signatory,
+        day::past,
         decision::NUMBER_LENGTH_MAX,
-        faults::Faults,
         tax::{self, RECORDS_MAX, TaxClearance},
     },
     store,
@@ -62,9 +63,9 @@ pub fn record(
     let agency = context.actor.agency.as_ref().and_then(|code| agencies.get(code));
     let agency = agency.ok_or_else(not_tax)?;
     let mut faults = Faults::default();
-    let number = faults.words("/number", Some(&new.number), NUMBER_LENGTH_MAX);
-    let issued_on = faults.past("/issued_on", new.issued_on, context.today());
-    let note = faults.words("/note", new.note.as_deref(), REASON_LENGTH_MAX);
+    let number = faults.words("/number", &new.number, NUMBER_LENGTH_MAX);
+    let issued_on = past(&mut faults, "/issued_on", new.issued_on, context.today());
+    let note = faults.given("/note", new.note.as_deref(), REASON_LENGTH_MAX);
     let amount = new.amount_vnd.map(|amount| faults.or(money::amount("/amount_vnd", amount, 1)));
     tax::check(&mut faults, new.outcome, amount, new.note.is_some());
     if store::tax_clearance::count(connection, id)? >= RECORDS_MAX {
@@ -77,7 +78,7 @@ pub fn record(
         id: context.ids.make(),
         case: id,
         outcome: new.outcome,
-        number: number.unwrap_or_default(),
+        number,
         issued_on,
         amount,
         note,

@@ -5,6 +5,7 @@ use htx_model::{
     code_list::CodeList,
     date::Date,
     dissolution::Route,
+    faults::Faults,
     language::Language,
     money::Dong,
     refusal::Fault,
@@ -15,7 +16,6 @@ use htx_model::{
 use super::{Column, Header, Problem, SurveyRow};
 use crate::domain::{
     custody::{self, Custody, CustodyItem},
-    faults::Faults,
     survey::{
         Explained, Finding, Inventory, InventoryFinding, Line, PeopleFinding, RecordsFinding,
     },
@@ -135,8 +135,8 @@ impl Reader<'_> {
     fn basis(&mut self) -> Option<String> {
         let mut faults = Faults::default();
         let given = self.text(Column::Basis);
-        let basis = faults.words("/legal_basis", given.as_deref(), BASIS_LENGTH_MAX);
-        self.faults((Column::Basis, Column::Basis), faults.0);
+        let basis = faults.given("/legal_basis", given.as_deref(), BASIS_LENGTH_MAX);
+        self.faults((Column::Basis, Column::Basis), faults.into_vec());
         basis
     }
 

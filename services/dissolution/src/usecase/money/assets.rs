@@ -24,6 +24,7 @@ use crate::{
     domain::{
         amount::ASSETS_MAX,
         asset::{self, Asset, Decision, Proposal, UNDIVIDED, VALUATIONS_MAX, Valuation},
+        day::past,
         step::Exhibit,
     },
     store::{
@@ -104,8 +105,8 @@ pub fn list_asset(
 ) -> Result<Asset, Failure> {
     let mut stored = hold::write(connection, &caller.scope, case, CaseRecord::Asset)?;
     let mut faults = Faults::default();
-    let name = faults.words("/name", Some(&new.name), NAME_LENGTH_MAX).unwrap_or_default();
-    let details = faults.words("/details", new.details.as_deref(), REASON_LENGTH_MAX);
+    let name = faults.words("/name", &new.name, NAME_LENGTH_MAX);
+    let details = faults.given("/details", new.details.as_deref(), REASON_LENGTH_MAX);
     let book_value =
         new.book_value_vnd.map(|value| faults.or(money::amount("/book_value_vnd", value, 0)));
     check_kind(&mut faults, new.kind, new.origin, new.evidence.is_empty());
@@ -202,7 +203,7 @@ pub fn value(
         hold_asset(connection, context, caller, at, seen, AssetAction::Value)?;
     let mut faults = Faults::default();
     let value = faults.or(money::amount("/value_vnd", new.value_vnd, 0));
-    let valued_on = faults.past("/valued_on", new.valued_on, context.today());
+    let valued_on = past(&mut faults, "/valued_on", new.valued_on, context.today());
     faults.refuse()?;
     let so_many = valuations::of_assets(connection, &[before.id])?.len();
     let most = i64::try_from(VALUATIONS_MAX).unwrap_or(i64::MAX);
@@ -248,7 +249,7 @@ pub fn propose(
     let Held { mut stored, before, after } =
         hold_asset(connection, context, caller, at, seen, AssetAction::Propose)?;
     let mut faults = Faults::default();
-    let reason = faults.words("/reason", Some(&reason), REASON_LENGTH_MAX).unwrap_or_default();
+    let reason = faults.words("/reason", &reason, REASON_LENGTH_MAX);
     check_disposal(&mut faults, &before, kind);
     faults.refuse()?;
     let documents = exhibits(connection, before.case, &documents, "/document_ids")?;
@@ -278,8 +279,8 @@ pub fn decide(
     let Held { stored, before, after } =
         hold_asset(connection, context, caller, at, seen, AssetAction::Decide)?;
     let mut faults = Faults::default();
-    let number = faults.words("/number", Some(&new.number), NAME_LENGTH_MAX).unwrap_or_default();
-    let on = faults.past("/decided_on", new.decided_on, context.today());
+    let number = faults.words("/number", &new.number, NAME_LENGTH_MAX);
+    let on = past(&mut faults, "/decided_on", new.decided_on, context.today());
     check_disposal(&mut faults, &before, new.kind);
     let agency = agencies.get(&new.agency).filter(|agency| agency.in_force(on));
     if agency.is_none() {
@@ -329,7 +330,7 @@ fn check_disposal(faults: &mut Faults, asset: &Asset, kind: DisposalKind) {
         ),
     };
     let code = "not_for_this_asset";
-    faults.0.push(Fault { pointer: "/kind".into(), code, detail, legal_basis });
+    faults.push(Fault { pointer: "/kind".into(), code, detail, legal_basis });
 }
 
 /// One asset of a case within a scope, with its valuations.

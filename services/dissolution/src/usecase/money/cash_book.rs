@@ -20,6 +20,7 @@ use crate::{
         asset::{self, Asset},
         cash::{self, CashEntry},
         claim::{self, Claim},
+        day::past,
         receivable::{self, Receivable},
         step::Exhibit,
     },
@@ -100,8 +101,8 @@ pub fn book(
     let mut stored = hold::write(connection, &caller.scope, case, CaseRecord::CashEntry)?;
     let mut faults = Faults::default();
     let amount = faults.or(money::amount("/amount_vnd", new.amount_vnd, 1));
-    let booked_on = faults.past("/booked_on", new.booked_on, context.today());
-    let description = faults.words("/description", Some(&new.description), REASON_LENGTH_MAX);
+    let booked_on = past(&mut faults, "/booked_on", new.booked_on, context.today());
+    let description = faults.words("/description", &new.description, REASON_LENGTH_MAX);
     let comes_in = check_kind(&mut faults, &new);
     faults.refuse()?;
     let documents = exhibits(connection, case, &new.documents, "/document_ids")?;
@@ -119,7 +120,7 @@ pub fn book(
         claim: new.claim,
         receivable: new.receivable,
         documents,
-        description: description.unwrap_or_default(),
+        description,
         ..Movement::of(new.kind, signed, booked_on)
     };
     let entry = enter(connection, context, &stored, movement)?;
@@ -247,7 +248,7 @@ pub fn reverse(
         return Err(Refusal::new(ErrorCode::StateConflict, detail).into());
     }
     let mut faults = Faults::default();
-    let reason = faults.words("/reason", Some(&reason), REASON_LENGTH_MAX).unwrap_or_default();
+    let reason = faults.words("/reason", &reason, REASON_LENGTH_MAX);
     faults.refuse()?;
     let documents = exhibits(connection, case, &documents, "/document_ids")?;
     // What came in goes out again: not without a proof, like all that goes out.

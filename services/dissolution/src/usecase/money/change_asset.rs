@@ -55,8 +55,8 @@ pub fn change(
     let Held { mut stored, before, after } =
         hold_asset(connection, context, caller, at, seen, AssetAction::Correct)?;
     let mut faults = Faults::default();
-    let name = faults.words("/name", correction.name.as_deref(), NAME_LENGTH_MAX);
-    let details = faults.words("/details", correction.details.as_deref(), REASON_LENGTH_MAX);
+    let name = faults.given("/name", correction.name.as_deref(), NAME_LENGTH_MAX);
+    let details = faults.given("/details", correction.details.as_deref(), REASON_LENGTH_MAX);
     let book_value = correction
         .book_value_vnd
         .map(|value| faults.or(money::amount("/book_value_vnd", value, 0)));

@@ -128,9 +128,9 @@ pub fn register(
     let mut stored = hold::write(connection, &caller.scope, case, CaseRecord::Claim)?;
     let mut faults = Faults::default();
     let claimed = faults.or(money::amount("/claimed_vnd", new.claimed_vnd, 1));
-    let basis = faults.words("/basis", Some(&new.basis), REASON_LENGTH_MAX).unwrap_or_default();
+    let basis = faults.words("/basis", &new.basis, REASON_LENGTH_MAX);
     let creditor = Party::check(new.creditor.clone(), "/creditor");
-    let creditor = creditor.map_err(|found| faults.0.extend(found)).unwrap_or(new.creditor);
+    let creditor = creditor.map_err(|found| faults.extend(found)).unwrap_or(new.creditor);
     check_class(&mut faults, new.debt_kind, new.class, new.secured_by);
     if let Some(asset) = new.secured_by
         && store::money::asset::find(connection, case, asset)?.is_none()
@@ -214,7 +214,7 @@ pub fn act(
     seen.check(before.version)?;
     let state = claim::require(before.state, act.action())?;
     let mut faults = Faults::default();
-    let reason = faults.words("/reason", grounds.reason.as_deref(), REASON_LENGTH_MAX);
+    let reason = faults.given("/reason", grounds.reason.as_deref(), REASON_LENGTH_MAX);
     faults.refuse()?;
     let documents = exhibits(connection, case, &grounds.documents, "/document_ids")?;
     let said = Ruling { on: Some(context.today()), reason, documents: documents.clone() };

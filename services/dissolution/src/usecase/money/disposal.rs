@@ -24,6 +24,7 @@ use super::{
 use crate::{
     domain::{
         asset::{Asset, Decision, Disposal, brings_money},
+        day::past,
         room,
     },
     store::money::{asset as table, cash_entry},
@@ -78,7 +79,7 @@ pub fn dispose(
     room::require(stored.case.state, CaseRecord::CashEntry)?;
     let decision = decided(&before)?;
     let mut faults = Faults::default();
-    let on = faults.past("/disposed_on", new.disposed_on, context.today());
+    let on = past(&mut faults, "/disposed_on", new.disposed_on, context.today());
     let price = match (brings_money(decision.kind), new.price_vnd) {
         (true, Some(price)) => faults.or(money::amount("/price_vnd", price, 1)),
         (false, None) => Dong::ZERO,
@@ -141,8 +142,8 @@ pub fn hand_over(
     room::require(stored.case.state, CaseRecord::CashEntry)?;
     let decision = decided(&before)?;
     let mut faults = Faults::default();
-    let on = faults.past("/handed_over_on", new.handed_over_on, context.today());
-    let receiver = faults.words("/receiver", Some(&new.receiver), NAME_LENGTH_MAX);
+    let on = past(&mut faults, "/handed_over_on", new.handed_over_on, context.today());
+    let receiver = faults.words("/receiver", &new.receiver, NAME_LENGTH_MAX);
     let known = |code: &AgencyCode| agencies.get(code).is_some_and(|agency| agency.in_force(on));
     if new.agency.as_ref().is_some_and(|code| !known(code)) {
         let detail = Text::fixed(
@@ -158,7 +159,7 @@ pub fn hand_over(
         kind: decision.kind,
         on,
         price: Dong::ZERO,
-        receiver,
+        receiver: Some(receiver),
         receiving_agency: new.agency,
         documents: documents.clone(),
     };
@@ -198,7 +199,7 @@ pub fn reopen(
             .into());
     }
     let mut faults = Faults::default();
-    let reason = faults.words("/reason", Some(&reason), REASON_LENGTH_MAX);
+    let reason = faults.words("/reason", &reason, REASON_LENGTH_MAX);
     faults.refuse()?;
     let documents = exhibits(connection, before.case, &documents, "/document_ids")?;
     let after = Asset { disposal: None, ..after };

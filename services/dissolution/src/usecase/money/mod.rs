@@ -10,13 +10,12 @@ pub mod receivables;
 pub mod waterfall;
 
 use htx_kit::failure::Failure;
-use htx_model::refusal::Text;
+use htx_model::{faults::Faults, refusal::Text};
 
 use super::{
     documents::require_document,
     record::{Told, tell},
 };
-use crate::domain::faults::Faults;
 
 /// Refuses one record more than a case may have.
 fn require_room(count: i64, most: i64) -> Result<(), Failure> {

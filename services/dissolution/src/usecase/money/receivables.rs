@@ -60,9 +60,9 @@ pub fn register(
     let mut stored = hold::write(connection, &caller.scope, case, CaseRecord::Receivable)?;
     let mut faults = Faults::default();
     let amount = faults.or(money::amount("/amount_vnd", new.amount_vnd, 1));
-    let basis = faults.words("/basis", Some(&new.basis), REASON_LENGTH_MAX).unwrap_or_default();
+    let basis = faults.words("/basis", &new.basis, REASON_LENGTH_MAX);
     let debtor = Party::check(new.debtor.clone(), "/debtor");
-    let debtor = debtor.map_err(|found| faults.0.extend(found)).unwrap_or(new.debtor);
+    let debtor = debtor.map_err(|found| faults.extend(found)).unwrap_or(new.debtor);
     faults.refuse()?;
     require_room(table::count(connection, case)?, RECORDS_MAX)?;
     let evidence = exhibits(connection, case, &new.evidence, "/evidence_document_ids")?;
@@ -111,7 +111,7 @@ pub fn act(
     seen.check(before.version)?;
     let state = receivable::require(before.state, action)?;
     let mut faults = Faults::default();
-    let reason = faults.words("/reason", grounds.reason.as_deref(), REASON_LENGTH_MAX);
+    let reason = faults.given("/reason", grounds.reason.as_deref(), REASON_LENGTH_MAX);
     if grounds.reason.is_none() {
         let detail = Text::fixed("Phải nêu lý do.", "There must be a reason.");
         faults.add("/reason", "missing_reason", detail);
