@@ -20,9 +20,9 @@ use htx_kit::{
     http::{Operations, Readiness},
 };
 
-pub use edge::{EdgeOptions, RateLimit};
+pub use edge::{EdgeOptions, RateLimit, too_many};
 pub use http::{document, suite_document};
-pub use proxy::{InvalidUpstream, Upstream, UpstreamOptions, probe};
+pub use proxy::{InvalidUpstream, Upstream, UpstreamOptions, probe, too_slow};
 pub use routing::Destination;
 
 /// The gateway, ready to be registered with a server.

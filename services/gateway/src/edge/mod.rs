@@ -27,7 +27,7 @@ use htx_kit::{
 use htx_model::refusal::{ErrorCode, Refusal, Text};
 
 use rate_limit::Limiter;
-pub use rate_limit::RateLimit;
+pub use rate_limit::{RateLimit, too_many};
 use security::SecurityHeaders;
 
 /// What the gateway allows.

@@ -150,7 +150,7 @@ pub(super) async fn limit<B: MessageBody + 'static>(
     };
     let mut response = match taken {
         Ok(_) => next.call(request).await?.map_into_boxed_body(),
-        Err(seconds) => request.error_response(too_many(seconds)),
+        Err(seconds) => request.error_response(Failure::from(too_many(seconds))),
     };
     let headers = response.headers_mut();
     headers.insert(POLICY, limiter.policy.clone());
@@ -158,7 +158,9 @@ pub(super) async fn limit<B: MessageBody + 'static>(
     Ok(response)
 }
 
-fn too_many(seconds: u64) -> Failure {
+/// The refusal of a caller who sent too much, and may send again after some seconds.
+#[must_use]
+pub fn too_many(seconds: u64) -> Refusal {
     Refusal::new(
         ErrorCode::TooManyRequests,
         Text::fixed(
@@ -171,7 +173,6 @@ fn too_many(seconds: u64) -> Failure {
         format!("Send again in {seconds} seconds; RateLimit-Policy states the limit."),
     ))
     .retrying_after(seconds)
-    .into()
 }
 
 #[cfg(test)]

@@ -167,16 +167,22 @@ impl Proxy {
     fn too_slow(&self) -> Failure {
         let seconds = self.options.timeout.as_secs();
         tracing::warn!(upstream = %self.upstream, seconds, "the upstream did not answer in time");
-        Refusal::new(
-            ErrorCode::UpstreamTimeout,
-            Text::made(
-                format!("Dịch vụ phía sau không trả lời trong {seconds} giây."),
-                format!("The service behind the gateway did not answer within {seconds} seconds."),
-            ),
-        )
-        .advising(unsure())
-        .into()
+        too_slow(self.options).into()
     }
+}
+
+/// What is said where another process does not answer in time.
+#[must_use]
+pub fn too_slow(options: UpstreamOptions) -> Refusal {
+    let seconds = options.timeout.as_secs();
+    Refusal::new(
+        ErrorCode::UpstreamTimeout,
+        Text::made(
+            format!("Dịch vụ phía sau không trả lời trong {seconds} giây."),
+            format!("The service behind the gateway did not answer within {seconds} seconds."),
+        ),
+    )
+    .advising(unsure())
 }
 
 fn broken_off() -> Refusal {

@@ -21,4 +21,4 @@ pub use keys::{KeySet, UnusableKey};
 pub use revocation::{Revocation, Revocations};
 pub use revocation_client::{REVOCATIONS_PATH, RevocationClient, RevocationList};
 pub use signer::Signer;
-pub use verifier::{Issuer, Session, Verifier};
+pub use verifier::{Issuer, Session, Verifier, token_ended};

@@ -110,7 +110,7 @@ impl Verifier {
         let Claims { iat, exp, nbf, .. } = session.claims;
         if exp <= now.seconds() {
             self.verified.invalidate(&key);
-            return Err(ended().into());
+            return Err(token_ended().into());
         }
         // A key that its issuer withdrew takes with it what was verified before.
         let withdrawn = !self.issuers.iter().any(|issuer| issuer.keys.holds(&session.key));
@@ -200,7 +200,9 @@ fn not_valid() -> Refusal {
     ))
 }
 
-fn ended() -> Refusal {
+/// The refusal of a token whose time is over.
+#[must_use]
+pub fn token_ended() -> Refusal {
     Refusal {
         detail: Text::fixed("Mã truy cập đã hết hạn.", "The access token has expired."),
         ..not_valid()

@@ -12,7 +12,7 @@ mod subscriber;
 
 pub use internal::internal_path;
 pub use long_poll::{WAITS_MAX, Waits, long_poll};
-pub use operations::{load_the_snapshot, operations};
+pub use operations::{fallen_behind, operations};
 pub use page::{
     FEED_LIMIT_MAX, FeedFilter, FeedItem, FeedPage, FeedQuery, POSITION_MAX, oldest, read,
 };

@@ -192,7 +192,8 @@ fn rows_within(
     query.load(connection)
 }
 
-fn gone(oldest: u64) -> Refusal {
+/// The refusal of whoever asks for events of before the oldest that is kept.
+pub(super) fn gone(oldest: u64) -> Refusal {
     let resume = oldest.saturating_sub(1);
     Refusal::new(
         ErrorCode::PositionGone,

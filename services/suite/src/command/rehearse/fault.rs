@@ -15,12 +15,14 @@ use actix_web::{
     middleware::Next,
     web::Bytes,
 };
+use htx_gateway::{UpstreamOptions, too_many, too_slow};
 use htx_kit::{
+    auth::token_ended,
     failure::Failure,
-    feed::load_the_snapshot,
+    feed::fallen_behind,
     http::{Arrival, RequestId, collect, readdress},
 };
-use htx_model::refusal::{ErrorCode, Refusal, Text};
+use htx_model::refusal::Refusal;
 use serde_json::Value;
 
 use super::{
@@ -61,7 +63,7 @@ pub(super) async fn play<B: MessageBody + 'static>(
     let Some((open, act)) = rehearsal.arrive(exchange, kind) else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
-    if let Some(refusal) = act.and_then(|act| refused(act, &asked.path)) {
+    if let Some(refusal) = act.and_then(|act| refused(act, &asked)) {
         let response = request.error_response(Failure::from(refusal));
         open.answered(response.status().as_u16(), Told::default());
         return Ok(response);
@@ -129,33 +131,19 @@ fn shorten(
     Ok(())
 }
 
-/// The refusal that an act answers with, if it refuses.
-fn refused(act: &Act, path: &str) -> Option<Refusal> {
+/// The refusal that an act answers with, if it refuses: as whoever refuses such a thing words it.
+fn refused(act: &Act, asked: &Exchange) -> Option<Refusal> {
     Some(match act.fault {
-        Fault::TooMany { retry_after } => Refusal::new(
-            ErrorCode::TooManyRequests,
-            Text::fixed(
-                "Đã gửi quá nhiều yêu cầu trong thời gian ngắn.",
-                "Too many requests were sent in a short time.",
-            ),
-        )
-        .retrying_after(retry_after),
-        Fault::TokenEnded => {
-            Refusal::new(ErrorCode::Unauthenticated, ErrorCode::Unauthenticated.title()).advising(
-                Text::fixed(
-                    "Hãy lấy mã truy cập mới ở POST /oauth/token.",
-                    "Obtain a new access token at POST /oauth/token.",
-                ),
-            )
-        }
+        Fault::TooMany { retry_after } => too_many(retry_after),
+        Fault::TokenEnded => token_ended(),
         Fault::Down { retry_after, .. } => {
-            Refusal::new(ErrorCode::Unavailable, ErrorCode::Unavailable.title())
-                .retrying_after(retry_after)
+            let down = Failure::unavailable("the service is down in the rehearsal");
+            down.public().into_owned().retrying_after(retry_after)
         }
         Fault::Gone => {
-            let service = path.split('/').nth(2).unwrap_or_default();
-            Refusal::new(ErrorCode::PositionGone, ErrorCode::PositionGone.title())
-                .advising(load_the_snapshot(service))
+            let service = asked.path.split('/').nth(2).unwrap_or_default();
+            // The event after the position that was asked from is the last that is not kept.
+            fallen_behind(service, asked.after().saturating_add(2))
         }
         Fault::UnknownWords
         | Fault::Slow { .. }
@@ -198,12 +186,8 @@ async fn after(
         && open.struck_by(act)
     {
         let (request, _) = response.into_parts();
-        let refusal = Refusal::new(ErrorCode::UpstreamTimeout, ErrorCode::UpstreamTimeout.title())
-            .advising(Text::fixed(
-                "Thay đổi có thể đã được ghi; hãy gửi lại với cùng Idempotency-Key.",
-                "A change may have taken effect; send it again with the same Idempotency-Key.",
-            ));
-        let response = ServiceResponse::from_err(Failure::from(refusal), request);
+        let refusal = Failure::from(too_slow(UpstreamOptions::default()));
+        let response = ServiceResponse::from_err(refusal, request);
         open.answered(response.status().as_u16(), Told::default());
         return Ok(response);
     }

@@ -15,7 +15,7 @@ use crate::{
     failure::Failure,
     feed::{
         FEED_LIMIT_MAX, FeedFilter, FeedPage, FeedQuery, POSITION_MAX, event_stream, long_poll,
-        snapshot,
+        page::gone, snapshot,
     },
     http::{
         Problem, StrictQuery, language,
@@ -148,9 +148,14 @@ fn naming_the_snapshot(failure: Failure, service: &str) -> Failure {
     }
 }
 
-/// What to do where the events after a position are no longer kept.
+/// The refusal of a reader who asks for events of before the oldest that is kept.
 #[must_use]
-pub fn load_the_snapshot(service: &str) -> Text {
+pub fn fallen_behind(service: &str, oldest: u64) -> Refusal {
+    gone(oldest).advising(load_the_snapshot(service))
+}
+
+/// What to do where the events after a position are no longer kept.
+fn load_the_snapshot(service: &str) -> Text {
     Text::made(
         format!(
             "Hãy tải bản chụp tại /v1/{service}/snapshot, rồi đọc tiếp với after = next_after ở dòng \

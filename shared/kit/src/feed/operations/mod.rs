@@ -19,7 +19,7 @@ use utoipa::openapi::{
 };
 use utoipa_actix_web::OpenApiFactory;
 
-pub use events::load_the_snapshot;
+pub use events::fallen_behind;
 
 use super::internal;
 use crate::{http::Routes, service::Runtime};
