@@ -9,7 +9,8 @@ use std::{
 
 use htx_kit::{
     context::Context,
-    feed::{FeedItem, FeedPage, Source, SourceError},
+    db::Connection,
+    feed::{FeedItem, FeedPage, FeedQuery, Source, SourceError, read},
     testing::{self, Answer, Caller, Setting, TestDatabase, TestService},
 };
 use htx_model::{
@@ -183,6 +184,14 @@ impl Office {
         sent_by(&self.notifications).await
     }
 
+    /// What the service's own log tells.
+    pub(crate) async fn logged(&self) -> Vec<FeedItem> {
+        let sealer = self.notifications.runtime.sealer(&self.service.setting.secret, None);
+        sealer.unwrap().finish().await.unwrap();
+        let work = |connection: &mut Connection| read(connection, &FeedQuery::everything(0, 100));
+        self.database.read(work).await.unwrap().items
+    }
+
     /// What a feed told so far, as a feed that can be read.
     pub(crate) fn history(&self, feed: &'static str) -> History {
         History(self.history.borrow().get(feed).cloned().unwrap_or_default())
@@ -198,7 +207,7 @@ impl Office {
 /// Sends all that is due now, in a process; tells how many messages left.
 pub(crate) async fn sent_by(notifications: &Notifications) -> usize {
     let mut sent = 0;
-    while let Some(turn) = deliver::next(notifications).await.unwrap() {
+    while let Some(turn) = deliver::next(notifications, Vec::new()).await.unwrap() {
         sent += turn.carry_out(notifications).await.unwrap();
     }
     sent

@@ -32,6 +32,38 @@ async fn a_webhook_is_its_agencys_own_affair() {
 }
 
 #[actix_web::test]
+async fn who_has_offices_in_two_agencies_says_for_which_a_webhook_is() {
+    each(async |office| {
+        let receiver = Receiver::start();
+        let both = office.finance().also(&office.district());
+        let made = async |agency: Option<&str>| {
+            let mut body = webhook(&receiver.url(), &["*"], "hmac");
+            if let Some(agency) = agency {
+                body["agency"] = json!(agency);
+            }
+            office.post(&both, "/v1/webhooks", body).await
+        };
+        let first = made(None).await.expect(201).json();
+        assert_eq!((&first["agency"], &first["role"]), (&json!("so-tc"), &json!("officer")));
+        let second = made(Some("district-277")).await.expect(201);
+        let path = second.header("location").unwrap().to_owned();
+        let told = second.json();
+        let owner = (json!("district-277"), json!("administrator"));
+        assert_eq!((&told["agency"], &told["role"]), (&owner.0, &owner.1));
+        office.step(&both, &path, "pause").await.expect(200);
+        office.service.get(&path).by(&office.district()).send().await.expect(200);
+        office.service.get(&path).by(&office.finance()).send().await.expect(404);
+        let agencies: Vec<_> =
+            office.logged().await.into_iter().map(|item| item.event.actor.agency).collect();
+        let agencies: Vec<_> = agencies.iter().flatten().map(ToString::to_string).collect();
+        assert_eq!(agencies, ["so-tc", "district-277", "district-277"], "who acted for whom");
+        let foreign = made(Some("district-276")).await.expect_problem(422, "rule_violated");
+        assert_eq!(faults(&foreign), [("/agency".into(), "not_your_agency".into())]);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn what_was_sent_wrongly_is_told_at_once() {
     each(async |office| {
         let finance = office.finance();

@@ -132,11 +132,10 @@ impl Principal {
             .any(|assignment| matches!(&assignment.holder, Holder::Agency { ended: true, .. }))
     }
 
-    /// The agency that the caller acts for with a permission, and in which role: that of the first
-    /// assignment which grants it. None where an organisation's own account does.
-    #[must_use]
-    pub fn office_for(&self, permission: Permission) -> Option<(&AgencyCode, Role)> {
-        self.assignments.iter().find_map(|assignment| match &assignment.holder {
+    /// The agencies that the caller may act for with a permission, and in which role: those of the
+    /// assignments which grant it, in their order. None where an organisation's own account does.
+    pub fn offices_for(&self, permission: Permission) -> impl Iterator<Item = (&AgencyCode, Role)> {
+        self.assignments.iter().filter_map(move |assignment| match &assignment.holder {
             Holder::Agency { code, .. } if !assignment.scope(permission).is_nothing() => {
                 Some((code, assignment.role))
             }
@@ -144,10 +143,11 @@ impl Principal {
         })
     }
 
-    /// The agency that the caller acts for with a permission: see [`Principal::office_for`].
+    /// The agency that the caller acts for with a permission where they name none: the first of
+    /// [`Principal::offices_for`].
     #[must_use]
     pub fn agency_for(&self, permission: Permission) -> Option<&AgencyCode> {
-        self.office_for(permission).map(|(code, _)| code)
+        self.offices_for(permission).next().map(|(code, _)| code)
     }
 
     /// The agency the caller is of where no permission is in play: the first of its assignments

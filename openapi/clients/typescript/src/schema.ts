@@ -10525,7 +10525,7 @@ export interface paths {
         put?: never;
         /**
          * Make a webhook (tạo webhook)
-         * @description For the caller's own agency, of several the first of their offices that may. It is told of events from now
+         * @description For the caller's own agency; who has offices in several names one in `agency`. It is told of events from now
          *     on, as far as the agency may read the feed of each service at the moment of sending. Whoever needs what was
          *     before loads a snapshot and names its position in `from`, or makes the webhook first and loads a snapshot
          *     then. The answer holds the secret of HMAC, once.
@@ -19689,6 +19689,12 @@ export interface components {
         };
         /** @description A webhook as it is made (webhook mới). */
         NewWebhook: {
+            /**
+             * @description For which of the caller's agencies it is made (cơ quan); where none is named, for that of the first
+             *     of their offices that may. It stays so.
+             * @example so-tc
+             */
+            agency?: string | null;
             /** @description What is said of it (nội dung). */
             content: components["schemas"]["WebhookContent"];
             /**

@@ -13,6 +13,7 @@ use htx_kit::{
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
+    agency::AgencyCode,
     event::Place,
     id::WebhookId,
     notification::{WebhookSignature, WebhookState},
@@ -69,6 +70,11 @@ pub(super) struct NewWebhook {
     content: WebhookContent,
     /// How messages are signed (cách ký). It stays so.
     signature: WebhookSignature,
+    /// For which of the caller's agencies it is made (cơ quan); where none is named, for that of the first
+    /// of their offices that may. It stays so.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, pattern = "^[a-z0-9]+(-[a-z0-9]+)*$", max_length = 40, examples("so-tc"))]
+    agency: Option<AgencyCode>,
     /// Feeds that it is told from an earlier position on (đọc lại từ vị trí), such as that of a snapshot; of
     /// the others what happens from now on.
     #[serde(default)]
@@ -117,17 +123,27 @@ impl WebhookContent {
     }
 }
 
-/// For whom the caller makes webhooks.
-fn owner(caller: &Authorized<permit::WebhookManage>) -> Result<Owner, Refusal> {
-    let office = caller.principal().office_for(Permission::WebhookManage);
-    let (agency, role) = office.ok_or_else(|| {
-        Refusal::new(
+/// For whom the caller makes a webhook: for the agency that they name, else in the first of their offices.
+fn owner(
+    caller: &Authorized<permit::WebhookManage>,
+    named: Option<&AgencyCode>,
+) -> Result<Owner, Refusal> {
+    let mut offices = caller.principal().offices_for(Permission::WebhookManage);
+    let office = offices.find(|(agency, _)| named.is_none_or(|named| *agency == named));
+    let (agency, role) = office.ok_or_else(|| match named {
+        Some(_) => Refusal::rules(vec![Fault::new("/agency", "not_your_agency", NOT_YOURS)]),
+        None => Refusal::new(
             ErrorCode::PermissionDenied,
             Text::fixed("Chỉ cơ quan mới có webhook.", "Only agencies have webhooks."),
-        )
+        ),
     })?;
     Ok(Owner { agency: agency.clone(), role })
 }
+
+const NOT_YOURS: Text = Text::fixed(
+    "Tài khoản này không quản lý webhook của cơ quan nêu tên.",
+    "This account manages no webhooks of the agency that it names.",
+);
 
 /// Which webhooks.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
@@ -191,7 +207,7 @@ pub(super) async fn list_webhooks(
 
 /// Make a webhook (tạo webhook)
 ///
-/// For the caller's own agency, of several the first of their offices that may. It is told of events from now
+/// For the caller's own agency; who has offices in several names one in `agency`. It is told of events from now
 /// on, as far as the agency may read the feed of each service at the moment of sending. Whoever needs what was
 /// before loads a snapshot and names its position in `from`, or makes the webhook first and loads a snapshot
 /// then. The answer holds the secret of HMAC, once.
@@ -208,8 +224,8 @@ pub(super) async fn create_webhook(
     caller: Authorized<permit::WebhookManage>,
     submitted: Keyed<NewWebhook>,
 ) -> Result<Reply, Failure> {
-    let Keyed { body: NewWebhook { content, signature, from }, once } = submitted;
-    let owner = owner(&caller)?;
+    let Keyed { body: NewWebhook { content, signature, agency, from }, once } = submitted;
+    let owner = owner(&caller, agency.as_ref())?;
     let starts = from.into_iter().map(|one| Start::new(one.service, one.after));
     let starts: Vec<Start> = starts.collect();
     start::check(&starts)?;

@@ -36,11 +36,8 @@ pub fn tell(
     (before, after): (Option<&Webhook>, &Webhook),
     word: &str,
 ) -> Result<(), Failure> {
-    let subject = Subject { kind: SUBJECT.to_owned(), id: after.id.uuid() };
     let before = before.map(Webhook::logged);
-    let kind = format!("{SUBJECT}.{word}");
-    let event = context.event(&kind, subject, Place::default(), before.as_ref(), after.logged());
-    log::append(connection, &event, None, &context.ids)
+    append(connection, context, after, word, (before.as_ref(), after.logged()))
 }
 
 /// Appends the event of sending again: what was, of a webhook that stays as it is.
@@ -53,11 +50,25 @@ pub fn tell_replay(
     webhook: &Webhook,
     replayed: Value,
 ) -> Result<(), Failure> {
-    let subject = Subject { kind: SUBJECT.to_owned(), id: webhook.id.uuid() };
     let before = webhook.logged();
     let mut after = before.clone();
     after["replayed"] = replayed;
-    let kind = format!("{SUBJECT}.replayed");
-    let event = context.event(&kind, subject, Place::default(), Some(&before), after);
+    append(connection, context, webhook, "replayed", (Some(&before), after))
+}
+
+/// Whoever has offices in several agencies acts for the one that the webhook is of.
+fn append(
+    connection: &mut Connection,
+    context: &Context,
+    of: &Webhook,
+    word: &str,
+    (before, after): (Option<&Value>, Value),
+) -> Result<(), Failure> {
+    let subject = Subject { kind: SUBJECT.to_owned(), id: of.id.uuid() };
+    let kind = format!("{SUBJECT}.{word}");
+    let mut event = context.event(&kind, subject, Place::default(), before, after);
+    if let Some(agency) = &mut event.actor.agency {
+        agency.clone_from(&of.owner.agency);
+    }
     log::append(connection, &event, None, &context.ids)
 }
