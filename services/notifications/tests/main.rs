@@ -10,4 +10,5 @@ mod scope;
 mod secrets;
 mod starts;
 mod targets;
+mod turns;
 mod webhooks;

@@ -1,11 +1,18 @@
 //! A department's system that receives webhooks: a server on a port of this machine.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
     dev::ServerHandle,
     http::StatusCode,
+    rt::time::sleep,
     web::{self, Bytes, Data},
 };
 use aws_lc_rs::{
@@ -59,6 +66,7 @@ impl Received {
 struct Desk {
     answer: Mutex<(u16, Option<u32>)>,
     received: Mutex<Vec<Received>>,
+    keeps_waiting: AtomicBool,
 }
 
 /// The server. It stops when this is dropped.
@@ -71,7 +79,8 @@ pub(crate) struct Receiver {
 impl Receiver {
     pub(crate) fn start() -> Self {
         let (answer, received) = (Mutex::new((204, None)), Mutex::default());
-        let desk = Arc::new(Desk { answer, received });
+        let keeps_waiting = AtomicBool::new(false);
+        let desk = Arc::new(Desk { answer, received, keeps_waiting });
         let data = Data::from(desk.clone());
         let server = HttpServer::new(move || {
             App::new().app_data(data.clone()).default_service(web::post().to(take))
@@ -103,6 +112,16 @@ impl Receiver {
         *self.desk.answer.lock().unwrap() = (status, Some(seconds));
     }
 
+    /// Whether it answers nobody for now.
+    pub(crate) fn keep_waiting(&self, all: bool) {
+        self.desk.keeps_waiting.store(all, Ordering::SeqCst);
+    }
+
+    /// How many came since it was asked last what came.
+    pub(crate) fn arrived(&self) -> usize {
+        self.desk.received.lock().unwrap().len()
+    }
+
     /// What came since it was asked last.
     pub(crate) fn received(&self) -> Vec<Received> {
         std::mem::take(&mut *self.desk.received.lock().unwrap())
@@ -124,6 +143,9 @@ async fn take(request: HttpRequest, body: Bytes, desk: Data<Desk>) -> HttpRespon
         signature: header("webhook-signature"),
         body: String::from_utf8(body.to_vec()).unwrap(),
     });
+    while desk.keeps_waiting.load(Ordering::SeqCst) {
+        sleep(Duration::from_millis(10)).await;
+    }
     let (status, retry_after) = *desk.answer.lock().unwrap();
     let mut answer = HttpResponse::build(StatusCode::from_u16(status).unwrap());
     if let Some(seconds) = retry_after {

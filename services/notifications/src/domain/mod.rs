@@ -4,6 +4,7 @@ pub mod delivery;
 pub mod event_types;
 pub mod lifecycle;
 pub mod owner;
+pub mod places;
 pub mod signature;
 pub mod start;
 pub mod target;

@@ -9,6 +9,7 @@ use htx_kit::{
     failure::Failure,
 };
 use htx_model::{
+    agency::AgencyCode,
     code_list::CodeList as _,
     date::Instant,
     id::WebhookId,
@@ -21,12 +22,17 @@ use super::{
 };
 use crate::domain::webhook::Webhook;
 
-/// The webhook that has waited longest of those to whom something is due and nobody sends. Each active one
+/// The webhook that has waited longest of those to whom something is due and nobody sends, but for those of
+/// some agencies. Each active one
 /// is looked at through the index of what is due: some thousands at the most, within milliseconds.
 ///
 /// # Errors
 /// What the database reports.
-pub fn waiting(connection: &mut Connection, now: Instant) -> Result<Option<Webhook>, Failure> {
+pub fn waiting(
+    connection: &mut Connection,
+    now: Instant,
+    served: &[AgencyCode],
+) -> Result<Option<Webhook>, Failure> {
     let due = delivery::table
         .filter(delivery::webhook_id.eq(webhook::id))
         .filter(delivery::state.eq(DeliveryState::Pending.code()))
@@ -34,6 +40,7 @@ pub fn waiting(connection: &mut Connection, now: Instant) -> Result<Option<Webho
     let row: Option<Row> = webhook::table
         .filter(webhook::state.eq(WebhookState::Active.code()))
         .filter(webhook::leased_until.is_null().or(webhook::leased_until.le(Bind(Some(now)))))
+        .filter(webhook::agency_code.ne_all(served.iter().map(AgencyCode::as_str)))
         .filter(exists(due))
         .order((webhook::turn_at, webhook::id))
         .select(Row::as_select())
@@ -48,11 +55,11 @@ pub fn waiting(connection: &mut Connection, now: Instant) -> Result<Option<Webho
 /// What the database reports.
 pub fn take(
     connection: &mut Connection,
-    now: Instant,
-    leased_until: Instant,
+    (now, leased_until): (Instant, Instant),
+    served: &[AgencyCode],
 ) -> Result<Option<Webhook>, Failure> {
     connection.lock("htx webhook turns")?;
-    let Some(taken) = waiting(connection, now)? else { return Ok(None) };
+    let Some(taken) = waiting(connection, now, served)? else { return Ok(None) };
     diesel::update(webhook::table.find(Bind(taken.id)))
         .set((webhook::leased_until.eq(Bind(Some(leased_until))), webhook::turn_at.eq(Bind(now))))
         .execute(connection)?;

@@ -2,11 +2,13 @@
 //! receiver holds up nobody else; a worker that dies is replaced once its lease is over, so a message may
 //! come twice, and messages come in no order that could be relied on.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
-use futures_util::{StreamExt as _, TryFutureExt as _, future::join_all, stream::FuturesUnordered};
+use futures_util::{
+    FutureExt as _, StreamExt as _, TryFutureExt as _, future::join_all, stream::FuturesUnordered,
+};
 use htx_kit::{context::Context, db::Connection, failure::Failure};
-use htx_model::{date::Instant, notification::DeliveryState, scope::Scope};
+use htx_model::{agency::AgencyCode, date::Instant, notification::DeliveryState, scope::Scope};
 
 use super::{network::Signed, record};
 use crate::{
@@ -14,6 +16,7 @@ use crate::{
     domain::{
         delivery::{Attempt, Delivery, Message, Shown},
         owner::Scopes,
+        places::Places,
         signature::{Secret, header},
         webhook::Webhook,
     },
@@ -51,11 +54,16 @@ struct Tried {
 pub async fn run(service: Notifications, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     let mut turns = FuturesUnordered::new();
+    let mut places = Places::new(WEBHOOKS_AT_ONCE);
     loop {
         let mut wait = IDLE;
-        while turns.len() < WEBHOOKS_AT_ONCE {
-            match next(&service).await {
-                Ok(Some(turn)) => turns.push(turn.carry_out(&service)),
+        while !places.are_taken() {
+            match next(&service, places.served()).await {
+                Ok(Some(turn)) => {
+                    let agency = turn.webhook.owner.agency.clone();
+                    places.take(agency.clone());
+                    turns.push(turn.carry_out(&service).map(move |ended| (agency, ended)));
+                }
                 Ok(None) => break,
                 Err(error) => {
                     tracing::warn!(%error, "what is due to webhooks cannot be read now");
@@ -66,11 +74,14 @@ pub async fn run(service: Notifications, stop: impl Future<Output = ()>) {
         }
         tokio::select! {
             () = &mut stop => break,
-            Some(ended) = turns.next(), if !turns.is_empty() => report(ended),
+            Some((agency, ended)) = turns.next(), if !turns.is_empty() => {
+                places.give_back(&agency);
+                report(ended);
+            }
             () = tokio::time::sleep(wait) => {}
         }
     }
-    while let Some(ended) = turns.next().await {
+    while let Some((_, ended)) = turns.next().await {
         report(ended);
     }
 }
@@ -82,21 +93,26 @@ fn report(ended: Result<usize, Failure>) {
     }
 }
 
-/// Takes the next webhook to which something is due.
+/// Takes the next webhook to which something is due, of an agency that is not served already.
 ///
 /// # Errors
 /// What the database reports.
-pub async fn next(service: &Notifications) -> Result<Option<Turn>, Failure> {
+pub async fn next(
+    service: &Notifications,
+    served: Vec<AgencyCode>,
+) -> Result<Option<Turn>, Failure> {
     let now = service.runtime.ids.now();
     let database = &service.runtime.database;
-    let waiting = move |connection: &mut Connection| store::turn::waiting(connection, now);
+    let served = Arc::new(served);
+    let others = served.clone();
+    let waiting = move |connection: &mut Connection| store::turn::waiting(connection, now, &others);
     // Nobody is held up by asking, which is done every second.
     if database.read_briefly(waiting).await?.is_none() {
         return Ok(None);
     }
     let leased_until = now.plus_seconds(LEASE_SECONDS);
     let work = move |connection: &mut Connection| {
-        let Some(webhook) = store::turn::take(connection, now, leased_until)? else {
+        let Some(webhook) = store::turn::take(connection, (now, leased_until), &served)? else {
             return Ok(None);
         };
         // One is enough to learn whether it takes something again.
