@@ -11,6 +11,7 @@ pub mod certificate;
 pub mod code_list;
 pub mod competence;
 pub mod date;
+pub mod dated;
 pub mod directory;
 pub mod dissolution;
 pub mod duty;

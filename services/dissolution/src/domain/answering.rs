@@ -7,10 +7,10 @@ use htx_model::{
     administrative::{CommuneCode, Territory},
     agency::{Agencies, Agency, AgencyCode},
     date::Date,
+    dated::{Dated, DatedRules},
     dissolution::answers::BlockerKind,
     organisation::OrganisationKind,
     reference::{self, Embedded, ReferenceError},
-    refusal::LegalBasis,
 };
 use serde::Deserialize;
 
@@ -28,86 +28,41 @@ const COMMUNES_BEGIN: Date = Date(jiff::civil::date(2025, 7, 1));
 const FILE: &str = "blocker-duties.json";
 
 /// Which duty answers a kind of blocker, from a day on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct DutyRule {
     /// The kind.
     pub kind: BlockerKind,
     /// The letter of the duty in section III.4 of the plan.
     pub duty: String,
-    /// The first day.
-    pub valid_from: Date,
-    /// The last.
-    pub valid_to: Option<Date>,
-    /// Where it stands.
-    pub basis: LegalBasis,
-}
-
-#[derive(Deserialize)]
-struct File {
-    duties: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    kind: BlockerKind,
-    duty: String,
-    valid_from: Date,
-    valid_to: Option<Date>,
-    document: String,
-    article: String,
-    verified: bool,
 }
 
 /// The dated table of duties.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Duties(Vec<DutyRule>);
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Duties(DatedRules<DutyRule>);
 
 impl Duties {
-    /// Reads the form of `blocker-duties.json`.
-    ///
-    /// # Errors
-    /// [`ReferenceError`] where the text is something else.
-    pub fn from_json(text: &str) -> Result<Self, ReferenceError> {
-        let file: File = reference::read(FILE, text)?;
-        let rule = |row: Row| DutyRule {
-            kind: row.kind,
-            duty: row.duty,
-            valid_from: row.valid_from,
-            valid_to: row.valid_to,
-            basis: LegalBasis {
-                document: row.document.into(),
-                article: row.article.into(),
-                verified: row.verified,
-            },
-        };
-        Ok(Self(file.duties.into_iter().map(rule).collect()))
-    }
-
     /// The table that the service is built with.
     ///
     /// # Errors
     /// None in practice: a test reads it.
     pub fn embedded() -> Embedded<Self> {
         static DUTIES: LazyLock<Result<Duties, ReferenceError>> =
-            LazyLock::new(|| Duties::from_json(include_str!("../../data/blocker-duties.json")));
+            LazyLock::new(|| reference::read(FILE, include_str!("../../data/blocker-duties.json")));
         DUTIES.as_ref()
     }
 
     /// Every rule.
     #[must_use]
-    pub fn all(&self) -> &[DutyRule] {
-        &self.0
+    pub fn all(&self) -> &[Dated<DutyRule>] {
+        self.0.all()
     }
 
     /// The rule for a kind on a day. Days before the first rule take the first: what came before
     /// the plan is answered under it.
     #[must_use]
-    pub fn on(&self, kind: BlockerKind, day: Date) -> Option<&DutyRule> {
-        let of_kind = || self.0.iter().filter(|rule| rule.kind == kind);
-        of_kind()
-            .find(|rule| rule.valid_from <= day && rule.valid_to.is_none_or(|last| day <= last))
-            .or_else(|| of_kind().min_by_key(|rule| rule.valid_from).filter(|r| day < r.valid_from))
+    pub fn on(&self, kind: BlockerKind, day: Date) -> Option<&Dated<DutyRule>> {
+        self.0.on_or_first(day, |rule| rule.kind == kind)
     }
 }
 

@@ -7,11 +7,12 @@ pub use htx_model::support::grievances::{GrievanceAction as Action, GrievanceSta
 use htx_model::{
     agency::{Agencies, Agency, AgencyCode, AgencyKind},
     date::{Date, Instant},
+    dated::{Dated, DatedRules},
     id::{GrievanceId, GrievanceStepId, OrganisationId, SupportApplicationId},
     permission::Permission,
     policy,
     reference::{self, Embedded, ReferenceError},
-    refusal::{ErrorCode, LegalBasis, Refusal, Text},
+    refusal::{ErrorCode, Refusal, Text},
     support::grievances::GrievanceSubject,
     working_days::{Holidays, add_working_days},
 };
@@ -133,7 +134,8 @@ pub fn require(state: State, action: Action) -> Result<State, Refusal> {
 }
 
 /// Deadlines, and to whom a grievance is passed on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GrievanceRule {
     /// Working days to take note of it.
     pub acknowledge_days: u32,
@@ -141,76 +143,28 @@ pub struct GrievanceRule {
     pub answer_days: u32,
     /// The kinds of agencies to which it is passed on.
     pub escalates_to: Vec<AgencyKind>,
-    /// The first day on which an agency gets one under it.
-    pub valid_from: Date,
-    /// The last.
-    pub valid_to: Option<Date>,
-    /// The article behind it, and whether it was read.
-    pub basis: LegalBasis,
-}
-
-#[derive(Deserialize)]
-struct File {
-    rules: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    acknowledge_days: u32,
-    answer_days: u32,
-    escalates_to: Vec<AgencyKind>,
-    valid_from: Date,
-    valid_to: Option<Date>,
-    document: String,
-    article: String,
-    verified: bool,
 }
 
 /// The rules of every time.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GrievanceRules(Vec<GrievanceRule>);
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct GrievanceRules(DatedRules<GrievanceRule>);
 
 impl GrievanceRules {
-    /// Reads the form of `grievance-rules.json`.
-    ///
-    /// # Errors
-    /// [`ReferenceError`] where the text is something else.
-    pub fn from_json(text: &str) -> Result<Self, ReferenceError> {
-        let file: File = reference::read(FILE, text)?;
-        let rule = |row: Row| GrievanceRule {
-            acknowledge_days: row.acknowledge_days,
-            answer_days: row.answer_days,
-            escalates_to: row.escalates_to,
-            valid_from: row.valid_from,
-            valid_to: row.valid_to,
-            basis: LegalBasis {
-                document: row.document.into(),
-                article: row.article.into(),
-                verified: row.verified,
-            },
-        };
-        Ok(Self(file.rules.into_iter().map(rule).collect()))
-    }
-
     /// The rules that the service is built with.
     ///
     /// # Errors
     /// None in practice: a test reads them.
     pub fn embedded() -> Embedded<Self> {
         static RULES: LazyLock<Result<GrievanceRules, ReferenceError>> = LazyLock::new(|| {
-            GrievanceRules::from_json(include_str!("../../data/grievance-rules.json"))
+            reference::read(FILE, include_str!("../../data/grievance-rules.json"))
         });
         RULES.as_ref()
     }
 
     /// The rule of a grievance that an agency gets on a day. Days before the first rule take the first.
     #[must_use]
-    pub fn on(&self, day: Date) -> Option<&GrievanceRule> {
-        let holds = |rule: &&GrievanceRule| {
-            rule.valid_from <= day && rule.valid_to.is_none_or(|last| day <= last)
-        };
-        self.0.iter().find(holds).or_else(|| self.0.iter().min_by_key(|rule| rule.valid_from))
+    pub fn on(&self, day: Date) -> Option<&Dated<GrievanceRule>> {
+        self.0.on_or_first(day, |_| true)
     }
 }
 

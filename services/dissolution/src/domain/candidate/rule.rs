@@ -4,16 +4,17 @@ use std::sync::LazyLock;
 
 use htx_model::{
     date::Date,
+    dated::{Dated, DatedRules},
     dissolution::{Route, planning::CandidateRule},
     reference::{self, Embedded, ReferenceError},
-    refusal::LegalBasis,
 };
 use serde::Deserialize;
 
 const FILE: &str = "candidate-rules.json";
 
 /// By what an organisation is proposed, from a day on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct ProposalRule {
     /// Which rule.
     pub rule: CandidateRule,
@@ -23,12 +24,6 @@ pub struct ProposalRule {
     pub years: Option<u32>,
     /// Registered before this day and never again, where that is the rule.
     pub registered_before: Option<Date>,
-    /// The first day.
-    pub valid_from: Date,
-    /// The last.
-    pub valid_to: Option<Date>,
-    /// Where it stands.
-    pub basis: LegalBasis,
 }
 
 /// What a rule looks for in the directory on a day.
@@ -66,69 +61,26 @@ impl ProposalRule {
     }
 }
 
-#[derive(Deserialize)]
-struct File {
-    rules: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    rule: CandidateRule,
-    route: Route,
-    years: Option<u32>,
-    registered_before: Option<Date>,
-    valid_from: Date,
-    valid_to: Option<Date>,
-    document: String,
-    article: String,
-    verified: bool,
-}
-
 /// The dated table of rules.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CandidateRules(Vec<ProposalRule>);
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct CandidateRules(DatedRules<ProposalRule>);
 
 impl CandidateRules {
-    /// Reads the form of `candidate-rules.json`.
-    ///
-    /// # Errors
-    /// [`ReferenceError`] where the text is something else.
-    pub fn from_json(text: &str) -> Result<Self, ReferenceError> {
-        let file: File = reference::read(FILE, text)?;
-        let rule = |row: Row| ProposalRule {
-            rule: row.rule,
-            route: row.route,
-            years: row.years,
-            registered_before: row.registered_before,
-            valid_from: row.valid_from,
-            valid_to: row.valid_to,
-            basis: LegalBasis {
-                document: row.document.into(),
-                article: row.article.into(),
-                verified: row.verified,
-            },
-        };
-        Ok(Self(file.rules.into_iter().map(rule).collect()))
-    }
-
     /// The table that the service is built with.
     ///
     /// # Errors
     /// None in practice: a test reads it.
     pub fn embedded() -> Embedded<Self> {
         static RULES: LazyLock<Result<CandidateRules, ReferenceError>> = LazyLock::new(|| {
-            CandidateRules::from_json(include_str!("../../../data/candidate-rules.json"))
+            reference::read(FILE, include_str!("../../../data/candidate-rules.json"))
         });
         RULES.as_ref()
     }
 
     /// The rule in force on a day.
     #[must_use]
-    pub fn on(&self, rule: CandidateRule, day: Date) -> Option<&ProposalRule> {
-        self.0.iter().find(|row| {
-            row.rule == rule && row.valid_from <= day && row.valid_to.is_none_or(|last| day <= last)
-        })
+    pub fn on(&self, rule: CandidateRule, day: Date) -> Option<&Dated<ProposalRule>> {
+        self.0.on(day, |row| row.rule == rule)
     }
 }
 

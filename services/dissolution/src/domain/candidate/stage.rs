@@ -4,9 +4,10 @@ use std::sync::LazyLock;
 
 use htx_model::{
     date::Date,
+    dated::{Dated, DatedRules},
     dissolution::{answers::DayCount, planning::CandidateAction},
     reference::{self, Embedded, ReferenceError},
-    refusal::{ErrorCode, LegalBasis, Refusal, Text},
+    refusal::{ErrorCode, Refusal, Text},
     working_days::Holidays,
 };
 use serde::Deserialize;
@@ -16,7 +17,8 @@ use crate::domain::clock;
 const FILE: &str = "candidate-stages.json";
 
 /// How long a candidate waits before an action, from a day on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct StageRule {
     /// The action.
     pub action: CandidateAction,
@@ -24,12 +26,6 @@ pub struct StageRule {
     pub days: u32,
     /// How they are counted.
     pub count: DayCount,
-    /// The first day.
-    pub valid_from: Date,
-    /// The last.
-    pub valid_to: Option<Date>,
-    /// Where it stands.
-    pub basis: LegalBasis,
 }
 
 impl StageRule {
@@ -44,69 +40,26 @@ impl StageRule {
     }
 }
 
-#[derive(Deserialize)]
-struct File {
-    stages: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    action: CandidateAction,
-    days: u32,
-    count: DayCount,
-    valid_from: Date,
-    valid_to: Option<Date>,
-    document: String,
-    article: String,
-    verified: bool,
-}
-
 /// The dated table of waiting periods.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StageRules(Vec<StageRule>);
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct StageRules(DatedRules<StageRule>);
 
 impl StageRules {
-    /// Reads the form of `candidate-stages.json`.
-    ///
-    /// # Errors
-    /// [`ReferenceError`] where the text is something else.
-    pub fn from_json(text: &str) -> Result<Self, ReferenceError> {
-        let file: File = reference::read(FILE, text)?;
-        let rule = |row: Row| StageRule {
-            action: row.action,
-            days: row.days,
-            count: row.count,
-            valid_from: row.valid_from,
-            valid_to: row.valid_to,
-            basis: LegalBasis {
-                document: row.document.into(),
-                article: row.article.into(),
-                verified: row.verified,
-            },
-        };
-        Ok(Self(file.stages.into_iter().map(rule).collect()))
-    }
-
     /// The table that the service is built with.
     ///
     /// # Errors
     /// None in practice: a test reads it.
     pub fn embedded() -> Embedded<Self> {
         static RULES: LazyLock<Result<StageRules, ReferenceError>> = LazyLock::new(|| {
-            StageRules::from_json(include_str!("../../../data/candidate-stages.json"))
+            reference::read(FILE, include_str!("../../../data/candidate-stages.json"))
         });
         RULES.as_ref()
     }
 
     /// The rule for an action after a stage of a day; none for what may be done at any time.
     #[must_use]
-    pub fn on(&self, action: CandidateAction, before: Date) -> Option<&StageRule> {
-        self.0.iter().find(|rule| {
-            rule.action == action
-                && rule.valid_from <= before
-                && rule.valid_to.is_none_or(|last| before <= last)
-        })
+    pub fn on(&self, action: CandidateAction, before: Date) -> Option<&Dated<StageRule>> {
+        self.0.on(before, |rule| rule.action == action)
     }
 }
 
