@@ -11,7 +11,7 @@ use htx_kit::{
     db::Connection,
     documents::{self, Document, folder},
     failure::Failure,
-    http::{Made, Once, Page, PageQuery, PathId, PathIds, Reply, StrictQuery},
+    http::{Downloaded, Made, Once, Page, PageQuery, PathId, PathIds, Reply, StrictQuery},
 };
 use htx_model::{
     date::Instant,
@@ -160,15 +160,7 @@ pub(super) async fn read_case_document(
 #[utoipa::path(
     tag = "dissolutions",
     params(PathIds<DissolutionId, DocumentId>),
-    responses((status = 200, description = "The content.", content(
-        (String = "application/pdf"),
-        (String = "image/png"),
-        (String = "image/jpeg"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (String = "text/csv"),
-        (String = "text/plain"),
-    ))),
+    responses(Downloaded),
     security(("access_token" = ["document.read"])),
 )]
 #[get("/v1/dissolutions/{id}/documents/{document_id}/content")]

@@ -9,7 +9,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, StrictQuery,
+        Page, Paged, PathId, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -130,8 +130,6 @@ static RECORDS: Table = Table {
     ],
 };
 
-type DissolutionIndicatorRecordPage = Page<DissolutionIndicatorRecord>;
-
 /// List the records of an indicator of dissolution (hợp tác xã được tính)
 ///
 /// Every cooperative that the figure counts, with its case and the day of its closing. CSV, XLSX and
@@ -142,12 +140,7 @@ type DissolutionIndicatorRecordPage = Page<DissolutionIndicatorRecord>;
         ("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "dissolved_cooperatives"),
         RecordsQuery,
     ),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DissolutionIndicatorRecordPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<DissolutionIndicatorRecord>>),
     security(("access_token" = ["indicator.read"])),
 )]
 #[get("/v1/dissolution/indicators/{code}/records")]

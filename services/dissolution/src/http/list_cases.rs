@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Page, StrictQuery, listed::Listed, table::Representation, within_range},
+    http::{Page, Paged, StrictQuery, listed::Listed, table::Representation, within_range},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -57,8 +57,6 @@ pub(super) struct DissolutionQuery {
     cursor: Option<String>,
 }
 
-type DissolutionPage = Page<CaseView>;
-
 /// List dissolution cases (danh sách hồ sơ giải thể)
 ///
 /// Within the caller's reach, in the order in which they were opened. `Accept` chooses JSON by pages,
@@ -66,12 +64,7 @@ type DissolutionPage = Page<CaseView>;
 #[utoipa::path(
     tag = "dissolutions",
     params(DissolutionQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DissolutionPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<CaseView>>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions")]

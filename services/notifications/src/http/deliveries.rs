@@ -8,7 +8,7 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, PathId, StrictQuery, listed::Listed, table::Representation},
+    http::{Page, Paged, PathId, StrictQuery, listed::Listed, table::Representation},
 };
 use htx_model::{
     id::{DeliveryId, WebhookId},
@@ -40,8 +40,6 @@ pub(super) struct DeliveryQuery {
     cursor: Option<String>,
 }
 
-type DeliveryPage = Page<DeliveryView>;
-
 /// List what was sent to a webhook (nhật ký gửi)
 ///
 /// The newest first, for ninety days. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX or
@@ -49,12 +47,7 @@ type DeliveryPage = Page<DeliveryView>;
 #[utoipa::path(
     tag = "deliveries",
     params(PathId<WebhookId>, DeliveryQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DeliveryPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<DeliveryView>>),
     security(("access_token" = ["webhook.read"])),
 )]
 #[get("/v1/webhooks/{id}/deliveries")]

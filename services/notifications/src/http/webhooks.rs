@@ -7,8 +7,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Whole,
-        listed::Listed, table::Representation,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, Paged, PathId, Reply, StrictQuery,
+        Whole, listed::Listed, table::Representation,
     },
 };
 use htx_model::{
@@ -160,8 +160,6 @@ pub(super) struct WebhookQuery {
     cursor: Option<String>,
 }
 
-type WebhookPage = Page<WebhookView>;
-
 /// List the agency's webhooks (danh sách webhook)
 ///
 /// An agency sees its own, in the order in which they were made. `Accept` chooses JSON by pages, or the
@@ -169,12 +167,7 @@ type WebhookPage = Page<WebhookView>;
 #[utoipa::path(
     tag = "webhooks",
     params(WebhookQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (WebhookPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<WebhookView>>),
     security(("access_token" = ["webhook.read"])),
 )]
 #[get("/v1/webhooks")]

@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, PathIds, Reply,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, Paged, PathId, PathIds, Reply,
         StrictQuery, Whole,
         listed::{Listed, column},
         table::{Representation, Table},
@@ -205,8 +205,6 @@ pub(super) struct DeclarationsQuery {
     cursor: Option<String>,
 }
 
-type DeclarationPage = Page<DeclarationView>;
-
 /// List what was declared of a target (danh sách số liệu kê khai)
 ///
 /// All of it, also what was withdrawn, in the order in which it was declared; of a mean or share what was
@@ -219,12 +217,7 @@ type DeclarationPage = Page<DeclarationView>;
         ("target" = String, Path, description = "The target's code, or its number in the plan (chỉ tiêu).", max_length = 60, pattern = "^[0-9a-z_.]+$", example = "new_alliance_members"),
         DeclarationsQuery,
     ),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DeclarationPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<DeclarationView>>),
     security(("access_token" = ["plan.read"])),
 )]
 #[get("/v1/plans/{code}/targets/{target}/declarations")]

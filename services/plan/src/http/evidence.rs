@@ -6,7 +6,7 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        Page, PageRequest, PathIds, StrictQuery, language,
+        Page, PageRequest, Paged, PathIds, StrictQuery, language,
         listed::{column, for_json_only},
         table::{self, Representation, Table},
     },
@@ -156,14 +156,11 @@ static EVIDENCE: Table = Table {
         ("target" = String, Path, description = "The target's code, or its number in the plan (chỉ tiêu).", max_length = 60, pattern = "^[0-9a-z_.]+$", example = "new_cooperatives"),
         EvidenceQuery,
     ),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (TargetEvidence = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    )),
-    (status = 409, description = "`state_conflict`: no service computes the target, or its year has not begun.", content_type = "application/problem+json", body = htx_kit::http::Problem),
-    (status = 504, description = "`upstream_timeout`: the service that has the records does not answer.", content_type = "application/problem+json", body = htx_kit::http::Problem)),
+    responses(
+        Paged<TargetEvidence>,
+        (status = 409, description = "`state_conflict`: no service computes the target, or its year has not begun.", content_type = "application/problem+json", body = htx_kit::http::Problem),
+        (status = 504, description = "`upstream_timeout`: the service that has the records does not answer.", content_type = "application/problem+json", body = htx_kit::http::Problem),
+    ),
     security(("access_token" = ["indicator.read"])),
 )]
 #[get("/v1/plans/{code}/targets/{target}/evidence")]

@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, StrictQuery, Whole,
+        Page, Paged, PathId, StrictQuery, Whole,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -112,8 +112,6 @@ pub(super) struct PlanQuery {
     cursor: Option<String>,
 }
 
-type PlanPage = Page<PlanView>;
-
 /// List the yearly plans (danh sách kế hoạch)
 ///
 /// Those that were adopted, by their years, each as it holds on a day. `Accept` chooses JSON by pages, or
@@ -121,12 +119,7 @@ type PlanPage = Page<PlanView>;
 #[utoipa::path(
     tag = "plans",
     params(PlanQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (PlanPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<PlanView>>),
     security(("access_token" = ["plan.read"])),
 )]
 #[get("/v1/plans")]

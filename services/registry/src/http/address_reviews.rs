@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Changed, IfMatch, Page, PathId, Reply, StrictQuery, Submitted,
+        Changed, IfMatch, Page, Paged, PathId, Reply, StrictQuery, Submitted,
         table::{Representation, Table},
     },
 };
@@ -135,8 +135,6 @@ static REVIEWS: Table = Table {
     ],
 };
 
-type AddressReviewPage = Page<AddressReview>;
-
 /// List addresses to be reviewed (địa chỉ cần rà soát)
 ///
 /// Organisations whose registered commune was split on 2025-07-01, so that their address does not
@@ -145,12 +143,7 @@ type AddressReviewPage = Page<AddressReview>;
 #[utoipa::path(
     tag = "address reviews",
     params(ReviewsQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (AddressReviewPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<AddressReview>>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/address-reviews")]

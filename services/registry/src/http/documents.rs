@@ -12,7 +12,7 @@ use htx_kit::{
     auth::Authorized,
     documents::{self, Document, UploadLimits},
     failure::Failure,
-    http::{Made, Once, PathId, Reply},
+    http::{Downloaded, Made, Once, PathId, Reply},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -190,15 +190,7 @@ pub(super) async fn read_document(
 #[utoipa::path(
     tag = "documents",
     params(PathId<DocumentId>),
-    responses((status = 200, description = "The content.", content(
-        (String = "application/pdf"),
-        (String = "image/png"),
-        (String = "image/jpeg"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (String = "text/csv"),
-        (String = "text/plain"),
-    ))),
+    responses(Downloaded),
     security(("access_token" = ["document.read"])),
 )]
 #[get("/v1/documents/{id}/content")]

@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, StrictQuery,
+        Page, Paged, PathId, StrictQuery,
         table::{Representation, Table},
     },
     indicator::{Computes as _, RecordsQuery, period},
@@ -105,8 +105,6 @@ static RECORDS: Table = Table {
     ],
 };
 
-type IndicatorRecordPage = Page<IndicatorRecord>;
-
 /// List the records of an indicator (tổ chức được tính)
 ///
 /// Every organisation that the figure counts, below the line of a share or mean too, with what is
@@ -114,12 +112,7 @@ type IndicatorRecordPage = Page<IndicatorRecord>;
 #[utoipa::path(
     tag = "indicators",
     params(("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "new_cooperatives"), RecordsQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (IndicatorRecordPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<IndicatorRecord>>),
     security(("access_token" = ["indicator.read"])),
 )]
 #[get("/v1/indicators/{code}/records")]

@@ -10,7 +10,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PageRequest, StrictQuery, language,
+        Page, PageRequest, Paged, StrictQuery, language,
         table::{self, Representation, TableForm},
         within_length, within_range,
     },
@@ -118,12 +118,7 @@ type OrganisationPage = Page<OrganisationView>;
 #[utoipa::path(
     tag = "organisations",
     params(ListQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (OrganisationPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<OrganisationView>>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/organisations")]

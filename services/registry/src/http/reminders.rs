@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        Page, StrictQuery,
+        Page, Paged, StrictQuery,
         table::{Representation, Table},
         within_range,
     },
@@ -62,8 +62,6 @@ pub(super) struct ReminderQuery {
     cursor: Option<String>,
 }
 
-type OrganisationBriefPage = Page<OrganisationBrief>;
-
 /// List who is to be reminded (nhắc việc hằng năm)
 ///
 /// Organisations that work today, were registered by the end of the year, and have not reported on
@@ -73,12 +71,7 @@ type OrganisationBriefPage = Page<OrganisationBrief>;
 #[utoipa::path(
     tag = "annual reports",
     params(ReminderQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (OrganisationBriefPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<OrganisationBrief>>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/reminders")]

@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery,
+        IdempotencyKey, Keyed, Page, Paged, PathId, Reply, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -116,8 +116,6 @@ pub(super) struct GradeQuery {
     cursor: Option<String>,
 }
 
-type CommuneGradePage = Page<GradeView>;
-
 /// List the new-rural grades of communes (danh hiệu nông thôn mới của các xã)
 ///
 /// Each with the day since which it holds and its decision; `history=true` shows what was corrected or withdrawn
@@ -126,12 +124,7 @@ type CommuneGradePage = Page<GradeView>;
 #[utoipa::path(
     tag = "eligibility",
     params(GradeQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (CommuneGradePage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<GradeView>>),
     security(("access_token" = ["programme.read"])),
 )]
 #[get("/v1/commune-grades")]

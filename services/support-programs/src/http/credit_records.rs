@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery,
+        IdempotencyKey, Keyed, Page, Paged, PathId, Reply, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -120,8 +120,6 @@ pub(super) struct CreditQuery {
     cursor: Option<String>,
 }
 
-type CreditRecordPage = Page<CreditView>;
-
 /// List records of credit and overdue debts (tình hình tín dụng, nợ quá hạn)
 ///
 /// What holds: `history=true` shows what was corrected or withdrawn as well. The State Bank, finance, planning
@@ -130,12 +128,7 @@ type CreditRecordPage = Page<CreditView>;
 #[utoipa::path(
     tag = "credit",
     params(CreditQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (CreditRecordPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<CreditView>>),
     security(("access_token" = ["credit.read"])),
 )]
 #[get("/v1/credit-records")]

@@ -8,8 +8,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Page, PathId, Reply, Routes,
-        StrictQuery, Tagged, listed::Listed, table::Representation,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Page, Paged, PathId, Reply,
+        Routes, StrictQuery, Tagged, listed::Listed, table::Representation,
     },
 };
 use htx_model::{
@@ -62,8 +62,6 @@ pub(super) struct GrievanceQuery {
     cursor: Option<String>,
 }
 
-type GrievancePage = Page<GrievanceView>;
-
 /// List grievances about support (danh sách phản ánh)
 ///
 /// An organisation sees its own, an agency those that came to it, finance, planning, the city and audit all.
@@ -72,12 +70,7 @@ type GrievancePage = Page<GrievanceView>;
 #[utoipa::path(
     tag = "grievances",
     params(GrievanceQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (GrievancePage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<GrievanceView>>),
     security(("access_token" = ["grievance.read"])),
 )]
 #[get("/v1/grievances")]

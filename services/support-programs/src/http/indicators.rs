@@ -9,7 +9,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, StrictQuery,
+        Page, Paged, PathId, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -157,8 +157,6 @@ static RECORDS: Table = Table {
     ],
 };
 
-type SupportIndicatorRecordPage = Page<SupportIndicatorRecord>;
-
 /// List the records of an indicator of support (đối tượng được tính)
 ///
 /// Every class or cooperative that the figure counts, each once. CSV, XLSX and NDJSON hold all of them.
@@ -168,12 +166,7 @@ type SupportIndicatorRecordPage = Page<SupportIndicatorRecord>;
         ("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "training_classes"),
         RecordsQuery,
     ),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (SupportIndicatorRecordPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<SupportIndicatorRecord>>),
     security(("access_token" = ["indicator.read"])),
 )]
 #[get("/v1/support-programs/indicators/{code}/records")]

@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, StrictQuery, Whole,
+        Page, Paged, PathId, StrictQuery, Whole,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -152,8 +152,6 @@ pub(super) struct ProgrammeQuery {
     cursor: Option<String>,
 }
 
-type ProgrammePage = Page<ProgrammeView>;
-
 /// List support programmes (danh sách chương trình hỗ trợ)
 ///
 /// With the version that holds on the day. Norms that are not public are left open and named in
@@ -161,12 +159,7 @@ type ProgrammePage = Page<ProgrammeView>;
 #[utoipa::path(
     tag = "programmes",
     params(ProgrammeQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (ProgrammePage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ProgrammeView>>),
     security(("access_token" = ["programme.read"])),
 )]
 #[get("/v1/programmes")]

@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, StrictQuery,
+        Page, Paged, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -112,8 +112,6 @@ pub(super) struct ReadingQuery {
     cursor: Option<String>,
 }
 
-type SupportPersonalDataReadPage = Page<ReadingView>;
-
 /// List who read personal data in support (ai đã đọc dữ liệu cá nhân)
 ///
 /// Each reading of the names of participants and young workers unmasked, the newest first. The organisation
@@ -121,12 +119,7 @@ type SupportPersonalDataReadPage = Page<ReadingView>;
 #[utoipa::path(
     tag = "training",
     params(ReadingQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (SupportPersonalDataReadPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ReadingView>>),
     security(("access_token" = ["personal_data_read.read"])),
 )]
 #[get("/v1/support-programs/personal-data-reads")]

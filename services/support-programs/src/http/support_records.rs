@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, StrictQuery,
+        Page, Paged, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -180,8 +180,6 @@ pub(super) struct RecordQuery {
     cursor: Option<String>,
 }
 
-type SupportRecordPage = Page<RecordView>;
-
 /// List who got which support (công khai hỗ trợ)
 ///
 /// Under which decision, of which agency, how much of it was paid and came back, whatever became of it
@@ -189,12 +187,7 @@ type SupportRecordPage = Page<RecordView>;
 #[utoipa::path(
     tag = "support records",
     params(RecordQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (SupportRecordPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<RecordView>>),
     security(("access_token" = ["support_record.read"])),
 )]
 #[get("/v1/support-records")]
@@ -217,12 +210,7 @@ pub(super) async fn list_support_records(
 #[utoipa::path(
     tag = "support records",
     params(RecordQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (SupportRecordPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<RecordView>>),
 )]
 #[get("/v1/support-register")]
 pub(super) async fn list_support_register(

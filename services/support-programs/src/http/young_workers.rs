@@ -8,8 +8,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Tagged,
-        listed::Listed, table::Representation, unmasking,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, Paged, PathId, Reply, StrictQuery,
+        Tagged, listed::Listed, table::Representation, unmasking,
     },
 };
 use htx_model::{
@@ -51,8 +51,6 @@ pub(super) struct WorkerQuery {
     cursor: Option<String>,
 }
 
-type YoungWorkerPage = Page<YoungWorkerView>;
-
 /// List young workers placed at cooperatives (danh sách lao động trẻ)
 ///
 /// Those of the applications that the caller may see, with how many months they worked and were paid for.
@@ -60,12 +58,7 @@ type YoungWorkerPage = Page<YoungWorkerView>;
 #[utoipa::path(
     tag = "young workers",
     params(WorkerQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (YoungWorkerPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<YoungWorkerView>>),
     security(("access_token" = ["support_application.read"])),
 )]
 #[get("/v1/young-workers")]

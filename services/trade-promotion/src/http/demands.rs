@@ -5,8 +5,8 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Nothing, Page, PathId, Reply, Routes,
-        StrictQuery, Whole,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Nothing, Page, Paged, PathId, Reply,
+        Routes, StrictQuery, Whole,
         listed::column,
         table::{Representation, Table},
     },
@@ -70,8 +70,6 @@ static DEMANDS: Table = Table {
 
 /// Demand as it is answered with; an alias, so that the description asks the type for its name.
 type DemandView = View<DemandContent>;
-type DemandPage = Page<DemandView>;
-
 /// Which demands.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -117,12 +115,7 @@ impl DemandQuery {
 #[utoipa::path(
     tag = "supply and demand",
     params(DemandQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DemandPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<DemandView>>),
     security(("access_token" = ["supply_demand.read"])),
 )]
 #[get("/v1/demands")]

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{StrictQuery, table::Representation, within_range},
+    http::{Paged, StrictQuery, table::Representation, within_range},
 };
 use htx_model::{id::OrganisationId, permission::permit, trade::listing::ProductContent};
 use serde::Deserialize;
@@ -48,12 +48,7 @@ pub(super) struct ExpiringQuery {
 #[utoipa::path(
     tag = "products",
     params(ExpiringQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (ProductPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<ProductPage>),
     security(("access_token" = ["product.read"])),
 )]
 #[get("/v1/products/expiring")]

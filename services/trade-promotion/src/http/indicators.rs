@@ -9,7 +9,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, Routes, StrictQuery,
+        Page, Paged, PathId, Routes, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -146,8 +146,6 @@ static RECORDS: Table = Table {
     ],
 };
 
-type TradeIndicatorRecordPage = Page<TradeIndicatorRecord>;
-
 /// List the records of an indicator of trade promotion (hợp tác xã được tính)
 ///
 /// Every cooperative that the figure counts, once, with why it is counted. CSV, XLSX and NDJSON hold all of
@@ -155,12 +153,7 @@ type TradeIndicatorRecordPage = Page<TradeIndicatorRecord>;
 #[utoipa::path(
     tag = "trade indicators",
     params(("code" = String, Path, description = "The indicator's code, or its number in the plan.", max_length = 50, pattern = "^[0-9a-z_]+$", example = "trade_promotion_cooperatives"), RecordsQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (TradeIndicatorRecordPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<TradeIndicatorRecord>>),
     security(("access_token" = ["indicator.read"])),
 )]
 #[get("/v1/trade-promotion/indicators/{code}/records")]

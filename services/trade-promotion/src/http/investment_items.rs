@@ -5,8 +5,8 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Nothing, Page, PathId, Reply, Routes,
-        StrictQuery, Whole,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Nothing, Page, Paged, PathId, Reply,
+        Routes, StrictQuery, Whole,
         listed::column,
         table::{Representation, Table},
     },
@@ -64,8 +64,6 @@ static INVESTMENT_ITEMS: Table = Table {
 
 /// InvestmentItem as it is answered with; an alias, so that the description asks the type for its name.
 type InvestmentItemView = View<InvestmentContent>;
-type InvestmentItemPage = Page<InvestmentItemView>;
-
 /// Which calls for investment.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -105,12 +103,7 @@ impl InvestmentItemQuery {
 #[utoipa::path(
     tag = "investment list",
     params(InvestmentItemQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (InvestmentItemPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<InvestmentItemView>>),
     security(("access_token" = ["investment.read"])),
 )]
 #[get("/v1/investment-items")]

@@ -5,8 +5,8 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Nothing, Page, PathId, Reply, Routes,
-        StrictQuery, Whole,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Nothing, Page, Paged, PathId, Reply,
+        Routes, StrictQuery, Whole,
         listed::column,
         table::{Representation, Table},
     },
@@ -60,8 +60,6 @@ static BULLETINS: Table = Table {
 
 /// MarketBulletin as it is answered with; an alias, so that the description asks the type for its name.
 type MarketBulletinView = View<BulletinContent>;
-type MarketBulletinPage = Page<MarketBulletinView>;
-
 /// Which bulletins.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -94,12 +92,7 @@ impl MarketBulletinQuery {
 #[utoipa::path(
     tag = "market information",
     params(MarketBulletinQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (MarketBulletinPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<MarketBulletinView>>),
     security(("access_token" = ["bulletin.read"])),
 )]
 #[get("/v1/market-bulletins")]

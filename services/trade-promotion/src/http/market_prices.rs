@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IdempotencyKey, Keyed, Page, Reply, Routes, StrictQuery,
+        IdempotencyKey, Keyed, Page, Paged, Reply, Routes, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
         within_length,
@@ -150,8 +150,6 @@ pub(super) struct PriceQuery {
     cursor: Option<String>,
 }
 
-type MarketPricePage = Page<PriceView>;
-
 /// List prices on markets (giá thị trường)
 ///
 /// Day by day; of one product on one market it is a series. `Accept` chooses JSON by pages, or the whole
@@ -159,12 +157,7 @@ type MarketPricePage = Page<PriceView>;
 #[utoipa::path(
     tag = "market information",
     params(PriceQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (MarketPricePage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<PriceView>>),
     security(("access_token" = ["bulletin.read"])),
 )]
 #[get("/v1/market-prices")]

@@ -5,8 +5,8 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Nothing, Page, PathId, Reply, Routes,
-        StrictQuery, Whole,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Nothing, Page, Paged, PathId, Reply,
+        Routes, StrictQuery, Whole,
         listed::column,
         table::{Representation, Table},
     },
@@ -70,8 +70,6 @@ static OFFERS: Table = Table {
 
 /// Offer as it is answered with; an alias, so that the description asks the type for its name.
 type OfferView = View<OfferContent>;
-type OfferPage = Page<OfferView>;
-
 /// Which offers.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -114,12 +112,7 @@ impl OfferQuery {
 #[utoipa::path(
     tag = "supply and demand",
     params(OfferQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (OfferPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<OfferView>>),
     security(("access_token" = ["supply_demand.read"])),
 )]
 #[get("/v1/offers")]

@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Changed, IdempotencyKey, Keyed, Page, PathId, PathIds, Reply, Routes, StrictQuery,
+        Changed, IdempotencyKey, Keyed, Page, Paged, PathId, PathIds, Reply, Routes, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -206,8 +206,6 @@ static FOLLOW_UPS: Table = Table {
     ],
 };
 
-type TradeFollowUpDuePage = Page<TradeFollowUpDue>;
-
 /// List follow-ups (danh sách theo dõi sau sự kiện)
 ///
 /// By the day on which they are due: `state=due` gives what must be reported now. Seen by whoever sees the
@@ -215,12 +213,7 @@ type TradeFollowUpDuePage = Page<TradeFollowUpDue>;
 #[utoipa::path(
     tag = "trade results",
     params(TradeFollowUpQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (TradeFollowUpDuePage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<TradeFollowUpDue>>),
     security(("access_token" = ["trade_application.read"])),
 )]
 #[get("/v1/trade-follow-ups")]

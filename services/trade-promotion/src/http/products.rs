@@ -5,8 +5,8 @@ use htx_kit::{
     auth::Authorized,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Nothing, Page, PathId, Reply, Routes,
-        StrictQuery, Whole,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Nothing, Page, Paged, PathId, Reply,
+        Routes, StrictQuery, Whole,
         listed::column,
         table::{Representation, Table},
     },
@@ -64,8 +64,6 @@ pub(super) static PRODUCTS: Table = Table {
 
 /// Product as it is answered with; an alias, so that the description asks the type for its name.
 pub(super) type ProductView = View<ProductContent>;
-pub(super) type ProductPage = Page<ProductView>;
-
 /// Which products.
 #[derive(Debug, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -105,12 +103,7 @@ impl ProductQuery {
 #[utoipa::path(
     tag = "products",
     params(ProductQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (ProductPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ProductView>>),
     security(("access_token" = ["product.read"])),
 )]
 #[get("/v1/products")]

@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IdempotencyKey, Keyed, Page, PathId, Reply, Routes, StrictQuery,
+        IdempotencyKey, Keyed, Page, Paged, PathId, Reply, Routes, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -138,8 +138,6 @@ pub(super) struct TradeResultQuery {
     cursor: Option<String>,
 }
 
-type TradeResultPage = Page<ResultView>;
-
 /// List results of trade events (danh sách kết quả xúc tiến thương mại)
 ///
 /// Seen by whoever sees the application. In the order in which they were reported. `Accept` chooses JSON by
@@ -147,12 +145,7 @@ type TradeResultPage = Page<ResultView>;
 #[utoipa::path(
     tag = "trade results",
     params(TradeResultQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (TradeResultPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ResultView>>),
     security(("access_token" = ["trade_application.read"])),
 )]
 #[get("/v1/trade-results")]

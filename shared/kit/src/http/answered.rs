@@ -5,8 +5,8 @@ use std::{collections::BTreeMap, marker::PhantomData};
 
 use serde_json::{Map, Value, json};
 use utoipa::{
-    IntoResponses, ToSchema,
-    openapi::{ContentBuilder, HeaderBuilder, Ref, RefOr, Response, ResponseBuilder},
+    IntoResponses, PartialSchema as _, ToSchema,
+    openapi::{Content, ContentBuilder, HeaderBuilder, Ref, RefOr, Response, ResponseBuilder},
 };
 
 use super::{Tagged, Whole};
@@ -34,6 +34,14 @@ pub struct Made<T>(PhantomData<T>);
 /// Describes [`Reply::done`](super::Reply::done): it was done, this is the outcome.
 #[derive(Debug)]
 pub struct Done<T>(PhantomData<T>);
+
+/// Describes [`Listed::answer`](super::listed::Listed::answer): a page in JSON, or the whole list as a table.
+#[derive(Debug)]
+pub struct Paged<T>(PhantomData<T>);
+
+/// Describes [`Documents::answer`](crate::documents::Documents::answer): a document, as it was uploaded.
+#[derive(Debug)]
+pub struct Downloaded;
 
 impl<T: ToSchema> IntoResponses for Changed<T> {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
@@ -74,29 +82,81 @@ impl<T: ToSchema> IntoResponses for Whole<T> {
     }
 }
 
+impl<T: ToSchema> IntoResponses for Paged<T> {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let response = ResponseBuilder::new()
+            .description("A page, or the whole list in the format asked for.")
+            .content("application/json", referring_to::<T>());
+        let schema = serde_json::to_value(T::schema()).unwrap_or_default();
+        ok(bringing::<T>(in_texts(response, TABLES).build(), schema))
+    }
+}
+
+impl IntoResponses for Downloaded {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let response = ResponseBuilder::new().description("The content.");
+        ok(in_texts(response, DOCUMENTS).build())
+    }
+}
+
+/// The forms of a table.
+const TABLES: &[&str] = &[
+    "text/csv",
+    "application/x-ndjson",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+];
+
+/// The forms of documents.
+const DOCUMENTS: &[&str] = &[
+    "application/pdf",
+    "image/png",
+    "image/jpeg",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "text/csv",
+    "text/plain",
+];
+
+fn in_texts(response: ResponseBuilder, forms: &[&str]) -> ResponseBuilder {
+    let text = || ContentBuilder::new().schema(Some(String::schema())).build();
+    forms.iter().fold(response, |response, form| response.content(*form, text()))
+}
+
+fn ok(response: Response) -> BTreeMap<String, RefOr<Response>> {
+    BTreeMap::from([("200".to_owned(), response.into())])
+}
+
+fn referring_to<T: ToSchema>() -> Content {
+    ContentBuilder::new().schema(Some(Ref::from_schema_name(T::name()))).build()
+}
+
+/// The response, with the schemas that it refers to.
+fn bringing<T: ToSchema>(mut response: Response, schema: Value) -> Response {
+    let schemas = schemas_of::<T>(&T::name(), schema);
+    response.extensions = Some([(SCHEMAS, schemas)].into_iter().collect());
+    response
+}
+
 /// One response with a `T`, described by what it is and by what the schema says of itself.
 fn one<T: ToSchema>(
     status: &str,
     description: &str,
     headers: &[(&str, &str)],
 ) -> BTreeMap<String, RefOr<Response>> {
-    let name = T::name();
     let schema = serde_json::to_value(T::schema()).unwrap_or_default();
     let own = schema["description"].as_str().and_then(|text| text.split("\n\n").next());
     let description = match own {
         Some(own) => format!("{description} {own}"),
         None => description.to_owned(),
     };
-    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name(&*name))).build();
-    let mut response =
-        ResponseBuilder::new().description(description).content("application/json", content);
+    let mut response = ResponseBuilder::new()
+        .description(description)
+        .content("application/json", referring_to::<T>());
     for (header, meaning) in headers {
         let header_object = HeaderBuilder::new().description(Some(*meaning)).build();
         response = response.header(*header, header_object);
     }
-    let mut response = response.build();
-    response.extensions = Some([(SCHEMAS, schemas_of::<T>(&name, schema))].into_iter().collect());
-    BTreeMap::from([(status.to_owned(), response.into())])
+    BTreeMap::from([(status.to_owned(), bringing::<T>(response.build(), schema).into())])
 }
 
 fn schemas_of<T: ToSchema>(name: &str, schema: Value) -> Value {

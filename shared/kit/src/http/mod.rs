@@ -25,7 +25,7 @@ pub mod table;
 mod unmasking;
 pub(crate) mod upstream;
 
-pub use answered::{Changed, Created, Done, Made};
+pub use answered::{Changed, Created, Done, Downloaded, Made, Paged};
 pub use body::{JSON_LIMIT, Keyed, Nothing, Submitted, collect};
 pub use envelope::{Arrival, RequestId, envelope, fitting, language, readdress};
 pub use etag::{IfMatch, Tagged, Whole};

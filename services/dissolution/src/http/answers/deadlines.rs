@@ -9,7 +9,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, StrictQuery,
+        Page, Paged, PathId, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -218,8 +218,6 @@ pub(super) struct DueView {
     overdue: bool,
 }
 
-type DueDissolutionDeadlinePage = Page<DueView>;
-
 /// The calendar as a table.
 static CALENDAR: Table = Table {
     name: "dissolution-deadlines",
@@ -244,12 +242,7 @@ static CALENDAR: Table = Table {
 #[utoipa::path(
     tag = "deadlines",
     params(CalendarQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DueDissolutionDeadlinePage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<DueView>>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolution-deadlines")]

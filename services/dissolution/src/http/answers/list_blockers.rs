@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, PathId, StrictQuery, Whole, listed::Listed, table::Representation},
+    http::{Page, Paged, PathId, StrictQuery, Whole, listed::Listed, table::Representation},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -58,8 +58,6 @@ pub(super) struct BlockerQuery {
     cursor: Option<String>,
 }
 
-type BlockerPage = Page<BlockerView>;
-
 /// List blockers (danh sách vướng mắc)
 ///
 /// The inbox of an agency with `agency=me`: what it was asked, and what passed to it from an agency
@@ -69,12 +67,7 @@ type BlockerPage = Page<BlockerView>;
 #[utoipa::path(
     tag = "blockers",
     params(BlockerQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (BlockerPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<BlockerView>>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/blockers")]

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, PathId, StrictQuery, Whole, listed::Listed, table::Representation},
+    http::{Page, Paged, PathId, StrictQuery, Whole, listed::Listed, table::Representation},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -47,8 +47,6 @@ pub(super) struct CandidateQuery {
     cursor: Option<String>,
 }
 
-type DissolutionCandidatePage = Page<CandidateView>;
-
 /// List candidates for dissolution (danh sách đề xuất giải thể)
 ///
 /// Within the caller's reach, as they were proposed. `Accept` chooses JSON by pages, or the whole
@@ -56,12 +54,7 @@ type DissolutionCandidatePage = Page<CandidateView>;
 #[utoipa::path(
     tag = "dissolution candidates",
     params(CandidateQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DissolutionCandidatePage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<CandidateView>>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolution-candidates")]

@@ -8,7 +8,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Created, IdempotencyKey, Keyed, Page, PathId, PathIds, Reply, StrictQuery, Whole,
+        Created, IdempotencyKey, Keyed, Page, Paged, PathId, PathIds, Reply, StrictQuery, Whole,
         listed::Listed, table::Representation,
     },
 };
@@ -58,8 +58,6 @@ pub(super) struct AssetQuery {
     cursor: Option<String>,
 }
 
-type DissolutionAssetPage = Page<AssetView>;
-
 /// List the assets of a case (danh sách tài sản)
 ///
 /// In the order in which they were entered, each with its latest valuation. `Accept` chooses JSON by
@@ -67,12 +65,7 @@ type DissolutionAssetPage = Page<AssetView>;
 #[utoipa::path(
     tag = "dissolution money",
     params(PathId<DissolutionId>, AssetQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DissolutionAssetPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<AssetView>>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/assets")]

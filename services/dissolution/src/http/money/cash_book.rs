@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IdempotencyKey, Keyed, Page, PathId, PathIds, Reply, StrictQuery,
+        IdempotencyKey, Keyed, Page, Paged, PathId, PathIds, Reply, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -133,8 +133,6 @@ pub(super) struct CashEntryQuery {
     cursor: Option<String>,
 }
 
-type CashEntryPage = Page<CashEntryView>;
-
 /// Read the cash book of a case (sổ quỹ)
 ///
 /// In the order of its numbers, each entry with the balance after it; without what people wrote where
@@ -142,12 +140,7 @@ type CashEntryPage = Page<CashEntryView>;
 #[utoipa::path(
     tag = "dissolution money",
     params(PathId<DissolutionId>, CashEntryQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (CashEntryPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<CashEntryView>>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/cash-entries")]

@@ -6,8 +6,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Created, IdempotencyKey, Keyed, Page, PageRequest, PathId, PathIds, Reply, StrictQuery,
-        Whole,
+        Created, IdempotencyKey, Keyed, Page, PageRequest, Paged, PathId, PathIds, Reply,
+        StrictQuery, Whole,
         listed::{Listed, for_json_only},
         table::Representation,
         unmasking,
@@ -65,8 +65,6 @@ pub(super) struct ClaimQuery {
     cursor: Option<String>,
 }
 
-type DissolutionClaimPage = Page<ClaimView>;
-
 /// List the claims of a case (danh sách khoản nợ phải trả)
 ///
 /// In the order in which they were entered, without what people wrote. Personal data is masked. Who
@@ -75,12 +73,7 @@ type DissolutionClaimPage = Page<ClaimView>;
 #[utoipa::path(
     tag = "dissolution money",
     params(PathId<DissolutionId>, ClaimQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DissolutionClaimPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ClaimView>>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/claims")]

@@ -6,8 +6,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Page, PageRequest, PathId,
-        PathIds, Reply, StrictQuery, Whole,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, KeyedOnce, Page, PageRequest, Paged,
+        PathId, PathIds, Reply, StrictQuery, Whole,
         listed::{Listed, for_json_only},
         table::Representation,
         unmasking,
@@ -65,8 +65,6 @@ pub(super) struct ReceivableQuery {
     cursor: Option<String>,
 }
 
-type DissolutionReceivablePage = Page<ReceivableView>;
-
 /// List the receivables of a case (danh sách khoản phải thu)
 ///
 /// In the order in which they were entered, without what people wrote. Personal data is masked. Who
@@ -75,12 +73,7 @@ type DissolutionReceivablePage = Page<ReceivableView>;
 #[utoipa::path(
     tag = "dissolution money",
     params(PathId<DissolutionId>, ReceivableQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DissolutionReceivablePage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ReceivableView>>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolutions/{id}/receivables")]

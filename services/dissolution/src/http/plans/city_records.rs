@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, StrictQuery,
+        Page, Paged, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
         within_range,
@@ -88,8 +88,6 @@ impl From<Record> for RecordView {
     }
 }
 
-type DissolutionPlanRecordPage = Page<RecordView>;
-
 /// The records as a table.
 static RECORDS: Table = Table {
     name: "city-dissolution-plan-records",
@@ -121,12 +119,7 @@ static RECORDS: Table = Table {
 #[utoipa::path(
     tag = "dissolution plans",
     params(CityRecordQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DissolutionPlanRecordPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<RecordView>>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolution-plans/city/records")]

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, StrictQuery, listed::Listed, table::Representation, within_range},
+    http::{Page, Paged, StrictQuery, listed::Listed, table::Representation, within_range},
 };
 use htx_model::{
     agency::AgencyCode, dissolution::PlanState, id::DissolutionPlanId, permission::permit,
@@ -40,8 +40,6 @@ pub(super) struct PlanQuery {
     cursor: Option<String>,
 }
 
-type DissolutionPlanPage = Page<PlanView>;
-
 /// List dissolution plans (danh sách kế hoạch giải thể)
 ///
 /// Within the caller's reach, in the order in which they were begun. `Accept` chooses JSON by pages,
@@ -49,12 +47,7 @@ type DissolutionPlanPage = Page<PlanView>;
 #[utoipa::path(
     tag = "dissolution plans",
     params(PlanQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DissolutionPlanPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<PlanView>>),
     security(("access_token" = ["dissolution.read"])),
 )]
 #[get("/v1/dissolution-plans")]

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use htx_kit::{
     failure::Failure,
-    http::{Page, StrictQuery, listed::Listed, table::Representation, within_range},
+    http::{Page, Paged, StrictQuery, listed::Listed, table::Representation, within_range},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -77,8 +77,6 @@ fn words(name: Option<&str>) -> Result<Vec<String>, Failure> {
     Ok(key.split(' ').filter(|word| !word.is_empty()).take(WORDS_MAX).map(str::to_owned).collect())
 }
 
-type DissolutionRegisterPage = Page<EntryView>;
-
 /// List the public register of dissolutions (sổ công khai về giải thể)
 ///
 /// Open to all: every dissolution that was decided and whose notice is published, the newest first,
@@ -87,12 +85,7 @@ type DissolutionRegisterPage = Page<EntryView>;
 #[utoipa::path(
     tag = "dissolution register",
     params(RegisterQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DissolutionRegisterPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<EntryView>>),
 )]
 #[get("/v1/dissolution-register")]
 pub(super) async fn list_dissolution_register(

@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, StrictQuery,
+        Page, Paged, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -115,8 +115,6 @@ pub(super) struct CityReportQuery {
     cursor: Option<String>,
 }
 
-type CityReportPage = Page<HeadingView>;
-
 /// List the city's reports (danh sách báo cáo của Thành phố)
 ///
 /// All versions, in the order in which they were signed, each with where its printed form and its
@@ -125,12 +123,7 @@ type CityReportPage = Page<HeadingView>;
 #[utoipa::path(
     tag = "plan reports",
     params(CityReportQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (CityReportPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<HeadingView>>),
     security(("access_token" = ["plan_report.read"])),
 )]
 #[get("/v1/plan-city-reports")]

@@ -11,7 +11,9 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, PathId, Routes, StrictQuery, Whole, listed::Listed, table::Representation},
+    http::{
+        Page, Paged, PathId, Routes, StrictQuery, Whole, listed::Listed, table::Representation,
+    },
 };
 use htx_model::{
     agency::AgencyCode,
@@ -69,8 +71,6 @@ pub(super) struct PlanReportQuery {
     cursor: Option<String>,
 }
 
-type PlanReportPage = Page<ReportView>;
-
 /// List the agencies' reports (danh sách báo cáo)
 ///
 /// All versions, in the order in which they were begun. An agency sees its own and those of whose work it
@@ -79,12 +79,7 @@ type PlanReportPage = Page<ReportView>;
 #[utoipa::path(
     tag = "plan reports",
     params(PlanReportQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (PlanReportPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ReportView>>),
     security(("access_token" = ["plan_report.read"])),
 )]
 #[get("/v1/plan-reports")]

@@ -7,8 +7,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Created, IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery, Whole, listed::Listed,
-        table::Representation,
+        Created, IdempotencyKey, Keyed, Page, Paged, PathId, Reply, StrictQuery, Whole,
+        listed::Listed, table::Representation,
     },
 };
 use htx_model::{date::Date, id::ReportWindowId, permission::permit};
@@ -38,8 +38,6 @@ pub(super) struct PlanReportWindowQuery {
     cursor: Option<String>,
 }
 
-type PlanReportWindowPage = Page<WindowView>;
-
 /// List the report windows (danh sách đợt báo cáo)
 ///
 /// In the order in which they were opened. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX
@@ -47,12 +45,7 @@ type PlanReportWindowPage = Page<WindowView>;
 #[utoipa::path(
     tag = "plan reports",
     params(PlanReportWindowQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (PlanReportWindowPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<WindowView>>),
     security(("access_token" = ["plan_report.read"])),
 )]
 #[get("/v1/plan-report-windows")]

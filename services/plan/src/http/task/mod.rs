@@ -9,7 +9,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, Routes, StrictQuery, Whole, listed::Listed, table::Representation,
+        Page, Paged, PathId, Routes, StrictQuery, Whole, listed::Listed, table::Representation,
         within_range,
     },
 };
@@ -78,8 +78,6 @@ pub(super) struct PlanTaskQuery {
     cursor: Option<String>,
 }
 
-type PlanTaskPage = Page<TaskView>;
-
 /// List the tasks of the plan (danh sách nhiệm vụ)
 ///
 /// Every duty of section III, as a task of each agency that it is addressed to, in the order of the plan.
@@ -88,12 +86,7 @@ type PlanTaskPage = Page<TaskView>;
 #[utoipa::path(
     tag = "plan tasks",
     params(PlanTaskQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (PlanTaskPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    )), (status = 404, description = "`not_found`: there is no such plan.", content_type = "application/problem+json", body = htx_kit::http::Problem)),
+    responses(Paged<Page<TaskView>>, (status = 404, description = "`not_found`: there is no such plan.", content_type = "application/problem+json", body = htx_kit::http::Problem)),
     security(("access_token" = ["plan_task.read"])),
 )]
 #[get("/v1/plan-tasks")]

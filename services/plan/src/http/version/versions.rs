@@ -5,7 +5,10 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, PathId, StrictQuery, Whole, listed::Listed, table::Representation, within_range},
+    http::{
+        Page, Paged, PathId, StrictQuery, Whole, listed::Listed, table::Representation,
+        within_range,
+    },
 };
 use htx_model::{
     id::PlanVersionId,
@@ -78,8 +81,6 @@ impl PlanVersionQuery {
     }
 }
 
-type PlanVersionPage = Page<VersionView>;
-
 /// List the versions of plans and allocations (danh sách bản kế hoạch, bản phân bổ)
 ///
 /// What was adopted, to everybody; what is being written or was discarded, to those who write, decide or
@@ -88,12 +89,7 @@ type PlanVersionPage = Page<VersionView>;
 #[utoipa::path(
     tag = "plans",
     params(PlanVersionQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (PlanVersionPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<VersionView>>),
     security(("access_token" = ["plan.read"])),
 )]
 #[get("/v1/plan-versions")]

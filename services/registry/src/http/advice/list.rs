@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, StrictQuery,
+        Page, Paged, StrictQuery,
         table::{Representation, Table},
     },
 };
@@ -79,8 +79,6 @@ static ADVICE: Table = Table {
     ],
 };
 
-type AdvicePage = Page<AdviceView>;
-
 /// List advice (nhật ký tư vấn thành lập mới)
 ///
 /// Within the caller's territory, in the order in which it was recorded, without what may name
@@ -88,12 +86,7 @@ type AdvicePage = Page<AdviceView>;
 #[utoipa::path(
     tag = "advice",
     params(AdviceQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (AdvicePage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<AdviceView>>),
     security(("access_token" = ["advice.read"])),
 )]
 #[get("/v1/advice")]

@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Changed, Created, IfMatch, Page, PathId, Reply, StrictQuery, Submitted, Tagged,
+        Changed, Created, IfMatch, Page, Paged, PathId, Reply, StrictQuery, Submitted, Tagged,
         listed::Listed, table::Representation, within_range,
     },
 };
@@ -91,8 +91,6 @@ pub(in crate::http) struct MembershipsQuery {
     cursor: Option<String>,
 }
 
-type AllianceMembershipPage = Page<MembershipView>;
-
 /// List alliance memberships (thành viên Liên minh HTX)
 ///
 /// Of organisations within the caller's territory, by the day of joining. `Accept` chooses JSON by
@@ -100,12 +98,7 @@ type AllianceMembershipPage = Page<MembershipView>;
 #[utoipa::path(
     tag = "alliance",
     params(MembershipsQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (AllianceMembershipPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<MembershipView>>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/alliance-memberships")]

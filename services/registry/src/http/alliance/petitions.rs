@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Created, Page, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed,
+        Created, Page, Paged, PathId, Reply, StrictQuery, Submitted, Tagged, listed::Listed,
         table::Representation,
     },
 };
@@ -56,8 +56,6 @@ pub(in crate::http) struct PetitionsQuery {
     cursor: Option<String>,
 }
 
-type PetitionPage = Page<PetitionView>;
-
 /// List petitions (kiến nghị)
 ///
 /// Of organisations within the caller's territory, as they were filed; those of the alliance itself
@@ -65,12 +63,7 @@ type PetitionPage = Page<PetitionView>;
 #[utoipa::path(
     tag = "alliance",
     params(PetitionsQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (PetitionPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<PetitionView>>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/petitions")]

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Page, StrictQuery, table::Representation},
+    http::{Page, Paged, StrictQuery, table::Representation},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -55,8 +55,6 @@ pub(super) struct ReportQuery {
     cursor: Option<String>,
 }
 
-type AnnualReportPage = Page<ReportView>;
-
 /// List annual reports of many organisations (báo cáo năm)
 ///
 /// Within the caller's territory, each year's newest statement. `Accept` chooses JSON by pages, or
@@ -64,12 +62,7 @@ type AnnualReportPage = Page<ReportView>;
 #[utoipa::path(
     tag = "annual reports",
     params(ReportQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (AnnualReportPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ReportView>>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/annual-reports")]

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, StrictQuery, table::Representation},
+    http::{Page, Paged, StrictQuery, table::Representation},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -54,8 +54,6 @@ pub(super) struct ListQuery {
     cursor: Option<String>,
 }
 
-type ApplicationPage = Page<ApplicationView>;
-
 /// List applications (danh sách hồ sơ)
 ///
 /// Within the caller's territory, in the order in which they were begun, without what people wrote
@@ -63,12 +61,7 @@ type ApplicationPage = Page<ApplicationView>;
 #[utoipa::path(
     tag = "applications",
     params(ListQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (ApplicationPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ApplicationView>>),
     security(("access_token" = ["application.read"])),
 )]
 #[get("/v1/applications")]

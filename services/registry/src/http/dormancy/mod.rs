@@ -8,7 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Page, PathId, Routes, StrictQuery, Tagged, table::Representation},
+    http::{Page, Paged, PathId, Routes, StrictQuery, Tagged, table::Representation},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -65,8 +65,6 @@ pub(super) struct ProposalQuery {
     cursor: Option<String>,
 }
 
-type DormancyProposalPage = Page<ProposalView>;
-
 /// List proposals of dormancy (đề xuất ghi nhận ngừng hoạt động)
 ///
 /// Within the caller's territory, in the order in which they were made. `Accept` chooses JSON by
@@ -74,12 +72,7 @@ type DormancyProposalPage = Page<ProposalView>;
 #[utoipa::path(
     tag = "dormancy",
     params(ProposalQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (DormancyProposalPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ProposalView>>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/dormancy-proposals")]

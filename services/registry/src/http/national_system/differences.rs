@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, StrictQuery,
+        Page, Paged, PathId, StrictQuery,
         table::{Representation, Table},
     },
 };
@@ -154,8 +154,6 @@ static DIFFERENCES: Table = Table {
     ],
 };
 
-type NationalDifferencePage = Page<DifferenceView>;
-
 /// List differences (danh sách sai khác)
 ///
 /// In the order of the file; what only the register has comes last. `Accept` chooses JSON by pages,
@@ -163,12 +161,7 @@ type NationalDifferencePage = Page<DifferenceView>;
 #[utoipa::path(
     tag = "national system",
     params(PathId<ReconciliationId>, DifferencesQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (NationalDifferencePage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<DifferenceView>>),
     security(("access_token" = ["national_system.reconcile"])),
 )]
 #[get("/v1/reconciliations/{id}/differences")]

@@ -7,7 +7,7 @@ use actix_web::{
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Page, PathId, StrictQuery, table::Representation},
+    http::{Page, Paged, PathId, StrictQuery, table::Representation},
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -62,8 +62,6 @@ pub(super) struct RatingQuery {
     cursor: Option<String>,
 }
 
-type YearlyRatingPage = Page<RatingView>;
-
 /// List ratings (xếp loại)
 ///
 /// Within the caller's territory, in the order in which they were made. `Accept` chooses JSON by
@@ -71,12 +69,7 @@ type YearlyRatingPage = Page<RatingView>;
 #[utoipa::path(
     tag = "ratings",
     params(RatingQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (YearlyRatingPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<RatingView>>),
     security(("access_token" = ["organisation.read"])),
 )]
 #[get("/v1/ratings")]

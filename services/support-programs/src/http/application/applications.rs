@@ -6,8 +6,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Tagged,
-        listed::Listed, table::Representation,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, Paged, PathId, Reply, StrictQuery,
+        Tagged, listed::Listed, table::Representation,
     },
 };
 use htx_model::{
@@ -71,8 +71,6 @@ pub(super) struct SupportApplicationQuery {
     cursor: Option<String>,
 }
 
-type SupportApplicationPage = Page<ApplicationView>;
-
 /// List support applications (danh sách hồ sơ hỗ trợ)
 ///
 /// An organisation sees its own, a district or commune those of its territory, an agency those under the
@@ -81,12 +79,7 @@ type SupportApplicationPage = Page<ApplicationView>;
 #[utoipa::path(
     tag = "support applications",
     params(SupportApplicationQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (SupportApplicationPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ApplicationView>>),
     security(("access_token" = ["support_application.read"])),
 )]
 #[get("/v1/support-applications")]

@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Changed, IdempotencyKey, IfMatch, Keyed, Nothing, Page, PathId, PathIds, Reply,
+        Changed, IdempotencyKey, IfMatch, Keyed, Nothing, Page, Paged, PathId, PathIds, Reply,
         StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
@@ -146,8 +146,6 @@ pub(super) struct AllocationQuery {
     cursor: Option<String>,
 }
 
-type BudgetAllocationPage = Page<AllocationView>;
-
 /// List what was proposed for a budget (đề xuất kinh phí)
 ///
 /// In the order in which it was drafted. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX
@@ -155,12 +153,7 @@ type BudgetAllocationPage = Page<AllocationView>;
 #[utoipa::path(
     tag = "support budgets",
     params(PathId<BudgetId>, AllocationQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (BudgetAllocationPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<AllocationView>>),
     security(("access_token" = ["budget.read"])),
 )]
 #[get("/v1/support-budgets/{id}/allocations")]

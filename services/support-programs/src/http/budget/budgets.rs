@@ -7,7 +7,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Created, IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery, Tagged,
+        Created, IdempotencyKey, Keyed, Page, Paged, PathId, Reply, StrictQuery, Tagged,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -170,8 +170,6 @@ pub(super) struct BudgetQuery {
     cursor: Option<String>,
 }
 
-type SupportBudgetPage = Page<BudgetView>;
-
 /// List budgets (danh sách kinh phí hỗ trợ)
 ///
 /// Of the programmes that the caller's agency leads; finance, planning, audit and the city committee see
@@ -179,12 +177,7 @@ type SupportBudgetPage = Page<BudgetView>;
 #[utoipa::path(
     tag = "support budgets",
     params(BudgetQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (SupportBudgetPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<BudgetView>>),
     security(("access_token" = ["budget.read"])),
 )]
 #[get("/v1/support-budgets")]

@@ -6,7 +6,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Page, PathId, StrictQuery,
+        Page, Paged, PathId, StrictQuery,
         listed::{Listed, column},
         table::{Representation, Table},
     },
@@ -142,8 +142,6 @@ pub(super) struct EntryQuery {
     cursor: Option<String>,
 }
 
-type LedgerEntryPage = Page<EntryView>;
-
 /// Read the ledger of a budget (sổ kinh phí)
 ///
 /// Double entry, in the order of its numbers, each posting with what stands on the accounts after it.
@@ -151,12 +149,7 @@ type LedgerEntryPage = Page<EntryView>;
 #[utoipa::path(
     tag = "support budgets",
     params(PathId<BudgetId>, EntryQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (LedgerEntryPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<EntryView>>),
     security(("access_token" = ["budget.read"])),
 )]
 #[get("/v1/support-budgets/{id}/entries")]

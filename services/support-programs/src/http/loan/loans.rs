@@ -7,8 +7,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Created, IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery, Tagged, listed::Listed,
-        table::Representation,
+        Created, IdempotencyKey, Keyed, Page, Paged, PathId, Reply, StrictQuery, Tagged,
+        listed::Listed, table::Representation,
     },
 };
 use htx_model::{
@@ -47,8 +47,6 @@ pub(super) struct LoanQuery {
     cursor: Option<String>,
 }
 
-type LoanPage = Page<LoanView>;
-
 /// List loans of the cooperative fund (danh sách khoản vay)
 ///
 /// The alliance, finance, planning and audit see all, an organisation its own; each as it stands today.
@@ -56,12 +54,7 @@ type LoanPage = Page<LoanView>;
 #[utoipa::path(
     tag = "loans",
     params(LoanQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (LoanPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<LoanView>>),
     security(("access_token" = ["loan.read"])),
 )]
 #[get("/v1/loans")]

@@ -5,7 +5,7 @@ use htx_kit::{
     auth::Authorized,
     db::Connection,
     failure::Failure,
-    http::{Page, PathId, StrictQuery, Whole, listed::Listed, table::Representation},
+    http::{Page, Paged, PathId, StrictQuery, Whole, listed::Listed, table::Representation},
 };
 use htx_model::{id::ProgrammeVersionId, permission::permit, support::programmes::VersionState};
 use serde::Deserialize;
@@ -40,8 +40,6 @@ pub(super) struct ProgrammeVersionQuery {
     cursor: Option<String>,
 }
 
-type ProgrammeVersionPage = Page<VersionView>;
-
 /// List the versions of programmes (danh sách phiên bản chương trình)
 ///
 /// What was adopted, to everybody; what is being written or was discarded, to the agencies that lead the
@@ -50,12 +48,7 @@ type ProgrammeVersionPage = Page<VersionView>;
 #[utoipa::path(
     tag = "programmes",
     params(ProgrammeVersionQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (ProgrammeVersionPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<VersionView>>),
     security(("access_token" = ["programme.read"])),
 )]
 #[get("/v1/programme-versions")]

@@ -7,8 +7,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Tagged,
-        listed::Listed, table::Representation,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, Paged, PathId, Reply, StrictQuery,
+        Tagged, listed::Listed, table::Representation,
     },
 };
 use htx_model::{
@@ -64,8 +64,6 @@ pub(super) struct ClassQuery {
     cursor: Option<String>,
 }
 
-type TrainingClassPage = Page<ClassView>;
-
 /// List training classes (danh sách lớp đào tạo, tập huấn)
 ///
 /// In the order in which they were entered. `Accept` chooses JSON by pages, or the whole list as CSV,
@@ -73,12 +71,7 @@ type TrainingClassPage = Page<ClassView>;
 #[utoipa::path(
     tag = "training",
     params(ClassQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (TrainingClassPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ClassView>>),
     security(("access_token" = ["training.read"])),
 )]
 #[get("/v1/training-classes")]

@@ -10,7 +10,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        IdempotencyKey, Keyed, Nothing, Page, PageRequest, PathId, PathIds, Reply, StrictQuery,
+        IdempotencyKey, Keyed, Nothing, Page, PageRequest, Paged, PathId, PathIds, Reply,
+        StrictQuery,
         listed::{Listed, column, for_json_only},
         table::{Representation, Table},
         unmasking,
@@ -173,8 +174,6 @@ pub(super) struct ParticipantQuery {
     cursor: Option<String>,
 }
 
-type TrainingParticipantPage = Page<ParticipantView>;
-
 /// List who takes part in a training class (danh sách học viên)
 ///
 /// Agencies of the city see all, a territory and an organisation those of theirs; also those whose
@@ -184,12 +183,7 @@ type TrainingParticipantPage = Page<ParticipantView>;
 #[utoipa::path(
     tag = "training",
     params(PathId<TrainingClassId>, ParticipantQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (TrainingParticipantPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ParticipantView>>),
     security(("access_token" = ["training_participant.read"])),
 )]
 #[get("/v1/training-classes/{id}/participants")]

@@ -7,8 +7,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, PathId, Reply, StrictQuery, Whole,
-        listed::Listed, table::Representation,
+        Changed, Created, IdempotencyKey, IfMatch, Keyed, Page, Paged, PathId, Reply, StrictQuery,
+        Whole, listed::Listed, table::Representation,
     },
 };
 use htx_model::{
@@ -61,8 +61,6 @@ pub(super) struct TradeApplicationQuery {
     cursor: Option<String>,
 }
 
-type TradeApplicationPage = Page<ApplicationView>;
-
 /// List applications for trade events (danh sách đăng ký tham gia sự kiện)
 ///
 /// An organisation sees its own, a district or commune those of its territory, an organiser those for its
@@ -71,12 +69,7 @@ type TradeApplicationPage = Page<ApplicationView>;
 #[utoipa::path(
     tag = "trade applications",
     params(TradeApplicationQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (TradeApplicationPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<ApplicationView>>),
     security(("access_token" = ["trade_application.read"])),
 )]
 #[get("/v1/trade-applications")]

@@ -8,7 +8,9 @@ use actix_web::{
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{IdempotencyKey, Made, PageQuery, PathId, PathIds, Reply, Routes, StrictQuery},
+    http::{
+        Downloaded, IdempotencyKey, Made, PageQuery, PathId, PathIds, Reply, Routes, StrictQuery,
+    },
 };
 use htx_model::{
     id::{DocumentId, TradeApplicationId},
@@ -101,15 +103,7 @@ pub(super) async fn read_trade_application_document(
 #[utoipa::path(
     tag = "trade applications",
     params(PathIds<TradeApplicationId, DocumentId>),
-    responses((status = 200, description = "The content.", content(
-        (String = "application/pdf"),
-        (String = "image/png"),
-        (String = "image/jpeg"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        (String = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        (String = "text/csv"),
-        (String = "text/plain"),
-    ))),
+    responses(Downloaded),
     security(("access_token" = ["document.read"])),
 )]
 #[get("/v1/trade-applications/{id}/documents/{document_id}/content")]

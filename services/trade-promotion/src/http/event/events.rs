@@ -6,8 +6,8 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Created, IdempotencyKey, Keyed, Page, PathId, Reply, StrictQuery, Whole, listed::Listed,
-        table::Representation,
+        Created, IdempotencyKey, Keyed, Page, Paged, PathId, Reply, StrictQuery, Whole,
+        listed::Listed, table::Representation,
     },
 };
 use htx_model::{
@@ -61,20 +61,13 @@ pub(super) struct TradeEventQuery {
     cursor: Option<String>,
 }
 
-type TradeEventPage = Page<EventView>;
-
 /// List trade events (danh sách sự kiện xúc tiến thương mại)
 ///
 /// By their first day. `Accept` chooses JSON by pages, or the whole list as CSV, XLSX or NDJSON.
 #[utoipa::path(
     tag = "trade events",
     params(TradeEventQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (TradeEventPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<EventView>>),
     security(("access_token" = ["trade_event.read"])),
 )]
 #[get("/v1/trade-events")]

@@ -11,7 +11,7 @@ use htx_kit::{
     db::Connection,
     failure::Failure,
     http::{
-        Created, IdempotencyKey, Keyed, Page, PathId, Reply, Routes, StrictQuery, Whole,
+        Created, IdempotencyKey, Keyed, Page, Paged, PathId, Reply, Routes, StrictQuery, Whole,
         listed::Listed, table::Representation,
     },
 };
@@ -61,8 +61,6 @@ pub(super) struct ShowcaseQuery {
     cursor: Option<String>,
 }
 
-type ShowcasePointPage = Page<PointView>;
-
 /// List showcase points (danh sách điểm giới thiệu, bán sản phẩm)
 ///
 /// The city's agencies see all, a district or commune those run by organisations of its territory, an
@@ -70,12 +68,7 @@ type ShowcasePointPage = Page<PointView>;
 #[utoipa::path(
     tag = "showcase points",
     params(ShowcaseQuery),
-    responses((status = 200, description = "A page, or the whole list in the format asked for.", content(
-        (ShowcasePointPage = "application/json"),
-        (String = "text/csv"),
-        (String = "application/x-ndjson"),
-        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    ))),
+    responses(Paged<Page<PointView>>),
     security(("access_token" = ["showcase.read"])),
 )]
 #[get("/v1/showcase-points")]
