@@ -12,7 +12,7 @@ use crate::{date::Date, refusal::LegalBasis};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dated<R> {
     /// What it says.
-    pub rule: R,
+    pub says: R,
     /// The first day.
     pub valid_from: Date,
     /// The last.
@@ -33,7 +33,7 @@ impl<R> Deref for Dated<R> {
     type Target = R;
 
     fn deref(&self) -> &R {
-        &self.rule
+        &self.says
     }
 }
 
@@ -53,9 +53,9 @@ impl<'de, R: DeserializeOwned> Deserialize<'de> for Dated<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Row { valid_from, valid_to, document, article, verified, rule } =
             Row::deserialize(deserializer)?;
-        let rule = R::deserialize(Value::Object(rule)).map_err(serde::de::Error::custom)?;
+        let says = R::deserialize(Value::Object(rule)).map_err(serde::de::Error::custom)?;
         let basis = LegalBasis { document: document.into(), article: article.into(), verified };
-        Ok(Self { rule, valid_from, valid_to, basis })
+        Ok(Self { says, valid_from, valid_to, basis })
     }
 }
 

@@ -220,11 +220,7 @@ mod tests {
         for kind in BlockerKind::all() {
             for day in ["2019-05-01", "2025-01-01", "2025-03-01", "2025-06-30"] {
                 let day = date(day);
-                let in_force = |rule: &&DutyRule| {
-                    rule.kind == *kind
-                        && rule.valid_from <= day
-                        && rule.valid_to.is_none_or(|last| day <= last)
-                };
+                let in_force = |rule: &&Dated<DutyRule>| rule.kind == *kind && rule.holds_on(day);
                 assert!(duties.all().iter().filter(in_force).count() <= 1, "{kind}");
                 let found = duties.on(*kind, day);
                 assert_eq!(found.is_none(), *kind == BlockerKind::Other, "{kind} {day}");

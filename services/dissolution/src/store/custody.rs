@@ -5,7 +5,10 @@ use diesel::{
     SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code},
+    db::{
+        Bind, Connection,
+        stored::{code, written},
+    },
     each,
     failure::Failure,
 };
@@ -15,10 +18,7 @@ use htx_model::{
     id::DissolutionId,
 };
 
-use super::{
-    document::{documents, written},
-    schema::custody_entry,
-};
+use super::{document::documents, schema::custody_entry};
 use crate::domain::custody::CustodyEntry;
 
 /// The most entries of a case: of each of the two, once a day for a year.

@@ -8,7 +8,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, foreign, json},
+        stored::{code, column, foreign, json, written},
     },
     each,
     failure::Failure,
@@ -22,7 +22,7 @@ use htx_model::{
 
 use super::{
     blocker::signatory,
-    document::{documents, written},
+    document::documents,
     schema::{council_member, decision},
 };
 use crate::domain::{
@@ -123,7 +123,7 @@ impl<'a> NewDecisionRow<'a> {
             Some(Council::Replaced { reason, by }) => (None, reason.as_deref(), Some(by)),
             None => (None, None, None),
         };
-        let lines = capital.map(|list| serde_json::to_string(&list.lines)).transpose();
+        let lines = capital.map(|list| written(&list.lines)).transpose()?;
         Ok(Self {
             dissolution_id: Bind(one.case),
             kind: deed.map(|deed| deed.kind.code()),
@@ -136,7 +136,7 @@ impl<'a> NewDecisionRow<'a> {
             acting_agency: by.map(|by| by.code.as_str()),
             acting_agency_name: by.map(|by| by.name.as_str()),
             undivided: capital.map(|list| list.undivided.code()),
-            capital_lines: lines.map_err(Failure::unexpected)?,
+            capital_lines: lines,
             capital_explanation: capital.and_then(|list| list.explanation.as_deref()),
             version: one.version,
             recorded_at: Bind(one.recorded_at),

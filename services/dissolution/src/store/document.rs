@@ -10,11 +10,6 @@ use htx_model::id::{DissolutionId, DocumentId};
 use super::schema::dissolution_document;
 use crate::domain::step::Exhibit;
 
-/// Documents as a column keeps them.
-pub(in crate::store) fn written(documents: &[Exhibit]) -> Result<String, Failure> {
-    serde_json::to_string(documents).map_err(Failure::unexpected)
-}
-
 /// Documents out of a column.
 pub(in crate::store) fn documents(column: &str) -> Result<Vec<Exhibit>, Failure> {
     json(column)

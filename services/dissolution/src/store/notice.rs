@@ -7,7 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, json},
+        stored::{code, json, written},
     },
     failure::Failure,
 };
@@ -98,7 +98,7 @@ impl<'a> NewNoticeRow<'a> {
             state: notice.state.code(),
             published_on: Bind(notice.published_on),
             window_ends_on: Bind(notice.window_ends_on),
-            published: serde_json::to_string(&notice.published).map_err(Failure::unexpected)?,
+            published: written(&notice.published)?,
             replaces: Bind(notice.replaces),
             reason: notice.reason.as_deref(),
             version: notice.version,

@@ -7,6 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{Bind, Connection, stored::code},
     failure::Failure,
+    within_place,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -109,12 +110,12 @@ pub fn list(
     if let Some(kind) = filter.kind {
         query = query.filter(organisation::kind.eq(kind.code()));
     }
-    if let Some(district) = &filter.district {
-        query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
-    }
-    if let Some(commune) = &filter.commune {
-        query = query.filter(organisation::current_commune_code.eq(commune.as_str().to_owned()));
-    }
+    query = within_place!(
+        query,
+        filter,
+        organisation::district_code,
+        organisation::current_commune_code
+    );
     if let Some(authority) = &filter.authority {
         query = query.filter(dissolution_notice::agency_code.eq(authority.as_str().to_owned()));
     }

@@ -7,7 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, json},
+        stored::{code, json, written},
     },
     failure::Failure,
 };
@@ -103,7 +103,7 @@ pub fn insert(
         to_state: step.to.code(),
         effective_on: Bind(step.effective_on),
         legal_basis: &step.legal_basis,
-        documents: serde_json::to_string(&step.documents).map_err(Failure::unexpected)?,
+        documents: written(&step.documents)?,
         actor_id: Bind(step.actor.map(Id::from_uuid)),
         actor_name: &step.actor_name,
         agency_code: step.agency.as_ref().map(AgencyCode::as_str),

@@ -7,7 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, json},
+        stored::{code, json, written},
     },
     each,
     failure::Failure,
@@ -18,10 +18,7 @@ use htx_model::{
     id::DissolutionId,
 };
 
-use super::{
-    document::{documents, written},
-    schema::survey,
-};
+use super::{document::documents, schema::survey};
 use crate::domain::survey::{Finding, Inventory, Survey};
 
 #[derive(Queryable, Selectable)]
@@ -110,7 +107,7 @@ type Columns<'a> = (Option<&'static str>, Option<String>, Option<&'a str>);
 
 fn listed(of: &Option<Inventory>) -> Result<Columns<'_>, Failure> {
     let Some(one) = of else { return Ok((None, None, None)) };
-    let lines = serde_json::to_string(&one.lines).map_err(Failure::unexpected)?;
+    let lines = written(&one.lines)?;
     Ok((Some(one.finding.code()), Some(lines), one.explanation.as_deref()))
 }
 

@@ -5,7 +5,10 @@ use diesel::{
     RunQueryDsl as _, Selectable, SelectableHelper as _, dsl::count_star,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code},
+    db::{
+        Bind, Connection,
+        stored::{code, written},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -16,11 +19,7 @@ use htx_model::{
     money::Dong,
 };
 
-use super::{
-    blocker::signatory,
-    document::{documents, written},
-    schema::tax_clearance,
-};
+use super::{blocker::signatory, document::documents, schema::tax_clearance};
 use crate::domain::{facts::TaxFacts, step::Exhibit, tax::TaxClearance};
 
 #[derive(Queryable, Selectable)]

@@ -5,7 +5,10 @@ use diesel::{
     SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::json},
+    db::{
+        Bind, Connection,
+        stored::{json, written},
+    },
     each,
     failure::Failure,
 };
@@ -66,8 +69,7 @@ pub(crate) fn insert_missing(
     let mut entered = 0;
     for chunk in agencies.chunks(500) {
         let rows = chunk.iter().map(|(ordinal, one)| {
-            let succeeded_by =
-                serde_json::to_string(&one.succeeded_by).map_err(Failure::unexpected)?;
+            let succeeded_by = written(&one.succeeded_by)?;
             Ok((
                 agency::code.eq(one.code.as_str()),
                 agency::ordinal.eq(*ordinal),

@@ -7,7 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, json},
+        stored::{code, column, json, written},
     },
     failure::Failure,
 };
@@ -15,7 +15,6 @@ use htx_model::{
     agency::AgencyCode, code_list::CodeList as _, date::Instant, id::WebhookId,
     notification::WebhookState, scope::Scope,
 };
-use serde::Serialize;
 
 use super::schema::webhook;
 use crate::domain::{
@@ -50,10 +49,6 @@ pub(super) struct Row {
     version: i64,
     recorded_at: Instant,
     starts: String,
-}
-
-fn written<T: Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(Failure::unexpected)
 }
 
 impl TryFrom<Row> for Webhook {

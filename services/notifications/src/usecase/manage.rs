@@ -8,7 +8,7 @@ use htx_model::{
 };
 
 use super::{
-    hold::{hold, moved, save},
+    hold::{moved, save},
     record,
 };
 use crate::{

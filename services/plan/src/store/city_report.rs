@@ -9,7 +9,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{column, json},
+        stored::{column, json, written},
     },
     failure::Failure,
 };
@@ -56,7 +56,7 @@ impl TryFrom<Row> for CityReport {
 /// # Errors
 /// What the database reports.
 pub fn insert(connection: &mut Connection, one: &CityReport) -> Result<(), Failure> {
-    let content = serde_json::to_string(&one.content).map_err(Failure::unexpected)?;
+    let content = written(&one.content)?;
     diesel::insert_into(city_report::table)
         .values((
             city_report::id.eq(Bind(one.id)),

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use diesel::{ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _};
 use htx_kit::{
-    db::{Bind, Connection, stored},
+    db::{
+        Bind, Connection,
+        stored::{self, written},
+    },
     each,
     failure::Failure,
     indicator::Computed,
@@ -39,7 +42,7 @@ pub fn save(
     answer: &Computed,
     of_a_day: bool,
 ) -> Result<(), Failure> {
-    let text = serde_json::to_string(answer).map_err(Failure::unexpected)?;
+    let text = written(answer)?;
     let at = Bind(answer.computed_at);
     // An answer that took long may come after a newer one, and does not take its place.
     let kept = diesel::update(kept_figure::table.filter(kept_figure::question.eq(question)))

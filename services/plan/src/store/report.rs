@@ -11,7 +11,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, json},
+        stored::{code, column, json, written},
     },
     failure::Failure,
 };
@@ -124,9 +124,9 @@ impl<'a> NewRow<'a> {
             number: column(one.number),
             corrects: Bind(one.corrects),
             state: one.state.code(),
-            content: serde_json::to_string(&one.content).map_err(Failure::unexpected)?,
+            content: written(&one.content)?,
             figures: figures.map_err(Failure::unexpected)?,
-            written_by: serde_json::to_string(&one.written_by).map_err(Failure::unexpected)?,
+            written_by: written(&one.written_by)?,
             written_by_name: one.written_by_name.as_deref(),
             signed_by: Bind(one.signed_by.map(Id::from_uuid)),
             signed_by_name: one.signed_by_name.as_deref(),

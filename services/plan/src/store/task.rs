@@ -9,7 +9,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, json},
+        stored::{code, column, json, written},
     },
     failure::Failure,
 };
@@ -115,7 +115,7 @@ impl<'a> Moved<'a> {
             state: one.state.code(),
             reason: one.reason.as_deref(),
             evidence_count: column(one.evidence_count),
-            worked_by: serde_json::to_string(&one.worked_by).map_err(Failure::unexpected)?,
+            worked_by: written(&one.worked_by)?,
             moved_by_name: one.moved_by_name.as_deref(),
             moved_by_agency: one.moved_by_agency.as_deref(),
             moved_on: Bind(one.moved_on),

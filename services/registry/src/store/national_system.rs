@@ -5,9 +5,13 @@ use diesel::{
     RunQueryDsl as _, Selectable, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::json},
+    db::{
+        Bind, Connection,
+        stored::{json, written},
+    },
     each,
     failure::Failure,
+    within_place,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -15,7 +19,6 @@ use htx_model::{
     date::Instant,
     id::{DifferenceId, OrganisationId, ReconciliationId},
 };
-use serde::Serialize;
 
 use super::{
     organisation::code,
@@ -59,10 +62,6 @@ impl TryFrom<Head> for Reconciliation {
         let counts = json(&counts)?;
         Ok(Self { id, file_name, sha256, actor_name, agency_code, counts, recorded_at })
     }
-}
-
-fn written<T: Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(Failure::unexpected)
 }
 
 /// Begins a reconciliation, which nobody sees until it is [complete](complete). `report` is what
@@ -297,12 +296,7 @@ pub fn differences(
     if let Some(state) = filter.state {
         query = query.filter(difference::state.eq(state.code()));
     }
-    if let Some(district) = &filter.district {
-        query = query.filter(difference::district_code.eq(district.as_str().to_owned()));
-    }
-    if let Some(commune) = &filter.commune {
-        query = query.filter(difference::commune_code.eq(commune.as_str().to_owned()));
-    }
+    query = within_place!(query, filter, difference::district_code, difference::commune_code);
     if let Some(after) = after {
         query = query.filter(difference::id.gt(Bind(after)));
     }

@@ -5,7 +5,10 @@ use diesel::{
     Selectable, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::json},
+    db::{
+        Bind, Connection,
+        stored::{json, written},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -109,7 +112,7 @@ pub fn insert(
     criteria: &Criteria,
     now: Instant,
 ) -> Result<(), Failure> {
-    let points = serde_json::to_string(&criteria.maximum_points).map_err(Failure::unexpected)?;
+    let points = written(&criteria.maximum_points)?;
     diesel::insert_into(rating_criteria::table)
         .values((
             rating_criteria::id.eq(Bind(criteria.id)),

@@ -5,7 +5,10 @@ use diesel::{
     Selectable, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::json},
+    db::{
+        Bind, Connection,
+        stored::{json, written},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -99,9 +102,7 @@ pub fn insert(
     let (signers, combinations) = match &rule.form {
         SigningForm::AnyOne => (None, None),
         SigningForm::Jointly { signers } => (Some(i32::from(*signers)), None),
-        SigningForm::Combination { combinations } => {
-            (None, Some(serde_json::to_string(combinations).map_err(Failure::unexpected)?))
-        }
+        SigningForm::Combination { combinations } => (None, Some(written(combinations)?)),
     };
     diesel::insert_into(signing_rule::table)
         .values((

@@ -7,6 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{Bind, Connection},
     failure::Failure,
+    within_place,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -94,12 +95,12 @@ pub fn list(
     if let Some(id) = filter.organisation {
         query = query.filter(suspension::organisation_id.eq(Bind(id)));
     }
-    if let Some(district) = &filter.district {
-        query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
-    }
-    if let Some(commune) = &filter.commune {
-        query = query.filter(organisation::current_commune_code.eq(commune.as_str().to_owned()));
-    }
+    query = within_place!(
+        query,
+        filter,
+        organisation::district_code,
+        organisation::current_commune_code
+    );
     if let Some(day) = filter.ended_before {
         query =
             query.filter(suspension::to_on.lt(Bind(day))).filter(suspension::resumed_on.is_null());

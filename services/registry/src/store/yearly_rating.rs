@@ -6,7 +6,10 @@ use diesel::{
     SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::json},
+    db::{
+        Bind, Connection,
+        stored::{json, written},
+    },
     each,
     failure::Failure,
 };
@@ -121,8 +124,7 @@ fn list_of<T: DeserializeOwned>(column: Option<&str>) -> Result<Vec<T>, Failure>
 }
 
 fn json_of<T: Serialize>(list: &[T]) -> Result<Option<String>, Failure> {
-    let given = (!list.is_empty()).then(|| serde_json::to_string(list));
-    given.transpose().map_err(Failure::unexpected)
+    (!list.is_empty()).then(|| written(list)).transpose()
 }
 
 fn new_row(rating: &YearlyRating, version: i64, now: Instant) -> Result<NewRatingRow<'_>, Failure> {
@@ -141,7 +143,7 @@ fn new_row(rating: &YearlyRating, version: i64, now: Instant) -> Result<NewRatin
         stopped_on: Bind(rating.stop.stopped_on),
         resumed_on: Bind(rating.stop.resumed_on),
         return_reason: rating.return_reason.as_deref(),
-        authors: serde_json::to_string(&rating.authors).map_err(Failure::unexpected)?,
+        authors: written(&rating.authors)?,
         version,
         recorded_at: Bind(now),
     })

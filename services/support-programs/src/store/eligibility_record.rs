@@ -7,7 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, json},
+        stored::{code, json, written},
     },
     failure::Failure,
 };
@@ -66,7 +66,7 @@ pub fn of_application(
 /// # Errors
 /// What the database reports.
 pub fn insert(connection: &mut Connection, one: &Record) -> Result<(), Failure> {
-    let grounds = serde_json::to_string(&one.grounds).map_err(Failure::unexpected)?;
+    let grounds = written(&one.grounds)?;
     diesel::insert_into(table::table)
         .values((
             table::id.eq(Bind(one.id)),

@@ -7,7 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, json, number},
+        stored::{code, column, json, number, written},
     },
     directory::OrganisationRow,
     failure::Failure,
@@ -147,7 +147,7 @@ impl<'a> NewLoanRow<'a> {
             paid_out_reference: loan.paid_out_reference.as_deref(),
             repaid_vnd: loan.repaid.0,
             ended_on: Bind(loan.ended_on),
-            prepared_by: serde_json::to_string(&loan.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: written(&loan.prepared_by)?,
             version: loan.version,
             recorded_at: Bind(loan.recorded_at),
             budget_id: Bind(loan.budget),

@@ -9,7 +9,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, json, number},
+        stored::{code, column, json, number, written},
     },
     failure::Failure,
 };
@@ -157,7 +157,7 @@ pub fn insert(connection: &mut Connection, payment: &Payment, key: &str) -> Resu
         paid_on: Bind(payment.paid_on),
         reference: &payment.reference,
         reference_key: key,
-        documents: serde_json::to_string(&payment.documents).map_err(Failure::unexpected)?,
+        documents: written(&payment.documents)?,
         recorded_by: &payment.recorded_by,
         recorded_at: Bind(payment.recorded_at),
         reverses: Bind(payment.reverses),

@@ -9,7 +9,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, exact, json},
+        stored::{code, column, exact, json, written},
     },
     failure::Failure,
 };
@@ -103,8 +103,8 @@ impl<'a> NewVersionRow<'a> {
             number: column(one.number),
             state: one.state.code(),
             valid_from: Bind(one.valid_from),
-            content: serde_json::to_string(&one.content).map_err(Failure::unexpected)?,
-            prepared_by: serde_json::to_string(&one.prepared_by).map_err(Failure::unexpected)?,
+            content: written(&one.content)?,
+            prepared_by: written(&one.prepared_by)?,
             prepared_by_name: &one.prepared_by_name,
             decided_by_name: one.decided_by_name.as_deref(),
             decided_on: Bind(one.decided_on),

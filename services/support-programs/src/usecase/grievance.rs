@@ -4,6 +4,7 @@
 use htx_kit::{act::Act, db::Connection, failure::Failure, http::IfMatch, log};
 use htx_model::{
     agency::AgencyCode,
+    dated::Dated,
     event::Subject,
     faults::Faults,
     id::{GrievanceId, OrganisationId, SupportApplicationId},
@@ -243,7 +244,7 @@ pub(super) fn pass_on(
 }
 
 /// The rule of today.
-pub(super) fn on(act: &Act<'_>) -> Result<&'static GrievanceRule, Failure> {
+pub(super) fn on(act: &Act<'_>) -> Result<&'static Dated<GrievanceRule>, Failure> {
     let rules = GrievanceRules::embedded().map_err(|error| Failure::unexpected(error.clone()))?;
     rules.on(act.today()).ok_or_else(|| Failure::unexpected("there is no rule for grievances"))
 }

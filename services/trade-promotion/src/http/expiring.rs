@@ -4,14 +4,14 @@ use actix_web::{HttpRequest, HttpResponse, get, web::Data};
 use htx_kit::{
     auth::Authorized,
     failure::Failure,
-    http::{Paged, StrictQuery, table::Representation, within_range},
+    http::{Page, Paged, StrictQuery, table::Representation, within_range},
 };
 use htx_model::{id::OrganisationId, permission::permit, trade::listing::ProductContent};
 use serde::Deserialize;
 
 use super::{
     listing::listed,
-    products::{PRODUCTS, ProductPage},
+    products::{PRODUCTS, ProductView},
 };
 use crate::{
     TradePromotion,
@@ -48,7 +48,7 @@ pub(super) struct ExpiringQuery {
 #[utoipa::path(
     tag = "products",
     params(ExpiringQuery),
-    responses(Paged<ProductPage>),
+    responses(Paged<Page<ProductView>>),
     security(("access_token" = ["product.read"])),
 )]
 #[get("/v1/products/expiring")]

@@ -8,7 +8,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{foreign, json},
+        stored::{foreign, json, written},
     },
     failure::Failure,
 };
@@ -121,13 +121,13 @@ pub fn save(connection: &mut Connection, now: &Buyer) -> Result<(), Failure> {
 
 fn know(connection: &mut Connection, buyer: &Buyer) -> Result<(), Failure> {
     let Some(known) = &buyer.known else { return Ok(()) };
-    let contact = known.contact.as_ref().map(serde_json::to_string).transpose();
+    let contact = known.contact.as_ref().map(written).transpose()?;
     diesel::insert_into(buyer_personal::table)
         .values((
             buyer_personal::buyer_id.eq(Bind(buyer.id)),
             buyer_personal::name.eq(&known.name),
             buyer_personal::tax_code.eq(known.tax_code.as_ref().map(ToString::to_string)),
-            buyer_personal::contact.eq(contact.map_err(Failure::unexpected)?),
+            buyer_personal::contact.eq(contact),
         ))
         .execute(connection)?;
     Ok(())

@@ -10,7 +10,7 @@ use htx_kit::{
     db::{Bind, Connection, stored::foreign},
     directory::OrganisationRow,
     failure::Failure,
-    within_scope,
+    within_place, within_scope,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -164,12 +164,12 @@ pub fn records(
         organisation::current_commune_code,
         organisation::id
     );
-    if let Some(district) = &filter.district {
-        query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
-    }
-    if let Some(commune) = &filter.commune {
-        query = query.filter(organisation::current_commune_code.eq(commune.as_str().to_owned()));
-    }
+    query = within_place!(
+        query,
+        filter,
+        organisation::district_code,
+        organisation::current_commune_code
+    );
     if let Some(after) = after {
         query = query.filter(organisation::id.gt(Bind(*after)));
     }

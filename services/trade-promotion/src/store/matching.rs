@@ -7,7 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{column, json},
+        stored::{column, json, written},
     },
     each,
     failure::Failure,
@@ -170,7 +170,7 @@ pub fn replace(
                 demand_id: Bind(one.demand),
                 offer_id: Bind(one.offer),
                 points: column(one.points),
-                reasons: serde_json::to_string(&one.reasons).map_err(Failure::unexpected)?,
+                reasons: written(&one.reasons)?,
             })
         };
         let rows: Vec<NewMatchRow> = batch.iter().map(row).collect::<Result<_, Failure>>()?;

@@ -7,7 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, json, number},
+        stored::{code, column, json, number, written},
     },
     failure::Failure,
 };
@@ -123,7 +123,7 @@ pub fn insert<A: CodeList, S: CodeList>(
         agency_name: step.agency_name.as_deref(),
         log_event_id: Bind(step.logged),
         recorded_at: Bind(step.recorded_at),
-        documents: serde_json::to_string(&step.documents).map_err(Failure::unexpected)?,
+        documents: written(&step.documents)?,
     };
     diesel::insert_into(trade_step::table).values(&row).execute(connection)?;
     let Some(reason) = reason else { return Ok(()) };

@@ -34,3 +34,20 @@ macro_rules! within_scope {
         }
     }};
 }
+
+/// Narrows a boxed query to the `district` as registered and to the `commune` of today of a filter, where it
+/// names them.
+#[macro_export]
+macro_rules! within_place {
+    ($query:expr, $filter:expr, $district:expr, $commune:expr) => {{
+        use diesel::{ExpressionMethods as _, QueryDsl as _};
+        let mut query = $query;
+        if let Some(district) = &$filter.district {
+            query = query.filter($district.eq(district.as_str().to_owned()));
+        }
+        if let Some(commune) = &$filter.commune {
+            query = query.filter($commune.eq(commune.as_str().to_owned()));
+        }
+        query
+    }};
+}

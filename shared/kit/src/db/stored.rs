@@ -12,7 +12,7 @@ use diesel::{
     sqlite::Sqlite,
 };
 use htx_model::code_list::CodeList;
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use self::tolerant::Tolerant;
@@ -106,6 +106,14 @@ pub fn told<T: DeserializeOwned>(value: Value) -> Result<T, Failure> {
 /// [`Failure::Unexpected`] where it holds what this release does not know whole.
 pub fn exact<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(Failure::unexpected)
+}
+
+/// JSON on its way into a column.
+///
+/// # Errors
+/// Where it cannot be written as JSON: none in practice.
+pub fn written<T: Serialize + ?Sized>(value: &T) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(Failure::unexpected)
 }
 
 /// A count of things that a column holds.

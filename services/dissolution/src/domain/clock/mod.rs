@@ -10,6 +10,7 @@ pub use rule::{PeriodRule, PeriodRules};
 use htx_model::{
     agency::AgencyCode,
     date::Date,
+    dated::Dated,
     dissolution::{
         DissolutionAction,
         answers::{DayCount, DeadlineKind, StopReason},
@@ -276,7 +277,7 @@ pub fn window<'a>(
     rules: &'a PeriodRules,
     published_on: Date,
     holidays: &Holidays,
-) -> Option<(Date, &'a PeriodRule)> {
+) -> Option<(Date, &'a Dated<PeriodRule>)> {
     let rule = rules.on(DeadlineKind::ClaimWindow, published_on)?;
     let reading = read(published_on, rule.days, rule.count, &[], published_on, holidays);
     Some((reading.due_on?, rule))

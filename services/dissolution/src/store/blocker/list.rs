@@ -7,6 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{Bind, Connection},
     failure::Failure,
+    within_place,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -145,13 +146,12 @@ macro_rules! narrowed {
             }
             None => {}
         }
-        if let Some(district) = &filter.district {
-            query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
-        }
-        if let Some(commune) = &filter.commune {
-            query =
-                query.filter(organisation::current_commune_code.eq(commune.as_str().to_owned()));
-        }
+        query = within_place!(
+            query,
+            filter,
+            organisation::district_code,
+            organisation::current_commune_code
+        );
         if let Some(kind) = filter.kind {
             query = query.filter(blocker::kind.eq(kind.code()));
         }

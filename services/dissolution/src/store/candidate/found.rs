@@ -8,7 +8,7 @@ use diesel::{
 use htx_kit::{
     db::{Bind, Connection},
     failure::Failure,
-    within_scope,
+    within_place, within_scope,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -79,13 +79,12 @@ macro_rules! narrowed {
         if !search.proposed_too {
             query = query.filter(not(exists(proposal)));
         }
-        if let Some(district) = &search.district {
-            query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
-        }
-        if let Some(commune) = &search.commune {
-            query =
-                query.filter(organisation::current_commune_code.eq(commune.as_str().to_owned()));
-        }
+        query = within_place!(
+            query,
+            search,
+            organisation::district_code,
+            organisation::current_commune_code
+        );
         if let Some(only) = &search.only {
             let only: Vec<_> = only.iter().copied().map(Bind).collect();
             query = query.filter(organisation::id.eq_any(only));

@@ -8,7 +8,7 @@ use htx_kit::{
     db::{Bind, Connection, stored::column},
     each,
     failure::Failure,
-    within_scope,
+    within_place, within_scope,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -93,12 +93,12 @@ pub fn list(
     if let Some(rule) = filter.rule {
         query = query.filter(dissolution_candidate::rule.eq(rule.code()));
     }
-    if let Some(district) = &filter.district {
-        query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
-    }
-    if let Some(commune) = &filter.commune {
-        query = query.filter(organisation::current_commune_code.eq(commune.as_str().to_owned()));
-    }
+    query = within_place!(
+        query,
+        filter,
+        organisation::district_code,
+        organisation::current_commune_code
+    );
     if let Some(of) = filter.organisation {
         query = query.filter(dissolution_candidate::organisation_id.eq(Bind(of)));
     }

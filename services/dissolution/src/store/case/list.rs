@@ -4,6 +4,7 @@ use diesel::{ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _, Selectable
 use htx_kit::{
     db::{Bind, Connection},
     failure::Failure,
+    within_place,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -105,12 +106,12 @@ pub fn list(
     if let Some(kind) = filter.kind {
         query = query.filter(organisation::kind.eq(kind.code()));
     }
-    if let Some(district) = &filter.district {
-        query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
-    }
-    if let Some(commune) = &filter.commune {
-        query = query.filter(organisation::current_commune_code.eq(commune.as_str().to_owned()));
-    }
+    query = within_place!(
+        query,
+        filter,
+        organisation::district_code,
+        organisation::current_commune_code
+    );
     if let Some(of) = filter.organisation {
         query = query.filter(dissolution::organisation_id.eq(Bind(of)));
     }

@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, json},
+        stored::{code, json, written},
     },
     failure::Failure,
 };
@@ -121,7 +121,7 @@ impl<'a> NewCaseRow<'a> {
         Ok(Self {
             id: Bind(case.id),
             organisation_id: Bind(case.organisation),
-            opened_as: serde_json::to_string(&case.opened_as).map_err(Failure::unexpected)?,
+            opened_as: written(&case.opened_as)?,
             route: case.route.code(),
             state: case.state.code(),
             resume_state: case.resume_state.map(|state| state.code()),
@@ -131,7 +131,7 @@ impl<'a> NewCaseRow<'a> {
             last_step_on: Bind(case.last_step_on),
             decided_on: Bind(case.decided_on),
             ended_on: Bind(case.ended_on),
-            prepared_by: serde_json::to_string(&case.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: written(&case.prepared_by)?,
             sync_state: sync.map(|sync| sync.state.code()),
             sync_status: sync.and_then(|sync| sync.expected).map(|status| status.code()),
             sync_since: Bind(sync.map(|sync| sync.since)),

@@ -6,7 +6,10 @@ use diesel::{
     dsl::{count_star, min},
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code},
+    db::{
+        Bind, Connection,
+        stored::{code, written},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -18,7 +21,7 @@ use htx_model::{
     money::Dong,
 };
 
-use super::{documents, written};
+use super::documents;
 use crate::{
     domain::{
         amount::ASSETS_MAX,

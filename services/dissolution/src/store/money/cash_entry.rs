@@ -5,7 +5,10 @@ use diesel::{
     QueryDsl as _, Queryable, RunQueryDsl as _, Selectable, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code},
+    db::{
+        Bind, Connection,
+        stored::{code, written},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -16,7 +19,7 @@ use htx_model::{
     money::Dong,
 };
 
-use super::{documents, written};
+use super::documents;
 use crate::{
     domain::cash::{Book, CashEntry},
     store::schema::{cash_entry, cash_entry_description},

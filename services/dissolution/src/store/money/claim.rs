@@ -7,7 +7,10 @@ use diesel::{
     dsl::{count_star, min},
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code},
+    db::{
+        Bind, Connection,
+        stored::{code, written},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -18,7 +21,7 @@ use htx_model::{
     money::Dong,
 };
 
-use super::{documents, holder, party, ruling, said, written};
+use super::{documents, holder, party, ruling, said};
 use crate::{
     domain::{amount::RECORDS_MAX, claim::Claim},
     store::schema::claim,

@@ -7,10 +7,13 @@ pub mod claim;
 pub mod receivable;
 pub mod valuation;
 
-use htx_kit::{db::stored::code, failure::Failure};
+use htx_kit::{
+    db::stored::{code, written},
+    failure::Failure,
+};
 use htx_model::{code_list::CodeList as _, date::Date, people::HolderType};
 
-use super::document::{documents, written};
+use super::document::documents;
 use crate::domain::{claim::Ruling, party::Party};
 
 /// What was said on a day, out of its three columns.

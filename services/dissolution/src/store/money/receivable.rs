@@ -6,7 +6,10 @@ use diesel::{
     dsl::{count_star, min},
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code},
+    db::{
+        Bind, Connection,
+        stored::{code, written},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -17,7 +20,7 @@ use htx_model::{
     money::Dong,
 };
 
-use super::{documents, holder, party, ruling, said, written};
+use super::{documents, holder, party, ruling, said};
 use crate::{
     domain::{amount::RECORDS_MAX, receivable::Receivable},
     store::schema::receivable,

@@ -5,7 +5,10 @@ use diesel::{
     SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code},
+    db::{
+        Bind, Connection,
+        stored::{code, written},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -15,7 +18,7 @@ use htx_model::{
     money::Dong,
 };
 
-use super::{documents, written};
+use super::documents;
 use crate::{
     domain::asset::{VALUATIONS_MAX, Valuation},
     store::schema::asset_valuation,

@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, column, foreign, json, number},
+        stored::{code, column, foreign, json, number, written},
     },
     failure::Failure,
 };
@@ -109,7 +109,7 @@ impl<'a> NewPlanRow<'a> {
             state: plan.state.code(),
             approved_revision: plan.approved_revision.map(column),
             entry_count: column(plan.entry_count),
-            prepared_by: serde_json::to_string(&plan.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: written(&plan.prepared_by)?,
             reason: plan.reason.as_deref(),
             version: plan.version,
             recorded_at: Bind(plan.recorded_at),

@@ -14,6 +14,7 @@ use htx_model::{
     administrative::{CommuneCode, DistrictCode},
     code_list::CodeList as _,
     date::Date,
+    dated::Dated,
     dissolution::planning::{CandidateAction, CandidateRule},
     event::{Event, Subject},
     id::OrganisationId,
@@ -65,7 +66,7 @@ fn searched(
     finding: &Finding,
     only: Option<Vec<OrganisationId>>,
     today: Date,
-) -> Result<(&'static ProposalRule, Search), Failure> {
+) -> Result<(&'static Dated<ProposalRule>, Search), Failure> {
     let rules = CandidateRules::embedded().map_err(|error| Failure::unexpected(error.clone()))?;
     let rule = rules.on(finding.rule, today).ok_or_else(|| not_in_force(finding.rule))?;
     let criterion = rule.criterion(finding.years, today);

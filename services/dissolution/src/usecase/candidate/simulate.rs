@@ -1,7 +1,7 @@
 //! Tells what a rule would propose. Changes nothing.
 
 use htx_kit::{db::Connection, failure::Failure};
-use htx_model::{date::Date, scope::Scope};
+use htx_model::{date::Date, dated::Dated, scope::Scope};
 
 use super::{Finding, searched};
 use crate::{
@@ -16,7 +16,7 @@ const EXAMPLES: i64 = 20;
 #[derive(Debug, Clone)]
 pub struct Simulated {
     /// The rule.
-    pub rule: &'static ProposalRule,
+    pub rule: &'static Dated<ProposalRule>,
     /// The full years without a report, where that is the rule.
     pub years: Option<u32>,
     /// How many by the district as registered.

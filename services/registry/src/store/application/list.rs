@@ -8,6 +8,7 @@ use diesel::{
 use htx_kit::{
     db::{Backend, Bind, Connection},
     failure::Failure,
+    within_place,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -76,12 +77,8 @@ fn narrowed<'a>(scope: &Scope, filter: &Filter) -> Query<'a> {
     if let Some(state) = filter.state {
         query = query.filter(application::state.eq(state.code()));
     }
-    if let Some(district) = &filter.district {
-        query = query.filter(application::district_code.eq(district.as_str().to_owned()));
-    }
-    if let Some(commune) = &filter.commune {
-        query = query.filter(application::current_commune_code.eq(commune.as_str().to_owned()));
-    }
+    query =
+        within_place!(query, filter, application::district_code, application::current_commune_code);
     if let Some(organisation) = filter.organisation {
         query = query.filter(of_organisations(vec![organisation]));
     }

@@ -10,7 +10,10 @@ use diesel::{
     SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection},
+    db::{
+        Bind, Connection,
+        stored::{json, written},
+    },
     each,
     failure::Failure,
 };
@@ -25,7 +28,7 @@ pub use list::{Filter, list};
 
 use super::schema::{application, application_content, application_party};
 use crate::domain::application::{Application, Content};
-use row::{ApplicationRow, NewApplicationRow, written};
+use row::{ApplicationRow, NewApplicationRow};
 
 /// An application with its version.
 #[derive(Debug, Clone)]

@@ -2,7 +2,10 @@
 
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
-    db::{Bind, stored::json},
+    db::{
+        Bind,
+        stored::{json, written},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -12,7 +15,6 @@ use htx_model::{
     date::{Date, Instant},
     id::{ApplicationId, CertificateId, EventId, Id, OrganisationId},
 };
-use serde::Serialize;
 
 use super::{StoredApplication, application};
 use crate::{
@@ -45,10 +47,6 @@ pub(super) struct ApplicationRow {
     effect_event_id: Option<EventId>,
     version: i64,
     recorded_at: Instant,
-}
-
-pub(super) fn written<T: Serialize>(value: &T) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(Failure::unexpected)
 }
 
 impl ApplicationRow {

@@ -2,7 +2,10 @@
 
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
-    db::{Bind, stored::json},
+    db::{
+        Bind,
+        stored::{json, written},
+    },
     failure::Failure,
 };
 use htx_model::{
@@ -129,8 +132,7 @@ impl<'a> NewCertificateRow<'a> {
             change_number: column(certificate.change_number)?,
             issued_on: Bind(certificate.issued_on),
             authority: &certificate.authority,
-            certified: serde_json::to_string(&certificate.certified)
-                .map_err(Failure::unexpected)?,
+            certified: written(&certificate.certified)?,
             application_id: Bind(certificate.application),
             reason: certificate.reason.as_deref(),
             legal_basis: certificate.legal_basis.as_deref(),

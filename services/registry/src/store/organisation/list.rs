@@ -7,6 +7,7 @@ use diesel::{
 use htx_kit::{
     db::{Backend, Bind, Connection, columns},
     failure::Failure,
+    within_place,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -242,12 +243,12 @@ fn narrowed<'a>(scope: &Scope, filter: &Filter) -> Query<'a> {
     if let Some(class) = filter.size_class {
         query = query.filter(organisation::size_class.assume_not_null().eq(class.code()));
     }
-    if let Some(district) = &filter.district {
-        query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
-    }
-    if let Some(commune) = &filter.commune {
-        query = query.filter(organisation::current_commune_code.eq(commune.as_str().to_owned()));
-    }
+    query = within_place!(
+        query,
+        filter,
+        organisation::district_code,
+        organisation::current_commune_code
+    );
     if let Some(day) = filter.registered_from {
         query = query.filter(organisation::registered_on.ge(Bind(day)));
     }

@@ -5,6 +5,7 @@ use htx_kit::{
     db::{Bind, Connection},
     directory::OrganisationRow,
     failure::Failure,
+    within_place,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -144,12 +145,12 @@ pub fn list(
     if let Some(of) = filter.organisation {
         query = query.filter(support_application::organisation_id.eq(Bind(of)));
     }
-    if let Some(district) = &filter.district {
-        query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
-    }
-    if let Some(commune) = &filter.commune {
-        query = query.filter(organisation::current_commune_code.eq(commune.as_str().to_owned()));
-    }
+    query = within_place!(
+        query,
+        filter,
+        organisation::district_code,
+        organisation::current_commune_code
+    );
     if let Some(budget) = filter.budget {
         query = query.filter(support_application::budget_id.eq(Bind(budget)));
     }

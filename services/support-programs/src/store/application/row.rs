@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, column, json, number},
+        stored::{code, column, json, number, written},
     },
     failure::Failure,
 };
@@ -167,29 +167,28 @@ impl<'a> NewApplicationRow<'a> {
             lead_agency: application.lead_agency.as_str(),
             kind: application.kind.code(),
             state: application.state.code(),
-            details: serde_json::to_string(&application.details).map_err(Failure::unexpected)?,
-            costs: serde_json::to_string(&application.costs).map_err(Failure::unexpected)?,
+            details: written(&application.details)?,
+            costs: written(&application.costs)?,
             requested_vnd: application.requested.0,
             drafted_on: Bind(application.drafted_on),
             submitted_on: Bind(application.submitted_on),
             form: proposal.map(|proposal| proposal.form.code()),
             proposed_vnd: proposal.map(|proposal| proposal.amount.0),
             budget_id: Bind(proposal.and_then(|proposal| proposal.budget)),
-            norms: serde_json::to_string(&application.norms).map_err(Failure::unexpected)?,
+            norms: written(&application.norms)?,
             decision_number: decision.map(|decision| decision.number.as_str()),
             decided_on: Bind(decision.map(|decision| decision.on)),
             decided_by_agency: agency.map(AgencyCode::as_str),
             decided_by_agency_name: decision.and_then(|one| one.agency_name.as_deref()),
             approved_vnd: decision.and_then(|decision| decision.approved).map(|amount| amount.0),
             ended_on: Bind(application.ended_on),
-            prepared_by: serde_json::to_string(&application.prepared_by)
-                .map_err(Failure::unexpected)?,
+            prepared_by: written(&application.prepared_by)?,
             version,
             recorded_at: Bind(now),
             programme_version: decision.and_then(|one| one.programme_version).map(column),
             filed_by_agency: on_behalf.map(|one| one.agency.as_str()),
             filed_by_agency_name: on_behalf.and_then(|one| one.agency_name.as_deref()),
-            filed_by: serde_json::to_string(persons).map_err(Failure::unexpected)?,
+            filed_by: written(persons)?,
         })
     }
 }

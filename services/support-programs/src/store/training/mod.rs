@@ -67,12 +67,12 @@ macro_rules! narrowed {
         if let Some(programme) = &filter.programme {
             query = query.filter(training_class::programme_code.eq(programme.clone()));
         }
-        if let Some(district) = &filter.district {
-            query = query.filter(training_class::district_code.eq(district.as_str().to_owned()));
-        }
-        if let Some(commune) = &filter.commune {
-            query = query.filter(training_class::commune_code.eq(commune.as_str().to_owned()));
-        }
+        query = htx_kit::within_place!(
+            query,
+            filter,
+            training_class::district_code,
+            training_class::commune_code
+        );
         if let Some(day) = filter.ends_from {
             query = query.filter(training_class::ends_on.ge(Bind(day)));
         }

@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, column, foreign, json},
+        stored::{code, column, foreign, json, written},
     },
     failure::Failure,
 };
@@ -126,7 +126,7 @@ impl<'a> NewClassRow<'a> {
             state: class.state.code(),
             cancelled_reason: class.cancelled_reason.as_deref(),
             completed_on: Bind(class.completed_on),
-            prepared_by: serde_json::to_string(&class.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: written(&class.prepared_by)?,
             version: class.version,
             recorded_at: Bind(class.recorded_at),
         })

@@ -4,6 +4,7 @@ use diesel::{ExpressionMethods as _, QueryDsl as _, RunQueryDsl as _, Selectable
 use htx_kit::{
     db::{Bind, Connection},
     failure::Failure,
+    within_place,
 };
 use htx_model::{
     administrative::{CommuneCode, DistrictCode},
@@ -99,12 +100,12 @@ pub fn list(
     if let Some(attendance) = filter.attendance {
         query = query.filter(trade_application::attendance.eq(attendance.code()));
     }
-    if let Some(district) = &filter.district {
-        query = query.filter(organisation::district_code.eq(district.as_str().to_owned()));
-    }
-    if let Some(commune) = &filter.commune {
-        query = query.filter(organisation::current_commune_code.eq(commune.as_str().to_owned()));
-    }
+    query = within_place!(
+        query,
+        filter,
+        organisation::district_code,
+        organisation::current_commune_code
+    );
     let rows: Vec<Rows> = query
         .select((ApplicationRow::as_select(), organisation::all_columns, EventRow::as_select()))
         .load(connection)?;

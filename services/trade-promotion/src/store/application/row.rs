@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, column, json, number},
+        stored::{code, column, json, number, written},
     },
     failure::Failure,
 };
@@ -105,7 +105,7 @@ impl<'a> NewApplicationRow<'a> {
             event_id: Bind(application.event),
             organisation_id: Bind(application.organisation),
             state: application.state.code(),
-            product_ids: serde_json::to_string(ids).map_err(Failure::unexpected)?,
+            product_ids: written(ids)?,
             products: application.brought.products.as_deref(),
             applied_on: Bind(application.applied_on),
             booth_number: application.booth.map(column),
@@ -114,8 +114,7 @@ impl<'a> NewApplicationRow<'a> {
             supported: application.supported,
             state_share_vnd: application.shares.map(|shares| shares.state.0),
             participant_share_vnd: application.shares.map(|shares| shares.participant.0),
-            prepared_by: serde_json::to_string(&application.prepared_by)
-                .map_err(Failure::unexpected)?,
+            prepared_by: written(&application.prepared_by)?,
             version,
             recorded_at: Bind(now),
         })

@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, column, foreign, json},
+        stored::{code, column, foreign, json, written},
     },
     failure::Failure,
 };
@@ -165,7 +165,7 @@ impl<'a> NewEventRow<'a> {
             actual_state_vnd: event.actual_cost.map(|cost| cost.state.0),
             actual_participants_vnd: event.actual_cost.map(|cost| cost.participants.0),
             revision: column(event.revision),
-            prepared_by: serde_json::to_string(&event.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: written(&event.prepared_by)?,
             version,
             recorded_at: Bind(now),
         })

@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, json},
+        stored::{code, json, written},
     },
     directory::OrganisationRow,
     failure::Failure,
@@ -101,30 +101,29 @@ pub(super) struct NewListingRow<'a> {
 }
 
 impl<'a> NewListingRow<'a> {
-    pub(super) fn of<C: Content>(written: &'a Listing<C>, position: i64) -> Result<Self, Failure> {
-        let head = written.content.head();
-        let named = match &written.owner {
+    pub(super) fn of<C: Content>(listing: &'a Listing<C>, position: i64) -> Result<Self, Failure> {
+        let head = listing.content.head();
+        let named = match &listing.owner {
             Owner::Organisation(_) => None,
             Owner::Agency(_, name) => Some(name.as_str()),
         };
-        let review = written.review.as_ref();
+        let review = listing.review.as_ref();
         Ok(Self {
-            id: Bind(Id::from_uuid(written.id.uuid())),
+            id: Bind(Id::from_uuid(listing.id.uuid())),
             kind: C::KIND,
-            organisation_id: Bind(written.owner.organisation().map(|owner| owner.id)),
-            agency_code: written.owner.agency().map(AgencyCode::as_str),
+            organisation_id: Bind(listing.owner.organisation().map(|owner| owner.id)),
+            agency_code: listing.owner.agency().map(AgencyCode::as_str),
             agency_name: named,
             buyer_id: Bind(head.buyer),
-            state: written.state.code(),
+            state: listing.state.code(),
             title: head.title,
             group_code: head.group.map(|group| group.code()),
             valid_until: Bind(head.valid_until),
             expires_on: Bind(head.expires_on),
-            content: serde_json::to_string(&written.content).map_err(Failure::unexpected)?,
-            prepared_by: serde_json::to_string(&written.prepared_by)
-                .map_err(Failure::unexpected)?,
-            submitted_on: Bind(written.submitted_on),
-            published_on: Bind(written.published_on),
+            content: written(&listing.content)?,
+            prepared_by: written(&listing.prepared_by)?,
+            submitted_on: Bind(listing.submitted_on),
+            published_on: Bind(listing.published_on),
             reviewed_on: Bind(review.map(|review| review.on)),
             reviewed_by: review.map(|review| review.by.as_str()),
             reviewer_agency: review
@@ -132,8 +131,8 @@ impl<'a> NewListingRow<'a> {
                 .map(AgencyCode::as_str),
             review_reason: review.and_then(|review| review.reason.as_deref()),
             position,
-            version: written.version,
-            recorded_at: Bind(written.recorded_at),
+            version: listing.version,
+            recorded_at: Bind(listing.recorded_at),
         })
     }
 }

@@ -4,7 +4,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
-        stored::{code, foreign, json},
+        stored::{code, foreign, json, written},
     },
     failure::Failure,
 };
@@ -98,7 +98,7 @@ impl<'a> NewPointRow<'a> {
             decided_on: Bind(point.decided_on),
             ended_on: Bind(point.ended_on),
             reason: point.reason.as_deref(),
-            prepared_by: serde_json::to_string(&point.prepared_by).map_err(Failure::unexpected)?,
+            prepared_by: written(&point.prepared_by)?,
             version: point.version,
             recorded_at: Bind(point.recorded_at),
         })
