@@ -1,9 +1,9 @@
 //! What planning does with a version: writes in it, hands it in, gives it up.
 
 use htx_kit::{act::Act, failure::Failure, http::IfMatch};
-use htx_model::{faults::Faults, id::PlanVersionId, plan::PaperAction, words::REASON_LENGTH_MAX};
+use htx_model::{id::PlanVersionId, plan::PaperAction};
 
-use super::{Found, checked, head, hold, note_preparer, require_sum, save, save_under};
+use super::{Found, checked, head, hold, note_preparer, put_aside, require_sum, save, save_under};
 use crate::domain::{
     plan::Head,
     version::{Said, Version},
@@ -55,16 +55,5 @@ pub fn discard(
     of: (PlanVersionId, &IfMatch),
     reason: &str,
 ) -> Result<Found, Failure> {
-    let (plan, before, state) = hold(act, of, PaperAction::Discard)?;
-    let mut faults = Faults::default();
-    let reason = faults.words("/reason", reason, REASON_LENGTH_MAX);
-    faults.refuse()?;
-    let after = Version {
-        state,
-        reason: Some(reason),
-        decided_by_name: Some(act.context.actor.name.clone()),
-        decided_on: Some(act.today()),
-        ..before.clone()
-    };
-    save(act, plan, &before, after, PaperAction::Discard)
+    put_aside(act, of, PaperAction::Discard, reason)
 }

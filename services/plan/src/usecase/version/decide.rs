@@ -1,9 +1,9 @@
 //! What the city committee does with a version: adopts it, or gives it back.
 
 use htx_kit::{act::Act, failure::Failure, http::IfMatch};
-use htx_model::{faults::Faults, id::PlanVersionId, plan::PaperAction, words::REASON_LENGTH_MAX};
+use htx_model::{id::PlanVersionId, plan::PaperAction};
 
-use super::{Found, checked, hold, require_sum, save};
+use super::{Found, checked, hold, put_aside, require_sum, save};
 use crate::{
     domain::version::{Said, Version, lifecycle},
     usecase::task,
@@ -18,18 +18,7 @@ pub fn give_back(
     of: (PlanVersionId, &IfMatch),
     reason: &str,
 ) -> Result<Found, Failure> {
-    let (plan, before, state) = hold(act, of, PaperAction::Return)?;
-    let mut faults = Faults::default();
-    let reason = faults.words("/reason", reason, REASON_LENGTH_MAX);
-    faults.refuse()?;
-    let after = Version {
-        state,
-        reason: Some(reason),
-        decided_by_name: Some(act.context.actor.name.clone()),
-        decided_on: Some(act.today()),
-        ..before.clone()
-    };
-    save(act, plan, &before, after, PaperAction::Return)
+    put_aside(act, of, PaperAction::Return, reason)
 }
 
 /// Adopts a version: it holds from today, and is never changed.

@@ -10,11 +10,13 @@ use htx_kit::{act::Act, failure::Failure, http::IfMatch, log};
 use htx_model::{
     administrative::AdministrativeUnits,
     event::{Place, Subject as EventSubject},
+    faults::Faults,
     id::PlanVersionId,
     permission::Permission,
     plan::{PaperAction, PaperState},
     principal::Principal,
     refusal::{ErrorCode, Refusal, Text},
+    words::REASON_LENGTH_MAX,
 };
 use serde_json::{Value, json};
 
@@ -84,6 +86,27 @@ fn hold(
     seen.check(version.version)?;
     let next = lifecycle::next(version.state, action)?;
     Ok((plan, version, next))
+}
+
+/// Moves a version on by an action that ends or returns it, for a reason.
+fn put_aside(
+    act: &mut Act<'_>,
+    of: (PlanVersionId, &IfMatch),
+    action: PaperAction,
+    reason: &str,
+) -> Result<Found, Failure> {
+    let (plan, before, state) = hold(act, of, action)?;
+    let mut faults = Faults::default();
+    let reason = faults.words("/reason", reason, REASON_LENGTH_MAX);
+    faults.refuse()?;
+    let after = Version {
+        state,
+        reason: Some(reason),
+        decided_by_name: Some(act.context.actor.name.clone()),
+        decided_on: Some(act.today()),
+        ..before.clone()
+    };
+    save(act, plan, &before, after, action)
 }
 
 /// What is locked while something is written in a plan.

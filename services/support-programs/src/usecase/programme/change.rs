@@ -3,11 +3,10 @@
 
 use htx_kit::{act::Act, failure::Failure, http::IfMatch};
 use htx_model::{
-    date::Date, faults::Faults, id::ProgrammeVersionId, refusal::Refusal,
-    support::programmes::VersionAction, words::REASON_LENGTH_MAX,
+    date::Date, id::ProgrammeVersionId, refusal::Refusal, support::programmes::VersionAction,
 };
 
-use super::{Found, hold, note_preparer, save};
+use super::{Found, hold, note_preparer, put_aside, save};
 use crate::{
     domain::programme::{Content, Version, check},
     store,
@@ -56,16 +55,5 @@ pub fn discard(
     of: (ProgrammeVersionId, &IfMatch),
     reason: &str,
 ) -> Result<Found, Failure> {
-    let (programme, before, state) = hold(act, of, VersionAction::Discard)?;
-    let mut faults = Faults::default();
-    let reason = faults.words("/reason", reason, REASON_LENGTH_MAX);
-    faults.refuse()?;
-    let after = Version {
-        state,
-        reason: Some(reason),
-        decided_by_name: Some(act.context.actor.name.clone()),
-        decided_on: Some(act.today()),
-        ..before.clone()
-    };
-    save(act, programme, &before, after, "programme.version_discarded")
+    put_aside(act, of, (VersionAction::Discard, "programme.version_discarded"), reason)
 }

@@ -3,10 +3,10 @@
 use htx_kit::{act::Act, failure::Failure, http::IfMatch};
 use htx_model::{
     date::Date, faults::Faults, id::ProgrammeVersionId, refusal::Text,
-    support::programmes::VersionAction, words::REASON_LENGTH_MAX,
+    support::programmes::VersionAction,
 };
 
-use super::{Found, hold, save};
+use super::{Found, hold, put_aside, save};
 use crate::{
     domain::programme::{Programme, Version, lifecycle},
     store,
@@ -22,18 +22,7 @@ pub fn give_back(
     of: (ProgrammeVersionId, &IfMatch),
     reason: &str,
 ) -> Result<Found, Failure> {
-    let (programme, before, state) = hold(act, of, VersionAction::Return)?;
-    let mut faults = Faults::default();
-    let reason = faults.words("/reason", reason, REASON_LENGTH_MAX);
-    faults.refuse()?;
-    let after = Version {
-        state,
-        reason: Some(reason),
-        decided_by_name: Some(act.context.actor.name.clone()),
-        decided_on: Some(act.today()),
-        ..before.clone()
-    };
-    save(act, programme, &before, after, "programme.version_returned")
+    put_aside(act, of, (VersionAction::Return, "programme.version_returned"), reason)
 }
 
 /// Adopts a version: from its first day on, decisions go by it, and it is never changed. Where it names

@@ -11,11 +11,13 @@ use htx_model::{
     agency::{Agencies, AgencyCode},
     date::Date,
     event::{Place, Subject},
+    faults::Faults,
     id::ProgrammeVersionId,
     permission::Permission,
     principal::Principal,
     refusal::Refusal,
     support::programmes::{VersionAction, VersionState},
+    words::REASON_LENGTH_MAX,
 };
 use serde_json::{Value, json};
 
@@ -74,6 +76,27 @@ fn hold(
     seen.check(version.version)?;
     let next = lifecycle::next(version.state, action)?;
     Ok((programme, version, next))
+}
+
+/// Moves a version on by an action that ends or returns it, for a reason; its event is of a kind.
+fn put_aside(
+    act: &mut Act<'_>,
+    of: (ProgrammeVersionId, &IfMatch),
+    (action, kind): (VersionAction, &str),
+    reason: &str,
+) -> Result<Found, Failure> {
+    let (programme, before, state) = hold(act, of, action)?;
+    let mut faults = Faults::default();
+    let reason = faults.words("/reason", reason, REASON_LENGTH_MAX);
+    faults.refuse()?;
+    let after = Version {
+        state,
+        reason: Some(reason),
+        decided_by_name: Some(act.context.actor.name.clone()),
+        decided_on: Some(act.today()),
+        ..before.clone()
+    };
+    save(act, programme, &before, after, kind)
 }
 
 /// What is locked while a programme is written in.
