@@ -3,20 +3,15 @@
 
 use std::cell::Cell;
 
-use htx_dissolution::{
-    Dissolutions, SERVICE, Settings,
-    domain::organisation::{Organisation, Seat},
-    store,
-};
+use htx_dissolution::{Dissolutions, SERVICE, Settings, domain::organisation::Organisation, store};
 use htx_kit::{
     documents::Documents,
     testing::{self, Answer, Caller, Setting, TestDatabase, TestService},
 };
 use htx_model::{
-    administrative::{CommuneCode, DistrictCode},
     date::Date,
     id::{Id, OrganisationId},
-    organisation::{OrganisationKind, OrganisationStatus},
+    organisation::OrganisationStatus,
     principal::Role,
 };
 use serde_json::{Value, json};
@@ -99,24 +94,11 @@ impl Office {
     /// A cooperative in Xuân Mai, Chương Mỹ, as the register's feed tells of it.
     pub(crate) fn cooperative(&self, name: &str) -> Organisation {
         Organisation {
-            id: self.dissolutions.runtime.ids.make(),
-            kind: OrganisationKind::Cooperative,
-            name: name.to_owned(),
-            registration_number: None,
             registered_on: None,
             status: OrganisationStatus::Dormant,
-            seat: Seat {
-                commune: CommuneCode::parse("10018").unwrap(),
-                district: Some(DistrictCode::parse("277").unwrap()),
-                current_commune: CommuneCode::parse("10045").unwrap(),
-            },
             main_business_line: None,
             sector: None,
-            people_credit_fund: false,
-            charter_capital_vnd: None,
-            member_count: Some(12),
-            worker_count: None,
-            alliance_member: false,
+            ..testing::cooperative(self.dissolutions.runtime.ids.make(), name)
         }
     }
 

@@ -8,14 +8,7 @@ use htx_kit::{
     documents::Documents,
     testing::{self, Answer, Caller, Setting, TestDatabase, TestService},
 };
-use htx_model::{
-    administrative::{CommuneCode, DistrictCode},
-    date::Date,
-    directory::{Organisation, Seat},
-    id::OrganisationId,
-    organisation::{OrganisationKind, OrganisationStatus, Sector},
-    principal::Role,
-};
+use htx_model::{directory::Organisation, id::OrganisationId, principal::Role};
 use htx_trade_promotion::{SERVICE, Settings, TradePromotion};
 use serde_json::Value;
 
@@ -85,26 +78,7 @@ impl Office {
 
     /// An agricultural cooperative in Xuân Mai, Chương Mỹ, as the register's feed tells of it.
     pub(crate) fn cooperative(&self, name: &str) -> Organisation {
-        Organisation {
-            id: self.trade.runtime.ids.make(),
-            kind: OrganisationKind::Cooperative,
-            name: name.to_owned(),
-            registration_number: None,
-            registered_on: Date::new(2018, 3, 5),
-            status: OrganisationStatus::Active,
-            seat: Seat {
-                commune: CommuneCode::parse("10018").unwrap(),
-                district: Some(DistrictCode::parse("277").unwrap()),
-                current_commune: CommuneCode::parse("10045").unwrap(),
-            },
-            main_business_line: Some("0118".to_owned()),
-            sector: Some(Sector::Agriculture),
-            people_credit_fund: false,
-            charter_capital_vnd: None,
-            member_count: Some(12),
-            worker_count: None,
-            alliance_member: false,
-        }
+        testing::cooperative(self.trade.runtime.ids.make(), name)
     }
 
     /// Enters organisations in the directory, or what is new of them.

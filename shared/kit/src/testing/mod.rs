@@ -28,6 +28,7 @@ mod cluster;
 mod database;
 mod described;
 mod listening;
+mod organisation;
 mod postgres;
 mod request;
 mod schema;
@@ -37,6 +38,7 @@ pub use answer::Answer;
 pub use caller::{Caller, TokenMint};
 pub use database::{Backend, TestDatabase, each_database, fresh_databases};
 pub use listening::Listening;
+pub use organisation::cooperative;
 pub use request::Request;
 #[cfg(test)]
 pub(crate) use schema::compare as compare_schema;

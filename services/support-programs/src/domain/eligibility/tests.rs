@@ -1,9 +1,9 @@
 use std::fmt::Write as _;
 
+use htx_kit::testing::cooperative;
 use htx_model::{
-    administrative::{CommuneCode, DistrictCode},
     code_list::CodeList as _,
-    directory::{Organisation, Seat, Year, YearFigures},
+    directory::{Organisation, Year, YearFigures},
     id::OrganisationId,
     organisation::{OrganisationKind as Kind, OrganisationStatus as Status, Rating, Sector},
     support::{applications::SupportKind, programmes::CommuneGradeKind as Grade},
@@ -26,26 +26,7 @@ fn day() -> Date {
 }
 
 fn organisation(name: &str) -> Organisation {
-    Organisation {
-        id: OrganisationId::from_uuid(uuid::Uuid::from_u128(1)),
-        kind: Kind::Cooperative,
-        name: name.to_owned(),
-        registration_number: None,
-        registered_on: Date::new(2018, 3, 5),
-        status: Status::Active,
-        seat: Seat {
-            commune: CommuneCode::parse("10018").unwrap(),
-            district: Some(DistrictCode::parse("277").unwrap()),
-            current_commune: CommuneCode::parse("10045").unwrap(),
-        },
-        main_business_line: Some("0118".to_owned()),
-        sector: Some(Sector::Agriculture),
-        people_credit_fund: false,
-        charter_capital_vnd: None,
-        member_count: Some(12),
-        worker_count: None,
-        alliance_member: false,
-    }
+    cooperative(OrganisationId::from_uuid(uuid::Uuid::from_u128(1)), name)
 }
 
 fn year(year: i16, rating: Option<Rating>) -> Year {
