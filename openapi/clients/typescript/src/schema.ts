@@ -10856,7 +10856,11 @@ export interface components {
              */
             display_name?: string | null;
         };
-        /** @description Who did it, under the name that was valid then: signed history keeps its names. */
+        /**
+         * @description Who did it, under the name that was valid then: signed history keeps its names.
+         *
+         *     The members of this and of the next two are in the order of their names: so the log writes them.
+         */
         Actor: {
             /**
              * @description The agency that it acted for.
