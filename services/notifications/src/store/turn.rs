@@ -23,8 +23,8 @@ use super::{
 use crate::domain::webhook::Webhook;
 
 /// The webhook that has waited longest of those to whom something is due and nobody sends, but for those of
-/// some agencies. Each active one
-/// is looked at through the index of what is due: some thousands at the most, within milliseconds.
+/// some agencies. Each active one is looked at through the index of what is due: some thousands at the
+/// most, within milliseconds.
 ///
 /// # Errors
 /// What the database reports.
