@@ -28,8 +28,10 @@ pub struct NameIndex {
     ordered: usize,
     /// How many words each entry's name has beside the legal form.
     lengths: Vec<u8>,
-    /// The living entry of each organisation, with the digest of its terms.
-    living: HashMap<OrganisationId, (u32, u64)>,
+    /// The digest of each entry's terms.
+    digests: Vec<u64>,
+    /// The living entry of each organisation that has one out of order; the others are found by their order.
+    late: HashMap<OrganisationId, u32>,
     terms: BTreeMap<Box<str>, RoaringBitmap>,
     dead: RoaringBitmap,
 }
@@ -135,44 +137,49 @@ impl NameIndex {
         let mut hasher = DefaultHasher::new();
         terms.hash(&mut hasher);
         let digest = hasher.finish();
-        match self.living.get(&organisation.id) {
-            Some((_, known)) if *known == digest => return,
-            Some((old, _)) => {
-                self.dead.insert(*old);
+        if let Some(known) = self.entry_of(organisation.id) {
+            if at(&self.digests, known) == Some(digest) {
+                return;
             }
-            None => {}
+            self.dead.insert(known);
         }
-        self.living.insert(organisation.id, (entry, digest));
         let follows = self.entries.last().is_none_or(|last| *last < organisation.id);
         if self.ordered == self.entries.len() && follows {
             self.ordered += 1;
+        } else {
+            self.late.insert(organisation.id, entry);
         }
         self.entries.push(organisation.id);
+        self.digests.push(digest);
         self.lengths.push(near::length(&matching::key_words(&organisation.name)));
         for term in terms {
             self.terms.entry(term.into_boxed_str()).or_default().insert(entry);
         }
     }
 
+    /// The living entry of an organisation.
+    fn entry_of(&self, id: OrganisationId) -> Option<u32> {
+        let late = self.late.get(&id).copied();
+        late.or_else(|| self.entries[..self.ordered].binary_search(&id).ok().map(number))
+    }
+
     /// A copy in memory of its own, without what growing left over: sets grow by doubling, among rows that
     /// are read and dropped.
     #[must_use]
     pub fn settled(&self) -> Self {
-        let mut copy = self.clone();
-        copy.living.shrink_to_fit();
-        copy
+        self.clone()
     }
 
     /// How many organisations it holds.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.living.len()
+    pub fn len(&self) -> u64 {
+        u64::from(number(self.entries.len())) - self.dead.len()
     }
 
     /// Whether it holds none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.living.is_empty()
+        self.len() == 0
     }
 
     /// What a search finds.
@@ -199,8 +206,8 @@ impl NameIndex {
     }
 
     fn bounded(&self, bounds: &Bounds) -> RoaringBitmap {
-        let named = bounds.organisations.iter().filter_map(|id| self.living.get(id));
-        let named = RoaringBitmap::from_iter(named.map(|(entry, _)| *entry));
+        let named = bounds.organisations.iter().filter_map(|id| self.entry_of(*id));
+        let named = RoaringBitmap::from_iter(named);
         let territories = bounds.territories.iter().filter_map(|term| self.terms.get(&**term));
         territories.fold(named, |all, set| all | set)
     }
@@ -225,7 +232,7 @@ impl NameIndex {
         let is_after = |id: &OrganisationId| after.is_none_or(|after| *id > after);
         let first = number(self.entries[..self.ordered].partition_point(|id| !is_after(id)));
         let ordered = number(self.ordered);
-        let id = |entry: u32| self.entries.get(usize::try_from(entry).ok()?).copied();
+        let id = |entry| at(&self.entries, entry);
         let mut page: Vec<OrganisationId> =
             found.range(first..ordered).take(limit).filter_map(id).collect();
         // The few that came out of order, such as renamed ones, are merged in.
@@ -260,6 +267,11 @@ impl Matches {
 
 fn number(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// What is known of an entry.
+fn at<T: Copy>(known: &[T], entry: u32) -> Option<T> {
+    known.get(usize::try_from(entry).ok()?).copied()
 }
 
 mod near;

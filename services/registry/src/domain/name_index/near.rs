@@ -8,7 +8,7 @@ use htx_model::{
 };
 use roaring::RoaringBitmap;
 
-use super::{Bounds, NameIndex, facet};
+use super::{Bounds, NameIndex, at, facet};
 use crate::domain::matching::{Name, Spellings};
 
 /// The most words of a name that are looked for one by one.
@@ -122,13 +122,12 @@ impl NameIndex {
             || nearest.take(self.holding(own()))
             || (0..count).any(|at| nearest.take(misspelt(at)))
             || count > 1 && (0..count).any(|at| nearest.take(self.holding(others(at))));
-        let id = |entry: u32| self.entries.get(usize::try_from(entry).ok()?).copied();
+        let id = |entry| at(&self.entries, entry);
         nearest.found.into_iter().filter_map(id).collect()
     }
 
     fn length(&self, entry: u32) -> u8 {
-        let at = usize::try_from(entry).unwrap_or(usize::MAX);
-        self.lengths.get(at).copied().unwrap_or_default()
+        at(&self.lengths, entry).unwrap_or_default()
     }
 
     /// The entries that hold all of some words; none for no words.
