@@ -161,7 +161,8 @@ impl<S: Source> Subscriber<S> {
         let was_full = usize::try_from(LIMIT).is_ok_and(|limit| page.items.len() >= limit);
         if page.next_after > after {
             let (name, apply) = (self.name.clone(), self.apply.clone());
-            let take = move |connection: &mut Connection| take(connection, &name, &page, &*apply);
+            let take =
+                move |connection: &mut Connection| take(connection, &name, (after, &page), &*apply);
             self.database.write(take).await?;
         }
         Ok(was_full)
@@ -183,16 +184,18 @@ impl<S: Source> Subscriber<S> {
     }
 }
 
-/// Gives a page its effect and saves the cursor, leaving out what another process took meanwhile.
+/// Gives the page after a position its effect and saves the cursor, leaving out what another process took
+/// meanwhile. Where the subscription was [put back](reset) since the page was asked for, nothing of it is
+/// taken: it would pass over what comes before it.
 fn take(
     connection: &mut Connection,
     name: &str,
-    page: &FeedPage,
+    (after, page): (u64, &FeedPage),
     apply: &Apply,
 ) -> Result<(), Failure> {
     connection.lock(&format!("htx subscription {name}"))?;
     let taken = cursor(connection, name)?;
-    if page.next_after <= taken {
+    if taken < after || page.next_after <= taken {
         return Ok(());
     }
     let first_new = page.items.partition_point(|item| item.position <= taken);

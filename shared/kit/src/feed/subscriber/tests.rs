@@ -1,4 +1,7 @@
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{
+    Mutex,
+    atomic::{AtomicU32, Ordering},
+};
 
 use diesel::{sql_query, sql_types::BigInt};
 use htx_model::event::Event;
@@ -170,6 +173,39 @@ fn a_wait_doubles_up_to_its_cap_less_at_most_half() {
     for (failures, most) in [(1, 100), (2, 200), (3, 400), (4, 800), (5, 1_000), (99, 1_000)] {
         let wait = backoff.after(failures).as_millis();
         assert!((most / 2..=most).contains(&wait), "{failures}: {wait}");
+    }
+}
+
+#[test]
+fn who_is_put_back_while_a_page_is_on_its_way_hears_all_from_there() {
+    for (feed, target) in databases().into_iter().zip(databases()) {
+        let ids = ids();
+        record(&feed.database, (0..6).map(|_| (event(&ids), None)).collect());
+        seal(&feed.database);
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let noted = told.clone();
+        let apply = move |_: &mut Connection, items: &[FeedItem]| {
+            noted.lock().unwrap().extend(items.iter().map(|item| item.position));
+            Ok(())
+        };
+        let source = DatabaseSource::new(feed.database.clone(), sealer(&feed.database).sealed());
+        let subscriber = Subscriber::new("effects", source, target.database.clone(), apply);
+        let put = |position| {
+            let put = move |connection: &mut Connection| reset(connection, "effects", position);
+            target.database.write(put)
+        };
+        run(async {
+            // Given one that has taken four and waits for what comes.
+            put(4).await.unwrap();
+            let (after, page) = subscriber.next_page().await.ok().unwrap();
+            // When it is put back before that comes.
+            put(1).await.unwrap();
+            subscriber.take(after, page).await.unwrap();
+            assert!(told.lock().unwrap().is_empty());
+            subscriber.catch_up(6).await.unwrap();
+        });
+        // Then it passes over nothing.
+        assert_eq!(*told.lock().unwrap(), [2, 3, 4, 5, 6]);
     }
 }
 
