@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use htx_model::refusal::ErrorCode;
+use moka::policy::EvictionPolicy;
 use reqwest::StatusCode;
 use tokio::sync::watch;
 
@@ -71,8 +72,12 @@ impl DatabaseSource {
     /// The feed of a database; `sealed` is its sealer's.
     #[must_use]
     pub fn new(database: Database, sealed: watch::Receiver<u64>) -> Self {
-        let pages = moka::future::Cache::builder();
-        let pages = pages.max_capacity(PAGES_KEPT).time_to_live(KEPT_FOR).build();
+        let pages = moka::future::Cache::builder()
+            .max_capacity(PAGES_KEPT)
+            // The newest: an old page is asked for no more, however often it was.
+            .eviction_policy(EvictionPolicy::lru())
+            .time_to_live(KEPT_FOR)
+            .build();
         Self { database, sealed, pages }
     }
 
