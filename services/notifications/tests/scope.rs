@@ -117,6 +117,24 @@ async fn a_reminder_to_the_agency_itself_is_not_kept_away_by_places() {
 }
 
 #[actix_web::test]
+async fn nor_is_a_reminder_of_work_that_the_agency_took_over() {
+    each(async |office| {
+        let (merged, receiver) =
+            (office.service.as_client("so-nnmt", Role::Officer), Receiver::start());
+        let mut body = webhook(&receiver.url(), &["reminder.*"], "hmac");
+        body["content"]["districts"] = json!(["277"]);
+        office.post(&merged, "/v1/webhooks", body).await.expect(201);
+        // Agriculture has ended and merged with environment; planning has passed to finance.
+        office.remind("plan", "so-nnptnt").await;
+        office.remind("plan", "so-khdt").await;
+        assert_eq!(office.send().await, 1);
+        let received = receiver.received();
+        assert_eq!(received[0].json()["data"]["event"]["state"]["agency"], "so-nnptnt");
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_disabled_webhook_of_an_agency_that_has_ended_ends_as_well() {
     each(async |office| {
         office.service.set_clock("2025-06-30T16:58:00Z");

@@ -82,14 +82,19 @@ impl<'a> Scopes<'a> {
         Self { agencies, today, known: HashMap::new() }
     }
 
-    /// Whether an owner may be told something. Whoever has ended is reminded through those who took its work
-    /// over: of a district's there may be several.
+    /// Whether an owner may be told something.
     pub fn allow(&mut self, owner: &Owner, told: &Told) -> bool {
-        let holders =
+        self.reminds(owner, told) || self.cover(owner, told.feed, &told.place)
+    }
+
+    /// Whether an owner is reminded of work of its own. Whoever has ended is reminded through those who took
+    /// its work over: of a district's there may be several.
+    #[must_use]
+    pub fn reminds(&self, owner: &Owner, told: &Told) -> bool {
+        let mut holders =
             told.addressee.iter().flat_map(|code| self.agencies.successors(code, self.today));
-        let is_reminded = holders.into_iter().any(|holder| holder.code == owner.agency)
-            && owner.assignment(self.agencies, self.today).is_some();
-        is_reminded || self.cover(owner, told.feed, &told.place)
+        holders.any(|holder| holder.code == owner.agency)
+            && owner.assignment(self.agencies, self.today).is_some()
     }
 
     /// Whether an owner may be told what a feed says of a place: what a reader of the feed sees.

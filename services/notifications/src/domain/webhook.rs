@@ -95,13 +95,12 @@ impl Webhook {
     }
 
     /// Whether it wants to be told of an event, as far as its own words go: what its agency may be told
-    /// is another question ([`super::owner`]). What reminds the agency itself happened nowhere in
-    /// particular, so no place keeps it away.
+    /// is another question ([`super::owner`]). What [reminds](super::owner::Scopes::reminds) the agency of
+    /// its own work happened nowhere in particular, so no place keeps it away.
     #[must_use]
-    pub fn wants(&self, event: &Event, told: &Told) -> bool {
+    pub fn wants(&self, event: &Event, told: &Told, reminds_owner: bool) -> bool {
         let Content { types, districts, communes, .. } = &self.content;
         let place = &event.place;
-        let reminds_owner = told.addressee.as_ref() == Some(&self.owner.agency);
         let begun = |start: &Start| start.feed == told.feed && start.after < told.position;
         let everywhere = reminds_owner || (districts.is_empty() && communes.is_empty());
         let within = place.district.as_ref().is_some_and(|code| districts.contains(code))

@@ -50,9 +50,10 @@ pub fn keep(
     let (mut messages, mut deliveries) = (Vec::new(), Vec::new());
     for item in items {
         let told = told(feed, item);
-        let wanting = webhooks
-            .iter()
-            .filter(|one| one.wants(&item.event, &told) && scopes.allow(&one.owner, &told));
+        let wanting = webhooks.iter().filter(|one| {
+            let reminds_owner = scopes.reminds(&one.owner, &told);
+            one.wants(&item.event, &told, reminds_owner) && scopes.allow(&one.owner, &told)
+        });
         let before = deliveries.len();
         let id = Id::from_uuid(item.event.id.uuid());
         deliveries.extend(wanting.map(|one| Delivery::new(ids.make(), one.id, id, now)));
