@@ -183,7 +183,7 @@ pub fn matching(
     by_number.into_iter().chain(by_name).map(Stored::try_from).collect()
 }
 
-/// The codes of the statuses of those that have not ended.
+/// The codes of the statuses of those that have ended.
 fn ended() -> impl Iterator<Item = &'static str> {
     use htx_model::{code_list::CodeList as _, organisation::OrganisationStatus};
     let ended = OrganisationStatus::all().iter().filter(|status| status.has_ended());
