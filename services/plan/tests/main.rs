@@ -7,6 +7,7 @@ mod city_report;
 mod declarations;
 mod description;
 mod evidence;
+mod later_release;
 mod never_changed;
 mod office;
 mod overview;

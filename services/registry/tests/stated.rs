@@ -11,7 +11,7 @@ use super::{
 };
 
 /// Runs a statement on the database itself; how many rows it changed.
-async fn run(office: &Office, statement: &str) -> Result<usize, Failure> {
+pub(super) async fn run(office: &Office, statement: &str) -> Result<usize, Failure> {
     let statement = statement.to_owned();
     let run = move |connection: &mut Connection| {
         each!(connection, one => diesel::sql_query(&statement).execute(one)).map_err(Failure::from)

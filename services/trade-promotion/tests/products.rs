@@ -1,10 +1,16 @@
 //! Products: entered by the organisation, published after somebody else's review.
 
-use htx_kit::testing::{Answer, Caller};
+use diesel::RunQueryDsl as _;
+use htx_kit::{
+    db::Connection,
+    each,
+    failure::Failure,
+    testing::{Answer, Caller},
+};
 use htx_model::principal::Role;
 use serde_json::{Value, json};
 
-use super::office::{Office, each, faults};
+use super::office::{self, Office, faults};
 
 /// Greens with a certificate and four stars.
 pub(crate) fn greens() -> Value {
@@ -54,7 +60,7 @@ impl Office {
 
 #[actix_web::test]
 async fn a_product_is_published_after_a_review_and_seen_by_nobody_else_before() {
-    each(async |office| {
+    office::each(async |office| {
         let id = office.known("HTX Rau Đông Dư").await;
         let own = office.service.as_organisation(id);
         let body = json!({ "organisation_id": id, "content": greens() });
@@ -99,8 +105,39 @@ async fn a_product_is_published_after_a_review_and_seen_by_nobody_else_before() 
 }
 
 #[actix_web::test]
+async fn what_a_later_release_wrote_is_published_whole_or_not_here() {
+    office::each(async |office| {
+        let id = office.known("HTX Rau Đông Dư").await;
+        let own = office.service.as_organisation(id);
+        let body = json!({ "organisation_id": id, "content": greens() });
+        let entered = office.post(&own, "/v1/products", body).await.expect(201);
+        let path = entered.header("location").unwrap().to_owned();
+        office.step(&own, &path, "submit", json!({})).await.expect(200);
+        // A process of a later release runs beside this one and knows a field more.
+        let (known, written) = ("{\"name\":", "{\"later\":1,\"name\":");
+        let put = async |from: &str, to: &str| {
+            let statement =
+                format!("UPDATE listing SET content = replace(content, '{from}', '{to}')");
+            let run = move |connection: &mut Connection| {
+                each!(connection, one => diesel::sql_query(&statement).execute(one))
+                    .map_err(Failure::from)
+            };
+            assert_eq!(office.database.database().write(run).await.unwrap(), 1);
+        };
+        put(known, written).await;
+        assert_eq!(office.read_by(&own, &path).await["content"], greens());
+        let reviewer = office.promotion(Role::Officer);
+        let review = || office.step(&reviewer, &path, "review", json!({ "verdict": "publish" }));
+        review().await.expect_problem(503, "unavailable");
+        put(written, known).await;
+        review().await.expect(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_review_returns_with_a_reason_that_only_those_concerned_read() {
-    each(async |office| {
+    office::each(async |office| {
         let id = office.known("HTX Rau Đông Dư").await;
         let own = office.service.as_organisation(id);
         let body = json!({ "organisation_id": id, "content": greens() });
@@ -150,7 +187,7 @@ async fn a_review_returns_with_a_reason_that_only_those_concerned_read() {
 
 #[actix_web::test]
 async fn what_a_product_cannot_be_is_told_at_once() {
-    each(async |office| {
+    office::each(async |office| {
         let id = office.known("HTX Rau Đông Dư").await;
         let own = office.service.as_organisation(id);
         let mut content = greens();
@@ -202,7 +239,7 @@ async fn what_a_product_cannot_be_is_told_at_once() {
 
 #[actix_web::test]
 async fn whoever_keeps_a_product_reads_its_history() {
-    each(async |office| {
+    office::each(async |office| {
         let id = office.known("HTX Rau Đông Dư").await;
         let own = office.service.as_organisation(id);
         let body = json!({ "organisation_id": id, "content": greens() });
@@ -228,7 +265,7 @@ async fn whoever_keeps_a_product_reads_its_history() {
 
 #[actix_web::test]
 async fn what_has_expired_is_not_published() {
-    each(async |office| {
+    office::each(async |office| {
         let id = office.known("HTX Rau Đông Dư").await;
         let own = office.service.as_organisation(id);
         let body = json!({ "organisation_id": id, "content": greens() });

@@ -11,7 +11,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, json, written},
+        stored::{self, code, column, json, written},
     },
     failure::Failure,
 };
@@ -24,7 +24,7 @@ use htx_model::{
 };
 
 use super::{schema::plan_report, task::Names};
-use crate::domain::report::{Report, Window, standing::Standing};
+use crate::domain::report::{Content, Report, Window, standing::Standing};
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = plan_report)]
@@ -184,6 +184,16 @@ pub fn find(
         .optional()?;
     let report = row.map(Report::try_from).transpose()?;
     Ok(report.filter(|one| names.as_ref().is_none_or(|names| names.contains(&one.agency))))
+}
+
+/// Refuses an act on a report of which a later release wrote what this one does not know.
+///
+/// # Errors
+/// [`Failure::Unavailable`]; what the database reports.
+pub fn require_whole(connection: &mut Connection, id: PlanReportId) -> Result<(), Failure> {
+    let content: String =
+        plan_report::table.find(Bind(id)).select(plan_report::content).first(connection)?;
+    stored::require_whole::<Content>(&content)
 }
 
 /// The number of the last version of an agency's report in a window.

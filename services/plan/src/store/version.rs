@@ -9,7 +9,7 @@ use diesel::{
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{code, column, json, written},
+        stored::{self, code, column, json, written},
     },
     failure::Failure,
 };
@@ -26,7 +26,7 @@ use super::{
 };
 use crate::domain::{
     plan::Plan,
-    version::{Subject, Version},
+    version::{Said, Subject, Version},
 };
 
 #[derive(Queryable, Selectable)]
@@ -198,6 +198,16 @@ pub fn find(
         .first(connection)
         .optional()?;
     row.map(|(of, row)| Ok((of.try_into()?, row.try_into()?))).transpose()
+}
+
+/// Refuses an act on a version of which a later release wrote what this one does not know.
+///
+/// # Errors
+/// [`Failure::Unavailable`]; what the database reports.
+pub fn require_whole(connection: &mut Connection, id: PlanVersionId) -> Result<(), Failure> {
+    let content: String =
+        plan_version::table.find(Bind(id)).select(plan_version::content).first(connection)?;
+    stored::require_whole::<Said>(&content)
 }
 
 /// The number of the last version of something, and whether one is being written.

@@ -233,6 +233,7 @@ fn hold(
     }
     seen.check(report.version)?;
     let next = lifecycle::next(report.state, action)?;
+    store::report::require_whole(act.connection, id)?;
     let window = store::report_window::find(act.connection, report.window)?;
     let window = window.ok_or_else(report_window::unknown)?;
     Ok((window, report, next))

@@ -1,6 +1,7 @@
 //! Who may do what, and when: roles, scopes, states, versions, repetitions.
 
 use super::*;
+use crate::stated::run;
 
 async fn draft(desk: &Desk<'_>, name: &str) -> Value {
     desk.begin(None, "cooperative", cooperative(name)).await
@@ -28,6 +29,30 @@ async fn a_rejection_says_why_and_ends_the_file() {
         }
         let refused = desk.act(&desk.approver, &draft["id"], "approve", json!({})).await;
         refused.expect_problem(409, "state_conflict");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn what_a_later_release_proposed_is_approved_whole_or_not_here() {
+    each(async |office| {
+        let desk = Desk::of(&office);
+        let draft = draft(&desk, "HTX Rau").await;
+        desk.review(&draft["id"]).await;
+        // A process of a later release runs beside this one and knows a field more.
+        let (known, written) = ("{\"establishment\":{", "{\"establishment\":{\"later\":1,");
+        let put = async |from: &str, to: &str| {
+            let proposal = format!("replace(proposal, '{from}', '{to}')");
+            let statement = format!("UPDATE application_content SET proposal = {proposal}");
+            assert_eq!(run(&office, &statement).await.unwrap(), 1);
+        };
+        put(known, written).await;
+        assert_eq!(desk.application(&draft["id"]).await["state"], "under_review");
+        let approval = json!({ "registration_numbers": [office.number()] });
+        let approve = || desk.act(&desk.approver, &draft["id"], "approve", approval.clone());
+        approve().await.expect_problem(503, "unavailable");
+        put(written, known).await;
+        approve().await.expect(200);
     })
     .await;
 }

@@ -108,6 +108,15 @@ pub fn exact<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
     serde_json::from_str(text).map_err(Failure::unexpected)
 }
 
+/// Refuses what [`json`] would leave something out of, before anything is decided by it or it is written
+/// again: what was left out would be decided without, and lost.
+///
+/// # Errors
+/// [`Failure::Unavailable`]: a process of the release that wrote it can go on.
+pub fn require_whole<T: DeserializeOwned>(text: &str) -> Result<(), Failure> {
+    serde_json::from_str::<T>(text).map(drop).map_err(Failure::unavailable)
+}
+
 /// JSON on its way into a column.
 ///
 /// # Errors

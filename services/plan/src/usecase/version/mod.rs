@@ -85,6 +85,7 @@ fn hold(
     let (plan, version) = found.ok_or_else(unknown)?;
     seen.check(version.version)?;
     let next = lifecycle::next(version.state, action)?;
+    store::version::require_whole(act.connection, id)?;
     Ok((plan, version, next))
 }
 

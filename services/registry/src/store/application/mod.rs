@@ -6,13 +6,13 @@ mod row;
 use std::collections::HashMap;
 
 use diesel::{
-    ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, RunQueryDsl as _,
+    ExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryResult, RunQueryDsl as _,
     SelectableHelper as _,
 };
 use htx_kit::{
     db::{
         Bind, Connection,
-        stored::{json, written},
+        stored::{json, require_whole, written},
     },
     each,
     failure::Failure,
@@ -27,7 +27,7 @@ use htx_model::{
 pub use list::{Filter, list};
 
 use super::schema::{application, application_content, application_party};
-use crate::domain::application::{Application, Content};
+use crate::domain::application::{Application, Content, Finding, Proposal};
 use row::{ApplicationRow, NewApplicationRow};
 
 /// An application with its version.
@@ -68,7 +68,28 @@ pub fn content_of(
     connection: &mut Connection,
     id: ApplicationId,
 ) -> Result<Option<Content>, Failure> {
-    let found: Option<(String, String, Option<String>)> = application_content::table
+    columns_of(connection, id)?.map(read).transpose()
+}
+
+/// As [`content_of`], for an act on the application: an approval enters what is proposed.
+///
+/// # Errors
+/// As [`content_of`]; [`Failure::Unavailable`] where a later release wrote what this one does not know.
+pub fn content_to_act_on(
+    connection: &mut Connection,
+    id: ApplicationId,
+) -> Result<Option<Content>, Failure> {
+    let Some(columns) = columns_of(connection, id)? else { return Ok(None) };
+    require_whole::<Proposal>(&columns.0)?;
+    require_whole::<Vec<Finding>>(&columns.1)?;
+    read(columns).map(Some)
+}
+
+/// Proposal, findings and reason as they stand in the row.
+type Columns = (String, String, Option<String>);
+
+fn columns_of(connection: &mut Connection, id: ApplicationId) -> QueryResult<Option<Columns>> {
+    application_content::table
         .find(Bind(id))
         .select((
             application_content::proposal,
@@ -76,9 +97,11 @@ pub fn content_of(
             application_content::reason,
         ))
         .first(connection)
-        .optional()?;
-    let Some((proposal, findings, reason)) = found else { return Ok(None) };
-    Ok(Some(Content { proposal: json(&proposal)?, findings: json(&findings)?, reason }))
+        .optional()
+}
+
+fn read((proposal, findings, reason): Columns) -> Result<Content, Failure> {
+    Ok(Content { proposal: json(&proposal)?, findings: json(&findings)?, reason })
 }
 
 /// Rows with the organisations that take part, by one query for all.

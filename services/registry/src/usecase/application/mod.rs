@@ -109,7 +109,7 @@ fn hold(
     require_reach(caller, &before, action)?;
     seen.check(version)?;
     let state = state::require(before.state, action)?;
-    let content = store::application::content_of(connection, id)?.ok_or_else(erased)?;
+    let content = store::application::content_to_act_on(connection, id)?.ok_or_else(erased)?;
     let mut application = Application { state, ..before.clone() };
     if state::prepares(action) {
         application.note_preparer(caller.id);

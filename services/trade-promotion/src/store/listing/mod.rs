@@ -10,7 +10,7 @@ use diesel::{
     OptionalExtension as _, QueryDsl as _, RunQueryDsl as _, SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection},
+    db::{Bind, Connection, stored},
     directory::OrganisationRow,
     failure::Failure,
 };
@@ -172,6 +172,19 @@ pub fn insert<C: Content>(
     let row = NewListingRow::of(entered, position)?;
     diesel::insert_into(listing::table).values(&row).execute(connection)?;
     Ok(())
+}
+
+/// Refuses an act on one of which a later release wrote what this one does not know.
+///
+/// # Errors
+/// [`Failure::Unavailable`]; what the database reports.
+pub fn require_whole<C: Content>(
+    connection: &mut Connection,
+    id: Id<C::Named>,
+) -> Result<(), Failure> {
+    let content: String =
+        listing::table.find(Bind(id)).select(listing::content).first(connection)?;
+    stored::require_whole::<C>(&content)
 }
 
 /// Saves one as it is now, in place of the version before.

@@ -77,6 +77,7 @@ fn hold<C: Content>(
     let held = reached.ok_or_else(unknown::<C>)?;
     seen.check(held.version)?;
     let next = lifecycle::require(C::NAME, held.state, action)?;
+    store::listing::require_whole::<C>(act.connection, id)?;
     if lifecycle::reviews(action) {
         held.prepared_by.require_other_person(act.who)?;
     }

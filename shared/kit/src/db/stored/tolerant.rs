@@ -204,7 +204,10 @@ mod tests {
 
     use serde::{Deserialize, Serialize};
 
-    use crate::db::stored::{exact, json};
+    use crate::{
+        db::stored::{exact, json, require_whole},
+        failure::Failure,
+    };
 
     #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -237,6 +240,8 @@ mod tests {
         let read: Said = json(lines).unwrap();
         assert_eq!(read, Said::Lines(vec![line("277", Some(4)), line("1", None)]));
         assert!(exact::<Said>(lines).is_err(), "it is strict itself");
+        assert!(matches!(require_whole::<Said>(lines), Err(Failure::Unavailable(_))));
+        assert!(require_whole::<Said>(r#"{"lines":[{"code":"277"}]}"#).is_ok());
         let each = r#"{"each":{"by":{"whole":{"code":"x","amount":null,"z":0}},"sum":9,"q":1}}"#;
         let by = BTreeMap::from([(Kind::Whole, line("x", None))]);
         assert_eq!(json::<Said>(each).unwrap(), Said::Each { by, sum: 9 });
