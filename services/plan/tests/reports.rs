@@ -292,9 +292,9 @@ async fn a_correction_that_nobody_signed_is_given_up_and_what_was_signed_stands(
         let left = office.step(&writer, &begun, "discard", json!({})).await.expect(200).json();
         assert_eq!((&left["number"], &left["state"]), (&json!(1), &json!("accepted")));
         office.service.get(&begun).by(&office.audit()).send().await.expect(404);
-        // Another may be begun.
+        // Another may be begun, under a number of its own.
         let again = office.step(&writer, &path, "correct", json!({})).await.expect(201).json();
-        assert_eq!(again["number"], json!(2));
+        assert_eq!(again["number"], json!(3));
         // The first version is owed.
         let owed = report_of(&office, "so-ct").await;
         write(&office, &other, &owed, content(), 200).await;

@@ -23,7 +23,10 @@ use htx_model::{
     plan::ReportState,
 };
 
-use super::{schema::plan_report, task::Names};
+use super::{
+    schema::{plan_report, plan_report_number},
+    task::Names,
+};
 use crate::domain::report::{Content, Report, Window, standing::Standing};
 
 #[derive(Queryable, Selectable)]
@@ -211,6 +214,24 @@ pub fn last_number(
         .select(max(plan_report::number))
         .first(connection)?;
     u32::try_from(number.unwrap_or_default()).map_err(Failure::unexpected)
+}
+
+/// The number of the next version of an agency's report in a window: one that none ever had, also of those
+/// that were given up.
+///
+/// # Errors
+/// What the database reports.
+pub fn next_number(
+    connection: &mut Connection,
+    window: ReportWindowId,
+    agency: &AgencyCode,
+) -> Result<u32, Failure> {
+    let last: Option<i32> = plan_report_number::table
+        .find((Bind(window), agency.as_str()))
+        .select(plan_report_number::number)
+        .first(connection)
+        .optional()?;
+    Ok(u32::try_from(last.unwrap_or_default()).map_err(Failure::unexpected)? + 1)
 }
 
 /// The last version of each report of a window that the caller sees, in the order of the agencies.

@@ -7,7 +7,7 @@ mod tasks;
 
 pub(in crate::store) use figures::{declaration, declaration_words, kept_figure};
 pub(in crate::store) use plans::{plan, plan_version};
-pub(in crate::store) use reports::{city_report, plan_report, report_window};
+pub(in crate::store) use reports::{city_report, plan_report, plan_report_number, report_window};
 pub(in crate::store) use tasks::{plan_task, task_evidence};
 
 #[cfg(test)]

@@ -152,7 +152,7 @@ pub fn correct(
     }
     let new = Report {
         id: act.context.ids.make(),
-        number: last + 1,
+        number: store::report::next_number(act.connection, window.id, &old.agency)?,
         corrects: Some(old.id),
         state: ReportState::InProgress,
         figures: None,

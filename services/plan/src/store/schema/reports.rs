@@ -46,6 +46,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Integer, Text};
+    use htx_kit::db::types::Uuid;
+
+    plan_report_number (window_id, agency_code) {
+        window_id -> Uuid,
+        agency_code -> Text,
+        number -> Integer,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Integer, Nullable, Text};
     use htx_kit::db::types::{CivilDate, Instant, Uuid};
 

@@ -1,0 +1,2 @@
+DROP TRIGGER plan_report_number_is_kept;
+DROP TABLE plan_report_number;
