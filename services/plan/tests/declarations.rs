@@ -1,5 +1,7 @@
 //! What agencies declare, beside what is computed.
 
+use std::collections::BTreeMap;
+
 use htx_model::principal::Role;
 use serde_json::{Value, json};
 
@@ -60,6 +62,48 @@ async fn a_declared_figure_stands_beside_the_computed_one_with_the_difference() 
         assert_eq!(all["targets"][11]["declared"][0]["value"], json!(11));
         let list = office.read_by(&audit, OF).await;
         assert_eq!(list["items"].as_array().unwrap().len(), 3, "nothing is taken away");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_difference_that_is_not_told_says_why() {
+    each(async |office| {
+        office.services.count("new_alliance_members", &[("277", 10)]);
+        // Each district declares of a day of its own: more days than are asked for at once, with 13 targets.
+        let audit = office.audit();
+        let plan = office.read_by(&audit, "/v1/plans/hn-2025").await;
+        let targets = plan["content"]["targets"].as_array().unwrap().clone();
+        let mut declared = 0;
+        for (number, district) in ["001", "002", "003", "276", "277"].into_iter().enumerate() {
+            let officer = office.service.as_agency(&format!("district-{district}"), Role::Officer);
+            for target in &targets {
+                let of = format!(
+                    "/v1/plans/hn-2025/targets/{}/declarations",
+                    target["number"].as_str().unwrap()
+                );
+                let body = declaration(4, &format!("2025-04-1{number}"));
+                office.post(&officer, &of, body).await.expect(201);
+                declared += 1;
+            }
+        }
+        assert!(declared > 60);
+        let all = office.read_by(&audit, &format!("{PROGRESS}?by=district")).await;
+        let mut told: BTreeMap<String, usize> = BTreeMap::new();
+        for part in all["targets"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|one| one["parts"].as_array().unwrap())
+        {
+            let Some(beside) = part["declared"].as_object() else { continue };
+            let known = beside["gap"].is_null();
+            assert!(known || beside["difference"].is_null(), "{beside:?}");
+            *told.entry(beside["gap"].as_str().unwrap_or("known").to_owned()).or_default() += 1;
+        }
+        assert_eq!(told.values().sum::<usize>(), declared, "{told:?}");
+        assert_eq!(told["too_many_days"], declared - 60, "{told:?}");
+        assert!(told["known"] > 0, "{told:?}");
     })
     .await;
 }

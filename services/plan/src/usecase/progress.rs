@@ -130,6 +130,8 @@ pub struct Beside {
     pub computed_then: Option<i64>,
     /// What is declared, less that.
     pub difference: Option<i64>,
+    /// Why nothing is known to be computed as of that day.
+    pub gap: Option<FigureGap>,
 }
 
 /// A part of a target's figure.
@@ -208,7 +210,7 @@ pub async fn read(
     let asked_then = beside::questions(declared, &beneath.plan, (&asked, day));
     let all: Vec<Question> = questions.iter().chain(&asked_then).cloned().collect();
     let known = figures.ask(&all).await?;
-    let then = Then { known: &known, asked: &asked };
+    let then = Then { known: &known, asked: &asked, day };
     let keys: BTreeMap<&str, String> =
         questions.iter().map(|question| (question.indicator, question.to_string())).collect();
     let reading = |target: &Target| match keys.get(target.code.as_str()) {
@@ -226,7 +228,6 @@ pub async fn read(
         wanted_by: wanted.by,
         as_of: wanted.as_of,
         year,
-        day,
         today: at.date(),
         units,
         then: &then,
@@ -281,7 +282,6 @@ struct Setting<'a> {
     wanted_by: Option<Breakdown>,
     as_of: Option<Date>,
     year: i16,
-    day: Date,
     /// The day on which it is put together: places are those that there are today.
     today: Date,
     units: &'a AdministrativeUnits,
@@ -301,8 +301,7 @@ impl Setting<'_> {
         let among_agencies: Option<&allocation::Content> = allocated.iter().find_map(of_agencies);
         let beside = |one: &&Declaration| {
             let given = among_agencies.and_then(|content| content.of(one.agency.as_str()));
-            let then = if one.as_of == self.day { value } else { self.then.of(target, one, None) };
-            Beside::of(one, given, then)
+            Beside::of(one, given, self.then.of(target, one, None, (&reading, value)))
         };
         TargetProgress {
             pace: self.pace(value, target, &reading),
@@ -357,8 +356,8 @@ impl Setting<'_> {
             let given = key.as_deref().and_then(|key| content?.of(key));
             let own = |one: &&&Declaration| key.is_some() && place_of(one, by) == key.as_deref();
             let beside = |one: &&Declaration| {
-                let of = self.then.of(target, one, key.as_deref());
-                Beside::of(one, given, if one.as_of == self.day { value } else { of })
+                let then = self.then.of(target, one, key.as_deref(), (reading, value));
+                Beside::of(one, given, then)
             };
             Part {
                 pace: self.pace(value, target, reading),

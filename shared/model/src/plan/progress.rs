@@ -23,6 +23,8 @@ code_list! {
         NotComputed => "not_computed", "Không có dịch vụ nào tính, chỉ có số kê khai", "No service computes it";
         /// The year has not begun by the day that is asked for.
         YearNotBegun => "year_not_begun", "Năm kế hoạch chưa bắt đầu", "The year has not begun";
+        /// So many earlier days are declared of that only the newest of them were asked for.
+        TooManyDays => "too_many_days", "Kê khai của quá nhiều ngày, chỉ tính cho các ngày gần nhất", "Declared of too many days: only the newest are computed";
     }
 }
 

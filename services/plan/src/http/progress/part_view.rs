@@ -1,6 +1,6 @@
 //! The parts of a figure, and what is declared beside it.
 
-use htx_model::{agency::AgencyCode, date::Date, id::DeclarationId};
+use htx_model::{agency::AgencyCode, date::Date, id::DeclarationId, plan::FigureGap};
 use serde::Serialize;
 
 use super::figure_view::{PaceView, StandingView};
@@ -30,12 +30,15 @@ pub(super) struct DeclaredView {
     /// What was allocated to it (mức được phân bổ).
     #[schema(required, minimum = 0)]
     allocated: Option<i64>,
-    /// What is computed as of that day (số tính được của ngày đó); null where nothing is.
+    /// What is computed as of that day (số tính được của ngày đó); null where nothing is, or it is not known.
     #[schema(required)]
     computed_then: Option<i64>,
-    /// What is declared, less that (chênh lệch); null where nothing is computed.
+    /// What is declared, less that (chênh lệch); null as that.
     #[schema(required)]
     difference: Option<i64>,
+    /// Why it is not known what is computed as of that day (lý do không có số tính được); null where it is.
+    #[schema(required)]
+    gap: Option<FigureGap>,
 }
 
 /// A part of a target's figure (chia theo địa bàn).
@@ -80,7 +83,7 @@ pub(super) struct PartView {
 
 impl DeclaredView {
     pub(super) fn of(beside: Beside) -> Self {
-        let Beside { declaration, allocated, computed_then, difference } = beside;
+        let Beside { declaration, allocated, computed_then, difference, gap } = beside;
         Self {
             id: declaration.id,
             agency: declaration.agency,
@@ -91,6 +94,7 @@ impl DeclaredView {
             allocated,
             computed_then,
             difference,
+            gap,
         }
     }
 }

@@ -3,16 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use htx_kit::indicator::{Asked, Computed};
-use htx_model::date::Date;
+use htx_model::{date::Date, plan::FigureGap};
 
-use super::Beside;
+use super::{Beside, Reading};
 use crate::{
     domain::{declaration::Declaration, plan::Target, question::Question},
     store::plan::InForce,
     usecase::figures::{Known, question},
 };
 
-/// The most figures of days that have passed that are asked for at once: the newest days first.
+/// The most figures of days that have passed that are asked for at once: the newest days first. Of the others
+/// it is [said](FigureGap::TooManyDays) that they are not told.
 const QUESTIONS_MAX: usize = 60;
 
 /// What to ask for beside the figures of a day: those of each earlier day that is declared of.
@@ -35,18 +36,40 @@ pub(super) fn questions(
 pub(super) struct Then<'a> {
     pub(super) known: &'a BTreeMap<String, Known>,
     pub(super) asked: &'a Asked,
+    /// The day whose figures are read anyway.
+    pub(super) day: Date,
 }
 
 impl Then<'_> {
-    /// What was computed of a target as of the day of a declaration, of all or of a part.
-    pub(super) fn of(&self, target: &Target, one: &Declaration, part: Option<&str>) -> Option<i64> {
+    /// What was computed of a target as of the day of a declaration, of all or of a part: nothing where there
+    /// is nothing to divide by. `read` is what is known of the day that is asked of.
+    ///
+    /// # Errors
+    /// Why that is not known.
+    pub(super) fn of(
+        &self,
+        target: &Target,
+        one: &Declaration,
+        part: Option<&str>,
+        read: (&Reading, Option<i64>),
+    ) -> Result<Option<i64>, FigureGap> {
+        if one.as_of == self.day {
+            return match read {
+                (Reading::None(gap), _) => Err(*gap),
+                (Reading::Fresh(_) | Reading::Stale(_), value) => Ok(value),
+            };
+        }
         let asked = Asked { as_of: Some(one.as_of), ..self.asked.clone() };
-        let key = question(target.measured()?, &asked).to_string();
-        let (Known::Fresh(kept) | Known::Stale(kept)) = self.known.get(&key)? else { return None };
-        match part {
+        let measured = target.measured().ok_or(FigureGap::NotComputed)?;
+        let key = question(measured, &asked).to_string();
+        let kept = match self.known.get(&key).ok_or(FigureGap::TooManyDays)? {
+            Known::Fresh(kept) | Known::Stale(kept) => kept,
+            Known::Missing => return Err(FigureGap::ServiceSilent),
+        };
+        Ok(match part {
             None => kept.computed.whole.value,
             Some(part) => value_of(&kept.computed, target, part),
-        }
+        })
     }
 }
 
@@ -64,9 +87,12 @@ impl Beside {
     pub(super) fn of(
         declaration: &Declaration,
         allocated: Option<i64>,
-        computed_then: Option<i64>,
+        computed_then: Result<Option<i64>, FigureGap>,
     ) -> Self {
+        let gap = computed_then.err();
+        let computed_then = computed_then.ok().flatten();
         Self {
+            gap,
             difference: computed_then.map(|value| declaration.value.saturating_sub(value)),
             declaration: declaration.clone(),
             allocated,
