@@ -58,12 +58,12 @@ pub struct AdministrativeUnit {
     /// District or commune.
     pub level: UnitLevel,
     /// The full name, with its kind.
-    #[schema(examples("Xã Vân Từ"))]
+    #[schema(examples("Thị trấn Xuân Mai"))]
     pub name: String,
     /// What it is.
     pub kind: UnitKind,
     /// The district of a commune until 2025-06-30.
-    #[schema(value_type = Option<String>, examples("280"))]
+    #[schema(value_type = Option<String>, examples("277"))]
     pub district_code: Option<DistrictCode>,
     /// First day; absent where it is before living memory.
     pub valid_from: Option<Date>,

@@ -43,10 +43,10 @@ pub struct Subject {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Place {
     /// Its commune of today.
-    #[schema(value_type = Option<String>, examples("10018"))]
+    #[schema(value_type = Option<String>, examples("10045"))]
     pub commune: Option<CommuneCode>,
     /// Its district as registered.
-    #[schema(value_type = Option<String>, examples("276"))]
+    #[schema(value_type = Option<String>, examples("277"))]
     pub district: Option<DistrictCode>,
     /// The organisation concerned.
     pub organisation: Option<OrganisationId>,

@@ -65,6 +65,7 @@ pub(super) struct AddressReview {
     #[schema(max_length = 1000)]
     address: String,
     /// The commune as registered (xã, phường khi đăng ký).
+    #[schema(value_type = String, pattern = "^[0-9]{5}$", examples("10018"))]
     commune: CommuneCode,
     /// Its district.
     #[schema(required)]

@@ -54,7 +54,7 @@ pub struct DistrictCode(Digits<3>);
 /// The five digits of a commune.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, utoipa::ToSchema)]
 #[serde(transparent)]
-#[schema(value_type = String, pattern = "^[0-9]{5}$", examples("10018"))]
+#[schema(value_type = String, pattern = "^[0-9]{5}$", examples("10045"))]
 pub struct CommuneCode(Digits<5>);
 
 impl DistrictCode {

@@ -43,7 +43,7 @@ pub(super) struct DifferencesQuery {
     #[param(value_type = Option<String>, pattern = "^[0-9]{3}$", example = "277")]
     district: Option<DistrictCode>,
     /// In this commune of today (xã, phường).
-    #[param(value_type = Option<String>, pattern = "^[0-9]{5}$", example = "10018")]
+    #[param(value_type = Option<String>, pattern = "^[0-9]{5}$", example = "10045")]
     commune: Option<CommuneCode>,
     /// How many on a page. Only in JSON: CSV, XLSX and NDJSON hold the whole list.
     #[param(minimum = 1, maximum = 200, default = 50)]
