@@ -10914,8 +10914,11 @@ export interface components {
             address: string;
             /** @description The communes that took the territory of the registered one, of which one is to be chosen. */
             candidates: components["schemas"]["CandidateCommune"][];
-            /** @description The commune as registered (xã, phường khi đăng ký). */
-            commune: components["schemas"]["CommuneCode"];
+            /**
+             * @description The commune as registered (xã, phường khi đăng ký).
+             * @example 10018
+             */
+            commune: string;
             /** @description The commune of today that answers for it until the review. */
             current_commune: components["schemas"]["CommuneCode"];
             district: components["schemas"]["DistrictCode"] | null;
@@ -10959,7 +10962,7 @@ export interface components {
             code: string;
             /**
              * @description The district of a commune until 2025-06-30.
-             * @example 280
+             * @example 277
              */
             district_code?: string | null;
             /** @description What it is. */
@@ -10978,7 +10981,7 @@ export interface components {
             longitude?: number | null;
             /**
              * @description The full name, with its kind.
-             * @example Xã Vân Từ
+             * @example Thị trấn Xuân Mai
              */
             name: string;
             valid_from?: components["schemas"]["Date"] | null;
@@ -13546,7 +13549,7 @@ export interface components {
         };
         /**
          * @description The five digits of a commune.
-         * @example 10018
+         * @example 10045
          */
         CommuneCode: string;
         /**
@@ -14159,12 +14162,12 @@ export interface components {
             as_of: components["schemas"]["Date"];
             /**
              * Format: int64
-             * @description What is computed as of that day (số tính được của ngày đó); null where nothing is.
+             * @description What is computed as of that day (số tính được của ngày đó); null where nothing is, or it is not known.
              */
             computed_then: number | null;
             /**
              * Format: int64
-             * @description What is declared, less that (chênh lệch); null where nothing is computed.
+             * @description What is declared, less that (chênh lệch); null as that.
              */
             difference: number | null;
             /**
@@ -14172,6 +14175,7 @@ export interface components {
              * @example 45/BC-LMHTX
              */
             document_number: string;
+            gap: components["schemas"]["FigureGap"] | null;
             /** @description The declaration. */
             id: components["schemas"]["Id"];
             /**
@@ -16128,9 +16132,10 @@ export interface components {
          *     - `service_silent`: Dịch vụ tính chỉ tiêu không trả lời kịp (The service did not answer in time)
          *     - `not_computed`: Không có dịch vụ nào tính, chỉ có số kê khai (No service computes it)
          *     - `year_not_begun`: Năm kế hoạch chưa bắt đầu (The year has not begun)
+         *     - `too_many_days`: Kê khai của quá nhiều ngày, chỉ tính cho các ngày gần nhất (Declared of too many days: only the newest are computed)
          * @enum {string}
          */
-        FigureGap: "service_silent" | "not_computed" | "year_not_begun";
+        FigureGap: "service_silent" | "not_computed" | "year_not_begun" | "too_many_days";
         /** @description The rule by which a figure is computed (quy tắc tính). */
         FigureRule: {
             /** @description What stands below the line, or is counted. */
@@ -20803,12 +20808,12 @@ export interface components {
         Place: {
             /**
              * @description Its commune of today.
-             * @example 10018
+             * @example 10045
              */
             commune?: string | null;
             /**
              * @description Its district as registered.
-             * @example 276
+             * @example 277
              */
             district?: string | null;
             organisation?: components["schemas"]["Id"] | null;
@@ -31558,7 +31563,7 @@ export interface operations {
                 as_of?: components["schemas"]["Date"];
                 /**
                  * @description In this commune of today (xã, phường).
-                 * @example 10018
+                 * @example 10045
                  */
                 commune?: string;
                 /** @description The `next` of the page before. */
@@ -36238,7 +36243,7 @@ export interface operations {
                 as_of?: components["schemas"]["Date"];
                 /**
                  * @description In this commune of today (xã, phường).
-                 * @example 10018
+                 * @example 10045
                  */
                 commune?: string;
                 /** @description The `next` of the page before. */
@@ -45302,7 +45307,7 @@ export interface operations {
             query?: {
                 /**
                  * @description In this commune of today (xã, phường).
-                 * @example 10018
+                 * @example 10045
                  */
                 commune?: string;
                 /** @description The `next` of the page before. */
@@ -48262,7 +48267,7 @@ export interface operations {
                 as_of?: components["schemas"]["Date"];
                 /**
                  * @description In this commune of today (xã, phường).
-                 * @example 10018
+                 * @example 10045
                  */
                 commune?: string;
                 /** @description The `next` of the page before. */
@@ -50588,7 +50593,7 @@ export interface operations {
                 as_of?: components["schemas"]["Date"];
                 /**
                  * @description In this commune of today (xã, phường).
-                 * @example 10018
+                 * @example 10045
                  */
                 commune?: string;
                 /** @description The `next` of the page before. */
