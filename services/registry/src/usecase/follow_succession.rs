@@ -1,6 +1,8 @@
 //! Follows the reorganisation of communes: an entry keeps its address as registered, and is found in
 //! the commune that took its territory.
 
+use std::collections::HashSet;
+
 use htx_kit::{
     context::Context,
     db::{Connection, Database},
@@ -39,17 +41,27 @@ pub async fn follow_succession(
     }
     move_advice(database, units, &ended).await?;
     let mut moved = 0;
-    loop {
+    // Looked for where nobody waits: whoever writes would, for as long as it takes to find that there is none.
+    let mut left = any_still_in(database, &ended).await?;
+    while left {
         let (context, units, ended) = (context.clone(), units.clone(), ended.clone());
         let work =
             move |connection: &mut Connection| move_batch(connection, &context, &units, &ended);
         match database.write(work).await? {
-            0 => break,
+            0 => left = false,
             batch => moved += batch,
         }
     }
     // Open work passes with the territory.
     Ok(moved + application::follow_succession(database, context, units, &ended).await?)
+}
+
+async fn any_still_in(database: &Database, ended: &[CommuneCode]) -> Result<bool, Failure> {
+    let ended = ended.to_vec();
+    let any = move |connection: &mut Connection| {
+        Ok(!store::organisation::still_in(connection, &ended, 1)?.is_empty())
+    };
+    database.read(any).await
 }
 
 /// Lets the log of advice stand in the communes of today as well.
@@ -117,16 +129,16 @@ fn move_batch(
 /// Entries that are still in communes that have ended, held against changes. They are read again
 /// once they are held: who held them before may have changed them.
 fn hold(connection: &mut Connection, ended: &[CommuneCode]) -> Result<Vec<Stored>, Failure> {
-    let mut held: Vec<_> = store::organisation::still_in(connection, ended, BATCH)?
+    let held: HashSet<_> = store::organisation::still_in(connection, ended, BATCH)?
         .iter()
         .map(|stored| stored.organisation.id)
         .collect();
-    held.sort_unstable();
-    for id in &held {
-        connection.lock(&record::lock_name(*id))?;
+    if held.is_empty() {
+        return Ok(Vec::new());
     }
+    connection.lock_all(held.iter().map(|id| record::lock_name(*id)))?;
     let mut stale = store::organisation::still_in(connection, ended, BATCH)?;
-    stale.retain(|stored| held.binary_search(&stored.organisation.id).is_ok());
+    stale.retain(|stored| held.contains(&stored.organisation.id));
     Ok(stale)
 }
 

@@ -112,9 +112,7 @@ pub fn detect_dormancy(
     let silence = Silence { whose, since_year, since, not_dismissed_since };
     let found = store::dormancy::silent(connection, scope, &silence, DETECTED_MAX)?;
     let more = i64::try_from(found.len()).is_ok_and(|count| count >= DETECTED_MAX);
-    for organisation in &found {
-        connection.lock(&record::lock_name(organisation.id))?;
-    }
+    connection.lock_all(found.iter().map(|organisation| record::lock_name(organisation.id)))?;
     // Read again: only now is it our turn.
     let found = store::dormancy::silent(connection, scope, &silence, DETECTED_MAX)?;
     let proposed: Vec<_> = found

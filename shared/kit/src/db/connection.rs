@@ -21,14 +21,7 @@ impl AnyConnection {
     /// # Errors
     /// What the database reports.
     pub fn lock(&mut self, name: &str) -> diesel::QueryResult<()> {
-        use diesel::{RunQueryDsl as _, sql_query, sql_types::BigInt};
-        match self {
-            Self::Sqlite(_) => Ok(()),
-            Self::Postgresql(connection) => sql_query("SELECT pg_advisory_xact_lock($1)")
-                .bind::<BigInt, _>(lock_number(name))
-                .execute(connection)
-                .map(drop),
-        }
+        self.lock_all([name.to_owned()])
     }
 
     /// The same for many, always in one order: two who need some of the same never wait for each other
@@ -37,8 +30,21 @@ impl AnyConnection {
     /// # Errors
     /// What the database reports.
     pub fn lock_all(&mut self, names: impl IntoIterator<Item = String>) -> diesel::QueryResult<()> {
+        use diesel::{
+            RunQueryDsl as _, sql_query,
+            sql_types::{Array, BigInt},
+        };
+        let Self::Postgresql(connection) = self else { return Ok(()) };
         let names: std::collections::BTreeSet<String> = names.into_iter().collect();
-        names.iter().try_for_each(|name| self.lock(name))
+        if names.is_empty() {
+            return Ok(());
+        }
+        // One after the other, as they stand in the array.
+        let numbers: Vec<i64> = names.iter().map(|name| lock_number(name)).collect();
+        sql_query("SELECT pg_advisory_xact_lock(number) FROM unnest($1) AS number")
+            .bind::<Array<BigInt>, _>(numbers)
+            .execute(connection)
+            .map(drop)
     }
 
     /// Reads what several queries find in one state of the database, whatever others write meanwhile. Nothing

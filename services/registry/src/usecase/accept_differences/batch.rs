@@ -143,15 +143,11 @@ impl Register {
         ids.sort_unstable();
         ids.dedup();
         // The lock of a single change: a registrar could otherwise come between.
-        for id in &ids {
-            connection.lock(&record::lock_name(*id))?;
-        }
+        connection.lock_all(ids.iter().map(|id| record::lock_name(*id)))?;
         let theirs = || open.iter().filter_map(|one| one.theirs.as_ref());
         let keys: BTreeSet<String> = theirs().map(|one| text::name_key(&one.name)).collect();
         // Two who give the same name at once wait for each other.
-        for key in &keys {
-            connection.lock(&format!("organisation name {key}"))?;
-        }
+        connection.lock_all(keys.iter().map(|key| format!("organisation name {key}")))?;
         let everything = Scope::everything();
         let rows = organisation::with_ids(connection, &everything, &Filter::default(), &ids)?;
         let representatives = organisation::representatives_of(connection, &ids)?;

@@ -45,10 +45,7 @@ pub fn approve(
         .map_err(|fault| Refusal::rules(vec![fault]))?;
     let mut held = hold(connection, caller, id, seen, Action::Approve)?;
     require_other_person(caller, &held)?;
-    // In the order of their ids, as every use case that holds several.
-    for party in held.application.parties() {
-        connection.lock(&record::lock_name(party))?;
-    }
+    connection.lock_all(held.application.parties().into_iter().map(record::lock_name))?;
     decide(&mut held.application, context, legal_basis);
     let case = Case::of(context, ground, &held.before, &held.content.proposal)
         .deciding(&caller.scope, held.application.decided.as_ref())

@@ -113,9 +113,7 @@ fn pass_batch(
 ) -> Result<usize, Failure> {
     connection.lock("registry succession")?;
     let waiting = store::application::open_in(connection, ended)?;
-    for stored in &waiting {
-        connection.lock(&lock_name(stored.application.id))?;
-    }
+    connection.lock_all(waiting.iter().map(|stored| lock_name(stored.application.id)))?;
     // Read again once they are held: who held them before may have changed them.
     let held: BTreeSet<_> = waiting.iter().map(|stored| stored.application.id).collect();
     let mut by_commune: BTreeMap<CommuneCode, Vec<ApplicationId>> = BTreeMap::new();

@@ -303,16 +303,12 @@ fn write_rows(connection: &mut Connection, context: &Context, plan: &Plan) -> Re
     let entered: Vec<_> = plan.entered.iter().map(|(entry, person)| (entry, person)).collect();
     store::organisation::insert_many(connection, &entered, context.now)?;
     // The lock of a single change: on PostgreSQL a registrar could otherwise come between.
-    let mut changing: Vec<OrganisationId> = plan.changed.iter().map(|one| one.after.id).collect();
+    let entries = plan.changed.iter().map(|one| one.after.id);
     let reported = plan.reports.iter().filter(|(before, ..)| before.is_some());
-    changing.extend(reported.map(|(_, report, _)| report.organisation));
+    let reported = reported.map(|(_, report, _)| report.organisation);
     let rated = plan.ratings.iter().filter(|(before, ..)| before.is_some());
-    changing.extend(rated.map(|(_, rating, _)| rating.organisation));
-    changing.sort_unstable();
-    changing.dedup();
-    for id in changing {
-        connection.lock(&record::lock_name(id))?;
-    }
+    let rated = rated.map(|(_, rating, _)| rating.organisation);
+    connection.lock_all(entries.chain(reported).chain(rated).map(record::lock_name))?;
     let changed: Vec<_> = plan.changed.iter().map(|one| (&one.after, one.version)).collect();
     store::organisation::save_many(connection, &changed, context.now)?;
     let people: Vec<_> = plan

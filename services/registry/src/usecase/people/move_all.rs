@@ -47,9 +47,7 @@ pub fn move_all(
 ) -> Result<Vec<Stored>, Failure> {
     let mut ids: BTreeSet<OrganisationId> = split.receivers().into_iter().collect();
     ids.insert(from);
-    for id in &ids {
-        connection.lock(&organisation_record::lock_name(*id))?;
-    }
+    connection.lock_all(ids.iter().map(|id| organisation_record::lock_name(*id)))?;
     let wanted: Vec<_> = ids.iter().copied().collect();
     let (everything, filter) = (Scope::everything(), Filter::default());
     let found = store::organisation::with_ids(connection, &everything, &filter, &wanted)?;

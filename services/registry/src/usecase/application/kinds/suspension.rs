@@ -129,9 +129,7 @@ fn begin_batch(connection: &mut Connection, context: &Context) -> Result<usize, 
     let mut ids: Vec<_> = due.iter().map(|one| one.organisation).collect();
     ids.sort_unstable();
     ids.dedup();
-    for id in &ids {
-        connection.lock(&record::lock_name(*id))?;
-    }
+    connection.lock_all(ids.iter().map(|id| record::lock_name(*id)))?;
     let (everything, filter) = (Scope::everything(), Filter::default());
     let active: Vec<Stored> =
         store::organisation::with_ids(connection, &everything, &filter, &ids)?
