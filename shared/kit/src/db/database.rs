@@ -134,14 +134,17 @@ impl Database {
     {
         let turn = Arc::clone(gate).acquire_owned().await.map_err(Failure::unavailable)?;
         let database = self.clone();
-        let work = move || {
-            // Held by the work and not by whoever waits for it: callers hang up, queries go on.
-            let _turn = turn;
+        let (reply, answer) = oneshot::channel();
+        // Boxed: what the runtime makes of it is compiled once, and not for each of a thousand queries.
+        let work: Box<dyn FnOnce() + Send> = Box::new(move || {
             // Caught here, where it is known where it was; the connection is gone by then.
             let ended = catch_unwind(AssertUnwindSafe(|| database.read_now(work)));
-            ended.unwrap_or_else(|_| Err(telemetry::panicked("a query")))
-        };
-        tokio::task::spawn_blocking(work).await.map_err(Failure::unexpected)?
+            // Held by the work and not by whoever waits for it: callers hang up, queries go on.
+            drop(turn);
+            let _ = reply.send(ended.unwrap_or_else(|_| Err(telemetry::panicked("a query"))));
+        });
+        drop(tokio::task::spawn_blocking(work));
+        answer.await.map_err(|_| Failure::unavailable("the process is ending"))?
     }
 
     /// [`Database::read`] for a few rows that an index finds, such as one resource or one page.

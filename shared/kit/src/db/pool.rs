@@ -17,7 +17,7 @@ use crate::failure::Failure;
 /// the file every 16 MB: at every 4 MB, as SQLite would, it took a thirteenth of an import's time.
 const SQLITE_SETUP: &str = "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; \
-    PRAGMA cache_size = -6000; PRAGMA wal_autocheckpoint = 4000;";
+    PRAGMA wal_autocheckpoint = 4000;";
 
 /// No statement of a request runs longer; instants are exchanged in UTC. Reading a page by an index costs
 /// what reading the next one does, as on every disk of today: by PostgreSQL's own figure of four, a statement
