@@ -20,8 +20,8 @@ use tokio::task::JoinSet;
 use crate::{
     feed,
     harness::{
-        ADMINISTRATOR_PASSWORD, Backend, Login, NewGroup, PATIENCE, Place, Process, Speaker,
-        communes, compose, eventually, free_address,
+        ADMINISTRATOR_PASSWORD, Login, NewGroup, PATIENCE, Place, Process, Speaker, communes,
+        compose, eventually, free_address,
     },
 };
 
@@ -88,7 +88,7 @@ impl Fleet {
 
 #[tokio::test]
 async fn what_was_acknowledged_is_there_once_whoever_is_killed() {
-    let Some(place) = Place::on(Backend::Postgresql) else { return };
+    let Some(place) = Place::alone_on_postgresql() else { return };
     let mut fleet = Fleet::start(place).await;
     let speakers = fleet.speakers();
     let admin = speakers[0].log_in("admin", ADMINISTRATOR_PASSWORD).await;

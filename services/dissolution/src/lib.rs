@@ -69,6 +69,7 @@ pub const SERVICE: Service = Service {
     ],
     routes: http::routes,
     migrations: &[directory::MIGRATIONS, reminder::MIGRATIONS, htx_kit::migrations!()],
+    many_writers: false,
 };
 
 /// What the service's handlers stand on. Cheap to clone.

@@ -53,6 +53,7 @@ pub const SERVICE: Service = Service {
     ],
     routes: http::routes,
     migrations: &[htx_kit::migrations!()],
+    many_writers: false,
 };
 
 /// The running identity service, and what the other services of its process need of it.

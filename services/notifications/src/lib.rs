@@ -36,6 +36,7 @@ pub const SERVICE: Service = Service {
     prefixes: &["/v1/webhooks", "/v1/deliveries", "/v1/notifications"],
     routes: http::routes,
     migrations: &[htx_kit::migrations!()],
+    many_writers: false,
 };
 
 /// What the service's handlers stand on. Cheap to clone.

@@ -50,6 +50,7 @@ pub const SERVICE: Service = Service {
     ],
     routes: http::routes,
     migrations: &[reminder::MIGRATIONS, htx_kit::migrations!()],
+    many_writers: false,
 };
 
 /// What the service's handlers stand on. Cheap to clone.

@@ -87,6 +87,7 @@ pub const SERVICE: Service = Service {
     ],
     routes: http::routes,
     migrations: &[reminder::MIGRATIONS, htx_kit::migrations!()],
+    many_writers: true,
 };
 
 /// What the registry's handlers and commands stand on. Cheap to clone.

@@ -4,7 +4,7 @@ use std::{io, path::PathBuf, sync::Arc, time::Duration};
 
 use htx_kit::{
     clock::{IdSource, SystemClock},
-    db::{Database, DatabaseOptions, DatabaseUrl, MigrationError},
+    db::{Database, DatabaseUrl, MigrationError},
     documents::Documents,
     failure::Failure,
     log::Sealer,
@@ -98,13 +98,12 @@ impl Installation {
     /// that is away is waited for a little: machines start in any order.
     pub(crate) async fn runtime(&self, service: &Service) -> Result<Runtime, CommandError> {
         let url = DatabaseUrl::for_service(&self.database_url, service.name)?;
-        let migrations = service.migrations;
+        let (migrations, options) = (service.migrations, service.database_options());
         let mut attempt = 1;
         let database = loop {
             let target = url.clone();
-            let opened = tokio::task::spawn_blocking(move || {
-                Database::open(&target, migrations, DatabaseOptions::default())
-            });
+            let opened =
+                tokio::task::spawn_blocking(move || Database::open(&target, migrations, options));
             match opened.await.map_err(CommandError::unexpected)? {
                 Ok(database) => break database,
                 Err(MigrationError::Connection(error))
@@ -151,7 +150,7 @@ impl Installation {
         if !signed && url.expect_vacant().is_ok() {
             return Ok(None);
         }
-        let opened = Database::open_existing(&url, service.migrations, DatabaseOptions::default());
+        let opened = Database::open_existing(&url, service.migrations, service.database_options());
         let database = opened.map_err(|source| {
             let (service, url) = (service.name, url.to_string());
             CommandError::Database { service, url, source }

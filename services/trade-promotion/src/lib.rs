@@ -83,6 +83,7 @@ pub const SERVICE: Service = Service {
     ],
     routes: http::routes,
     migrations: &[directory::MIGRATIONS, htx_kit::migrations!()],
+    many_writers: false,
 };
 
 /// What the service's handlers stand on. Cheap to clone.

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use crate::{
     auth::InternalKey,
     clock::IdSource,
-    db::{Database, Migrations},
+    db::{Database, DatabaseOptions, Migrations},
     failure::Failure,
     feed::Waits,
     http::{
@@ -41,9 +41,17 @@ pub struct Service {
     pub routes: fn(&mut Routes),
     /// Its tables: the sets of the kit that it opts in to, then its own.
     pub migrations: &'static [Migrations],
+    /// Whether many write in it at once.
+    pub many_writers: bool,
 }
 
 impl Service {
+    /// How its database is used.
+    #[must_use]
+    pub fn database_options(&self) -> DatabaseOptions {
+        if self.many_writers { DatabaseOptions::many_writers() } else { DatabaseOptions::default() }
+    }
+
     /// Its OpenAPI document.
     #[must_use]
     pub fn document(&self) -> Value {

@@ -10,6 +10,7 @@ mod organisations;
 mod place;
 mod process;
 mod receiver;
+mod server;
 mod speaker;
 mod suite;
 

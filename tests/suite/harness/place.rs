@@ -8,7 +8,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{databases::PostgresqlDatabases, process::Finished};
+use super::{databases::PostgresqlDatabases, process::Finished, server::Turn};
 
 /// The databases that the suite speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub(crate) enum Backend {
 pub(crate) struct Place {
     folder: TempDir,
     postgresql: Option<PostgresqlDatabases>,
+    /// The last to go: the databases are dropped by then.
+    _turn: Option<Turn>,
 }
 
 impl fmt::Debug for Place {
@@ -32,17 +34,27 @@ impl fmt::Debug for Place {
 impl Place {
     /// An empty place on SQLite.
     pub(crate) fn new() -> Self {
-        Self { folder: new_folder(), postgresql: None }
+        Self { folder: new_folder(), postgresql: None, _turn: None }
     }
 
     /// An empty place on this database; nothing where the machine has none, which the kit's test
     /// support says in plain words, or fails for where `HTX_REQUIRE_POSTGRES=1`.
     pub(crate) fn on(backend: Backend) -> Option<Self> {
-        let postgresql = match backend {
-            Backend::Sqlite => None,
-            Backend::Postgresql => Some(PostgresqlDatabases::lease()?),
-        };
-        Some(Self { folder: new_folder(), postgresql })
+        match backend {
+            Backend::Sqlite => Some(Self::new()),
+            Backend::Postgresql => Self::on_postgresql(Turn::beside_others),
+        }
+    }
+
+    /// An empty place on PostgreSQL for a test that needs all connections of the server.
+    pub(crate) fn alone_on_postgresql() -> Option<Self> {
+        Self::on_postgresql(Turn::alone)
+    }
+
+    fn on_postgresql(turn: fn() -> Turn) -> Option<Self> {
+        let turn = Some(turn());
+        let postgresql = Some(PostgresqlDatabases::lease()?);
+        Some(Self { folder: new_folder(), postgresql, _turn: turn })
     }
 
     /// The data folder.

@@ -31,6 +31,7 @@ pub(crate) const ECHO: Service = Service {
     prefixes: &["/v1/echo", "/oauth"],
     routes,
     migrations: &[],
+    many_writers: false,
 };
 
 fn routes(config: &mut Routes) {

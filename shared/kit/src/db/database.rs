@@ -3,6 +3,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
+    time::Duration,
 };
 
 use diesel::{Connection as _, r2d2::Pool};
@@ -15,22 +16,35 @@ use super::{
 };
 use crate::{failure::Failure, telemetry};
 
-/// How many writes of one process PostgreSQL has at once. A write waits for the disk most of its time, and
-/// those that wait at the same time are flushed together: where a flush takes 3 ms, four at once make a
-/// thousand a second and sixteen eight thousand, whatever the cores.
-const WRITES_AT_ONCE: usize = 16;
+/// How many writes PostgreSQL has at once of a service in which many write, beside its queries. A write waits
+/// for the disk most of its time, and those that wait at the same time are flushed together: where a flush
+/// takes 3 ms, four at once make a thousand a second and twelve six thousand, whatever the cores. Not for
+/// every service: a server has a hundred connections by default.
+const WRITES_AT_ONCE: usize = 12;
+/// After so long a connection that nobody needed is given back to the server.
+const KEPT_IDLE: Duration = Duration::from_secs(30);
 
 /// How a database is used.
 #[derive(Debug, Clone, Copy)]
 pub struct DatabaseOptions {
-    /// Queries at once. Measured: more than about two a core only adds waiting.
+    /// Operations at once. Measured: more than about two a core only adds waiting.
     pub permits: usize,
+    /// Writes at once on PostgreSQL beside them; where none, writes take their turn with the queries.
+    pub writes: usize,
+}
+
+impl DatabaseOptions {
+    /// The usual ones, for a service in which many write at once.
+    #[must_use]
+    pub fn many_writers() -> Self {
+        Self { writes: WRITES_AT_ONCE, ..Self::default() }
+    }
 }
 
 impl Default for DatabaseOptions {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        Self { permits: (cores * 2).max(4) }
+        Self { permits: (cores * 2).max(4), writes: 0 }
     }
 }
 
@@ -90,29 +104,26 @@ impl Database {
 
     fn over(url: &DatabaseUrl, options: DatabaseOptions) -> Result<Self, MigrationError> {
         let manager = Manager { url: url.clone() };
-        let (writes, at_once) = match url {
-            DatabaseUrl::Sqlite(_) => {
-                (Writes::Sqlite(Writer::start(Manager { url: url.clone() })?), options.permits)
+        let gate = Arc::new(Semaphore::new(options.permits));
+        let writes = match url {
+            DatabaseUrl::Sqlite(_) => Writes::Sqlite(Writer::start(Manager { url: url.clone() })?),
+            DatabaseUrl::Postgresql(_) if options.writes == 0 => {
+                Writes::Postgresql(Arc::clone(&gate))
             }
             DatabaseUrl::Postgresql(_) => {
-                let gate = Arc::new(Semaphore::new(WRITES_AT_ONCE));
-                (Writes::Postgresql(gate), options.permits + WRITES_AT_ONCE)
+                Writes::Postgresql(Arc::new(Semaphore::new(options.writes)))
             }
         };
+        let at_once = options.permits + options.writes;
         let pool = Pool::builder()
             .max_size(u32::try_from(at_once).unwrap_or(u32::MAX))
             .min_idle(Some(1))
+            .idle_timeout(Some(KEPT_IDLE))
             .connection_timeout(WAIT)
             .test_on_check_out(false)
             .error_handler(Box::new(diesel::r2d2::NopErrorHandler))
             .build_unchecked(manager);
-        Ok(Self(Arc::new(Inner {
-            url: url.clone(),
-            pool,
-            gate: Arc::new(Semaphore::new(options.permits)),
-            writes,
-            written: Notify::new(),
-        })))
+        Ok(Self(Arc::new(Inner { url: url.clone(), pool, gate, writes, written: Notify::new() })))
     }
 
     /// Runs a query. Waits its turn at the gate, then has a thread and a connection to itself.
@@ -259,7 +270,7 @@ fn lost(_: oneshot::error::RecvError) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use std::{sync::mpsc, time::Duration};
+    use std::sync::mpsc;
 
     use super::*;
     use crate::log::fixture;
@@ -268,7 +279,8 @@ mod tests {
     fn who_goes_away_keeps_the_turn_until_the_query_has_ended() {
         let place = fixture::sqlite();
         fixture::run(async {
-            let database = Database::open(&place.url, &[], DatabaseOptions { permits: 1 }).unwrap();
+            let database =
+                Database::open(&place.url, &[], DatabaseOptions { permits: 1, writes: 0 }).unwrap();
             let (go, wait) = mpsc::channel::<()>();
             let (started, begun) = mpsc::channel::<()>();
             let query = database.read(move |_| {

@@ -223,7 +223,7 @@ mod tests {
         let test = fixture::sqlite();
         let (url, _) = new_file(&test);
         std::thread::scope(|threads| {
-            let open = || Database::open(&url, &[], DatabaseOptions { permits: 1 });
+            let open = || Database::open(&url, &[], DatabaseOptions { permits: 1, writes: 0 });
             let opening: Vec<_> = (0..8).map(|_| threads.spawn(open)).collect();
             for opened in opening {
                 opened.join().unwrap().unwrap();
@@ -235,8 +235,9 @@ mod tests {
     fn what_is_to_be_there_already_is_never_made() {
         let test = fixture::sqlite();
         let (url, path) = new_file(&test);
-        let existing =
-            || Database::open_existing(&url, &[], DatabaseOptions { permits: 1 }).map(drop);
+        let existing = || {
+            Database::open_existing(&url, &[], DatabaseOptions { permits: 1, writes: 0 }).map(drop)
+        };
         assert!(matches!(existing(), Err(MigrationError::Missing)));
         assert!(!path.exists());
         // An empty file is a database without tables, and stays one.
@@ -247,7 +248,7 @@ mod tests {
         assert!(!lacking.is_empty());
         let Err(MigrationError::Pending(again)) = existing() else { panic!("it was migrated") };
         assert_eq!(again, lacking);
-        Database::open(&url, &[], DatabaseOptions { permits: 1 }).unwrap();
+        Database::open(&url, &[], DatabaseOptions { permits: 1, writes: 0 }).unwrap();
         existing().unwrap();
     }
 
@@ -257,7 +258,8 @@ mod tests {
         let DatabaseUrl::Postgresql(address) = &test.url else { panic!("PostgreSQL") };
         let (base, options) = address.split_once('?').map_or((address.as_str(), ""), |parts| parts);
         let missing = DatabaseUrl::Postgresql(format!("{base}_missing?{options}"));
-        let existing = |url| Database::open_existing(url, &[], DatabaseOptions { permits: 1 });
+        let existing =
+            |url| Database::open_existing(url, &[], DatabaseOptions { permits: 1, writes: 0 });
         for _ in 0..2 {
             assert!(matches!(existing(&missing), Err(MigrationError::Connection(_))));
         }
@@ -269,7 +271,8 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let test = fixture::sqlite();
         let (url, path) = new_file(&test);
-        let database = Database::open(&url, &[], DatabaseOptions { permits: 1 }).unwrap();
+        let database =
+            Database::open(&url, &[], DatabaseOptions { permits: 1, writes: 0 }).unwrap();
         database.write_now(|connection| Ok(connection.batch("CREATE TABLE note (t)")?)).unwrap();
         for suffix in ["", "-wal", "-shm", ".lock"] {
             let path = format!("{}{suffix}", path.display());

@@ -37,7 +37,7 @@ pub(crate) fn databases() -> Vec<TestDatabase> {
 pub(crate) fn sqlite() -> TestDatabase {
     let folder = tempfile::tempdir().unwrap();
     let url = DatabaseUrl::Sqlite(folder.path().join("test.db"));
-    let database = Database::open(&url, &[], DatabaseOptions { permits: 6 }).unwrap();
+    let database = Database::open(&url, &[], DatabaseOptions { permits: 6, writes: 0 }).unwrap();
     TestDatabase { database, url, _folder: Some(folder) }
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn postgresql() -> Option<TestDatabase> {
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let name = format!("htx_kit_log_{}_{number}", std::process::id());
     let url: DatabaseUrl = server.replace("/postgres", &format!("/{name}")).parse().unwrap();
-    let database = Database::open(&url, &[], DatabaseOptions { permits: 6 }).unwrap();
+    let database = Database::open(&url, &[], DatabaseOptions { permits: 6, writes: 0 }).unwrap();
     Some(TestDatabase { database, url, _folder: None })
 }
 

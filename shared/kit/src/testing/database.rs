@@ -113,7 +113,7 @@ impl TestDatabase {
 
 /// Opens a database with few connections: many tests run at once.
 fn open(url: &DatabaseUrl, migrations: &[Migrations]) -> Database {
-    let options = DatabaseOptions { permits: 4 };
+    let options = DatabaseOptions { permits: 4, writes: 0 };
     match Database::open(url, migrations, options) {
         Ok(database) => database,
         Err(error) => panic!("the test database {url} cannot be opened: {error}"),

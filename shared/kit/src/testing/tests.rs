@@ -47,6 +47,7 @@ fn mirror(_: &Setting) -> Mounted {
         prefixes: &["/v1/me"],
         routes,
         migrations: &[NONE],
+        many_writers: false,
     };
     Mounted { service, data: Arc::new(|_| {}) }
 }

@@ -287,6 +287,7 @@ pub(crate) fn mounted(setting: &Setting, documents: &Documents) -> Mounted {
         prefixes: &["/v1/books"],
         routes,
         migrations: MIGRATIONS,
+        many_writers: false,
     };
     let runtime = Data::new(setting.runtime.clone());
     let kept = Data::new(documents.clone());

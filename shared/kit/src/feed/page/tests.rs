@@ -166,7 +166,8 @@ fn write_some(database: &Database, ids: &crate::clock::IdSource, writer: usize) 
 fn a_reader_beside_concurrent_writers_misses_nothing_and_sees_nothing_twice() {
     for test in databases() {
         // Two processes: each with its own sealer.
-        let other = Database::open(&test.url, &[], DatabaseOptions { permits: 6 }).unwrap();
+        let other =
+            Database::open(&test.url, &[], DatabaseOptions { permits: 6, writes: 0 }).unwrap();
         let ids = Arc::new(ids());
         let writers: Vec<_> = (0..WRITERS)
             .map(|writer| {
