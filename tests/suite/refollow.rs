@@ -71,6 +71,12 @@ async fn who_heard_of_more_than_a_restored_log_holds_is_let_go_on() {
     })
     .await;
     assert!(!is_known_to_support(&suite, &officer, &missed).await);
+    // What has no position yet would come after where it goes on.
+    eventually("it is in the feed", async || {
+        let feed = suite.get("/v1/registry/events?after=0&limit=500").bearer(&officer.access);
+        feed.send().await.expect(200).json().to_string().contains(&missed).then_some(())
+    })
+    .await;
     let refollow = |more: &[&str]| {
         let command = ["refollow", "support-programs", "registry"];
         suite.place.run_well(&[&command[..], more].concat())
