@@ -24,13 +24,7 @@ async fn take_it_away(office: &Office, table: &str, state: &str) {
 #[actix_web::test]
 async fn a_version_is_adopted_as_it_was_written_or_not_here() {
     each(async |office| {
-        let lines = json!({
-            "receivers": "agency",
-            "content": { "lines": [{ "receiver": "lmhtx", "amount": 47 }] },
-        });
-        let path = "/v1/plans/hn-2025/targets/3/allocations";
-        let made = office.post(&office.planning(), path, lines).await.expect(201);
-        let path = made.header("location").unwrap().to_owned();
+        let path = office.drafted_allocation().await;
         office.step(&office.planning(), &path, "submit", json!({})).await.expect(200);
         add_a_field(&office, "plan_version", "\"allocation\":", "submitted").await;
         let read = office.read_by(&office.audit(), &path).await;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::office::{Office, each};
 
-/// An id as each database writes it.
+/// Each column of such rows, and the rows themselves, are as they are.
 async fn refuses_each_column(office: &Office, table: &str, condition: &str, columns: &[&str]) {
     for change in columns {
         let statement = format!("UPDATE {table} SET {change} WHERE {condition}");
@@ -16,13 +16,7 @@ async fn refuses_each_column(office: &Office, table: &str, condition: &str, colu
 #[actix_web::test]
 async fn an_adopted_version_is_changed_by_nobody() {
     each(async |office| {
-        let lines = json!({
-            "receivers": "agency",
-            "content": { "lines": [{ "receiver": "lmhtx", "amount": 47 }] },
-        });
-        let path = "/v1/plans/hn-2025/targets/3/allocations";
-        let made = office.post(&office.planning(), path, lines).await.expect(201);
-        let path = made.header("location").unwrap().to_owned();
+        let path = office.drafted_allocation().await;
         // A draft may still be written in.
         office.runs("UPDATE plan_version SET content = content WHERE state = 'draft'", 1).await;
         office.step(&office.planning(), &path, "submit", json!({})).await.expect(200);

@@ -12,7 +12,7 @@ use htx_kit::{
 };
 use htx_model::principal::Role;
 use htx_plan::{PlanService, SERVICE, Settings};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::services::{PATIENCE, Services};
 
@@ -74,6 +74,17 @@ impl Office {
     /// A POST with a key of its own.
     pub(crate) async fn post(&self, caller: &Caller, path: &str, body: Value) -> Answer {
         self.service.post(path, body).by(caller).idempotency_key(&self.key()).send().await
+    }
+
+    /// The draft of an allocation of the training classes to one agency.
+    pub(crate) async fn drafted_allocation(&self) -> String {
+        let lines = json!({
+            "receivers": "agency",
+            "content": { "lines": [{ "receiver": "lmhtx", "amount": 47 }] },
+        });
+        let path = "/v1/plans/hn-2025/targets/3/allocations";
+        let made = self.post(&self.planning(), path, lines).await.expect(201);
+        made.header("location").unwrap().to_owned()
     }
 
     /// Takes an action on something as the auditor sees it now.

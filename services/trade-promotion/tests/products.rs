@@ -58,6 +58,17 @@ impl Office {
     }
 }
 
+/// Greens that wait for their review: whose they are, and where.
+async fn submitted(office: &Office) -> (Caller, String) {
+    let id = office.known("HTX Rau Đông Dư").await;
+    let own = office.service.as_organisation(id);
+    let body = json!({ "organisation_id": id, "content": greens() });
+    let entered = office.post(&own, "/v1/products", body).await.expect(201);
+    let path = entered.header("location").unwrap().to_owned();
+    office.step(&own, &path, "submit", json!({})).await.expect(200);
+    (own, path)
+}
+
 #[actix_web::test]
 async fn a_product_is_published_after_a_review_and_seen_by_nobody_else_before() {
     office::each(async |office| {
@@ -107,12 +118,7 @@ async fn a_product_is_published_after_a_review_and_seen_by_nobody_else_before() 
 #[actix_web::test]
 async fn what_a_later_release_wrote_is_published_whole_or_not_here() {
     office::each(async |office| {
-        let id = office.known("HTX Rau Đông Dư").await;
-        let own = office.service.as_organisation(id);
-        let body = json!({ "organisation_id": id, "content": greens() });
-        let entered = office.post(&own, "/v1/products", body).await.expect(201);
-        let path = entered.header("location").unwrap().to_owned();
-        office.step(&own, &path, "submit", json!({})).await.expect(200);
+        let (own, path) = submitted(&office).await;
         // A process of a later release runs beside this one and knows a field more.
         let (known, written) = ("{\"name\":", "{\"later\":1,\"name\":");
         let put = async |from: &str, to: &str| {
@@ -138,12 +144,7 @@ async fn what_a_later_release_wrote_is_published_whole_or_not_here() {
 #[actix_web::test]
 async fn a_review_returns_with_a_reason_that_only_those_concerned_read() {
     office::each(async |office| {
-        let id = office.known("HTX Rau Đông Dư").await;
-        let own = office.service.as_organisation(id);
-        let body = json!({ "organisation_id": id, "content": greens() });
-        let entered = office.post(&own, "/v1/products", body).await.expect(201);
-        let path = entered.header("location").unwrap().to_owned();
-        office.step(&own, &path, "submit", json!({})).await.expect(200);
+        let (own, path) = submitted(&office).await;
         let reviewer = office.industry(Role::Approver);
         let wordless =
             office.step(&reviewer, &path, "review", json!({ "verdict": "return" })).await;
@@ -266,12 +267,7 @@ async fn whoever_keeps_a_product_reads_its_history() {
 #[actix_web::test]
 async fn what_has_expired_is_not_published() {
     office::each(async |office| {
-        let id = office.known("HTX Rau Đông Dư").await;
-        let own = office.service.as_organisation(id);
-        let body = json!({ "organisation_id": id, "content": greens() });
-        let entered = office.post(&own, "/v1/products", body).await.expect(201);
-        let path = entered.header("location").unwrap().to_owned();
-        office.step(&own, &path, "submit", json!({})).await.expect(200);
+        let (_, path) = submitted(&office).await;
         office.service.set_clock("2025-06-01T02:00:00Z");
         let reviewer = office.promotion(Role::Approver);
         let refused =

@@ -18,7 +18,7 @@ use crate::{failure::Failure, telemetry};
 
 /// How many writes PostgreSQL has at once of a service in which many write, beside its queries. A write waits
 /// for the disk most of its time, and those that wait at the same time are flushed together: where a flush
-/// takes 3 ms, four at once make a thousand a second and twelve six thousand, whatever the cores. Not for
+/// takes 3 ms, four at once made a thousand a second, eight four and sixteen eight thousand. Not for
 /// every service: a server has a hundred connections by default.
 const WRITES_AT_ONCE: usize = 12;
 /// After so long a connection that nobody needed is given back to the server.
