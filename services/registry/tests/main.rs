@@ -22,6 +22,7 @@ mod interface;
 mod lists;
 mod log;
 mod matching;
+mod meanwhile;
 mod national_system;
 mod office;
 mod past;

@@ -46,7 +46,7 @@ fn approver(office: &Office) -> Caller {
     office.service.as_agency("district-277", Role::Approver)
 }
 
-async fn assess(office: &Office, id: &str, caller: &Caller, given_up: u32) -> Answer {
+pub(crate) async fn assess(office: &Office, id: &str, caller: &Caller, given_up: u32) -> Answer {
     let body = json!({ "year": 2024, "points": points(given_up) });
     office.service.post(&format!("/v1/organisations/{id}/ratings"), body).by(caller).send().await
 }

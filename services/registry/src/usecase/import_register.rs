@@ -243,7 +243,7 @@ impl Importer {
         let batch: BatchId = Id::from_uuid(import.uuid());
         let work = move |connection: &mut htx_kit::db::Connection| {
             let mut claimed = known;
-            let plan = batch::plan(connection, &importer, &rows, &mut claimed)?;
+            let plan = batch::plan(connection, &importer, &rows, &mut claimed, !dry_run)?;
             if !dry_run {
                 batch::carry_out(connection, &importer.context, batch, &plan)?;
             }

@@ -47,6 +47,13 @@ impl AnyConnection {
             .map(drop)
     }
 
+    /// Whether who writes has the database to itself: then nothing that a transaction has read changes
+    /// before it ends, and what is locked need not be read again.
+    #[must_use]
+    pub fn writes_alone(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
+    }
+
     /// Reads what several queries find in one state of the database, whatever others write meanwhile. Nothing
     /// is written in it.
     ///

@@ -83,17 +83,25 @@ impl Register {
         entry
     }
 
-    fn read(connection: &mut Connection, rows: &[SheetRow]) -> Result<Self, Failure> {
+    /// `writes` says whether what the rows change is written in this transaction.
+    fn read(connection: &mut Connection, rows: &[SheetRow], writes: bool) -> Result<Self, Failure> {
         let records = || rows.iter().map(|row| &row.record);
         let numbers: Vec<&str> =
             records().filter_map(|record| record.number.as_ref()).map(|n| n.as_str()).collect();
         let names: Vec<String> = records().map(|record| text::name_key(&record.name)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut found = store::organisation::matching(connection, &numbers, &names)?;
+        if writes && !connection.writes_alone() {
+            // The locks of a single change, of all that the batch may write, before it compares anything: an
+            // officer who files a report meanwhile would otherwise find it written over. Whoever held one
+            // may have changed it, so they are read again.
+            let held: HashSet<_> = found.iter().map(|stored| stored.organisation.id).collect();
+            connection.lock_all(held.iter().map(|id| record::lock_name(*id)))?;
+            found = store::organisation::matching(connection, &numbers, &names)?;
+            found.retain(|stored| held.contains(&stored.organisation.id));
+        }
         let organisations: HashMap<_, _> =
-            store::organisation::matching(connection, &numbers, &names)?
-                .into_iter()
-                .map(|stored| (stored.organisation.id, stored))
-                .collect();
+            found.into_iter().map(|stored| (stored.organisation.id, stored)).collect();
         let ids: Vec<OrganisationId> = organisations.keys().copied().collect();
         let representatives = store::organisation::representatives_of(connection, &ids)?;
         let reports = store::annual_report::of(connection, &ids, None)?
@@ -110,16 +118,18 @@ impl Register {
     }
 }
 
-/// Compares rows with the register, writing nothing.
+/// Compares rows with the register, writing nothing. Where it is written afterwards, in the same transaction,
+/// what it found is held.
 pub(super) fn plan(
     connection: &mut Connection,
     importer: &Importer,
     rows: &[SheetRow],
     claimed: &mut Claimed,
+    writes: bool,
 ) -> Result<Plan, Failure> {
     // On PostgreSQL two imports of one office could otherwise both enter what neither found.
     connection.lock("registry import")?;
-    let register = Register::read(connection, rows)?;
+    let register = Register::read(connection, rows, writes)?;
     let candidates =
         Candidates::new(register.organisations.values().map(|stored| &stored.organisation));
     let mut plan = Plan::default();
@@ -302,13 +312,6 @@ fn ready_events(context: &Context, batch: BatchId, plan: &Plan) -> Result<Vec<Re
 fn write_rows(connection: &mut Connection, context: &Context, plan: &Plan) -> Result<(), Failure> {
     let entered: Vec<_> = plan.entered.iter().map(|(entry, person)| (entry, person)).collect();
     store::organisation::insert_many(connection, &entered, context.now)?;
-    // The lock of a single change: on PostgreSQL a registrar could otherwise come between.
-    let entries = plan.changed.iter().map(|one| one.after.id);
-    let reported = plan.reports.iter().filter(|(before, ..)| before.is_some());
-    let reported = reported.map(|(_, report, _)| report.organisation);
-    let rated = plan.ratings.iter().filter(|(before, ..)| before.is_some());
-    let rated = rated.map(|(_, rating, _)| rating.organisation);
-    connection.lock_all(entries.chain(reported).chain(rated).map(record::lock_name))?;
     let changed: Vec<_> = plan.changed.iter().map(|one| (&one.after, one.version)).collect();
     store::organisation::save_many(connection, &changed, context.now)?;
     let people: Vec<_> = plan
