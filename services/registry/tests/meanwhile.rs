@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{
     annual_reports::figures,
+    applications::{Desk, established},
     imports::send,
     office::{Office, each, each_of},
     ratings::assess,
@@ -115,6 +116,64 @@ async fn an_import_leaves_what_was_filed_and_assessed_meanwhile() {
         let other = format!("/v1/organisations/{}", first["id"].as_str().unwrap());
         let imported = office.read(&format!("{other}/annual-reports/2024")).await;
         assert_eq!(imported["origin"], "imported");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn who_resumes_while_a_further_pause_is_about_to_begin_is_not_suspended_again() {
+    on_postgresql(async |office| {
+        let desk = Desk::of(&office);
+        let one = established(&desk, "HTX Rau", 1, 20).await;
+        let other = established(&desk, "HTX Hoa", 11, 20).await;
+        let (first, second) = in_order(one, other);
+        let pause = async |of: &Value, from: &str, to: &str| {
+            let notice = json!({ "from": from, "to": to, "reason": "Sửa chữa nhà xưởng" });
+            desk.approved(of, "cooperative", json!({ "suspension": notice })).await;
+        };
+        pause(&first, "2025-06-21", "2025-07-20").await;
+        pause(&second, "2025-05-20", "2025-06-20").await;
+        pause(&second, "2025-06-21", "2025-07-20").await;
+        office.service.set_clock("2025-05-20T02:30:00Z");
+        assert_eq!(office.registry.begin_suspensions().await.unwrap(), 1);
+
+        office.service.set_clock("2025-06-21T02:30:00Z");
+        let begin = office.registry.begin_suspensions();
+        let begun = while_it_waits(&office, &first, begin, async {
+            let resumption = json!({ "resumption": { "reason": "Đã sửa xong" } });
+            desk.approved(&second, "cooperative", resumption).await;
+        })
+        .await;
+        assert_eq!(begun.unwrap(), 1);
+        assert_eq!(desk.organisation(&first["id"]).await["status"], "suspended");
+        assert_eq!(desk.organisation(&second["id"]).await["status"], "active");
+        let history = format!("/v1/organisations/{}/history", second["id"].as_str().unwrap());
+        let history = office.read(&history).await;
+        assert_eq!(history["items"][0]["event"]["type"], "organisation.resumed");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_detection_proposes_whom_it_holds_and_nobody_who_was_entered_meanwhile() {
+    on_postgresql(async |office| {
+        let silent = |name: &str| {
+            let mut entry = office.cooperative(name);
+            entry["registered_on"] = json!("2010-06-01");
+            entry
+        };
+        let held = office.enter(silent("HTX Im Lặng")).await;
+        let (path, district) = ("/v1/dormancy-proposals/detect", office.district());
+        let detect = || office.service.post(path, json!({})).by(&district).send();
+        let found = while_it_waits(&office, &held, detect(), async {
+            office.enter(silent("HTX Mới Ghi")).await;
+        })
+        .await;
+        assert_eq!(found.expect(200).json()["proposed"], 1);
+        let proposals = office.read("/v1/dormancy-proposals?state=proposed").await;
+        assert_eq!(proposals["items"][0]["organisation"]["id"], held["id"]);
+        // The next one finds the other.
+        assert_eq!(detect().await.expect(200).json()["proposed"], 1);
     })
     .await;
 }

@@ -1,6 +1,8 @@
 //! Proposes to record that organisations have stopped: one by an officer, or all that gave no sign
 //! of life. A proposal changes nothing of the organisation.
 
+use std::collections::HashSet;
+
 use htx_kit::{
     context::Context,
     db::Connection,
@@ -110,13 +112,17 @@ pub fn detect_dormancy(
     let unions = scope.is_everything().then_some(OrganisationKind::CooperativeUnion);
     let whose = Whose { kind: unions.or(whose.kind), ..whose };
     let silence = Silence { whose, since_year, since, not_dismissed_since };
-    let found = store::dormancy::silent(connection, scope, &silence, DETECTED_MAX)?;
-    let more = i64::try_from(found.len()).is_ok_and(|count| count >= DETECTED_MAX);
-    connection.lock_all(found.iter().map(|organisation| record::lock_name(organisation.id)))?;
-    // Read again: only now is it our turn.
+    let held: HashSet<_> = store::dormancy::silent(connection, scope, &silence, DETECTED_MAX)?
+        .iter()
+        .map(|organisation| organisation.id)
+        .collect();
+    let more = i64::try_from(held.len()).is_ok_and(|count| count >= DETECTED_MAX);
+    connection.lock_all(held.iter().map(|id| record::lock_name(*id)))?;
+    // Read again: only now is it our turn, and only of these. Who is silent since then is found next time.
     let found = store::dormancy::silent(connection, scope, &silence, DETECTED_MAX)?;
     let proposed: Vec<_> = found
         .into_iter()
+        .filter(|one| held.contains(&one.id))
         .filter(|one| competence::attends(scope, one.kind, &one.placement()))
         .map(|one| {
             let proposal = proposal(context, &one, since_year, proposer);

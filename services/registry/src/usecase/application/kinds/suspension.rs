@@ -1,5 +1,7 @@
 //! Pauses: noticed ahead, begun on their day, ended by resuming.
 
+use std::collections::BTreeSet;
+
 use htx_kit::{
     context::Context,
     db::{Connection, Database},
@@ -122,14 +124,13 @@ pub async fn begin_due(database: &Database, context: &Context) -> Result<usize, 
 
 fn begin_batch(connection: &mut Connection, context: &Context) -> Result<usize, Failure> {
     connection.lock("registry suspensions")?;
-    let due = store::suspension::to_begin(connection, context.today(), BATCH)?;
+    let due = hold_due(connection, context.today())?;
     if due.is_empty() {
         return Ok(0);
     }
     let mut ids: Vec<_> = due.iter().map(|one| one.organisation).collect();
     ids.sort_unstable();
     ids.dedup();
-    connection.lock_all(ids.iter().map(|id| record::lock_name(*id)))?;
     let (everything, filter) = (Scope::everything(), Filter::default());
     let active: Vec<Stored> =
         store::organisation::with_ids(connection, &everything, &filter, &ids)?
@@ -159,6 +160,20 @@ fn begin_batch(connection: &mut Connection, context: &Context) -> Result<usize, 
     let begun: Vec<SuspensionId> = due.iter().map(|one| one.id).collect();
     store::suspension::mark_begun(connection, &begun)?;
     Ok(due.len())
+}
+
+/// Notices that should have begun by a day, their organisations held against changes. They are read again
+/// once those are held: who resumed meanwhile has ended its notices, also those whose day has come.
+fn hold_due(connection: &mut Connection, by: Date) -> Result<Vec<Suspension>, Failure> {
+    let waiting = store::suspension::to_begin(connection, by, BATCH)?;
+    let held: BTreeSet<_> = waiting.iter().map(|one| one.organisation).collect();
+    if held.is_empty() {
+        return Ok(Vec::new());
+    }
+    connection.lock_all(held.iter().map(|id| record::lock_name(*id)))?;
+    let mut due = store::suspension::to_begin(connection, by, BATCH)?;
+    due.retain(|one| held.contains(&one.organisation));
+    Ok(due)
 }
 
 /// The first day of an organisation's pause.
