@@ -10,7 +10,8 @@ use super::{
     products::greens,
 };
 
-fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+/// A picture of so many pixels.
+pub(crate) fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let drawn = RgbImage::from_fn(width, height, |x, y| {
         image::Rgb([u8::try_from(x % 256).unwrap(), u8::try_from(y % 256).unwrap(), 90])
     });

@@ -8,9 +8,13 @@ use htx_kit::{
     testing::{Answer, Caller},
 };
 use htx_model::principal::Role;
+use image::ImageFormat;
 use serde_json::{Value, json};
 
-use super::office::{self, Office, faults};
+use super::{
+    office::{self, Office, faults},
+    pictures::picture,
+};
 
 /// Greens with a certificate and four stars.
 pub(crate) fn greens() -> Value {
@@ -115,28 +119,66 @@ async fn a_product_is_published_after_a_review_and_seen_by_nobody_else_before() 
     .await;
 }
 
+/// How what a product says begins, and how it does where a process of a later release runs beside this one
+/// and knows a field more.
+const KNOWN: &str = "{\"name\":";
+const OF_A_LATER_RELEASE: &str = "{\"later\":1,\"name\":";
+
+/// Writes one in place of the other in the one listing that there is.
+async fn put(office: &Office, from: &str, to: &str) {
+    let statement = format!("UPDATE listing SET content = replace(content, '{from}', '{to}')");
+    let run = move |connection: &mut Connection| {
+        each!(connection, one => diesel::sql_query(&statement).execute(one)).map_err(Failure::from)
+    };
+    assert_eq!(office.database.database().write(run).await.unwrap(), 1);
+}
+
+/// What stands in the row of the one listing that there is.
+async fn content(office: &Office) -> String {
+    let read = |connection: &mut Connection| {
+        let content = diesel::dsl::sql::<diesel::sql_types::Text>("content FROM listing");
+        Ok(diesel::select(content).get_result::<String>(connection)?)
+    };
+    office.database.database().read(read).await.unwrap()
+}
+
 #[actix_web::test]
 async fn what_a_later_release_wrote_is_published_whole_or_not_here() {
     office::each(async |office| {
         let (own, path) = submitted(&office).await;
-        // A process of a later release runs beside this one and knows a field more.
-        let (known, written) = ("{\"name\":", "{\"later\":1,\"name\":");
-        let put = async |from: &str, to: &str| {
-            let statement =
-                format!("UPDATE listing SET content = replace(content, '{from}', '{to}')");
-            let run = move |connection: &mut Connection| {
-                each!(connection, one => diesel::sql_query(&statement).execute(one))
-                    .map_err(Failure::from)
-            };
-            assert_eq!(office.database.database().write(run).await.unwrap(), 1);
-        };
-        put(known, written).await;
+        put(&office, KNOWN, OF_A_LATER_RELEASE).await;
         assert_eq!(office.read_by(&own, &path).await["content"], greens());
         let reviewer = office.promotion(Role::Officer);
         let review = || office.step(&reviewer, &path, "review", json!({ "verdict": "publish" }));
         review().await.expect_problem(503, "unavailable");
-        put(written, known).await;
+        put(&office, OF_A_LATER_RELEASE, KNOWN).await;
         review().await.expect(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_picture_is_added_to_all_that_a_later_release_wrote_or_not_here() {
+    office::each(async |office| {
+        let id = office.known("HTX Rau Đông Dư").await;
+        let own = office.service.as_organisation(id);
+        let body = json!({ "organisation_id": id, "content": greens() });
+        let entered = office.post(&own, "/v1/products", body).await.expect(201);
+        let pictures = format!("{}/pictures", entered.header("location").unwrap());
+        let add = async || {
+            let one = picture(9, 9, ImageFormat::Png);
+            office.upload(&own, &pictures, "a.png", &one).await
+        };
+        let added = add().await.expect(201).json();
+        put(&office, KNOWN, OF_A_LATER_RELEASE).await;
+        let before = content(&office).await;
+        add().await.expect_problem(503, "unavailable");
+        let remove = office.service.delete(added["content_path"].as_str().unwrap()).by(&own);
+        let removed = remove.idempotency_key(&office.key()).send().await;
+        removed.expect_problem(503, "unavailable");
+        assert_eq!(content(&office).await, before);
+        put(&office, OF_A_LATER_RELEASE, KNOWN).await;
+        add().await.expect(201);
     })
     .await;
 }

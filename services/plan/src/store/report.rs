@@ -165,10 +165,35 @@ pub fn save(connection: &mut Connection, one: &Report) -> Result<(), Failure> {
         .filter(plan_report::version.eq(one.version - 1))
         .set(&NewRow::of(one)?)
         .execute(connection)?;
+    require_one(saved)
+}
+
+fn require_one(saved: usize) -> Result<(), Failure> {
     if saved == 1 {
         return Ok(());
     }
     Err(Failure::unavailable("the report changed while it was being changed"))
+}
+
+/// Saves what planning decided of a signed report. What was signed stays as it is written, also what a later
+/// release knows of its figures and this one does not.
+///
+/// # Errors
+/// As [`save`].
+pub fn decide(connection: &mut Connection, one: &Report) -> Result<(), Failure> {
+    let decided = diesel::update(plan_report::table)
+        .filter(plan_report::id.eq(Bind(one.id)))
+        .filter(plan_report::version.eq(one.version - 1))
+        .set((
+            plan_report::state.eq(one.state.code()),
+            plan_report::decided_by_name.eq(one.decided_by_name.as_deref()),
+            plan_report::decided_on.eq(Bind(one.decided_on)),
+            plan_report::reason.eq(one.reason.as_deref()),
+            plan_report::version.eq(one.version),
+            plan_report::recorded_at.eq(Bind(one.recorded_at)),
+        ))
+        .execute(connection)?;
+    require_one(decided)
 }
 
 /// The report with this id, where the caller sees it.

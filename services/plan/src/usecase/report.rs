@@ -247,7 +247,11 @@ fn save(
     word: &str,
 ) -> Result<(Window, Report), Failure> {
     let after = Report { version: before.version + 1, recorded_at: act.context.now, ..after };
-    store::report::save(act.connection, &after)?;
+    // Of what was signed, what planning decided is written, and nothing else again.
+    match before.signed_on {
+        None => store::report::save(act.connection, &after)?,
+        Some(_) => store::report::decide(act.connection, &after)?,
+    }
     tell(act, word, (Some(before), &after))?;
     Ok((window, after))
 }

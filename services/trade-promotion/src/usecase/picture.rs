@@ -127,6 +127,8 @@ fn writing(act: &mut Act<'_>, id: ProductId) -> Result<Listing<ProductContent>, 
         return Err(Refusal::new(ErrorCode::StateConflict, detail).advising(advice).into());
     }
     debug_assert_eq!(product.state, ListingState::Draft);
+    // It is written again with who prepared it.
+    store::listing::require_whole::<ProductContent>(act.connection, id)?;
     Ok(product)
 }
 

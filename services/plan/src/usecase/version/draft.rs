@@ -6,7 +6,7 @@ use htx_model::{
     refusal::{ErrorCode, Refusal, Text},
 };
 
-use super::{Found, checked, head, in_force, target_of, tell, turn, unknown_plan};
+use super::{Found, checked, head, target_of, tell, turn, unknown_plan};
 use crate::{
     domain::{
         allocation,
@@ -56,9 +56,17 @@ pub fn next(
     let plan = held(act, code)?;
     let content = match content {
         Some(content) => content,
-        None => in_force(act, &plan)?,
+        None => carried_on(act, &plan)?,
     };
     enter(act, plan, Subject::Plan, Said::Plan(content))
+}
+
+/// What the last adopted version of a plan says, to be written again: all of it.
+fn carried_on(act: &mut Act<'_>, plan: &Plan) -> Result<plan::Content, Failure> {
+    let adopted = store::version::adopted_last(act.connection, plan.id, &Subject::Plan)?;
+    let adopted = adopted.ok_or_else(unknown_plan)?;
+    store::version::require_whole(act.connection, adopted.id)?;
+    adopted.content.plan().cloned().ok_or_else(|| unknown_plan().into())
 }
 
 /// Begins the allocation of a target, or its next version.
