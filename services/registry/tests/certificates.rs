@@ -1,6 +1,7 @@
 //! Certificates: issued with an approval, verified by anybody, replaced, withdrawn.
 
-use htx_kit::{context::Context, failure::Failure};
+use diesel::RunQueryDsl as _;
+use htx_kit::{context::Context, db::Connection, failure::Failure};
 use htx_model::{
     agency::AgencyCode, event::Actor, id::CertificateId, organisation::OrganisationStatus,
     principal::Role, scope::Scope,
@@ -222,6 +223,37 @@ async fn an_approver_of_the_territory_revokes_with_reason_and_basis() {
         assert_eq!(verify(&office, &issued).await["status"], "revoked");
         // The organisation itself stands as it did.
         assert_eq!(office.read(&format!("/v1/organisations/{id}")).await["status"], "active");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_certificate_that_ends_keeps_all_that_was_written_of_what_it_certifies() {
+    each(async |office| {
+        let id = entered(&office, "HTX Rau").await;
+        // A process of a later release certifies a field more.
+        let known_more = |connection: &mut Connection| {
+            let write = "UPDATE certificate SET certified = '{\"later\":1,' || substr(certified, 2) \
+                WHERE status = 'valid'";
+            Ok(htx_kit::each!(connection, one => diesel::sql_query(write).execute(one))?)
+        };
+        let first = issue(&office, &id).await;
+        assert_eq!(office.database.write(known_more).await.unwrap(), 1);
+        let second = issue(&office, &id).await;
+        assert_eq!(office.database.write(known_more).await.unwrap(), 1);
+        let path = format!("{}/revoke", address_of(&second));
+        let approver = office.service.as_agency("district-277", Role::Approver);
+        let revoke = office.service.post(&path, revocation()).by(&approver).if_match("\"v1\"");
+        revoke.send().await.expect(200);
+        for (certificate, status) in [(&first, "replaced"), (&second, "revoked")] {
+            assert_eq!(verify(&office, certificate).await["status"], status);
+        }
+        let whole = |connection: &mut Connection| {
+            let count = "count(*) FROM certificate WHERE certified LIKE '{\"later\":1,%'";
+            let count = diesel::select(diesel::dsl::sql::<diesel::sql_types::BigInt>(count));
+            Ok(count.get_result::<i64>(connection)?)
+        };
+        assert_eq!(office.database.read(whole).await.unwrap(), 2);
     })
     .await;
 }

@@ -13,6 +13,7 @@ mod eligible;
 mod figures;
 mod grievances;
 mod journeys;
+mod later_release;
 mod loan;
 mod loan_fund;
 mod loans;

@@ -40,18 +40,26 @@ async fn what_a_later_release_proposed_is_approved_whole_or_not_here() {
         let draft = draft(&desk, "HTX Rau").await;
         desk.review(&draft["id"]).await;
         // A process of a later release runs beside this one and knows a field more.
-        let (known, written) = ("{\"establishment\":{", "{\"establishment\":{\"later\":1,");
-        let put = async |from: &str, to: &str| {
-            let proposal = format!("replace(proposal, '{from}', '{to}')");
-            let statement = format!("UPDATE application_content SET proposal = {proposal}");
+        let put = async |(table, column): (&str, &str), from: &str, to: &str| {
+            let of = format!("replace({column}, '{from}', '{to}')");
+            let statement = format!("UPDATE {table} SET {column} = {of}");
             assert_eq!(run(&office, &statement).await.unwrap(), 1);
         };
-        put(known, written).await;
-        assert_eq!(desk.application(&draft["id"]).await["state"], "under_review");
         let approval = json!({ "registration_numbers": [office.number()] });
         let approve = || desk.act(&desk.approver, &draft["id"], "approve", approval.clone());
-        approve().await.expect_problem(503, "unavailable");
-        put(written, known).await;
+        for (of, known, written) in [
+            (
+                ("application_content", "proposal"),
+                "{\"establishment\":{",
+                "{\"establishment\":{\"later\":1,",
+            ),
+            (("application", "attachments"), "[{", "[{\"later\":1,"),
+        ] {
+            put(of, known, written).await;
+            assert_eq!(desk.application(&draft["id"]).await["state"], "under_review");
+            approve().await.expect_problem(503, "unavailable");
+            put(of, written, known).await;
+        }
         approve().await.expect(200);
     })
     .await;

@@ -54,6 +54,7 @@ pub fn time_limit(kind: ApplicationKind, on: Date) -> TimeLimit {
 
 /// A time during which the clock stood still: the days after `from` up to and with `to`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Stop {
     /// The day on which the file was returned; the authority still had it.
     pub from: Date,

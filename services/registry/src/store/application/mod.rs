@@ -27,7 +27,9 @@ use htx_model::{
 pub use list::{Filter, list};
 
 use super::schema::{application, application_content, application_party};
-use crate::domain::application::{Application, Content, Finding, Proposal};
+use crate::domain::application::{
+    Application, Attachment, Content, Finding, Proposal, clock::Stop,
+};
 use row::{ApplicationRow, NewApplicationRow};
 
 /// An application with its version.
@@ -71,7 +73,8 @@ pub fn content_of(
     columns_of(connection, id)?.map(read).transpose()
 }
 
-/// As [`content_of`], for an act on the application: an approval enters what is proposed.
+/// As [`content_of`], for an act on the application: an approval enters what is proposed, and each act writes
+/// again what is attached and when the clock stood still.
 ///
 /// # Errors
 /// As [`content_of`]; [`Failure::Unavailable`] where a later release wrote what this one does not know.
@@ -82,6 +85,12 @@ pub fn content_to_act_on(
     let Some(columns) = columns_of(connection, id)? else { return Ok(None) };
     require_whole::<Proposal>(&columns.0)?;
     require_whole::<Vec<Finding>>(&columns.1)?;
+    let (attachments, stops): (String, String) = application::table
+        .find(Bind(id))
+        .select((application::attachments, application::stops))
+        .first(connection)?;
+    require_whole::<Vec<Attachment>>(&attachments)?;
+    require_whole::<Vec<Stop>>(&stops)?;
     read(columns).map(Some)
 }
 

@@ -206,20 +206,30 @@ pub fn insert_many(
     Ok(())
 }
 
-/// Saves a changed certificate as the version after `version`.
+/// Saves how a certificate ended as the version after `version`. What it certifies stays as it is written, also
+/// what a later release knows of it and this one does not.
 ///
 /// # Errors
 /// What the database reports; [`Failure::Unavailable`] where another writer came between.
-pub fn save(
+pub fn save_end(
     connection: &mut Connection,
     changed: &Certificate,
     version: i64,
     now: Instant,
 ) -> Result<(), Failure> {
+    let ended = changed.ended.as_ref();
     let saved = diesel::update(certificate::table)
         .filter(certificate::id.eq(Bind(changed.id)))
         .filter(certificate::version.eq(version))
-        .set(NewCertificateRow::of(changed, version + 1, now)?)
+        .set((
+            certificate::status.eq(changed.status.code()),
+            certificate::replaced_by.eq(Bind(ended.and_then(|ended| ended.replaced_by))),
+            certificate::ended_on.eq(Bind(ended.map(|ended| ended.on))),
+            certificate::end_reason.eq(ended.map(|ended| ended.reason.as_str())),
+            certificate::end_legal_basis.eq(ended.and_then(|ended| ended.legal_basis.as_deref())),
+            certificate::version.eq(version + 1),
+            certificate::recorded_at.eq(Bind(now)),
+        ))
         .execute(connection)?;
     if saved == 1 {
         return Ok(());

@@ -1,6 +1,6 @@
 //! A certificate as a row, and back.
 
-use diesel::{AsChangeset, Insertable, Queryable, Selectable};
+use diesel::{Insertable, Queryable, Selectable};
 use htx_kit::{
     db::{
         Bind,
@@ -85,8 +85,8 @@ impl TryFrom<CertificateRow> for StoredCertificate {
 }
 
 /// A certificate on its way into its row.
-#[derive(Insertable, AsChangeset)]
-#[diesel(table_name = certificate, treat_none_as_default_value = false, treat_none_as_null = true)]
+#[derive(Insertable)]
+#[diesel(table_name = certificate, treat_none_as_default_value = false)]
 pub(super) struct NewCertificateRow<'a> {
     id: Bind<CertificateId>,
     organisation_id: Bind<OrganisationId>,

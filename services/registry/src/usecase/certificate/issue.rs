@@ -139,7 +139,7 @@ fn replace(
         }),
         ..before.clone()
     };
-    store::certificate::save(connection, &after, version, context.now)?;
+    store::certificate::save_end(connection, &after, version, context.now)?;
     let (kind, place) = ("certificate.replaced", organisation.place());
     append(connection, context, kind, place, Some(&before), &after, None)
 }

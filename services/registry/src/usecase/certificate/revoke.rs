@@ -101,7 +101,7 @@ fn end(
         }),
         ..before.clone()
     };
-    store::certificate::save(connection, &after, version, context.now)?;
+    store::certificate::save_end(connection, &after, version, context.now)?;
     let (kind, place) = ("certificate.revoked", organisation.place());
     append(connection, context, kind, place, Some(&before), &after, None)?;
     Ok(StoredCertificate { certificate: after, version: version + 1, recorded_at: context.now })

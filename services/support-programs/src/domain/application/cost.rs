@@ -24,6 +24,7 @@ pub const YEAR_LAST: i16 = 2050;
 
 /// A cost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cost {
     /// What kind of cost.
     pub kind: CostKind,

@@ -13,7 +13,10 @@ use diesel::{
     SelectableHelper as _,
 };
 use htx_kit::{
-    db::{Bind, Connection, stored::code},
+    db::{
+        Bind, Connection,
+        stored::{self, code},
+    },
     directory::OrganisationRow,
     failure::Failure,
 };
@@ -34,7 +37,10 @@ pub use list::{Filter, list};
 pub use supported::{of_year, supported};
 
 use super::schema::{organisation, support_application};
-use crate::domain::{application::Application, eligibility::granted::GrantedKinds};
+use crate::domain::{
+    application::{Application, cost::Cost},
+    eligibility::granted::GrantedKinds,
+};
 
 /// An application with its organisation as it is today.
 #[derive(Debug, Clone)]
@@ -95,6 +101,19 @@ fn found(
         .first(connection)
         .optional()?;
     row.map(read).transpose()
+}
+
+/// Refuses an act on an application of whose costs a later release wrote what this one does not know: each
+/// act writes them again.
+///
+/// # Errors
+/// [`Failure::Unavailable`]; what the database reports.
+pub fn require_whole(connection: &mut Connection, id: SupportApplicationId) -> Result<(), Failure> {
+    let costs: String = support_application::table
+        .find(Bind(id))
+        .select(support_application::costs)
+        .first(connection)?;
+    stored::require_whole::<Vec<Cost>>(&costs)
 }
 
 /// Enters an application at version 1.

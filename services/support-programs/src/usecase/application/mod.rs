@@ -78,7 +78,7 @@ pub fn unknown() -> Refusal {
 ///
 /// # Errors
 /// Not found, or outside the scope; a stale version; a state that does not allow the action; for a
-/// decision, whoever prepared it.
+/// decision, whoever prepared it; what a later release wrote and this one does not know.
 fn hold(
     act: &mut Act<'_>,
     (id, seen): (SupportApplicationId, &IfMatch),
@@ -90,6 +90,7 @@ fn hold(
     let stored = found.ok_or_else(unknown)?;
     seen.check(stored.version)?;
     let next = lifecycle::require(stored.application.state, action)?;
+    store::application::require_whole(act.connection, id)?;
     if lifecycle::decides(action) {
         rule::require_other_person(&stored.application, act.who)?;
     }
