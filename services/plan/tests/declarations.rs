@@ -104,6 +104,15 @@ async fn a_difference_that_is_not_told_says_why() {
         assert_eq!(told.values().sum::<usize>(), declared, "{told:?}");
         assert_eq!(told["too_many_days"], declared - 60, "{told:?}");
         assert!(told["known"] > 0, "{told:?}");
+        // What is not shown takes the place of nothing: an older figure of the city is compared whenever the
+        // districts' own are not told.
+        let alliance = office.service.as_agency("lmhtx", Role::Officer);
+        office.post(&alliance, OF, declaration(12, "2025-03-31")).await.expect(201);
+        for query in ["", "?by=commune"] {
+            let all = office.read_by(&audit, &format!("{PROGRESS}{query}")).await;
+            let own = &all["targets"][11]["declared"][0];
+            assert_eq!((&own["gap"], &own["computed_then"]), (&Value::Null, &json!(10)), "{query}");
+        }
     })
     .await;
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use htx_kit::indicator::{Asked, Computed};
-use htx_model::{date::Date, plan::FigureGap};
+use htx_model::{date::Date, indicator::Breakdown, plan::FigureGap};
 
-use super::{Beside, Reading};
+use super::{Beside, Reading, place_of};
 use crate::{
     domain::{declaration::Declaration, plan::Target, question::Question},
     store::plan::InForce,
@@ -16,13 +16,14 @@ use crate::{
 /// it is [said](FigureGap::TooManyDays) that they are not told.
 const QUESTIONS_MAX: usize = 60;
 
-/// What to ask for beside the figures of a day: those of each earlier day that is declared of.
+/// What to ask for beside the figures of a day: those of each earlier day of which a declaration is shown.
 pub(super) fn questions(
     declarations: &[Declaration],
     plan: &InForce,
     (asked, day): (&Asked, Date),
 ) -> Vec<Question> {
-    let earlier = declarations.iter().filter(|one| one.as_of < day);
+    let shown = declarations.iter().filter(|one| is_shown(one, asked.by));
+    let earlier = shown.filter(|one| one.as_of < day);
     let days: BTreeSet<(Date, &str)> =
         earlier.map(|one| (one.as_of, one.target.as_str())).collect();
     let question = |(day, code): (Date, &str)| {
@@ -30,6 +31,13 @@ pub(super) fn questions(
         Some(question(measured, &Asked { as_of: Some(day), ..asked.clone() }))
     };
     days.into_iter().rev().filter_map(question).take(QUESTIONS_MAX).collect()
+}
+
+/// Whether a declaration stands beside something that is told: one of the city beside the whole, one of a
+/// place beside its part. For the others nothing is asked: there is no end to their days.
+fn is_shown(one: &Declaration, by: Option<Breakdown>) -> bool {
+    let is_of_city = one.district.is_none() && one.commune.is_none();
+    is_of_city || by.is_some_and(|by| place_of(one, by).is_some())
 }
 
 /// What is known of the figures of those days.
