@@ -48,9 +48,16 @@ impl Pooled {
         work: impl FnOnce(&mut Connection) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let outcome = work(&mut self.connection);
-        self.broken = matches!(outcome, Err(Failure::Unavailable(_)));
+        self.broken = outcome.as_ref().err().is_some_and(is_of_the_database);
         outcome
     }
+}
+
+/// Whether a failure tells of the connection. A use case is unavailable also for what the rows hold, such as
+/// what a later release wrote: whoever tries that again and again would have the server make a connection
+/// each time.
+fn is_of_the_database(failure: &Failure) -> bool {
+    matches!(failure, Failure::Unavailable(cause) if cause.is::<diesel::result::Error>())
 }
 
 impl Manager {

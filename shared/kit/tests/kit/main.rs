@@ -5,6 +5,7 @@
 
 mod bodies;
 mod bucket;
+mod connections;
 mod documents;
 mod envelope;
 mod idempotency;
