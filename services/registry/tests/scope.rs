@@ -1,5 +1,7 @@
 //! Who sees and does what. Out of scope reads as not found, and neither lists nor counts leak.
 
+use std::time::Duration;
+
 use htx_kit::testing::Caller;
 use htx_model::{principal::Role, scope::Scope};
 use htx_registry::{domain::organisation::Organisation, store};
@@ -200,7 +202,7 @@ async fn who_is_changing_an_entry_does_not_keep_it_from_following_its_commune() 
         let change = office.database.write(move |connection| {
             connection.lock(&format!("organisation {id}"))?;
             let _ = held.send(());
-            std::thread::sleep(std::time::Duration::from_millis(300));
+            std::thread::sleep(Duration::from_millis(300));
             let stored = store::organisation::find(connection, &Scope::everything(), id)?.unwrap();
             let changed = Organisation { worker_count: Some(99), ..stored.organisation };
             store::organisation::save(connection, &changed, stored.version, now)
@@ -231,7 +233,13 @@ async fn what_a_district_entered_passes_to_the_communes_that_took_its_territory(
         office.service.set_clock("2025-07-02T01:00:00Z");
         // Yên Bình in Thạch Thất is followed by the commune of the same code.
         assert_eq!(office.registry.follow_succession().await.unwrap(), 2);
+        let written = || tokio::time::timeout(Duration::from_millis(50), office.database.written());
+        let _ = written().await;
         assert_eq!(office.registry.follow_succession().await.unwrap(), 0);
+        assert!(
+            written().await.is_err(),
+            "where nothing has ended since, nobody waits for a writer"
+        );
         let commune = office.service.as_agency("commune-10045", Role::Officer);
         assert_eq!(seen(&office, &commune).await, ["HTX Rau Chương Mỹ"]);
         let path = format!("/v1/organisations/{here}");

@@ -304,6 +304,24 @@ pub fn save(
     Err(Failure::unavailable("the entry changed while it was being changed"))
 }
 
+/// Which of some communes that have ended entries still stand in.
+///
+/// # Errors
+/// What the database reports.
+pub fn left_in(
+    connection: &mut Connection,
+    communes: &[CommuneCode],
+) -> Result<Vec<String>, Failure> {
+    let left = advice::table
+        .filter(advice::district_code.is_not_null())
+        .filter(advice::commune_code.eq(advice::current_commune_code))
+        .filter(advice::commune_code.eq_any(communes.iter().map(CommuneCode::as_str)))
+        .select(advice::commune_code)
+        .distinct()
+        .load(connection)?;
+    Ok(left)
+}
+
 /// Moves entries whose commune has ended to the one that took its territory: `(ended, successor)`.
 /// Where an entry stands is reckoned from its commune as it was said, so this is no change of a fact.
 ///
@@ -313,13 +331,8 @@ pub fn follow_succession(
     connection: &mut Connection,
     successors: &[(CommuneCode, CommuneCode)],
 ) -> Result<(), Failure> {
-    let stale: Vec<String> = advice::table
-        .filter(advice::district_code.is_not_null())
-        .filter(advice::commune_code.eq(advice::current_commune_code))
-        .filter(advice::commune_code.eq_any(successors.iter().map(|(from, _)| from.as_str())))
-        .select(advice::commune_code)
-        .distinct()
-        .load(connection)?;
+    let communes: Vec<CommuneCode> = successors.iter().map(|(from, _)| from.clone()).collect();
+    let stale = left_in(connection, &communes)?;
     let moved = successors
         .iter()
         .filter(|(from, to)| from != to && stale.iter().any(|one| one == from.as_str()));

@@ -26,7 +26,7 @@ const BATCH: i64 = 500;
 
 /// Moves the entries whose commune has ended by today to its successor, each with its event, which
 /// holds from the day after the old commune's last. Tells how many. Where nothing has ended since
-/// they were written, that is none, and costs one query.
+/// they were written, that is none, and costs three queries: of advice, of entries, of applications.
 ///
 /// # Errors
 /// What the database reports; what was moved before stays moved.
@@ -75,7 +75,14 @@ async fn move_advice(
         let default = successors.iter().find(|one| one.default).or(successors.first());
         default.map(|to| (code.clone(), to.code.clone()))
     };
-    let successors: Vec<_> = ended.iter().filter_map(successor).collect();
+    let successors: Vec<_> =
+        ended.iter().filter_map(successor).filter(|(from, to)| from != to).collect();
+    let of: Vec<CommuneCode> = successors.iter().map(|(from, _)| from.clone()).collect();
+    let any =
+        move |connection: &mut Connection| Ok(!store::advice::left_in(connection, &of)?.is_empty());
+    if !database.read(any).await? {
+        return Ok(());
+    }
     database
         .write(move |connection| store::advice::follow_succession(connection, &successors))
         .await

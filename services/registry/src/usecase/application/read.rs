@@ -10,6 +10,7 @@ use htx_kit::{
 };
 use htx_model::{
     administrative::{AdministrativeUnits, CommuneCode},
+    date::Date,
     event::{Event, Subject},
     id::ApplicationId,
     refusal::{ErrorCode, Refusal, Text},
@@ -93,6 +94,15 @@ pub async fn follow_succession(
     units: &AdministrativeUnits,
     ended: &[CommuneCode],
 ) -> Result<usize, Failure> {
+    // Looked for where nobody waits: mostly there is none.
+    let (of, today, into) = (ended.to_vec(), context.today(), units.clone());
+    let any = move |connection: &mut Connection| {
+        let waiting = store::application::open_in(connection, &of)?;
+        Ok(waiting.iter().any(|stored| moved(&into, &stored.application.seat, today).is_some()))
+    };
+    if !database.read(any).await? {
+        return Ok(0);
+    }
     let mut passed = 0;
     loop {
         let (context, units, ended) = (context.clone(), units.clone(), ended.to_vec());
@@ -113,6 +123,9 @@ fn pass_batch(
 ) -> Result<usize, Failure> {
     connection.lock("registry succession")?;
     let waiting = store::application::open_in(connection, ended)?;
+    if waiting.is_empty() {
+        return Ok(0);
+    }
     connection.lock_all(waiting.iter().map(|stored| lock_name(stored.application.id)))?;
     // Read again once they are held: who held them before may have changed them.
     let held: BTreeSet<_> = waiting.iter().map(|stored| stored.application.id).collect();
@@ -120,7 +133,8 @@ fn pass_batch(
     let mut events = Vec::new();
     for stored in store::application::open_in(connection, ended)? {
         let before = stored.application;
-        let seat = moved(units, &before.seat, context).filter(|_| held.contains(&before.id));
+        let seat =
+            moved(units, &before.seat, context.today()).filter(|_| held.contains(&before.id));
         let Some(seat) = seat else { continue };
         by_commune.entry(seat.current_commune.clone()).or_default().push(before.id);
         let after = Application { seat, ..before.clone() };
@@ -139,10 +153,9 @@ fn pass_batch(
 }
 
 /// The seat where it lies today; nothing where the map has no other answer.
-fn moved(units: &AdministrativeUnits, seat: &Seat, context: &Context) -> Option<Seat> {
+fn moved(units: &AdministrativeUnits, seat: &Seat, today: Date) -> Option<Seat> {
     let Seat { commune, district, current_commune } = seat.clone();
-    let resolved =
-        Address::resolve(units, None, commune.clone(), district.clone(), context.today())?;
+    let resolved = Address::resolve(units, None, commune.clone(), district.clone(), today)?;
     (resolved.current_commune != current_commune).then_some(Seat {
         commune,
         district,
