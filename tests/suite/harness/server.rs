@@ -1,5 +1,7 @@
-//! Who uses the PostgreSQL server at the moment: by default it takes a hundred connections, which are
-//! enough for a suite in each of two tests, or for one test with every service twice.
+//! Who uses the PostgreSQL server at the moment. By default it takes a hundred connections: too few for a
+//! test with every service twice and any other beside it, so that one has the server to itself. The others
+//! are counted for its sake only, and never wait for each other: how many run at once is for the threads of
+//! the test program to say, and some hold a place while they take a second one.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
@@ -19,7 +21,7 @@ static LEFT: Condvar = Condvar::new();
 pub(super) struct Turn;
 
 impl Turn {
-    /// A turn beside others.
+    /// A turn beside others, however many they are.
     pub(super) fn beside_others() -> Self {
         Self::when(|users| match users {
             Users::Some(count) => Some(Users::Some(count + 1)),
