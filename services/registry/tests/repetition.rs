@@ -26,6 +26,10 @@ async fn a_repeated_request_has_its_effect_once() {
         assert_eq!(again.header("location"), first.header("location"));
         let other = office.cooperative("HTX Hoa");
         post(other).await.expect_problem(422, "idempotency_key_reused");
+        // Also what would be refused for itself: under this key, nothing else is looked at.
+        let mut other = office.cooperative("HTX Hoa");
+        other["member_count"] = json!(1);
+        post(other).await.expect_problem(422, "idempotency_key_reused");
         // Another caller's key is another key.
         let request = office.service.post("/v1/organisations", office.cooperative("HTX Lúa"));
         request.by(&office.planning()).idempotency_key("rau-1").send().await.expect(201);

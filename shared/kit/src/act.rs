@@ -1,7 +1,8 @@
 //! An act: what one caller does in one transaction, once.
 //!
-//! Every write of a service comes in here, in one of two forms: [`write`] gives the work an [`Act`], with
-//! what acts in the name of an agency stand on; [`write_by`] gives it the caller as well.
+//! Every write of a service comes in here, in one of three forms: [`write`] gives the work an [`Act`], with
+//! what acts in the name of an agency stand on; [`write_by`] gives it the caller as well;
+//! [`write_prepared`] does before the transaction what needs no database.
 
 use htx_model::{
     agency::{Agencies, AgencyCode},
@@ -108,6 +109,33 @@ where
     let (principal, now) = (caller.principal().id, context.now);
     write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
         work(connection, &context, &caller)
+    })
+    .await
+}
+
+/// As [`write_by`], where much is done that needs no database and many do it at once: `prepare` does that
+/// before the transaction, so that SQLite's one writer compares and writes and does nothing else. What
+/// `prepare` refuses is refused in the work's place: a repetition is still answered as the first was.
+///
+/// # Errors
+/// As [`write`], and what `prepare` reports.
+pub async fn write_prepared<P, T, F>(
+    runtime: &Runtime,
+    caller: Authorized<P>,
+    once: impl Into<Once>,
+    prepare: impl FnOnce(&Context, &Authorized<P>) -> Result<T, Failure>,
+    work: F,
+) -> Result<Reply, Failure>
+where
+    P: Permit,
+    T: Send + 'static,
+    F: FnOnce(&mut Connection, T) -> Result<Reply, Failure> + Send + 'static,
+{
+    let context = Context::new(caller.actor(), &runtime.ids);
+    let (principal, now) = (caller.principal().id, context.now);
+    let prepared = prepare(&context, &caller);
+    write_once(&runtime.database, &runtime.running, principal, now, once, move |connection| {
+        work(connection, prepared?)
     })
     .await
 }

@@ -2,7 +2,7 @@
 
 use actix_web::{post, web::Data};
 use htx_kit::{
-    act::write_by,
+    act::write_prepared,
     auth::Authorized,
     failure::Failure,
     http::{Created, Reply, Submitted},
@@ -121,20 +121,26 @@ pub(super) async fn register_organisation(
     caller: Authorized<permit::OrganisationRegister>,
     submitted: Submitted<NewOrganisation>,
 ) -> Result<Reply, Failure> {
-    let units = registry.units.clone();
+    let units = &registry.units;
     let Submitted { body, once } = submitted;
-    write_by(&registry.runtime, caller, once, move |connection, context, caller| {
-        let written = usecase::register_organisation::register_organisation(
-            connection,
-            context,
-            &caller.scope,
-            &units,
-            body.into(),
-        )?;
-        let location = format!("/v1/organisations/{}", written.organisation.id);
-        let version = written.version;
-        let view = OrganisationView::of_written(written, true, caller.principal());
-        Reply::created(location, version, &view)?.keeping(&view.masked())
-    })
+    write_prepared(
+        &registry.runtime,
+        caller,
+        once,
+        |context, caller| {
+            let registration = usecase::register_organisation::prepare(
+                context,
+                &caller.scope,
+                units,
+                body.into(),
+            )?;
+            let written = registration.written.clone();
+            let location = format!("/v1/organisations/{}", written.organisation.id);
+            let version = written.version;
+            let view = OrganisationView::of_written(written, true, caller.principal());
+            Ok((registration, Reply::created(location, version, &view)?.keeping(&view.masked())?))
+        },
+        |connection, (registration, reply)| registration.enter(connection).map(|()| reply),
+    )
     .await
 }

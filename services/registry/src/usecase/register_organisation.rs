@@ -17,35 +17,60 @@ use crate::{
         entry::{self, Entry},
         organisation::Organisation,
     },
-    store,
+    store::{self, organisation::NameKeys},
 };
 
 /// Names are unique in the city; the article was not read.
 pub(super) const UNIQUE_NAME: LegalBasis = LegalBasis::unverified("92/2024/NĐ-CP", "-");
 
-/// Enters an organisation within the caller's scope.
+/// An entry that breaks no rule, ready to be written: all that needs no database was done.
+pub struct Registration {
+    /// What is there when it has been entered.
+    pub written: Written,
+    keys: NameKeys,
+    event: log::Ready,
+}
+
+/// Makes ready what a caller enters within their scope.
 ///
 /// # Errors
-/// The rules that the entry breaks; `permission_denied` outside the scope; `already_exists` for a
-/// number that another has.
-pub fn register_organisation(
-    connection: &mut Connection,
+/// The rules that the entry breaks; `permission_denied` outside the scope.
+pub fn prepare(
     context: &Context,
     scope: &Scope,
     units: &AdministrativeUnits,
     entry: Entry,
-) -> Result<Written, Failure> {
+) -> Result<Registration, Failure> {
     let id = context.ids.make();
     let (organisation, representative) =
         entry::check(entry, None, id, OrganisationStatus::Active, units, context.today())
             .map_err(Refusal::rules)?;
     require_keeper(scope, &organisation)?;
-    require_free_name(connection, &organisation.name, id)?;
-    require_free_number(connection, &organisation)?;
-    store::organisation::insert_many(connection, &[(&organisation, &representative)], context.now)?;
     let event = record::event(context, "organisation.registered", None, &organisation)?;
-    log::append(connection, &event, record::personal(&representative)?.as_ref(), &context.ids)?;
-    Ok(Written { organisation, representative, version: 1, recorded_at: context.now })
+    let personal = record::personal(&representative)?;
+    let told = log::Entry { event: &event, personal: personal.as_ref() };
+    Ok(Registration {
+        keys: NameKeys::of(&organisation.name),
+        event: log::Ready::of(&told, &context.ids)?,
+        written: Written { organisation, representative, version: 1, recorded_at: context.now },
+    })
+}
+
+impl Registration {
+    /// Enters the organisation, and notes its event.
+    ///
+    /// # Errors
+    /// `rule_violated` for a name and `already_exists` for a number that another has; what the database
+    /// reports.
+    pub fn enter(self, connection: &mut Connection) -> Result<(), Failure> {
+        let Self { written, keys, event } = self;
+        let Written { organisation, representative, recorded_at, .. } = &written;
+        require_free_key(connection, &keys.key, organisation.id)?;
+        require_free_number(connection, organisation)?;
+        let entry = (organisation, representative);
+        store::organisation::insert(connection, entry, &keys, *recorded_at)?;
+        log::append_ready(connection, vec![event])
+    }
 }
 
 /// Refuses an entry that is another registrar's to keep: what does not exist yet, or can be read,
@@ -85,10 +110,17 @@ pub(super) fn require_free_name(
     name: &str,
     of: OrganisationId,
 ) -> Result<(), Failure> {
-    let key = text::name_key(name);
+    require_free_key(connection, &text::name_key(name), of)
+}
+
+fn require_free_key(
+    connection: &mut Connection,
+    key: &str,
+    of: OrganisationId,
+) -> Result<(), Failure> {
     // Two officers who enter the same name at once wait for each other.
     connection.lock(&format!("organisation name {key}"))?;
-    if !store::organisation::name_is_taken(connection, &key, of)? {
+    if !store::organisation::name_is_taken(connection, key, of)? {
         return Ok(());
     }
     let detail = Text::fixed(

@@ -5,6 +5,7 @@ use htx_model::date::Instant;
 use crate::domain::organisation::{Organisation, Representative};
 
 /// An entry as a write left it.
+#[derive(Debug, Clone)]
 pub struct Written {
     /// The organisation now.
     pub organisation: Organisation,

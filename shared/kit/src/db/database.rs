@@ -105,19 +105,21 @@ impl Database {
     fn over(url: &DatabaseUrl, options: DatabaseOptions) -> Result<Self, MigrationError> {
         let manager = Manager { url: url.clone() };
         let gate = Arc::new(Semaphore::new(options.permits));
+        let mut at_once = options.permits;
         let writes = match url {
             DatabaseUrl::Sqlite(_) => Writes::Sqlite(Writer::start(Manager { url: url.clone() })?),
             DatabaseUrl::Postgresql(_) if options.writes == 0 => {
                 Writes::Postgresql(Arc::clone(&gate))
             }
             DatabaseUrl::Postgresql(_) => {
+                at_once += options.writes;
                 Writes::Postgresql(Arc::new(Semaphore::new(options.writes)))
             }
         };
-        let at_once = options.permits + options.writes;
         let pool = Pool::builder()
             .max_size(u32::try_from(at_once).unwrap_or(u32::MAX))
-            .min_idle(Some(1))
+            // Of those that are used one stays; a spare one beside it would be closed and opened for ever.
+            .min_idle(Some(0))
             .idle_timeout(Some(KEPT_IDLE))
             .connection_timeout(WAIT)
             .test_on_check_out(false)
@@ -294,5 +296,52 @@ mod tests {
             go.send(()).unwrap();
             database.read(|_| Ok(())).await.unwrap();
         });
+    }
+
+    #[test]
+    fn on_postgresql_writes_go_on_while_queries_fill_their_gate() {
+        let Some(place) = fixture::postgresql() else { return };
+        fixture::run(async {
+            let options = DatabaseOptions { permits: 1, writes: 1 };
+            let database = Database::open(&place.url, &[], options).unwrap();
+            let (end_query, query_ends) = mpsc::channel::<()>();
+            let (begin, begun) = oneshot::channel::<()>();
+            let query = database.read(move |_| {
+                let _ = begin.send(());
+                let _ = query_ends.recv();
+                Ok(())
+            });
+            let others = async {
+                begun.await.unwrap();
+                database.write(|_| Ok(())).await.unwrap();
+
+                let (end_write, write_ends) = mpsc::channel::<()>();
+                let first = database.write(move |_| {
+                    let _ = write_ends.recv();
+                    Ok(())
+                });
+                let second = async {
+                    let waited = tokio::time::timeout(
+                        Duration::from_millis(100),
+                        database.write(|_| Ok(())),
+                    );
+                    assert!(waited.await.is_err(), "a second write went beside the first");
+                    end_write.send(()).unwrap();
+                };
+                tokio::join!(first, second).0.unwrap();
+                end_query.send(()).unwrap();
+            };
+            tokio::join!(query, others).0.unwrap();
+            // Who gave up before their turn has left the gate open.
+            database.write(|_| Ok(())).await.unwrap();
+        });
+    }
+
+    #[test]
+    fn sqlite_has_its_writer_and_no_connections_for_writes_beside() {
+        let place = fixture::sqlite();
+        let options = DatabaseOptions { permits: 1, writes: 3 };
+        let database = Database::open(&place.url, &[], options).unwrap();
+        assert_eq!(database.0.pool.max_size(), 1);
     }
 }

@@ -15,10 +15,14 @@ use diesel::{
     dsl::{AsSelect, Nullable},
 };
 use htx_kit::{
-    db::{Backend, Bind, Columns, Connection, columns},
+    db::{Backend, Bind, Columns, Connection, columns, stored::Parsed},
+    each,
     failure::Failure,
 };
-use htx_model::{id::OrganisationId, registration_number::RegistrationNumber, scope::Scope};
+use htx_model::{
+    id::OrganisationId, organisation::OrganisationStatus, registration_number::RegistrationNumber,
+    scope::Scope,
+};
 
 pub use list::{Filter, ListKey, Order, count, list, still_in, with_ids, with_numbers_or_keys};
 pub(in crate::store) use reach::within_scope;
@@ -26,7 +30,9 @@ pub use row::Stored;
 pub use size_class::{size_anew, without_size};
 pub use whose::Whose;
 pub(in crate::store) use whose::narrow_to;
-pub use write::{insert_many, mark_address_reviewed, save, save_many, save_representatives};
+pub use write::{
+    NameKeys, insert, insert_many, mark_address_reviewed, save, save_many, save_representatives,
+};
 
 use super::schema::{organisation, representative};
 use crate::domain::organisation::Representative;
@@ -217,13 +223,12 @@ pub fn name_is_taken(
     name_key: &str,
     except: OrganisationId,
 ) -> Result<bool, Failure> {
-    let bearing = organisation::table
+    // The statuses and not a condition on them: with a list the statement is prepared anew for every entry.
+    let statuses: Vec<Parsed<OrganisationStatus>> = each!(connection, one => organisation::table
         .filter(organisation::name_key.eq(name_key))
         .filter(organisation::id.ne(Bind(except)))
-        .select(organisation::version)
-        .into_boxed();
-    // One condition after the other: a list is prepared anew for every entry.
-    let taken =
-        ended().fold(bearing, |bearing, status| bearing.filter(organisation::status.ne(status)));
-    Ok(taken.first::<i64>(connection).optional()?.is_some())
+        .select(organisation::status)
+        .distinct()
+        .load(one))?;
+    Ok(statuses.iter().any(|Parsed(status)| !status.has_ended()))
 }

@@ -24,6 +24,22 @@ use crate::domain::{
     size_class::Facts,
 };
 
+/// What is kept beside a name: what it is compared by, and what it is sorted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameKeys {
+    /// By which names are the same.
+    pub key: String,
+    sort: Vec<u8>,
+}
+
+impl NameKeys {
+    /// Those of a name. Finding them takes some microseconds, which a transaction need not wait for.
+    #[must_use]
+    pub fn of(name: &str) -> Self {
+        Self { key: text::name_key(name), sort: text::sort_key(name) }
+    }
+}
+
 /// An organisation on its way into its row.
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = organisation, treat_none_as_default_value = false, treat_none_as_null = true)]
@@ -31,8 +47,8 @@ struct OrganisationRow<'a> {
     id: Bind<OrganisationId>,
     kind: &'static str,
     name: &'a str,
-    name_key: String,
-    name_sort: Vec<u8>,
+    name_key: &'a str,
+    name_sort: &'a [u8],
     registration_number: Option<&'a str>,
     registered_on: Bind<Option<Date>>,
     status: &'static str,
@@ -54,7 +70,13 @@ struct OrganisationRow<'a> {
 }
 
 impl<'a> OrganisationRow<'a> {
-    fn of(entry: &'a Organisation, reported: Facts, version: i64, now: Instant) -> Self {
+    fn of(
+        entry: &'a Organisation,
+        keys: &'a NameKeys,
+        reported: Facts,
+        version: i64,
+        now: Instant,
+    ) -> Self {
         let address = &entry.address;
         // No count of people in a cooperative comes near the column's end.
         let column = |count: u32| i32::try_from(count).unwrap_or(i32::MAX);
@@ -62,8 +84,8 @@ impl<'a> OrganisationRow<'a> {
             id: Bind(entry.id),
             kind: entry.kind.code(),
             name: &entry.name,
-            name_key: text::name_key(&entry.name),
-            name_sort: text::sort_key(&entry.name),
+            name_key: &keys.key,
+            name_sort: &keys.sort,
             registration_number: entry.registration_number.as_ref().map(|number| number.as_str()),
             registered_on: Bind(entry.registered_on),
             status: entry.status.code(),
@@ -104,9 +126,35 @@ pub fn insert_many(
     entries: &[NewEntry<'_>],
     now: Instant,
 ) -> Result<(), Failure> {
-    for chunk in entries.chunks(CHUNK) {
-        let rows: Vec<_> =
-            chunk.iter().map(|(entry, _)| OrganisationRow::of(entry, NOTHING, 1, now)).collect();
+    let keys: Vec<_> = entries.iter().map(|(entry, _)| NameKeys::of(&entry.name)).collect();
+    insert_with_keys(connection, entries, &keys, now)
+}
+
+/// [`insert_many`] of one, whose keys are known.
+///
+/// # Errors
+/// What the database reports.
+pub fn insert(
+    connection: &mut Connection,
+    entry: NewEntry<'_>,
+    keys: &NameKeys,
+    now: Instant,
+) -> Result<(), Failure> {
+    insert_with_keys(connection, &[entry], std::slice::from_ref(keys), now)
+}
+
+fn insert_with_keys(
+    connection: &mut Connection,
+    entries: &[NewEntry<'_>],
+    keys: &[NameKeys],
+    now: Instant,
+) -> Result<(), Failure> {
+    for (chunk, keys) in entries.chunks(CHUNK).zip(keys.chunks(CHUNK)) {
+        let rows: Vec<_> = chunk
+            .iter()
+            .zip(keys)
+            .map(|((entry, _), keys)| OrganisationRow::of(entry, keys, NOTHING, 1, now))
+            .collect();
         each!(connection, connection => {
             // One by one is the usual case. Unlike a batch, it is prepared once for each connection.
             if let [row] = &rows[..] {
@@ -135,10 +183,11 @@ pub fn save(
     now: Instant,
 ) -> Result<(), Failure> {
     let reported = reported(connection, &[entry.id])?.remove(&entry.id).unwrap_or(NOTHING);
+    let keys = NameKeys::of(&entry.name);
     let saved = diesel::update(organisation::table)
         .filter(organisation::id.eq(Bind(entry.id)))
         .filter(organisation::version.eq(version))
-        .set(OrganisationRow::of(entry, reported, version + 1, now))
+        .set(OrganisationRow::of(entry, &keys, reported, version + 1, now))
         .execute(connection)?;
     if saved == 1 {
         return Ok(());
@@ -195,11 +244,13 @@ pub fn save_many(
         require_versions(connection, chunk)?;
         let ids: Vec<OrganisationId> = chunk.iter().map(|(entry, _)| entry.id).collect();
         let reported = reported(connection, &ids)?;
+        let keys: Vec<_> = chunk.iter().map(|(entry, _)| NameKeys::of(&entry.name)).collect();
         let rows: Vec<_> = chunk
             .iter()
-            .map(|(entry, version)| {
+            .zip(&keys)
+            .map(|((entry, version), keys)| {
                 let reported = reported.get(&entry.id).copied().unwrap_or(NOTHING);
-                OrganisationRow::of(entry, reported, version + 1, now)
+                OrganisationRow::of(entry, keys, reported, version + 1, now)
             })
             .collect();
         each!(connection, one => diesel::insert_into(organisation::table)

@@ -116,3 +116,38 @@ fn a_writer_that_has_stopped_is_noticed() {
     let check = crate::http::Check::database("registry", &test.database);
     assert!(!fixture::run(check.run()));
 }
+
+#[test]
+fn a_write_that_fails_alone_leaves_nothing_and_the_next_goes_on() {
+    let test = fixture::sqlite();
+    let make = |connection: &mut Connection| run(connection, "CREATE TABLE note (text TEXT)");
+    test.database.write_now(make).unwrap();
+    let failing: [fn(&mut Connection) -> Result<(), Failure>; 4] = [
+        |connection| {
+            noting("refused")(connection)?;
+            Err(Failure::unexpected("refused"))
+        },
+        |connection| {
+            connection.transaction(|connection| {
+                noting("lost")(connection)?;
+                panic!("on purpose")
+            })
+        },
+        // What SQLite does by itself where the disk fails in the middle of a statement.
+        |connection| {
+            noting("rolled back")(connection)?;
+            run(connection, "ROLLBACK")
+        },
+        |connection| {
+            noting("left open")(connection)?;
+            Transactions::begin_transaction(connection).map_err(Failure::from)
+        },
+    ];
+    for work in failing {
+        test.database.write_now(work).unwrap_err();
+        test.database.write_now(noting("kept")).unwrap();
+    }
+    // As another process sees it: what was acknowledged is committed, and nothing else.
+    let again = Database::open(&test.url, &[], DatabaseOptions { permits: 1, writes: 0 }).unwrap();
+    assert_eq!(rows(&again), 4);
+}
