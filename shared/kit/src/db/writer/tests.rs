@@ -7,6 +7,7 @@ use crate::{
 };
 
 type Reply = oneshot::Receiver<Result<(), Failure>>;
+type Work = fn(&mut Connection) -> Result<(), Failure>;
 
 #[derive(QueryableByName)]
 struct Counted {
@@ -122,7 +123,7 @@ fn a_write_that_fails_alone_leaves_nothing_and_the_next_goes_on() {
     let test = fixture::sqlite();
     let make = |connection: &mut Connection| run(connection, "CREATE TABLE note (text TEXT)");
     test.database.write_now(make).unwrap();
-    let failing: [fn(&mut Connection) -> Result<(), Failure>; 4] = [
+    let failing: [Work; 4] = [
         |connection| {
             noting("refused")(connection)?;
             Err(Failure::unexpected("refused"))
