@@ -4,7 +4,10 @@ use htx_kit::testing::Answer;
 use htx_model::language::Language;
 use serde_json::{Value, json};
 
-use super::office::{Office, each, faults};
+use super::{
+    office::{Office, each, faults},
+    stated::run,
+};
 
 async fn refused(office: &Office, change: impl FnOnce(&mut Value)) -> Answer {
     let mut entry = office.cooperative("HTX Kiểm tra");
@@ -109,6 +112,18 @@ async fn a_name_is_taken_without_regard_to_case_accents_and_legal_form() {
         let other = office.enter(office.cooperative("HTX Hoa")).await;
         let answer = office.change(other["id"].as_str().unwrap(), json!({ "name": "Rau đông dư" }));
         answer.await.expect_problem(422, "rule_violated");
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_name_stays_taken_by_one_whose_status_a_later_release_wrote() {
+    each(async |office| {
+        office.enter(office.cooperative("HTX Rau Đông Dư")).await;
+        run(&office, "UPDATE organisation SET status = 'later'").await.unwrap();
+        let answer = refused(&office, |entry| entry["name"] = json!("HTX Rau Đông Dư")).await;
+        let problem = answer.expect_problem(422, "rule_violated");
+        assert_eq!(faults(&problem), [("/name".to_owned(), "name_taken".to_owned())]);
     })
     .await;
 }
