@@ -6,7 +6,7 @@ FROM rust:1.95-slim-trixie AS build
 # Versions come with the base image's release, not pinned one by one.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libpq-dev \
+    && apt-get install --yes --no-install-recommends libpq-dev make \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .

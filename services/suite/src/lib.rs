@@ -20,6 +20,10 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 
 use command::Cli;
 
+/// Here and not where the program begins: the tests run the suite as its users have it.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Runs the program. What went wrong is said in one line, and with the exit code: 2 for settings
 /// that are not understood, 1 for everything else.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {

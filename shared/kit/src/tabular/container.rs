@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use memchr::memmem;
 use zip::{ZipArchive, result::ZipError};
 
 use super::{
@@ -12,10 +13,20 @@ use super::{
 /// Below this size the compression ratio says nothing: small sheets of blanks pack very well.
 const RATIO_MATTERS_FROM: u64 = 8 << 20;
 
+/// How the format calls a merged rectangle, whatever prefix its namespace has.
+const MERGE: &[u8] = b"mergeCell";
+
+/// What came out of a container while it was inspected.
+pub(super) struct Inspected {
+    /// Whether any sheet may have merged cells: they stand behind all rows, and asking for them costs
+    /// reading a sheet a second time. A cell's text that holds the word says so too, and costs no more.
+    pub(super) merges: bool,
+}
+
 /// Checks that the container is an XLSX workbook and that neither what it declares nor what really
 /// comes out of it exceeds the limits. Every entry is unpacked once, into nothing: the declared
 /// sizes of a hostile file are lies, and the checksums of a damaged one are wrong.
-pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<(), TabularError> {
+pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<Inspected, TabularError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > limits.entries {
         return Err(Exceeded::Entries(limits.entries).into());
@@ -33,11 +44,13 @@ pub(super) fn inspect(bytes: &[u8], limits: &Limits) -> Result<(), TabularError>
     if declared > limits.unpacked_bytes {
         return Err(Exceeded::UnpackedBytes(limits.unpacked_bytes).into());
     }
-    let mut unpacked = 0;
+    let (mut bytes, mut merges) = (0, false);
     for index in 0..archive.len() {
-        unpacked += unpack(&mut archive, index, limits.unpacked_bytes - unpacked, limits)?;
+        let entry = unpack(&mut archive, index, limits.unpacked_bytes - bytes, limits)?;
+        bytes += entry.bytes;
+        merges |= entry.merges;
     }
-    Ok(())
+    Ok(Inspected { merges })
 }
 
 /// Says what a container that is no XLSX workbook is instead.
@@ -63,21 +76,29 @@ fn recognise(archive: &ZipArchive<Cursor<&[u8]>>) -> Result<(), TabularError> {
     Err(TabularError::NotReadable(kind))
 }
 
-/// Unpacks one entry into nothing and says how many bytes it held.
+/// What one entry held.
+struct Unpacked {
+    bytes: u64,
+    merges: bool,
+}
+
+/// Unpacks one entry into nothing.
 fn unpack(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
     left: u64,
     limits: &Limits,
-) -> Result<u64, TabularError> {
+) -> Result<Unpacked, TabularError> {
+    // What a piece ends with may be the beginning of the word.
+    const KEPT: usize = MERGE.len() - 1;
     let entry = archive.by_index(index).map_err(damaged)?;
     let packed = entry.compressed_size();
     let mut reader = entry.take(left + 1);
-    let mut buffer = [0_u8; 64 * 1_024];
-    let mut size = 0_u64;
+    let mut buffer = [0_u8; KEPT + 64 * 1_024];
+    let (mut size, mut merges) = (0_u64, false);
     loop {
         let read = reader
-            .read(&mut buffer)
+            .read(&mut buffer[KEPT..])
             .map_err(|failure| TabularError::Damaged(failure.to_string()))?;
         if read == 0 {
             break;
@@ -87,8 +108,10 @@ fn unpack(
         if size > left {
             return Err(Exceeded::UnpackedBytes(limits.unpacked_bytes).into());
         }
+        merges = merges || memmem::find(&buffer[..KEPT + read], MERGE).is_some();
+        buffer.copy_within(read..KEPT + read, 0);
     }
-    Ok(size)
+    Ok(Unpacked { bytes: size, merges })
 }
 
 fn check_ratio(size: u64, packed: u64, limits: &Limits) -> Result<(), TabularError> {

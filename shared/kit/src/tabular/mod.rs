@@ -39,8 +39,8 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Vec<Sheet>, TabularError> {
 pub fn read_within(bytes: &[u8], name: &str, limits: &Limits) -> Result<Vec<Sheet>, TabularError> {
     let sheets = match sniff::content(bytes)? {
         Content::Zip => {
-            container::inspect(bytes, limits)?;
-            workbook::read(bytes, limits)?
+            let inspected = container::inspect(bytes, limits)?;
+            workbook::read(bytes, &inspected, limits)?
         }
         Content::Text => vec![delimited::read(bytes, name, limits)?],
     };

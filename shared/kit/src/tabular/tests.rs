@@ -184,6 +184,21 @@ fn a_value_merged_over_rows_is_repeated_down_but_not_to_the_right() {
 }
 
 #[test]
+fn merged_cells_are_noticed_wherever_a_piece_of_the_file_ends() {
+    let merges = |sheet: &[u8]| {
+        let file = zip_of(&[("xl/workbook.xml", b"<workbook/>"), ("xl/worksheets/1.xml", sheet)]);
+        container::inspect(&file, &Limits::default()).unwrap().merges
+    };
+    // Pieces are of 64 kB, and the second begins anywhere in the word.
+    for before in (64 << 10) - 12..=64 << 10 {
+        let mut sheet = vec![b' '; before];
+        assert!(!merges(&sheet));
+        sheet.extend_from_slice(b"<x:mergeCell ref=\"A1:B2\"/>");
+        assert!(merges(&sheet), "after {before} bytes");
+    }
+}
+
+#[test]
 fn other_files_are_named_for_what_they_are() {
     let docx = zip_of(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")]);
     let ods = zip_of(&[("mimetype", b"application/vnd.oasis"), ("content.xml", b"<o/>")]);

@@ -9,13 +9,18 @@ use htx_model::date::Date;
 
 use super::{
     cell::{Cell, Merge, Row, Sheet},
+    container::Inspected,
     error::TabularError,
     limits::{Budget, Exceeded, Limits},
 };
 
 type Workbook<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, TabularError> {
+pub(super) fn read(
+    bytes: &[u8],
+    inspected: &Inspected,
+    limits: &Limits,
+) -> Result<Vec<Sheet>, TabularError> {
     let mut workbook: Workbook<'_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let listed = workbook.sheets_metadata().to_vec();
     if listed.len() > limits.sheets {
@@ -30,7 +35,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, TabularE
             Err(Failure::Exceeded(exceeded)) => return Err(exceeded.into()),
             Ok(rows) => rows,
         };
-        let merges = workbook.merge_cells_by_sheet_name(&entry.name).map_err(damaged)?;
+        let merges = if inspected.merges {
+            workbook.merge_cells_by_sheet_name(&entry.name).map_err(damaged)?
+        } else {
+            Vec::new()
+        };
         let mut sheet = Sheet {
             name: entry.name,
             hidden: entry.visible != SheetVisible::Visible,
