@@ -1,6 +1,7 @@
 //! The program as its operators use it.
 
 mod demo;
+mod demo_feeds;
 mod demo_plan;
 mod import;
 mod settings;

@@ -1,8 +1,11 @@
 //! Where an installation keeps its data: files, or databases of its own on the PostgreSQL server
 //! that the kit's test support finds.
 
+use std::path::Path;
+
 use diesel::{
-    Connection as _, PgConnection, RunQueryDsl as _, connection::SimpleConnection as _, sql_query,
+    Connection as _, PgConnection, RunQueryDsl as _, SqliteConnection,
+    connection::SimpleConnection as _, sql_query,
 };
 use htx_kit::{
     db::{Connection, DatabaseUrl},
@@ -19,6 +22,19 @@ const SERVICES: [&str; 7] = [
     "plan",
     "notifications",
 ];
+
+#[derive(diesel::QueryableByName)]
+struct Row {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    text: String,
+}
+
+/// What a query of an SQLite file gives, in its one column `text`.
+pub(super) fn texts_of_file(file: &Path, query: &str) -> Vec<String> {
+    let mut file = SqliteConnection::establish(&file.display().to_string()).expect("a database");
+    let rows: Vec<Row> = sql_query(query).load(&mut file).expect("a query");
+    rows.into_iter().map(|row| row.text).collect()
+}
 
 /// One PostgreSQL database for each service. Dropping this drops them.
 pub(super) struct PostgresqlDatabases {
@@ -82,11 +98,6 @@ impl PostgresqlDatabases {
 
     /// What a query of a service's database gives, in its one column `text`.
     pub(super) fn texts(&self, service: &str, query: &str) -> Vec<String> {
-        #[derive(diesel::QueryableByName)]
-        struct Row {
-            #[diesel(sql_type = diesel::sql_types::Text)]
-            text: String,
-        }
         let address = format!("{}_{service}{}", self.base, self.options);
         let mut server = PgConnection::establish(&address).expect("the database answers");
         let rows: Vec<Row> = sql_query(query).load(&mut server).expect("a query");

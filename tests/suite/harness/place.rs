@@ -8,7 +8,11 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{databases::PostgresqlDatabases, process::Finished, server::Turn};
+use super::{
+    databases::{self, PostgresqlDatabases},
+    process::Finished,
+    server::Turn,
+};
 
 /// The databases that the suite speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,9 +93,13 @@ impl Place {
         self.postgresql.as_ref().expect("a place on PostgreSQL").take_away();
     }
 
-    /// What a query of a service's database gives, in its one column `text`.
+    /// What a query of a service's database gives, in its one column `text`. The service is named as its
+    /// database is.
     pub(crate) fn texts(&self, service: &str, query: &str) -> Vec<String> {
-        self.postgresql.as_ref().expect("a place on PostgreSQL").texts(service, query)
+        match &self.postgresql {
+            Some(databases) => databases.texts(service, query),
+            None => databases::texts_of_file(&self.folder().join(format!("{service}.db")), query),
+        }
     }
 
     /// Lets everybody in again.

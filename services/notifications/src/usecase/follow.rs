@@ -19,6 +19,22 @@ use crate::{
     store,
 };
 
+/// Follows a feed from a position on, unless somebody is to be told what comes before it.
+///
+/// # Errors
+/// What the database reports.
+pub fn begin_at(
+    connection: &mut Connection,
+    feed: &'static str,
+    position: u64,
+) -> Result<(), Failure> {
+    store::webhook::lock_listening(connection)?;
+    if !store::webhook::listening(connection)?.is_empty() {
+        return Ok(());
+    }
+    htx_kit::feed::reset(connection, feed, position)
+}
+
 /// Keeps the events of a page for the webhooks that are to be told of them.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! `htx demo`: a synthetic city in an empty data folder, the same for the same seed.
 
 mod dissolution;
+mod notifications;
 mod plan;
 mod support;
 mod trade_promotion;
@@ -83,6 +84,7 @@ impl Demo {
         support::support(installation, self.seed, self.organisations)?;
         trade_promotion::make(installation, self.seed)?;
         plan::make(installation, self.seed)?;
+        notifications::begin(installation)?;
         Ok(Made { cases, credentials: accounts(installation)? })
     }
 
