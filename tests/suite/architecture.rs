@@ -185,6 +185,32 @@ fn files_are_short_and_their_names_say_something() {
 }
 
 #[test]
+fn examples_stand_where_they_are_run() {
+    let mut found = Vec::new();
+    for service in services() {
+        let manifest = Path::new(ROOT).join("services").join(&service).join("Cargo.toml");
+        if !fs::read_to_string(manifest).unwrap().contains("doctest = false") {
+            found.push(format!("{service} has its documentation searched for examples"));
+        }
+        for source in sources(&format!("services/{service}/src")) {
+            // Other than of Rust, such as ```json, none is run anywhere.
+            let runs = ["/// ```", "//! ```", "/// ```rust", "//! ```rust"];
+            let mut lines = source.text.lines().map(str::trim);
+            let mut fences = 0;
+            let example = lines.any(|line| {
+                let fence = line.starts_with("/// ```") || line.starts_with("//! ```");
+                fences += usize::from(fence);
+                fence && fences % 2 == 1 && runs.contains(&line)
+            });
+            if example {
+                found.push(format!("{} has an example", source.path));
+            }
+        }
+    }
+    none("examples of services would never be run", found);
+}
+
+#[test]
 fn every_code_list_is_one_of_the_common_vocabulary() {
     let mut found = Vec::new();
     for service in services() {
