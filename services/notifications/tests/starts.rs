@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use htx_kit::feed::{FeedPage, Source, SourceError};
-use htx_notifications::usecase::start;
+use htx_kit::{
+    db::Connection,
+    feed::{self, FeedPage, Source, SourceError},
+};
+use htx_notifications::usecase::{follow, start};
 use serde_json::{Value, json};
 
 use crate::{
@@ -144,6 +147,23 @@ async fn who_is_told_nothing_is_read_nothing_for_and_wrong_starts_are_refused() 
         let fault = |at: &str, code: &str| (at.to_owned(), code.to_owned());
         let wanted = [fault("/from/0/service", "unknown"), fault("/from/2/service", "twice")];
         assert_eq!(found, wanted);
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn a_feed_is_followed_from_its_end_on_only_while_nobody_listens() {
+    each(async |office| {
+        let begin_at = async |position| {
+            let begin = move |connection: &mut Connection| {
+                follow::begin_at(connection, "registry", position)?;
+                feed::cursor(connection, "registry")
+            };
+            office.notifications.runtime.database.write(begin).await.unwrap()
+        };
+        assert_eq!(begin_at(4_711).await, 4_711);
+        office.made(&office.finance(), &Receiver::start()).await;
+        assert_eq!(begin_at(5_000).await, 4_711, "what comes between was promised");
     })
     .await;
 }
