@@ -7,13 +7,13 @@
 
 mod edge;
 mod http;
+mod interface;
 mod proxy;
 mod routing;
 
 use std::sync::Arc;
 
 use actix_web::web::ServiceConfig;
-use bytes::Bytes;
 use htx_kit::{
     auth::Verifier,
     failure::Failure,
@@ -22,6 +22,7 @@ use htx_kit::{
 
 pub use edge::{EdgeOptions, RateLimit, too_many};
 pub use http::{document, suite_document};
+pub use interface::Interface;
 pub use proxy::{InvalidUpstream, Upstream, UpstreamOptions, probe, too_slow};
 pub use routing::Destination;
 
@@ -38,27 +39,24 @@ struct Inner {
 }
 
 impl Gateway {
-    /// A gateway to these services, whose interface an OpenAPI document describes, given as its text:
-    /// to make it anew from the code at every start took half of the memory that a process needs.
-    /// Where a verifier is given, callers with a valid token are
-    /// counted by who they are, and not by where they come from.
+    /// A gateway to these services, whose interface an OpenAPI document describes: to make it anew from
+    /// the code at every start took half of the memory that a process needs. Where a verifier is given,
+    /// callers with a valid token are counted by who they are, and not by where they come from.
     ///
     /// # Errors
     /// Where the interface is not described so that its paths can be told apart.
     pub fn new(
         destinations: Vec<Destination>,
-        interface: impl Into<Bytes>,
+        interface: Interface,
         edge: EdgeOptions,
         upstream: UpstreamOptions,
         verifier: Option<Verifier>,
         readiness: Readiness,
     ) -> Result<Self, Failure> {
-        let interface = interface.into();
-        let text = str::from_utf8(&interface).map_err(Failure::unexpected)?;
         let proxied = |path: &str| {
             destinations.iter().any(|one| one.service().has(path) && !one.answers(path))
         };
-        let operations = Operations::read(text, |path| !proxied(path))?;
+        let operations = Operations::read(&interface.text()?, |path| !proxied(path))?;
         let services: Vec<_> = destinations.iter().map(Destination::service).collect();
         let edge = edge::Edge::new(edge, verifier, &services, operations);
         let pages = http::Pages::new(interface);

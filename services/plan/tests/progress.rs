@@ -170,13 +170,13 @@ async fn a_late_service_is_waited_for_once_and_its_answer_is_kept_for_the_next()
         let begun = tokio::time::Instant::now();
         let all = progress(&office, "").await;
         let waited = begun.elapsed();
-        assert!(waited < PATIENCE.deadline * 3, "it waited {waited:?}");
+        assert!(waited < PATIENCE.deadline * 2, "it waited {waited:?}");
         assert_eq!(target(&all, "12")["figure"]["state"], json!("not_available"));
         // Whoever comes while it is still being asked waits no second time.
         let again = tokio::time::Instant::now();
         progress(&office, "").await;
         assert!(again.elapsed() < PATIENCE.deadline, "it waited again");
-        tokio::time::sleep(PATIENCE.deadline * 3).await;
+        tokio::time::sleep(PATIENCE.deadline * 2).await;
         let figure = target(&progress(&office, "").await, "12")["figure"].clone();
         assert_eq!((&figure["state"], &figure["value"]), (&json!("fresh"), &json!(3)));
         let dissolved = |(code, _): &(String, _)| code == "dissolved_cooperatives";

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use futures_util::future::{BoxFuture, FutureExt as _, LocalBoxFuture, Shared, join};
+use htx_gateway::Interface;
 use htx_identity::{Credential, IdentitySettings, Password};
 use htx_kit::{
     auth::{
@@ -27,7 +28,9 @@ use crate::{
 };
 
 /// The interface of the suite, as `htx openapi` wrote it; a test fails where the code says otherwise.
-pub(crate) const INTERFACE: &str = include_str!("../../../openapi/suite.json");
+pub(crate) fn interface() -> Interface {
+    Interface::packed(&include_bytes!(concat!(env!("OUT_DIR"), "/suite.json.gz"))[..])
+}
 
 /// A service of the suite, and how it is made ready.
 pub(crate) struct Entry {

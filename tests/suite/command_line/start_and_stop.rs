@@ -26,7 +26,7 @@ fn the_first_start_shows_a_credential_once_and_the_second_is_quick() {
 
         let started = Instant::now();
         let second = serve(&place);
-        assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
         let said = second.said().join("\n");
         assert!(!said.contains("password"), "{said}");
         assert_eq!(second.said().len(), 1, "{said}");
@@ -42,7 +42,7 @@ async fn an_interrupt_lets_running_requests_end() {
         // One that waits for an event, and is running when the signal comes.
         let waiting = suite.get("/v1/registry/events?after=0&wait=3").bearer(&officer.access);
         let waiting = tokio::spawn(waiting.send());
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        tokio::time::sleep(Duration::from_secs(1)).await;
         suite.front().signal(signal);
         let answer = waiting.await.unwrap().expect(200);
         assert_eq!(answer.json()["items"], serde_json::json!([]));

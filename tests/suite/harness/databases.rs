@@ -1,7 +1,7 @@
 //! Where an installation keeps its data: files, or databases of its own on the PostgreSQL server
 //! that the kit's test support finds.
 
-use std::path::Path;
+use std::{path::Path, time::Duration};
 
 use diesel::{
     Connection as _, PgConnection, RunQueryDsl as _, SqliteConnection,
@@ -82,9 +82,16 @@ impl PostgresqlDatabases {
         for service in SERVICES {
             let name = self.name(service);
             self.run(&format!("ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS false"));
-            self.run(&format!(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-            ));
+        }
+        // Twice: who was being let in before is seen there only a moment later.
+        for _ in 0..2 {
+            for service in SERVICES {
+                self.run(&format!(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
+                    self.name(service)
+                ));
+            }
+            std::thread::sleep(Duration::from_millis(100));
         }
     }
 

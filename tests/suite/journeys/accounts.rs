@@ -29,7 +29,7 @@ impl Speaker {
             })
             .await;
         }
-        assert!(started.elapsed().as_secs() < 5, "it took {:?}", started.elapsed());
+        assert!(started.elapsed().as_secs() < 15, "it took {:?}", started.elapsed());
     }
 }
 

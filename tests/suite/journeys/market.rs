@@ -51,9 +51,6 @@ impl Story {
         let id = self.suite.all(&own.officer, &list).await[1]["id"].as_str().unwrap().to_owned();
         let account = self.account_of(&id, "htx.cho-phien").await;
         let audit = person("viewer", "kiem-toan").await;
-        let now = self.suite.get("/v1/trade-events").bearer(&audit.access).send().await;
-        let events = now.expect(200).json();
-        let today = events["items"][0]["recorded_at"].as_str().unwrap()[..10].to_owned();
         Traders {
             cooperative: (account, id),
             commune: &own.officer,
@@ -64,7 +61,7 @@ impl Story {
             alliance: person("officer", "lmhtx").await,
             alliance_approver: person("approver", "lmhtx").await,
             audit,
-            today,
+            today: self.today().await,
         }
     }
 

@@ -87,7 +87,7 @@ impl Story {
     }
 
     /// Which day the services have.
-    async fn today(&self) -> String {
+    pub(super) async fn today(&self) -> String {
         let portfolio = self.read(&self.planning, "/v1/loans/portfolio").await;
         portfolio["as_of"].as_str().unwrap().to_owned()
     }

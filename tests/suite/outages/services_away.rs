@@ -8,13 +8,15 @@ use serde_json::{Value, json};
 use crate::harness::{Login, Place, Shape, Suite, eventually};
 
 const PROGRESS: &str = "/v1/plans/hn-2025/progress";
-/// Each service, one of the targets that it computes, and a question that nobody asked before.
-const STOPPED: &[(&str, &str, &str)] = &[
-    ("support-programs", "3", "by=commune"),
-    ("trade-promotion", "4", "by=agency"),
-    ("dissolution", "12", "as_of=2025-06-30"),
-    ("registry", "1a", "as_of=2025-05-31"),
+/// Each service, one of the targets that it computes, a question that nobody asked before, and how many
+/// targets are not known once it has gone like those before it.
+const STOPPED: &[(&str, &str, &str, usize)] = &[
+    ("support-programs", "3", "by=commune", 3),
+    ("trade-promotion", "4", "by=agency", 5),
+    ("dissolution", "12", "as_of=2025-06-30", 6),
+    ("registry", "1a", "as_of=2025-05-31", 13),
 ];
+
 async fn progress(suite: &Suite, audit: &Login, query: &str) -> Vec<Value> {
     let request = suite.get(&format!("{PROGRESS}?{query}")).bearer(&audit.access);
     let seen = request.send().await.expect(200).json();
@@ -36,21 +38,22 @@ async fn services_are_stopped_one_by_one_and_the_plan_says_what_it_knows() {
         (numbers(&targets, "fresh").len() == 13).then_some(targets)
     })
     .await;
-    let mut missing = 0;
-    for (service, number, query) in STOPPED {
+    for (service, number, query, silent) in STOPPED {
         suite.processes.remove(service).expect("it runs").kill();
-        let targets = progress(&suite, &audit, query).await;
+        // On a busy machine who runs may be late; its answer is kept for whoever asks next.
+        let targets = eventually("whoever runs has answered", async || {
+            let targets = progress(&suite, &audit, query).await;
+            (numbers(&targets, "fresh").len() == 13 - silent).then_some(targets)
+        })
+        .await;
         let gone = numbers(&targets, "not_available");
-        assert!(gone.contains(*number) && gone.len() > missing, "{service}: {gone:?}");
-        assert_eq!(gone.len() + numbers(&targets, "fresh").len(), 13, "{service}");
+        assert!(gone.contains(*number) && gone.len() == *silent, "{service}: {gone:?}");
         for target in targets.iter().filter(|one| one["figure"]["state"] == json!("not_available"))
         {
             assert_eq!(target["figure"]["value"], Value::Null, "never zero: {target:#}");
             assert_eq!(target["figure"]["gap"], json!("service_silent"), "{target:#}");
         }
-        missing = gone.len();
     }
-    assert_eq!(missing, 13, "nobody answers any more");
     // What was known stays, with its age. (That it turns stale is tested where the clock can be moved.)
     let after = progress(&suite, &audit, "by=district").await;
     for (old, new) in before.iter().zip(&after) {

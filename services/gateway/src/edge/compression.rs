@@ -2,7 +2,7 @@
 
 use actix_http::encoding::Encoder;
 use actix_web::{
-    HttpMessage as _,
+    HttpMessage,
     body::{BodySize, BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -35,8 +35,8 @@ pub(super) async fn compress<B: MessageBody + 'static>(
         .map_body(|head, body| BoxBody::new(Encoder::response(ContentEncoding::Gzip, head, body))))
 }
 
-/// Not for HEAD: its answer shows the length that the content has.
-fn wants_gzip(request: &ServiceRequest) -> bool {
+/// Whether the answer shall be packed. Not for HEAD: its answer shows the length that the content has.
+pub(crate) fn wants_gzip(request: &impl HttpMessage) -> bool {
     if !request.headers().contains_key(ACCEPT_ENCODING) {
         return false;
     }

@@ -26,6 +26,7 @@ use htx_kit::{
 };
 use htx_model::refusal::{ErrorCode, Refusal, Text};
 
+pub(crate) use compression::wants_gzip;
 use rate_limit::Limiter;
 pub use rate_limit::{RateLimit, too_many};
 use security::SecurityHeaders;

@@ -3,15 +3,19 @@
 use std::sync::Arc;
 
 use actix_web::{
-    HttpResponse,
-    http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE},
+    HttpRequest, HttpResponse,
+    http::header::{
+        ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+        VARY,
+    },
     web::{self, Path, ServiceConfig},
 };
-use bytes::Bytes;
 use htx_kit::failure::Failure;
 use htx_model::refusal::Refusal;
 use serde_json::json;
 use utoipa_swagger_ui::Config;
+
+use crate::{edge::wants_gzip, interface::Interface};
 
 /// The pages come with all that they show; nothing is loaded from elsewhere. Swagger UI writes
 /// style attributes, so styles alone may stand inline.
@@ -22,12 +26,12 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 /// The pages of one suite, shared by all workers.
 #[derive(Clone)]
 pub(crate) struct Pages {
-    document: Bytes,
+    interface: Interface,
     swagger: Arc<Config<'static>>,
 }
 
 impl Pages {
-    pub(crate) fn new(document: Bytes) -> Self {
+    pub(crate) fn new(interface: Interface) -> Self {
         let swagger = Config::from("/openapi.json")
             // The default would send the document's address to a validator on the internet.
             .validator_url("none")
@@ -36,18 +40,20 @@ impl Pages {
             .filter(true)
             .doc_expansion("none")
             .default_models_expand_depth(0);
-        Self { document, swagger: Arc::new(swagger) }
+        Self { interface, swagger: Arc::new(swagger) }
     }
 
     pub(crate) fn configure(&self, config: &mut ServiceConfig) {
-        let document = self.document.clone();
+        let interface = self.interface.clone();
         let swagger = Arc::clone(&self.swagger);
         config
             .service(web::resource("/").route(web::get().to(index)))
-            .service(web::resource("/openapi.json").route(web::get().to(move || {
-                let document = document.clone();
-                async move { openapi(document) }
-            })))
+            .service(web::resource("/openapi.json").route(web::get().to(
+                move |request: HttpRequest| {
+                    let interface = interface.clone();
+                    async move { openapi(&request, interface).await }
+                },
+            )))
             // The page's own links are relative.
             .service(web::redirect("/docs", "/docs/"))
             .service(web::resource("/docs/{file:.*}").route(web::get().to(
@@ -72,11 +78,19 @@ async fn index() -> HttpResponse {
     }))
 }
 
-fn openapi(document: Bytes) -> HttpResponse {
-    HttpResponse::Ok()
+async fn openapi(request: &HttpRequest, interface: Interface) -> Result<HttpResponse, Failure> {
+    let mut answer = HttpResponse::Ok();
+    answer
         .insert_header((CACHE_CONTROL, "public, max-age=60"))
-        .insert_header((CONTENT_TYPE, "application/json"))
-        .body(document)
+        .insert_header((CONTENT_TYPE, "application/json"));
+    if wants_gzip(request) {
+        return Ok(answer
+            .insert_header((CONTENT_ENCODING, "gzip"))
+            .insert_header((VARY, ACCEPT_ENCODING.as_str()))
+            .body(interface.as_packed()));
+    }
+    let text = web::block(move || interface.text()).await.map_err(Failure::unexpected)??;
+    Ok(answer.body(text))
 }
 
 fn documentation(file: &str, swagger: Arc<Config<'static>>) -> Result<HttpResponse, Failure> {

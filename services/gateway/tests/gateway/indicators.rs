@@ -10,7 +10,7 @@ use htx_kit::{
 };
 use serde_json::json;
 
-use crate::support::{ECHO, Running, start};
+use crate::support::{ECHO, Running, packed, start};
 
 /// Owns the shared address, and computes some indicators.
 const OWNER: Service = Service {
@@ -58,7 +58,7 @@ fn mounted(service: Service) -> Mounted {
 fn before(destinations: Vec<Destination>) -> Running {
     let (edge, upstream) = (EdgeOptions::default(), UpstreamOptions::default());
     let services: Vec<_> = destinations.iter().map(Destination::service).collect();
-    let interface = suite_document(&services).to_string();
+    let interface = packed(&suite_document(&services));
     let readiness = Readiness::default();
     let gateway = Gateway::new(destinations, interface, edge, upstream, None, readiness).unwrap();
     start(move |config| gateway.configure(config))

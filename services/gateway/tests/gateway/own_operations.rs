@@ -1,5 +1,8 @@
 //! What the gateway answers itself.
 
+use std::io::Read as _;
+
+use flate2::read::GzDecoder;
 use htx_gateway::EdgeOptions;
 use serde_json::Value;
 
@@ -49,6 +52,24 @@ async fn the_description_is_complete_wherever_services_run() {
     assert!(proxied["paths"]["/v1/echo"]["get"].is_object());
     assert!(proxied["paths"]["/v1/authorization/rules"]["get"].is_object());
     assert_eq!(proxied["openapi"], "3.1.0");
+}
+
+#[actix_web::test]
+async fn the_description_is_the_same_for_who_takes_it_packed() {
+    let gateway = with_mounted(EdgeOptions::default());
+    let plain = gateway.get("/openapi.json").await;
+    let packed = gateway.send("GET", "/openapi.json", &[("accept-encoding", "gzip")], "").await;
+    assert_eq!(plain.header("content-encoding"), None);
+    assert_eq!(packed.header("content-encoding"), Some("gzip"));
+    let mut text = Vec::new();
+    GzDecoder::new(&*packed.body).read_to_end(&mut text).unwrap();
+    assert_eq!(text, plain.body);
+    for answer in [&plain, &packed] {
+        assert_eq!(answer.header("content-type"), Some("application/json"));
+        assert!(answer.header("vary").unwrap().to_lowercase().contains("accept-encoding"));
+    }
+    let head = gateway.send("HEAD", "/openapi.json", &[("accept-encoding", "gzip")], "").await;
+    assert_eq!(head.header("content-length"), Some(plain.body.len().to_string().as_str()));
 }
 
 #[actix_web::test]

@@ -8,7 +8,7 @@ use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
 };
 
 use crate::support::{before, gateway, proxied, upstream, with_mounted};
@@ -170,8 +170,10 @@ async fn a_refusal_of_the_service_is_the_gateway_s_answer() {
 
 #[actix_web::test]
 async fn a_service_that_is_away_is_said_to_be_away() {
-    let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
-    let answer = before(nobody).get("/v1/echo").await;
+    // Held, but not listened at: a port that is let go may be the next test's.
+    let nobody = TcpSocket::new_v4().unwrap();
+    nobody.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let answer = before(nobody.local_addr().unwrap()).get("/v1/echo").await;
     answer.problem(503, "unavailable");
     assert!(answer.header("retry-after").is_some());
 }
@@ -181,11 +183,10 @@ async fn a_service_that_breaks_off_has_failed_and_is_not_asked_twice() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let gateway = before(listener.local_addr().unwrap());
     let asked = tokio::spawn(async move {
-        let mut asked = 0;
-        while let Ok(Ok((mut socket, _))) =
-            tokio::time::timeout(Duration::from_millis(500), listener.accept()).await
+        let (mut asked, mut patience) = (0, Duration::from_secs(30));
+        while let Ok(Ok((mut socket, _))) = tokio::time::timeout(patience, listener.accept()).await
         {
-            asked += 1;
+            (asked, patience) = (asked + 1, Duration::from_millis(500));
             let mut buffer = [0; 1024];
             let _ = socket.read(&mut buffer).await;
         }

@@ -1,6 +1,6 @@
 //! A service to stand behind the gateway, and a client to stand before it.
 
-use std::{net::SocketAddr, num::NonZeroU32, sync::Arc, time::Duration};
+use std::{io::Write as _, net::SocketAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -9,9 +9,12 @@ use actix_web::{
     web::{self, Data, ServiceConfig},
 };
 use bytes::Bytes;
+use flate2::{Compression, write::GzEncoder};
 use futures_util::{StreamExt as _, stream};
 use http_body_util::{BodyExt as _, Full};
-use htx_gateway::{Destination, EdgeOptions, Gateway, RateLimit, UpstreamOptions, suite_document};
+use htx_gateway::{
+    Destination, EdgeOptions, Gateway, Interface, RateLimit, UpstreamOptions, suite_document,
+};
 use htx_kit::{
     clock::{IdSource, SystemClock},
     failure::Failure,
@@ -139,12 +142,19 @@ pub(crate) fn upstream() -> Running {
     start(move |config| mounted.configure_alone(&operations, config))
 }
 
+/// A description, packed as a build packs it.
+pub(crate) fn packed(document: &Value) -> Interface {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(document.to_string().as_bytes()).unwrap();
+    Interface::packed(packed.finish().unwrap())
+}
+
 pub(crate) fn gateway(
     destination: Destination,
     edge: EdgeOptions,
     upstream: UpstreamOptions,
 ) -> Running {
-    let interface = suite_document(&[destination.service()]).to_string();
+    let interface = packed(&suite_document(&[destination.service()]));
     let readiness = Readiness::default();
     let gateway =
         Gateway::new(vec![destination], interface, edge, upstream, None, readiness).unwrap();

@@ -25,7 +25,7 @@ use crate::{
     installation::Installation,
     jobs::Jobs,
     output,
-    services::{Computing, Feeds, INTERFACE, Process, SERVICES},
+    services::{Computing, Feeds, Process, SERVICES, interface},
     settings::{ServeSettings, flag},
     telemetry,
 };
@@ -181,7 +181,7 @@ impl Serve {
             UpstreamOptions { timeout: Duration::from_secs(door.upstream_timeout_seconds) };
         let readiness = Readiness::of(std::mem::take(&mut process.checks));
         let verified = Some(verifier.clone());
-        let gateway = Gateway::new(destinations, INTERFACE, edge, upstream, verified, readiness)
+        let gateway = Gateway::new(destinations, interface(), edge, upstream, verified, readiness)
             .map_err(CommandError::unexpected)?;
         let verifier = Data::new(verifier);
         let front = front.clone();
@@ -204,8 +204,8 @@ impl Serve {
             Some(verifier) => verifier,
             None => process.verify_remotely()?,
         };
-        let operations =
-            Data::new(entry.service.operations(INTERFACE).map_err(CommandError::unexpected)?);
+        let operations = interface().text().and_then(|text| entry.service.operations(&text));
+        let operations = Data::new(operations.map_err(CommandError::unexpected)?);
         let readiness = Readiness::of(std::mem::take(&mut process.checks));
         let verifier = Data::new(verifier);
         self.listen(process, move |config| {

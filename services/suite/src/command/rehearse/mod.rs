@@ -29,7 +29,7 @@ use crate::{
     command::serve::Serve,
     error::CommandError,
     output,
-    services::INTERFACE,
+    services::interface,
     telemetry::{self, LogFormat},
 };
 
@@ -100,7 +100,8 @@ impl Rehearse {
         let ids = htx_kit::clock::IdSource::new(std::sync::Arc::new(htx_kit::clock::SystemClock));
         let mark = city::drawn(&ids).map_err(CommandError::unexpected)?;
         let colleague = Colleague::new(city.colleague, mark).map_err(CommandError::unexpected)?;
-        let operations = Operations::read(INTERFACE, |_| true).map_err(CommandError::unexpected)?;
+        let operations = interface().text().and_then(|text| Operations::read(&text, |_| true));
+        let operations = operations.map_err(CommandError::unexpected)?;
         let setting = Setting {
             script: self.script.clone(),
             acts,
