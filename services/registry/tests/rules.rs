@@ -35,6 +35,9 @@ async fn each_rule_names_its_field() {
             ("/registered_on", "date_in_future", |entry| {
                 entry["registered_on"] = json!("2025-05-13");
             }),
+            ("/registered_on", "date_too_old", |entry| {
+                entry["registered_on"] = json!("1944-12-31");
+            }),
             ("/main_business_line", "bad_business_line", |entry| {
                 entry["main_business_line"] = json!("118");
             }),

@@ -38,6 +38,7 @@ async fn anybody_finds_published_products_without_accents_and_narrows_by_facets(
         office.sold(id, product("Chè Ba Vì", "beverages")).await;
         assert_eq!(office.found("?q=rau%20cai").await.0, ["Rau cải ngọt Đông Dư"]);
         assert_eq!(office.found("?q=CH%C3%88%20ba%20v").await.0, ["Chè Ba Vì"]);
+        assert!(office.found("?q=%25").await.0.is_empty(), "no product has such a mark");
         let (names, found) = office.found("?q=rau&standard=vietgap").await;
         assert_eq!((names.len(), &found["count"]), (1, &json!(1)));
         let groups = json!([{ "code": "vegetables", "count": 1 }]);

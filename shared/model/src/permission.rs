@@ -62,6 +62,9 @@ permissions! {
         "sửa thông tin trong sổ đăng ký", "change an entry of the register";
     OrganisationImport => "organisation.import", false,
         "nhập sổ đăng ký từ bảng tính", "import the register from a spreadsheet";
+    NationalSystemRead => "national_system.read", false,
+        "xem các lần đối soát với hệ thống thông tin quốc gia",
+        "see how the register was reconciled with the national system";
     NationalSystemReconcile => "national_system.reconcile", false,
         "đối soát với hệ thống thông tin quốc gia", "reconcile the register with the national system";
     NationalSystemExport => "national_system.export", false,

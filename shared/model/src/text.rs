@@ -48,6 +48,15 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// The words of what someone typed to search for. Marks without a letter or a digit are a word as they
+/// are, which nothing holds: to ask for `%` is not to ask for everything.
+#[must_use]
+pub fn typed_words(text: &str) -> Vec<String> {
+    let words = words(text);
+    let marks = text.trim();
+    if words.is_empty() && !marks.is_empty() { vec![marks.to_owned()] } else { words }
+}
+
 /// The words of the legal forms as they begin a name, the longest first.
 const LEGAL_FORMS: &[&[&str]] = &[
     &["lien", "hiep", "cac", "hop", "tac", "xa"],

@@ -84,6 +84,17 @@ pub(crate) fn check(password: &str, names: &[&str]) -> Option<Fault> {
     })
 }
 
+/// What is wrong with one that is the old one: whoever gave it out would know it still.
+pub(crate) fn unchanged() -> Fault {
+    weak(
+        "password_unchanged",
+        Text::fixed(
+            "Mật khẩu mới phải khác mật khẩu hiện tại.",
+            "The new password must differ from the current one.",
+        ),
+    )
+}
+
 /// What is wrong with the password that an operator sets for the first administrator: only its
 /// length is checked, because scripts choose it and whoever sets it owns the machine.
 pub(crate) fn check_bootstrap(password: &str) -> Option<Fault> {

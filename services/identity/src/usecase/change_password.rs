@@ -42,11 +42,15 @@ pub(crate) async fn change(
     let address = state.keys.address_digest(&passwords.address);
     let (account, guesser) = find(state, &context, session, address).await?;
     state.limiter.count(&guesser.name, &passwords.address).map_err(|_| too_many())?;
+    let unchanged = passwords.new.reveal() == passwords.current.reveal();
     let compared =
         state.hasher.compare(passwords.current, Some(account.secret_hash.clone())).await?;
     let names = [account.name.as_str(), account.display_name.as_str()];
     if let (true, Some(fault)) = (compared.right, password::check(passwords.new.reveal(), &names)) {
         return Err(Refusal::rules(vec![fault]).into());
+    }
+    if compared.right && unchanged {
+        return Err(Refusal::rules(vec![password::unchanged()]).into());
     }
     let hash = state.hasher.hash(passwords.new).await?;
 

@@ -283,6 +283,8 @@ async fn a_person_changes_their_password_and_their_other_logins_end() {
         running.log_in("admin", PASSWORD).await.expect(200);
         running.service.wait(500);
         assert_eq!(change(PASSWORD, new).await.status, 204);
+        let problem = change(new, new).await.expect_problem(422, "rule_violated");
+        assert_eq!(problem["errors"][0]["code"], "password_unchanged");
         running.log_in("admin", PASSWORD).await.expect(400);
         running.log_in("admin", new).await.expect(200);
         assert_eq!(running.status_of(&access).await, 200);

@@ -19,6 +19,8 @@ use super::organisation::{Address, Organisation, Representative};
 /// The Law on Cooperatives of 2023 sets the minimum number of members. The numbers are the domain
 /// page's; the article was not read.
 const MINIMUM_MEMBERS: LegalBasis = LegalBasis::unverified("17/2023/QH15", "4");
+/// No organisation of the register is older than the state.
+pub(super) const EARLIEST_YEAR: i16 = 1945;
 /// Registration is governed by this decree; the article was not read.
 const REGISTRATION: LegalBasis = LegalBasis::unverified("92/2024/NĐ-CP", "-");
 
@@ -311,6 +313,19 @@ impl Faults {
                 None,
             );
         }
+        if entry.registered_on.is_some_and(|day| day.year() < EARLIEST_YEAR) {
+            self.add(
+                "/registered_on",
+                "date_too_old",
+                Text::made(
+                    format!("Ngày đăng ký không được trước năm {EARLIEST_YEAR}; hãy kiểm tra năm."),
+                    format!(
+                        "The day of registration cannot lie before {EARLIEST_YEAR}; check the year."
+                    ),
+                ),
+                None,
+            );
+        }
     }
 
     fn business_line(&mut self, given: Option<&str>) -> Option<String> {
@@ -338,9 +353,9 @@ impl Faults {
         self.add(
             "/charter_capital_vnd",
             "out_of_range",
-            Text::fixed(
-                "Vốn điều lệ phải là số đồng nguyên, không âm.",
-                "The charter capital is a whole, non-negative number of đồng.",
+            Text::made(
+                format!("Vốn điều lệ phải là số đồng nguyên, từ 0 đến {CAPITAL_MAX}."),
+                format!("The charter capital is a whole number of đồng, from 0 to {CAPITAL_MAX}."),
             ),
             None,
         );

@@ -60,7 +60,7 @@ impl Search {
     /// Searches for words as a person types them: the last may be unfinished.
     #[must_use]
     pub fn typed(query: &str) -> Self {
-        let mut all = text::words(query);
+        let mut all = text::typed_words(query);
         let beginning = all.pop();
         Self { all, beginning, bounds: None }
     }

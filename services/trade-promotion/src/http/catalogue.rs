@@ -179,7 +179,7 @@ pub(super) async fn search_product_catalogue(
         within_range("stars", stars, STARS)?;
     }
     within_length("q", query.q.as_deref(), WORDS_LENGTH_MAX)?;
-    let mut words = query.q.as_deref().map(text::words).unwrap_or_default();
+    let mut words = query.q.as_deref().map(text::typed_words).unwrap_or_default();
     words.truncate(WORDS_MAX);
     let search = Search {
         words,

@@ -9,7 +9,7 @@ use htx_model::refusal::{ErrorCode, Fault, Refusal, Text};
 use serde::{Deserialize, de::DeserializeOwned};
 
 use self::objects::Objects;
-use super::{IdempotencyKey, KeyedOnce, Once, came_too_slowly};
+use super::{IdempotencyKey, KeyedOnce, Once, came_too_slowly, misread::misread};
 use crate::failure::Failure;
 
 /// The largest JSON body that is read, in bytes.
@@ -113,18 +113,24 @@ fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
     let text: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let refuse = |pointer: String, error: &serde_json::Error| {
-        let detail = Text::made(
-            format!(
-                "Nội dung JSON không đúng định dạng tại dòng {}, cột {}: {error}.",
-                error.line(),
-                error.column()
-            ),
-            format!(
-                "The JSON body is not of the documented form at line {}, column {}: {error}.",
-                error.line(),
-                error.column()
-            ),
-        );
+        let (line, column, misread) = (error.line(), error.column(), misread(&error.to_string()));
+        let detail = if bytes.is_empty() {
+            Text::made(
+                format!("Yêu cầu không có nội dung JSON: {}.", misread.vi),
+                format!("The request has no JSON body: {}.", misread.en),
+            )
+        } else {
+            Text::made(
+                format!(
+                    "Nội dung JSON không đúng định dạng tại dòng {line}, cột {column}: {}.",
+                    misread.vi
+                ),
+                format!(
+                    "The JSON body is not of the documented form at line {line}, column {column}: {}.",
+                    misread.en
+                ),
+            )
+        };
         malformed(pointer, detail)
     };
     let value = serde_path_to_error::deserialize(Objects(&mut deserializer))
@@ -179,12 +185,16 @@ pub async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, Failur
         }
     }
     if seen > limit {
-        let megabytes = limit >> 20;
+        let limit = if limit < 1 << 20 {
+            format!("{} KiB", limit >> 10)
+        } else {
+            format!("{} MiB", limit >> 20)
+        };
         return Err(Refusal::new(
             ErrorCode::BodyTooLarge,
             Text::made(
-                format!("Nội dung gửi lên vượt quá {megabytes} MiB."),
-                format!("The body is larger than {megabytes} MiB."),
+                format!("Nội dung gửi lên vượt quá {limit}."),
+                format!("The body is larger than {limit}."),
             ),
         )
         .into());

@@ -138,11 +138,14 @@ pub async fn fitting<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let resource =
         request.extensions().get::<Arrival>().and_then(|arrival| arrival.resource.clone());
-    let known = resource
-        .map_or(Ok(()), |resource| resource.check(request.method(), request.query_string()));
-    let fits = known.and_then(|()| {
-        head_fits(request.head()).map_err(|refusal| Unknown { refusal, allow: None })
-    });
+    let unknown = |refusal| Unknown { refusal, allow: None };
+    let fits = address_fits(request.head())
+        .map_err(unknown)
+        .and_then(|()| {
+            resource
+                .map_or(Ok(()), |resource| resource.check(request.method(), request.query_string()))
+        })
+        .and_then(|()| head_fits(request.head()).map_err(unknown));
     match fits {
         Ok(()) => Ok(next.call(request).await?.map_into_boxed_body()),
         Err(unknown) => {
@@ -154,8 +157,8 @@ pub async fn fitting<B: MessageBody + 'static>(
     }
 }
 
-/// Checks the address's length and the headers that every operation takes.
-fn head_fits(head: &RequestHead) -> Result<(), Refusal> {
+/// Checks the address's length, before anything is looked for in it.
+fn address_fits(head: &RequestHead) -> Result<(), Refusal> {
     let address = head.uri.path_and_query().map_or(0, |address| address.as_str().len());
     if address > ADDRESS_LENGTH {
         return Err(Refusal::new(
@@ -166,6 +169,11 @@ fn head_fits(head: &RequestHead) -> Result<(), Refusal> {
             ),
         ));
     }
+    Ok(())
+}
+
+/// Checks the headers that every operation takes.
+fn head_fits(head: &RequestHead) -> Result<(), Refusal> {
     once::key_of(&head.headers)?;
     let languages = head.headers.get(ACCEPT_LANGUAGE).map_or(0, HeaderValue::len);
     if languages <= LANGUAGES_LENGTH {

@@ -40,14 +40,20 @@ impl IfMatch {
         if self.0.contains(&current) {
             return Ok(());
         }
-        Err(Refusal::new(
-            ErrorCode::StaleVersion,
+        let detail = if self.0.is_empty() {
+            Text::fixed(
+                "If-Match không nêu bản nào: hãy ghi nguyên văn ETag đã đọc, ví dụ \"v3\"; không nhận * và \
+                 W/\"v3\".",
+                "If-Match names no version: it takes the ETag as it was read, such as \"v3\"; not * or \
+                 W/\"v3\".",
+            )
+        } else {
             Text::made(
                 format!("Bản hiện tại là v{current}, không phải bản nêu trong If-Match."),
                 format!("It is now at version v{current}, not at the one named in If-Match."),
-            ),
-        )
-        .advising(Text::fixed(
+            )
+        };
+        Err(Refusal::new(ErrorCode::StaleVersion, detail).advising(Text::fixed(
             "Hãy đọc lại tài nguyên, xem điều đã thay đổi, rồi gửi lại với ETag mới.",
             "Read the resource again, see what changed, and send again with the new ETag.",
         )))
@@ -80,7 +86,9 @@ impl IntoParams for IfMatch {
             .name("If-Match")
             .parameter_in(ParameterIn::Header)
             .required(Required::True)
-            .description(Some("The ETag of the version that was read."))
+            .description(Some(
+                "The ETag of the version that was read, as it was read; `*` and weak tags name none.",
+            ))
             .schema(Some(schema))
             .example(Some(json!("\"v3\"")));
         vec![header.build()]
@@ -167,7 +175,14 @@ mod tests {
         assert!(from("\"v3\"").check(3).is_ok());
         assert!(from("\"v2\", \"v3\"").check(3).is_ok());
         for stale in ["\"v2\"", "*", "W/\"v3\"", "v3", "\"v+3\"", "\"3\"", ""] {
-            assert_eq!(from(stale).check(3).unwrap_err().code, ErrorCode::StaleVersion, "{stale}");
+            let refusal = from(stale).check(3).unwrap_err();
+            assert_eq!(refusal.code, ErrorCode::StaleVersion, "{stale}");
+            // To read again would not help who names no version at all.
+            assert_eq!(
+                refusal.detail.en.contains("names no version"),
+                stale != "\"v2\"",
+                "{stale}"
+            );
         }
     }
 }

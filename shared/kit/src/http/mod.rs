@@ -10,6 +10,7 @@ mod health;
 pub mod html;
 mod idempotency;
 pub mod listed;
+mod misread;
 mod once;
 pub mod openapi;
 mod operations;

@@ -159,6 +159,12 @@ fn name_key(method: &str, secured: bool, parameters: &mut Vec<Value>) {
     parameters.push(json!({ "$ref": format!("#/components/parameters/{component}") }));
 }
 
+/// Whether the caller chooses the form of the answer by `Accept`.
+fn offers_a_choice(operation: &Map<String, Value>) -> bool {
+    let content = operation.get("responses").map(|responses| &responses["200"]["content"]);
+    content.and_then(Value::as_object).is_some_and(|forms| forms.len() > 1)
+}
+
 fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
     let permission = permission(operation);
     let secured = operation
@@ -196,7 +202,10 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         codes.push(404);
     }
     if writes {
-        codes.extend([409, 413, 415, 422]);
+        codes.extend([408, 409, 413, 415, 422]);
+    }
+    if offers_a_choice(operation) {
+        codes.push(406);
     }
     if names_version {
         codes.extend([412, 428]);

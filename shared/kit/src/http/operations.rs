@@ -91,8 +91,10 @@ impl Resource {
         let refusal = Refusal::new(
             ErrorCode::InvalidParameter,
             Text::fixed(
-                "Yêu cầu có tham số mà thao tác này không nhận; xem từng lỗi trong errors.",
-                "The request has a parameter that this operation does not take; see each in errors.",
+                "Yêu cầu có tham số mà thao tác này không nhận, hoặc tham số không có giá trị; xem từng lỗi \
+                 trong errors.",
+                "The request has a parameter that this operation does not take, or one without a value; see \
+                 each in errors.",
             ),
         );
         Err(Unknown { refusal: refusal.with_faults(faults), allow: None })

@@ -21,6 +21,7 @@ use utoipa::{
     },
 };
 
+use super::misread::misread;
 use crate::failure::Failure;
 
 /// The query as a struct that denies unknown fields.
@@ -37,12 +38,13 @@ impl<T: DeserializeOwned> FromRequest for StrictQuery<T> {
         }
         let query = request.query_string();
         ready(serde_html_form::from_str(query).map(Self).map_err(|error| {
-            let culprit = culprit::<T>(query, &error.to_string());
+            let error = error.to_string();
+            let (culprit, misread) = (culprit::<T>(query, &error), misread(&error));
             Refusal::parameter(
                 culprit.as_deref().unwrap_or("query"),
                 Text::made(
-                    format!("Tham số truy vấn không hợp lệ: {error}."),
-                    format!("A query parameter is not valid: {error}."),
+                    format!("Tham số truy vấn không hợp lệ: {}.", misread.vi),
+                    format!("A query parameter is not valid: {}.", misread.en),
                 ),
             )
             .into()

@@ -46,7 +46,9 @@ pub(super) const RULES: &[Rule] = &[
         &[Role::Officer],
         Reach::City,
     ),
-    // The national system is the planning agency's to reconcile with.
+    // The national system is the planning agency's to reconcile with; audit sees what came of it.
+    rule(Permission::NationalSystemRead, Held::By(&[AgencyKind::Planning]), OFFICIALS, Reach::City),
+    rule(Permission::NationalSystemRead, Held::By(&[AgencyKind::Audit]), READERS, Reach::City),
     rule(
         Permission::NationalSystemReconcile,
         Held::By(&[AgencyKind::Planning]),

@@ -253,9 +253,9 @@ fn holder_fits(
 fn contribution_fits(faults: &mut Faults<'_>, member: &NewMember, holder: HolderType, today: Date) {
     let amount = member.contribution_vnd;
     if !(0..=CAPITAL_MAX).contains(&amount) {
-        let detail = Text::fixed(
-            "Vốn góp phải là số đồng nguyên, không âm.",
-            "A contribution is a whole, non-negative number of đồng.",
+        let detail = Text::made(
+            format!("Vốn góp phải là số đồng nguyên, từ 0 đến {CAPITAL_MAX}."),
+            format!("A contribution is a whole number of đồng, from 0 to {CAPITAL_MAX}."),
         );
         faults.add("/contribution_vnd", "out_of_range", detail, None);
         return;

@@ -2,8 +2,8 @@
 
 use htx_model::{date::Date, text::fold};
 
-/// No organisation of the register is older than the state.
-const EARLIEST_YEAR: i16 = 1945;
+use crate::domain::entry::EARLIEST_YEAR;
+
 /// Serials that stand for days from 1927 to 2119; smaller numbers are years and nonsense.
 const SERIALS: std::ops::RangeInclusive<i64> = 10_000..=80_000;
 

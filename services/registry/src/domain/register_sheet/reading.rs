@@ -6,6 +6,8 @@ use htx_model::{
     text::{compose, normalise},
 };
 
+use crate::domain::entry::EARLIEST_YEAR;
+
 use super::{
     amount::{self, AmountError, ColumnUnit, NumberStyle},
     calendar,
@@ -145,8 +147,10 @@ impl<'a> RowReader<'a> {
             Cell::Boolean(_) | Cell::Error(_) => None,
         };
         let Some((date, repair)) = read else {
-            let expected =
-                format!("ngày/tháng/năm, từ 1945 đến {}", self.as_of.0.strftime("%d/%m/%Y"));
+            let expected = format!(
+                "ngày/tháng/năm, từ {EARLIEST_YEAR} đến {}",
+                self.as_of.0.strftime("%d/%m/%Y")
+            );
             self.problem(field, ProblemCode::BadDate, expected);
             return None;
         };

@@ -162,13 +162,13 @@ static DIFFERENCES: Table = Table {
     tag = "national system",
     params(PathId<ReconciliationId>, DifferencesQuery),
     responses(Paged<Page<DifferenceView>>),
-    security(("access_token" = ["national_system.reconcile"])),
+    security(("access_token" = ["national_system.read"])),
 )]
 #[get("/v1/reconciliations/{id}/differences")]
 pub(in crate::http) async fn list_differences(
     request: HttpRequest,
     registry: Data<Registry>,
-    _caller: Authorized<permit::NationalSystemReconcile>,
+    _caller: Authorized<permit::NationalSystemRead>,
     id: PathId<ReconciliationId>,
     query: StrictQuery<DifferencesQuery>,
     representation: Representation,

@@ -210,12 +210,12 @@ pub(super) struct NationalColumnView {
 #[utoipa::path(
     tag = "national system",
     responses((status = 200, description = "The columns.", body = NationalColumns)),
-    security(("access_token" = ["national_system.reconcile"])),
+    security(("access_token" = ["national_system.read"])),
 )]
 #[get("/v1/national-system/columns")]
 pub(in crate::http) async fn list_national_columns(
     request: HttpRequest,
-    _caller: Authorized<permit::NationalSystemReconcile>,
+    _caller: Authorized<permit::NationalSystemRead>,
 ) -> Json<NationalColumns> {
     let language = language(&request);
     let items = COLUMNS.iter().map(|column| NationalColumnView {

@@ -175,12 +175,12 @@ type ReconciliationPage = Page<ReconciliationView>;
     tag = "national system",
     params(PageQuery),
     responses((status = 200, description = "A page of reconciliations.", body = ReconciliationPage)),
-    security(("access_token" = ["national_system.reconcile"])),
+    security(("access_token" = ["national_system.read"])),
 )]
 #[get("/v1/reconciliations")]
 pub(in crate::http) async fn list_reconciliations(
     registry: Data<Registry>,
-    _caller: Authorized<permit::NationalSystemReconcile>,
+    _caller: Authorized<permit::NationalSystemRead>,
     query: StrictQuery<PageQuery>,
 ) -> Result<Json<ReconciliationPage>, Failure> {
     let StrictQuery(query) = query;
@@ -203,12 +203,12 @@ pub(in crate::http) async fn list_reconciliations(
     tag = "national system",
     params(PathId<ReconciliationId>),
     responses((status = 200, description = "The reconciliation with what could not be read.", body = ReconciliationReport)),
-    security(("access_token" = ["national_system.reconcile"])),
+    security(("access_token" = ["national_system.read"])),
 )]
 #[get("/v1/reconciliations/{id}")]
 pub(in crate::http) async fn read_reconciliation(
     registry: Data<Registry>,
-    _caller: Authorized<permit::NationalSystemReconcile>,
+    _caller: Authorized<permit::NationalSystemRead>,
     id: PathId<ReconciliationId>,
 ) -> Result<Json<ReconciliationReport>, Failure> {
     let PathId(id) = id;
