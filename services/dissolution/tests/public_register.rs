@@ -24,6 +24,10 @@ async fn the_register_shows_what_was_decided_and_published_and_nothing_before() 
         office.publish(&case).await.expect(201);
         let list = office.anybody("/v1/dissolution-register").await;
         assert_eq!(each_of(&list, "/organisation_name"), ["HTX Rau Đông Dư"]);
+        for (name, found) in [("rau%20dong", 1), ("HTX", 1), ("hoa", 0), ("%25", 0), ("%5F", 0)] {
+            let list = office.anybody(&format!("/v1/dissolution-register?name={name}")).await;
+            assert_eq!(list["items"].as_array().unwrap().len(), found, "{name}");
+        }
         let entry = &list["items"][0];
         assert_eq!(entry["number"], "TBGT-QH277-2025-00001");
         assert_eq!(

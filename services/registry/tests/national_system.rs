@@ -99,6 +99,11 @@ async fn a_file_is_reconciled_and_its_differences_decided() {
             json!([{ "field": "member_count", "ours": "12", "theirs": "15" }])
         );
         assert_eq!(different["available_takes"], json!(["theirs", "ours"]));
+        // Audit reads what was found, and decides nothing.
+        let filter = format!("{path}/differences?kind=different");
+        let seen = office.read_by(&office.audit(), &filter).await;
+        assert_eq!(seen["items"][0]["fields"], different["fields"]);
+        assert_eq!(seen["items"][0]["available_takes"], json!([]));
         let only_here = differences(&office, &path, "kind=only_here&district=277").await;
         assert_eq!(only_here[0]["organisation"], alone["id"]);
         assert!(differences(&office, &path, "district=276").await.is_empty());

@@ -4852,7 +4852,7 @@ export interface paths {
          * @description The fields of the national system's spreadsheet as they are read and written here. The list is
          *     configuration that was not verified.
          *
-         *     Permission `national_system.reconcile`: reconcile the register with the national system (đối soát với hệ thống thông tin quốc gia); `/v1/authorization/rules` tells who holds it.
+         *     Permission `national_system.read`: see how the register was reconciled with the national system (xem các lần đối soát với hệ thống thông tin quốc gia); `/v1/authorization/rules` tells who holds it.
          */
         get: operations["list_national_columns"];
         put?: never;
@@ -7797,7 +7797,7 @@ export interface paths {
          * List reconciliations (các lần đối soát)
          * @description The newest first.
          *
-         *     Permission `national_system.reconcile`: reconcile the register with the national system (đối soát với hệ thống thông tin quốc gia); `/v1/authorization/rules` tells who holds it.
+         *     Permission `national_system.read`: see how the register was reconciled with the national system (xem các lần đối soát với hệ thống thông tin quốc gia); `/v1/authorization/rules` tells who holds it.
          */
         get: operations["list_reconciliations"];
         put?: never;
@@ -7825,7 +7825,7 @@ export interface paths {
         };
         /**
          * Read a reconciliation (xem lần đối soát)
-         * @description Permission `national_system.reconcile`: reconcile the register with the national system (đối soát với hệ thống thông tin quốc gia); `/v1/authorization/rules` tells who holds it.
+         * @description Permission `national_system.read`: see how the register was reconciled with the national system (xem các lần đối soát với hệ thống thông tin quốc gia); `/v1/authorization/rules` tells who holds it.
          */
         get: operations["read_reconciliation"];
         put?: never;
@@ -7872,7 +7872,7 @@ export interface paths {
          * @description In the order of the file; what only the register has comes last. `Accept` chooses JSON by pages,
          *     or the whole list as CSV, XLSX or NDJSON.
          *
-         *     Permission `national_system.reconcile`: reconcile the register with the national system (đối soát với hệ thống thông tin quốc gia); `/v1/authorization/rules` tells who holds it.
+         *     Permission `national_system.read`: see how the register was reconciled with the national system (xem các lần đối soát với hệ thống thông tin quốc gia); `/v1/authorization/rules` tells who holds it.
          */
         get: operations["list_differences"];
         put?: never;
@@ -17970,7 +17970,7 @@ export interface components {
         };
         /** @description A difference between the register and the national system (sai khác). */
         NationalDifference: {
-            /** @description What may still be taken. */
+            /** @description What the caller may still take. */
             available_takes: components["schemas"]["Take"][];
             /** @description The commune of today, likewise. */
             commune: string;
@@ -26510,6 +26510,26 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `not_acceptable`: No representation of the wanted kind (Không có định dạng được yêu cầu). */
+        Problem406: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request_timeout`: The request came too slowly (Yêu cầu gửi quá chậm). */
+        Problem408: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `already_exists`: It exists already (Đã tồn tại). `state_conflict`: The present state does not allow it (Trạng thái hiện tại không cho phép). `idempotency_in_progress`: A request with this key is still running (Yêu cầu cùng khóa đang được xử lý). */
         Problem409: {
             headers: {
@@ -26724,6 +26744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -26780,6 +26801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -26844,6 +26866,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -26859,7 +26882,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -26892,6 +26915,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -27042,6 +27066,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -27084,6 +27109,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -27155,7 +27181,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -27188,6 +27214,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -27209,7 +27236,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -27242,6 +27269,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -27430,6 +27458,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -27472,6 +27501,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -27535,7 +27565,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -27568,6 +27598,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -27634,6 +27665,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -27733,6 +27765,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -27775,6 +27808,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -27844,7 +27878,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -27877,6 +27911,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -27898,7 +27933,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -27931,6 +27966,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -27987,7 +28023,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -28020,6 +28056,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -28041,7 +28078,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -28074,6 +28111,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -28095,7 +28133,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -28128,6 +28166,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -28149,7 +28188,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -28182,6 +28221,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -28203,7 +28243,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -28236,6 +28276,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -28257,7 +28298,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -28290,6 +28331,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -28389,6 +28431,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -28441,7 +28484,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -28474,6 +28517,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -28495,7 +28539,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -28528,6 +28572,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -28549,7 +28594,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -28582,6 +28627,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -28603,7 +28649,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -28636,6 +28682,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -28754,6 +28801,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -28815,7 +28863,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -28848,6 +28896,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -28869,7 +28918,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -28898,6 +28947,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -29039,7 +29089,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -29072,6 +29122,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -29165,6 +29216,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -29259,6 +29311,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -29308,6 +29361,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -29423,6 +29477,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -29463,6 +29518,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -29510,6 +29566,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -29559,6 +29616,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -29599,6 +29657,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -29646,6 +29705,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -29722,6 +29782,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -29775,6 +29836,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -29817,6 +29879,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -29873,7 +29936,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -29906,6 +29969,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -29967,7 +30031,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -30000,6 +30064,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -30021,7 +30086,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -30050,6 +30115,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -30071,7 +30137,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -30100,6 +30166,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -30161,6 +30228,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -30199,6 +30267,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -30278,6 +30347,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -30320,6 +30390,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -30362,6 +30433,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -30404,6 +30476,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -30446,6 +30519,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -30500,6 +30574,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -30537,6 +30612,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -30588,6 +30664,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -30630,6 +30707,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -30686,7 +30764,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -30719,6 +30797,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -30740,7 +30819,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -30773,6 +30852,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -30794,7 +30874,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -30827,6 +30907,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -30848,7 +30929,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -30881,6 +30962,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -30939,7 +31021,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -30972,6 +31054,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -31018,6 +31101,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -31069,6 +31153,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -31141,6 +31226,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -31178,6 +31264,7 @@ export interface operations {
             };
             400: components["responses"]["Problem400"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -31220,6 +31307,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -31545,6 +31633,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -31613,6 +31702,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -31660,6 +31750,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -31726,6 +31817,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -31768,6 +31860,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -31858,6 +31951,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -31903,6 +31997,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -31961,7 +32056,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -31996,6 +32091,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -32017,7 +32113,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -32052,6 +32148,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -32073,7 +32170,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -32108,6 +32205,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -32129,7 +32227,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -32164,6 +32262,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -32185,7 +32284,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -32220,6 +32319,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -32241,7 +32341,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -32276,6 +32376,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -32297,7 +32398,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -32332,6 +32433,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -32429,6 +32531,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -32480,6 +32583,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -32523,6 +32627,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -32572,6 +32677,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -32632,6 +32738,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -32680,6 +32787,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -32749,7 +32857,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -32787,6 +32895,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -32808,7 +32917,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -32846,6 +32955,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -32867,7 +32977,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -32905,6 +33015,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -32926,7 +33037,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -32964,6 +33075,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -32985,7 +33097,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -33023,6 +33135,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -33044,7 +33157,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -33077,6 +33190,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -33175,6 +33289,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -33231,7 +33346,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -33264,6 +33379,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -33376,6 +33492,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -33397,7 +33514,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -33430,6 +33547,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -33519,6 +33637,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -33644,6 +33763,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -33728,6 +33848,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -33819,6 +33940,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -33982,6 +34104,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -34027,6 +34150,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -34093,7 +34217,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -34128,6 +34252,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -34149,7 +34274,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -34184,6 +34309,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -34205,7 +34331,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -34238,6 +34364,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -34259,7 +34386,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -34292,6 +34419,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -34313,7 +34441,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -34346,6 +34474,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -34367,7 +34496,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -34400,6 +34529,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -34498,6 +34628,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -34519,7 +34650,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -34552,6 +34683,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -34573,7 +34705,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -34606,6 +34738,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -34695,6 +34828,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -34740,6 +34874,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -34794,7 +34929,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -34827,6 +34962,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -34879,6 +35015,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -34958,6 +35095,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -35091,6 +35229,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -35133,6 +35272,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -35196,7 +35336,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -35229,6 +35369,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -35250,7 +35391,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -35283,6 +35424,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -35327,6 +35469,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -35369,6 +35512,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -35442,6 +35586,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -35496,6 +35641,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -35538,6 +35684,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -35601,7 +35748,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -35634,6 +35781,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -35655,7 +35803,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -35688,6 +35836,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -35709,7 +35858,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -35742,6 +35891,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -35763,7 +35913,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -35796,6 +35946,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -36053,6 +36204,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -36099,6 +36251,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -36225,6 +36378,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -36293,6 +36447,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -36375,6 +36530,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -36431,7 +36587,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -36464,6 +36620,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -36515,6 +36672,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -36557,6 +36715,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -36613,7 +36772,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -36646,6 +36805,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -36667,7 +36827,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -36700,6 +36860,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -36721,7 +36882,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -36750,6 +36911,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -36771,7 +36933,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -36800,6 +36962,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -36885,6 +37048,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -36927,6 +37091,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -36990,7 +37155,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -37023,6 +37188,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -37044,7 +37210,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -37077,6 +37243,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -37098,7 +37265,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -37131,6 +37298,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -37152,7 +37320,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -37185,6 +37353,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -37206,7 +37375,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -37239,6 +37408,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -37260,7 +37430,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -37295,6 +37465,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -37316,7 +37487,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -37349,6 +37520,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -37370,7 +37542,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -37399,6 +37571,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -37479,6 +37652,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -37521,6 +37695,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -37577,7 +37752,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -37610,6 +37785,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -37631,7 +37807,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -37664,6 +37840,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -37685,7 +37862,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -37714,6 +37891,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -37735,7 +37913,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -37764,6 +37942,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -37825,6 +38004,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -37863,6 +38043,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -37939,6 +38120,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -38041,6 +38223,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -38081,6 +38264,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -38149,6 +38333,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -38400,6 +38585,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -38460,7 +38646,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -38493,6 +38679,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -38514,7 +38701,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -38547,6 +38734,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -38568,7 +38756,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -38601,6 +38789,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -38654,6 +38843,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -38696,6 +38886,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -38752,7 +38943,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -38785,6 +38976,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -38846,7 +39038,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -38879,6 +39071,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -38900,7 +39093,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -38929,6 +39122,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -38950,7 +39144,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -38979,6 +39173,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -39077,6 +39272,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -39119,6 +39315,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -39192,7 +39389,7 @@ export interface operations {
                 /** @description Language of titles, details and labels: `vi` (if not said) or `en`. */
                 "Accept-Language"?: components["parameters"]["AcceptLanguage"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -39225,6 +39422,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -39311,6 +39509,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -39417,6 +39616,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -39724,6 +39924,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -39778,6 +39979,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -39878,6 +40080,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -39951,7 +40154,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -39986,6 +40189,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -40007,7 +40211,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -40042,6 +40246,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -40168,6 +40373,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -40213,6 +40419,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -40310,6 +40517,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -40475,6 +40683,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -40604,6 +40813,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -40658,6 +40868,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -40700,6 +40911,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -40763,7 +40975,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -40796,6 +41008,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -40817,7 +41030,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -40850,6 +41063,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -40871,7 +41085,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -40904,6 +41118,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -40925,7 +41140,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -40958,6 +41173,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -41005,6 +41221,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -41164,7 +41381,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -41197,6 +41414,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -41253,6 +41471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -41294,6 +41513,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -41333,6 +41553,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -41375,6 +41596,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -41461,6 +41683,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -41522,6 +41745,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -41574,7 +41798,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -41607,6 +41831,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -41628,7 +41853,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -41657,6 +41882,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -41678,7 +41904,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -41709,6 +41935,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -41730,7 +41957,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -41759,6 +41986,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -41780,7 +42008,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -41813,6 +42041,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -41834,7 +42063,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -41863,6 +42092,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -41947,6 +42177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -41999,7 +42230,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -42028,6 +42259,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -42049,7 +42281,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -42078,6 +42310,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -42099,7 +42332,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -42132,6 +42365,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -42153,7 +42387,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -42186,6 +42420,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -42207,7 +42442,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -42236,6 +42471,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -42257,7 +42493,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -42290,6 +42526,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -42311,7 +42548,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -42340,6 +42577,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -42399,6 +42637,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -42451,7 +42690,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -42484,6 +42723,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -42505,7 +42745,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -42534,6 +42774,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -42555,7 +42796,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -42588,6 +42829,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -42609,7 +42851,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -42642,6 +42884,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -42663,7 +42906,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -42692,6 +42935,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -42949,6 +43193,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -42990,6 +43235,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -43032,6 +43278,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -43123,6 +43370,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -43173,6 +43421,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -43226,6 +43475,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -43281,6 +43531,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -43334,6 +43585,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -43404,6 +43656,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             /** @description `state_conflict`: no service computes the target, or its year has not begun. */
             409: {
                 headers: {
@@ -43470,6 +43723,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -43644,6 +43898,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -43686,6 +43941,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -43742,7 +43998,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -43775,6 +44031,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -43899,6 +44156,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -43982,6 +44240,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -44001,7 +44260,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -44034,6 +44293,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -44055,7 +44315,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -44084,6 +44344,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -44105,7 +44366,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -44134,6 +44395,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -44183,6 +44445,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -44229,6 +44492,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -44281,7 +44545,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -44314,6 +44578,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -44335,7 +44600,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -44364,6 +44629,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -44385,7 +44651,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -44418,6 +44684,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -44469,6 +44736,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -44488,7 +44756,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -44521,6 +44789,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -44542,7 +44811,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -44571,6 +44840,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -44630,6 +44900,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -44672,6 +44943,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -44761,6 +45033,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -44848,6 +45121,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -44914,6 +45188,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -44973,7 +45248,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -45006,6 +45281,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -45027,7 +45303,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -45060,6 +45336,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -45081,7 +45358,7 @@ export interface operations {
                 /** @description Makes a repetition harmless: the same key with the same request gives the first answer again, for seven days. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -45114,6 +45391,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -45212,6 +45490,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -45292,6 +45571,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -45353,6 +45633,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -45642,6 +45923,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -45702,6 +45984,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -45745,6 +46028,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -45787,6 +46071,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -45843,7 +46128,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -45876,6 +46161,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -45897,7 +46183,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -45930,6 +46216,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -45951,7 +46238,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -45984,6 +46271,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -46005,7 +46293,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -46038,6 +46326,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -46059,7 +46348,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -46094,6 +46383,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -46115,7 +46405,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -46148,6 +46438,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -46169,7 +46460,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -46202,6 +46493,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -46246,6 +46538,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -46316,6 +46609,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -46358,6 +46652,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -46421,7 +46716,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -46454,6 +46749,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -46475,7 +46771,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -46508,6 +46804,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -46529,7 +46826,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -46562,6 +46859,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -46583,7 +46881,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -46616,6 +46914,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -46637,7 +46936,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -46670,6 +46969,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -46691,7 +46991,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -46724,6 +47024,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -46813,6 +47114,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -46912,7 +47214,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -46945,6 +47247,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -46966,7 +47269,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -47001,6 +47304,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -47022,7 +47326,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -47055,6 +47359,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -47076,7 +47381,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -47109,6 +47414,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -47130,7 +47436,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -47163,6 +47469,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -47184,7 +47491,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -47217,6 +47524,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -47238,7 +47546,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -47271,6 +47579,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -47292,7 +47601,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -47325,6 +47634,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -47346,7 +47656,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -47379,6 +47689,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -47400,7 +47711,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -47433,6 +47744,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -47484,6 +47796,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -47536,6 +47849,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -47578,6 +47892,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -47671,6 +47986,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -47716,6 +48032,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -47735,7 +48052,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -47766,6 +48083,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -47787,7 +48105,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -47822,6 +48140,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -47877,6 +48196,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -47958,6 +48278,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -48249,6 +48570,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -48317,6 +48639,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -48358,6 +48681,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -48405,6 +48729,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -48470,6 +48795,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -48521,6 +48847,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -48584,6 +48911,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -48633,6 +48961,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -48743,6 +49072,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -48795,7 +49125,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -48828,6 +49158,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -48917,6 +49248,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -49049,6 +49381,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -49068,7 +49401,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -49101,6 +49434,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -49122,7 +49456,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -49155,6 +49489,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -49204,6 +49539,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -49223,7 +49559,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -49256,6 +49592,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -49277,7 +49614,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -49310,6 +49647,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -49370,6 +49708,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -49412,6 +49751,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -49468,7 +49808,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -49501,6 +49841,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -49522,7 +49863,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -49555,6 +49896,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -49606,6 +49948,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -49660,7 +50003,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -49693,6 +50036,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -49714,7 +50058,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -49747,6 +50091,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -49768,7 +50113,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -49801,6 +50146,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -49822,7 +50168,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -49855,6 +50201,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -49944,6 +50291,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -50043,7 +50391,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -50076,6 +50424,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -50097,7 +50446,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -50130,6 +50479,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -50151,7 +50501,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -50184,6 +50534,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -50284,6 +50635,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -50575,6 +50927,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -50643,6 +50996,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -50690,6 +51044,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -50743,6 +51098,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -50784,6 +51140,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -50856,6 +51213,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -50898,6 +51256,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -50961,7 +51320,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -50994,6 +51353,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -51015,7 +51375,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -51048,6 +51408,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -51069,7 +51430,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -51098,6 +51459,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -51119,7 +51481,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -51148,6 +51510,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -51169,7 +51532,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -51198,6 +51561,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -51254,6 +51618,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -51297,6 +51662,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -51340,6 +51706,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -51359,7 +51726,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -51392,6 +51759,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -51413,7 +51781,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -51448,6 +51816,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -51590,6 +51959,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -51684,6 +52054,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -51733,6 +52104,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -51778,6 +52150,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -51820,6 +52193,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -51876,7 +52250,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -51909,6 +52283,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -51960,6 +52335,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -51975,7 +52351,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -52004,6 +52380,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -52025,7 +52402,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -52054,6 +52431,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -52101,6 +52479,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -52120,7 +52499,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -52149,6 +52528,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -52170,7 +52550,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -52203,6 +52583,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -52248,6 +52629,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             414: components["responses"]["Problem414"];
@@ -52297,6 +52679,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
             414: components["responses"]["Problem414"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -52364,7 +52747,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -52397,6 +52780,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
@@ -52418,7 +52802,7 @@ export interface operations {
                 /** @description Money or state moves, so a repetition must be harmless: the same key with the same request gives the first answer again, for seven days. Without one: 400 `idempotency_key_required`. */
                 "Idempotency-Key"?: components["parameters"]["RequiredIdempotencyKey"];
                 /**
-                 * @description The ETag of the version that was read.
+                 * @description The ETag of the version that was read, as it was read; `*` and weak tags name none.
                  * @example "v3"
                  */
                 "If-Match": string;
@@ -52451,6 +52835,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];

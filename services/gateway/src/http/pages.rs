@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use actix_web::{
     HttpRequest, HttpResponse,
+    body::SizedStream,
     http::header::{
         ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
         VARY,
@@ -51,7 +52,7 @@ impl Pages {
             .service(web::resource("/openapi.json").route(web::get().to(
                 move |request: HttpRequest| {
                     let interface = interface.clone();
-                    async move { openapi(&request, interface).await }
+                    async move { openapi(&request, &interface) }
                 },
             )))
             // The page's own links are relative.
@@ -78,19 +79,18 @@ async fn index() -> HttpResponse {
     }))
 }
 
-async fn openapi(request: &HttpRequest, interface: Interface) -> Result<HttpResponse, Failure> {
+fn openapi(request: &HttpRequest, interface: &Interface) -> HttpResponse {
     let mut answer = HttpResponse::Ok();
     answer
         .insert_header((CACHE_CONTROL, "public, max-age=60"))
         .insert_header((CONTENT_TYPE, "application/json"));
     if wants_gzip(request) {
-        return Ok(answer
+        return answer
             .insert_header((CONTENT_ENCODING, "gzip"))
             .insert_header((VARY, ACCEPT_ENCODING.as_str()))
-            .body(interface.as_packed()));
+            .body(interface.as_packed());
     }
-    let text = web::block(move || interface.text()).await.map_err(Failure::unexpected)??;
-    Ok(answer.body(text))
+    answer.body(SizedStream::new(interface.length(), interface.pieces()))
 }
 
 fn documentation(file: &str, swagger: Arc<Config<'static>>) -> Result<HttpResponse, Failure> {

@@ -46,11 +46,10 @@ pub(crate) async fn change(
     let compared =
         state.hasher.compare(passwords.current, Some(account.secret_hash.clone())).await?;
     let names = [account.name.as_str(), account.display_name.as_str()];
-    if let (true, Some(fault)) = (compared.right, password::check(passwords.new.reveal(), &names)) {
+    let unfit = password::check(passwords.new.reveal(), &names)
+        .or_else(|| unchanged.then(password::unchanged));
+    if let (true, Some(fault)) = (compared.right, unfit) {
         return Err(Refusal::rules(vec![fault]).into());
-    }
-    if compared.right && unchanged {
-        return Err(Refusal::rules(vec![password::unchanged()]).into());
     }
     let hash = state.hasher.hash(passwords.new).await?;
 

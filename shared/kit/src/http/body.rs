@@ -2,6 +2,8 @@
 
 mod objects;
 
+use std::time::Duration;
+
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::CONTENT_TYPE};
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt as _, future::LocalBoxFuture};
@@ -14,6 +16,10 @@ use crate::failure::Failure;
 
 /// The largest JSON body that is read, in bytes.
 pub const JSON_LIMIT: usize = 1 << 20;
+
+/// How long such a body may take: a second for every 17 kB is a slow line too, and who sends a byte now
+/// and then does not hold a connection for long.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How much of a body that is too large is still taken in, so that the caller gets to read why.
 const DRAIN_LIMIT: usize = 64 << 20;
@@ -113,7 +119,9 @@ fn parse<T: DeserializeOwned>(bytes: &Bytes) -> Result<T, Failure> {
     let text: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
     let mut deserializer = serde_json::Deserializer::from_slice(text);
     let refuse = |pointer: String, error: &serde_json::Error| {
-        let (line, column, misread) = (error.line(), error.column(), misread(&error.to_string()));
+        let (line, column, said) = (error.line(), error.column(), error.to_string());
+        let place = format!(" at line {line} column {column}");
+        let misread = misread(said.strip_suffix(&place).unwrap_or(&said));
         let detail = if bytes.is_empty() {
             Text::made(
                 format!("Yêu cầu không có nội dung JSON: {}.", misread.vi),
@@ -155,19 +163,41 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     })
 }
 
-/// Takes a body in, up to a limit.
+/// Takes a body in, up to a limit, which is of a size that comes within [`PATIENCE`].
 ///
 /// # Errors
 /// [`ErrorCode::BodyTooLarge`] beyond it, [`ErrorCode::InvalidRequest`] where it breaks off,
 /// [`ErrorCode::RequestTimeout`] where it comes too slowly.
-pub async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, Failure> {
+pub async fn collect(payload: Payload, limit: usize) -> Result<Bytes, Failure> {
+    collect_within(PATIENCE, payload, limit).await
+}
+
+async fn collect_within(
+    patience: Duration,
+    payload: Payload,
+    limit: usize,
+) -> Result<Bytes, Failure> {
+    let taken = tokio::time::timeout(patience, take(payload, limit)).await;
+    taken.unwrap_or_else(|_| Err(too_slow().into()))
+}
+
+fn too_slow() -> Refusal {
+    Refusal::new(
+        ErrorCode::RequestTimeout,
+        Text::fixed(
+            "Nội dung gửi lên đến quá chậm nên không được chờ tiếp; hãy gửi lại.",
+            "The body came too slowly and was not waited for; send it again.",
+        ),
+    )
+}
+
+async fn take(mut payload: Payload, limit: usize) -> Result<Bytes, Failure> {
     let mut body = BytesMut::new();
     let mut seen = 0;
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| {
             if came_too_slowly(&error) {
-                let code = ErrorCode::RequestTimeout;
-                return Refusal::new(code, code.title());
+                return too_slow();
             }
             Refusal::new(
                 ErrorCode::InvalidRequest,
@@ -200,4 +230,24 @@ pub async fn collect(mut payload: Payload, limit: usize) -> Result<Bytes, Failur
         .into());
     }
     Ok(body.freeze())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::error::PayloadError;
+    use futures_util::stream;
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_body_that_drips_is_not_waited_for() {
+        let drips = stream::unfold((), |()| async {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            Some((Ok::<_, PayloadError>(Bytes::from_static(b" ")), ()))
+        });
+        let payload = Payload::Stream { payload: drips.boxed_local() };
+        let failure = collect_within(Duration::from_millis(100), payload, JSON_LIMIT).await;
+        let Err(Failure::Refused(refusal)) = failure else { panic!("{failure:?}") };
+        assert_eq!(refusal.code, ErrorCode::RequestTimeout);
+    }
 }

@@ -40,20 +40,27 @@ impl IfMatch {
         if self.0.contains(&current) {
             return Ok(());
         }
-        let detail = if self.0.is_empty() {
-            Text::fixed(
-                "If-Match không nêu bản nào: hãy ghi nguyên văn ETag đã đọc, ví dụ \"v3\"; không nhận * và \
-                 W/\"v3\".",
-                "If-Match names no version: it takes the ETag as it was read, such as \"v3\"; not * or \
-                 W/\"v3\".",
+        if self.0.is_empty() {
+            return Err(Refusal::new(
+                ErrorCode::StaleVersion,
+                Text::fixed(
+                    "If-Match không nêu bản nào: không nhận * và W/\"v3\".",
+                    "If-Match names no version: neither * nor W/\"v3\" does.",
+                ),
             )
-        } else {
+            .advising(Text::fixed(
+                "Hãy ghi nguyên văn ETag của bản đã đọc, ví dụ \"v3\".",
+                "Send the ETag of the version that was read, as it was read, such as \"v3\".",
+            )));
+        }
+        Err(Refusal::new(
+            ErrorCode::StaleVersion,
             Text::made(
                 format!("Bản hiện tại là v{current}, không phải bản nêu trong If-Match."),
                 format!("It is now at version v{current}, not at the one named in If-Match."),
-            )
-        };
-        Err(Refusal::new(ErrorCode::StaleVersion, detail).advising(Text::fixed(
+            ),
+        )
+        .advising(Text::fixed(
             "Hãy đọc lại tài nguyên, xem điều đã thay đổi, rồi gửi lại với ETag mới.",
             "Read the resource again, see what changed, and send again with the new ETag.",
         )))

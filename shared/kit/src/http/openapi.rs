@@ -159,10 +159,14 @@ fn name_key(method: &str, secured: bool, parameters: &mut Vec<Value>) {
     parameters.push(json!({ "$ref": format!("#/components/parameters/{component}") }));
 }
 
-/// Whether the caller chooses the form of the answer by `Accept`.
+/// Whether the caller chooses the form of the answer by `Accept`: a table's, or that of a page for people.
+/// (A document has one form, which is not known beforehand.)
 fn offers_a_choice(operation: &Map<String, Value>) -> bool {
     let content = operation.get("responses").map(|responses| &responses["200"]["content"]);
-    content.and_then(Value::as_object).is_some_and(|forms| forms.len() > 1)
+    let forms = content.and_then(Value::as_object);
+    forms.is_some_and(|forms| {
+        ["application/x-ndjson", "text/html"].iter().any(|form| forms.contains_key(*form))
+    })
 }
 
 fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {

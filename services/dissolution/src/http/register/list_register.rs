@@ -66,10 +66,16 @@ pub(super) struct RegisterQuery {
     cursor: Option<String>,
 }
 
+/// Stands for marks: the keys of names have letters and digits only.
+const IN_NO_NAME: &str = "=";
+
 /// The folded words that are looked for; none of a name that says nothing beside the legal form.
 fn words(name: Option<&str>) -> Result<Vec<String>, Failure> {
     let Some(name) = name else { return Ok(Vec::new()) };
     within_range("name", name.chars().count(), 1..=NAME_LENGTH_MAX)?;
+    if text::words(name).is_empty() && !name.trim().is_empty() {
+        return Ok(vec![IN_NO_NAME.to_owned()]);
+    }
     if text::is_bare_legal_form(name) {
         return Ok(Vec::new());
     }

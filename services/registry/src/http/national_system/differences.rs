@@ -96,14 +96,15 @@ pub(super) struct DifferenceView {
     /// When it was decided.
     #[schema(required)]
     decided_at: Option<Instant>,
-    /// What may still be taken.
+    /// What the caller may still take.
     #[schema(max_items = 2)]
     available_takes: Vec<Take>,
 }
 
-impl From<Difference> for DifferenceView {
-    fn from(one: Difference) -> Self {
-        let open = |take: &Take| decide(one.kind, one.state, *take).is_some();
+impl DifferenceView {
+    /// As it is shown to someone who may or may not decide.
+    fn of(one: Difference, may_decide: bool) -> Self {
+        let open = |take: &Take| may_decide && decide(one.kind, one.state, *take).is_some();
         let available_takes = Take::all().iter().copied().filter(open).collect();
         let (score, reasons) = match one.score {
             Some(score) => (Some(score.points), score.reasons),
@@ -168,7 +169,7 @@ static DIFFERENCES: Table = Table {
 pub(in crate::http) async fn list_differences(
     request: HttpRequest,
     registry: Data<Registry>,
-    _caller: Authorized<permit::NationalSystemRead>,
+    caller: Authorized<permit::NationalSystemRead>,
     id: PathId<ReconciliationId>,
     query: StrictQuery<DifferencesQuery>,
     representation: Representation,
@@ -185,5 +186,7 @@ pub(in crate::http) async fn list_differences(
         }
         national_system::differences(connection, id, &filter, after.copied(), limit)
     };
-    listed.answer(read, |row: &Difference| row.id, DifferenceView::from).await
+    let may_decide = !caller.scope_of::<permit::NationalSystemReconcile>().is_nothing();
+    let view = move |one| DifferenceView::of(one, may_decide);
+    listed.answer(read, |row: &Difference| row.id, view).await
 }
