@@ -70,7 +70,7 @@ async fn a_body_of_another_form_is_refused_with_a_pointer_to_the_fault() {
         assert_eq!(problem["errors"][0]["pointer"], pointer, "{body}: {problem}");
     }
     let twice = refused(&shelf, "{\"title\":\"a\",\"title\":\"b\",\"pages\":1}").await;
-    assert!(twice["detail"].as_str().unwrap().contains("hai lần có trường `title`"));
+    assert!(twice["detail"].as_str().unwrap().contains("there is twice the field `title`"));
 }
 
 #[actix_web::test]
