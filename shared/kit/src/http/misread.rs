@@ -11,79 +11,79 @@ const NAMED: &[(&str, &str, &str)] = &[
     ("unknown variant ", "không nhận giá trị", "not a value here:"),
 ];
 
-/// What they say of a text that is not of their form, or of a value that is none of the wanted kind.
-const SENTENCES: &[(&str, &str, &str)] = &[
-    ("expected value", "thiếu giá trị, hoặc giá trị viết sai", "a value is missing or misspelt"),
+/// What they say of a text that is not of their form, or of a value that is none of the wanted kind: how
+/// their messages begin, and what is said instead.
+const SENTENCES: &[(&[&str], &str, &str)] = &[
+    (&["expected value"], "thiếu giá trị, hoặc giá trị viết sai", "a value is missing or misspelt"),
     (
-        "expected ident",
+        &["expected ident"],
         "giá trị viết sai; không nằm trong nháy kép thì chỉ có số, true, false, null",
         "a value is misspelt; without quotes there are numbers, true, false and null",
     ),
-    ("expected `:`", "thiếu dấu hai chấm sau tên trường", "the colon after a name is missing"),
+    (&["expected `:`"], "thiếu dấu hai chấm sau tên trường", "the colon after a name is missing"),
     (
-        "expected `,` or",
+        &["expected `,` or"],
         "thiếu dấu phẩy hoặc dấu đóng ngoặc",
         "a comma or a closing bracket is missing",
     ),
     (
-        "lone leading surrogate",
+        &["lone leading surrogate", "unexpected end of hex", "invalid escape"],
         "chuỗi có ký tự thoát không hợp lệ",
         "a string holds an unknown escape",
     ),
+    (&["UUID parsing failed"], "cần một mã định danh (UUID)", "an id (UUID) is needed"),
     (
-        "unexpected end of hex",
-        "chuỗi có ký tự thoát không hợp lệ",
-        "a string holds an unknown escape",
-    ),
-    ("UUID parsing failed", "cần một mã định danh (UUID)", "an id (UUID) is needed"),
-    (
-        "not a date written",
+        &["not a date written"],
         "cần một ngày có thật, viết YYYY-MM-DD",
         "a day of the calendar is needed, written YYYY-MM-DD",
     ),
-    ("not a month written", "cần một tháng, viết YYYY-MM", "a month is needed, written YYYY-MM"),
+    (&["not a month written"], "cần một tháng, viết YYYY-MM", "a month is needed, written YYYY-MM"),
     (
-        "not a unit code",
+        &["not a unit code"],
         "không phải mã đơn vị hành chính",
         "not the code of an administrative unit",
     ),
-    ("not an agency code", "không phải mã cơ quan", "not the code of an agency"),
+    (&["not an agency code"], "không phải mã cơ quan", "not the code of an agency"),
     (
-        "a registration number has",
+        &["a registration number has"],
         "mã số có 10 chữ số, của chi nhánh thêm -001 đến -999",
         "a registration number has 10 digits, that of a branch -001 to -999 as well",
     ),
     (
-        "the check digit is wrong",
+        &["the check digit is wrong"],
         "mã số sai chữ số kiểm tra",
         "the registration number's check digit is wrong",
     ),
     (
-        "data did not match any variant",
+        &["data did not match any variant"],
         "không có dạng nào được nhận ở đây",
         "of none of the forms that are taken here",
     ),
-    ("EOF while parsing", "nội dung kết thúc giữa chừng", "it ends before its end"),
-    ("trailing comma", "thừa dấu phẩy", "a comma too many"),
-    ("trailing characters", "thừa ký tự ở cuối", "characters after its end"),
+    (&["EOF while parsing"], "nội dung kết thúc giữa chừng", "it ends before its end"),
+    (&["trailing comma"], "thừa dấu phẩy", "a comma too many"),
+    (&["trailing characters"], "thừa ký tự ở cuối", "characters after its end"),
     (
-        "key must be a string",
+        &["key must be a string"],
         "tên trường phải nằm trong dấu nháy kép",
         "a name is in double quotes",
     ),
-    ("control character", "chuỗi có ký tự điều khiển", "a string holds a control character"),
-    ("invalid escape", "chuỗi có ký tự thoát không hợp lệ", "a string holds an unknown escape"),
-    ("invalid unicode code point", "chuỗi không phải là UTF-8", "a string is not UTF-8"),
-    ("invalid number", "số không hợp lệ", "a number is not written as one"),
-    ("number out of range", "số nằm ngoài khoảng cho phép", "a number is out of range"),
-    ("recursion limit exceeded", "lồng nhau quá sâu", "it is nested too deeply"),
-    ("invalid digit found in string", "cần một số nguyên", "a whole number is needed"),
-    ("cannot parse integer from empty string", "cần một số nguyên", "a whole number is needed"),
-    ("number too", "số nằm ngoài khoảng cho phép", "a number is out of range"),
-    ("cannot parse float", "cần một số", "a number is needed"),
-    ("invalid float literal", "cần một số", "a number is needed"),
+    (&["control character"], "chuỗi có ký tự điều khiển", "a string holds a control character"),
+    (&["invalid unicode code point"], "chuỗi không phải là UTF-8", "a string is not UTF-8"),
+    (&["invalid number"], "số không hợp lệ", "a number is not written as one"),
+    (
+        &["number out of range", "number too"],
+        "số nằm ngoài khoảng cho phép",
+        "a number is out of range",
+    ),
+    (&["recursion limit exceeded"], "lồng nhau quá sâu", "it is nested too deeply"),
+    (
+        &["invalid digit found in string", "cannot parse integer from empty string"],
+        "cần một số nguyên",
+        "a whole number is needed",
+    ),
+    (&["cannot parse float", "invalid float literal"], "cần một số", "a number is needed"),
     // The one thing that is not supported in a query: a list where there is one value.
-    ("unsupported value", "tham số được nêu nhiều lần", "a parameter is given more than once"),
+    (&["unsupported value"], "tham số được nêu nhiều lần", "a parameter is given more than once"),
 ];
 
 /// What a parser says, but for the place, which whoever words the whole knows.
@@ -92,7 +92,8 @@ pub(super) fn misread(message: &str) -> Text {
     {
         return text;
     }
-    let known = SENTENCES.iter().find(|(start, ..)| message.starts_with(start));
+    let known =
+        SENTENCES.iter().find(|(starts, ..)| starts.iter().any(|start| message.starts_with(start)));
     known.map_or_else(
         || Text::made(message.to_owned(), message.to_owned()),
         |(_, vi, en)| Text::fixed(vi, en),
