@@ -55,7 +55,7 @@ impl TryFrom<AccountChange> for Change {
 /// Change a user (sửa người dùng)
 ///
 /// Roles, display name, whether they may log in. Where roles change or the user is disabled, all
-/// their logins end. The last active administrator of ubnd-tp stays.
+/// their logins end. The last active administrator of ubnd-tp stays. Nobody gives roles to themselves.
 #[utoipa::path(
     tag = "users",
     params(

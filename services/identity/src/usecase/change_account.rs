@@ -81,8 +81,33 @@ fn check(
     }
     if let Some(grants) = given {
         may_give(scope, grants)?;
+        give_oneself_nothing(context, before, grants)?;
     }
     Ok(())
+}
+
+/// Nobody gives roles to themselves: who sets up accounts would else prepare and decide as well, with nobody
+/// else's consent. Roles of one's own may be laid down.
+fn give_oneself_nothing(
+    context: &Context,
+    before: &Account,
+    grants: &[Grant],
+) -> Result<(), Refusal> {
+    let own = context.actor.id == Some(before.id.uuid());
+    if !own || grants.iter().all(|grant| before.grants.contains(grant)) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        ErrorCode::PermissionDenied,
+        Text::fixed(
+            "Không ai được tự cấp vai trò cho chính tài khoản của mình.",
+            "Nobody gives roles to an account of their own.",
+        ),
+    )
+    .advising(Text::fixed(
+        "Hãy đề nghị một quản trị viên khác của cơ quan, hoặc của ubnd-tp.",
+        "Ask another administrator of the agency, or of ubnd-tp.",
+    )))
 }
 
 /// The last administrator of the city committee stays: nobody else could set anything up again.

@@ -242,6 +242,32 @@ async fn the_last_administrator_of_the_city_committee_stays() {
 }
 
 #[actix_web::test]
+async fn nobody_gives_roles_to_themselves() {
+    each(async |running| {
+        let admin = running.administrator().await;
+        let (id, password) = running.user(&admin, "so-tc.admin", "administrator", "so-tc").await;
+        let log_in = async || {
+            let tokens = running.log_in("so-tc.admin", &password).await.expect(200).json();
+            text(&tokens, "access_token")
+        };
+        let change = async |token: &str, version: &str, roles: &[&str]| {
+            let role = |role: &&str| json!({ "role": role, "agency": "so-tc" });
+            let body = json!({ "assignments": roles.iter().map(role).collect::<Vec<_>>() });
+            let patch = running.service.patch(&format!("/v1/users/{id}"), body).if_match(version);
+            patch.bearer(token).send().await
+        };
+        let both = ["administrator", "approver"];
+        let refused = change(&log_in().await, "\"v1\"", &both).await;
+        let problem = refused.expect_problem(403, "permission_denied");
+        assert!(text(&problem, "detail").contains("tự cấp vai trò"), "{problem}");
+        // Another administrator may; and what one has may be laid down.
+        change(&admin, "\"v1\"", &both).await.expect(200);
+        change(&log_in().await, "\"v2\"", &["approver"]).await.expect(200);
+    })
+    .await;
+}
+
+#[actix_web::test]
 async fn a_client_system_logs_in_with_its_secret_until_that_is_rotated() {
     each(async |running| {
         let admin = running.administrator().await;

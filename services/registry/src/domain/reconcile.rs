@@ -22,8 +22,25 @@ pub struct Candidates<'a> {
     by_name: HashMap<String, Vec<&'a Organisation>>,
 }
 
-/// The organisations that rows of the file have been found to speak of.
-pub type Claimed = HashSet<OrganisationId>;
+/// What rows of the file have been found to speak of so far.
+#[derive(Debug, Default)]
+pub struct Claimed {
+    organisations: HashSet<OrganisationId>,
+    /// The keys of the names that they brought into the register.
+    names: HashSet<String>,
+}
+
+impl Claimed {
+    /// Notes that a row speaks of an organisation.
+    pub fn note(&mut self, organisation: OrganisationId) {
+        self.organisations.insert(organisation);
+    }
+
+    /// Notes a name that a row brings into the register.
+    pub fn note_name(&mut self, key: String) {
+        self.names.insert(key);
+    }
+}
 
 impl<'a> Candidates<'a> {
     /// The candidates among what the register holds.
@@ -47,7 +64,12 @@ impl<'a> Candidates<'a> {
     /// one that agrees in day and address before one that does not, and none that another row of
     /// the file speaks of. Two numbers are two organisations.
     #[must_use]
-    pub fn find(&self, record: &RegisterRecord, claimed: &Claimed) -> Option<&'a Organisation> {
+    pub fn find(
+        &self,
+        record: &RegisterRecord,
+        name_key: &str,
+        claimed: &Claimed,
+    ) -> Option<&'a Organisation> {
         if let Some(number) = &record.number
             && let Some(found) = self.by_number.get(number.as_str())
         {
@@ -55,12 +77,12 @@ impl<'a> Candidates<'a> {
         }
         let same: Vec<&Organisation> = self
             .by_name
-            .get(&text::name_key(&record.name))?
+            .get(name_key)?
             .iter()
             .copied()
             .filter(|other| other.kind == record.kind && other.address.commune == record.commune)
             .filter(|other| record.number.is_none() || other.registration_number.is_none())
-            .filter(|other| !claimed.contains(&other.id))
+            .filter(|other| !claimed.organisations.contains(&other.id))
             .collect();
         let agrees = |other: &&Organisation| {
             other.registered_on == record.registered_on && other.address.line == record.address
@@ -69,6 +91,15 @@ impl<'a> Candidates<'a> {
             [only] => Some(*only),
             _ => None,
         })
+    }
+
+    /// Whether another organisation that has not ended bears the name that a row gives one: in the register,
+    /// or in a row before it.
+    #[must_use]
+    pub fn name_is_taken(&self, of: OrganisationId, name_key: &str, claimed: &Claimed) -> bool {
+        let bears = |other: &&Organisation| other.id != of && !other.status.has_ended();
+        claimed.names.contains(name_key)
+            || self.by_name.get(name_key).is_some_and(|same| same.iter().any(bears))
     }
 }
 

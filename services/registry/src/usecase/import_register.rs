@@ -72,6 +72,18 @@ pub struct RepairCount {
     pub cells: usize,
 }
 
+/// A row that was imported under a name that another organisation bears. Names are unique in the city; a
+/// list of what is there already says how it is, and the registrar settles it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct NameTaken {
+    /// The row as the spreadsheet program numbers it.
+    #[schema(minimum = 0, maximum = 1_048_576)]
+    pub row: u32,
+    /// The name; another bears it in any case, with or without accents and legal form.
+    #[schema(examples("Hợp tác xã Rau an toàn Vạn Nhất"))]
+    pub name: String,
+}
+
 /// What an import found and did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ImportReport {
@@ -93,6 +105,11 @@ pub struct ImportReport {
     /// Everything that keeps rows from being imported, in the order of the file.
     #[schema(max_items = 10_000_000)]
     pub problems: Vec<ImportProblem>,
+    /// Rows that were entered, or renamed, under a name that another organisation bears; in a dry run,
+    /// would be. In the order of the file.
+    #[schema(max_items = 10_000_000, required)]
+    #[serde(default)]
+    pub names_taken: Vec<NameTaken>,
     /// What was put right without asking.
     #[schema(max_items = 100)]
     pub repairs: Vec<RepairCount>,
@@ -176,7 +193,7 @@ impl Importer {
         let id: ImportId = self.context.ids.make();
         let (rows, mut report) = self.begin(interpretation);
         let total = rows.len();
-        let mut claimed = Claimed::new();
+        let mut claimed = Claimed::default();
         for (at, chunk) in rows.chunks(BATCH_ROWS).enumerate() {
             progress(at * BATCH_ROWS, total);
             self.import_batch(id, chunk, file.dry_run, &mut claimed, &mut report)?;
@@ -201,6 +218,7 @@ impl Importer {
                 .map(|column| column.header)
                 .collect(),
             problems: interpretation.problems.into_iter().map(ImportProblem::from).collect(),
+            names_taken: Vec::new(),
         };
         let (rows, outside): (Vec<_>, Vec<_>) =
             interpretation.rows_read.into_iter().partition(|row| self.is_within(row));
@@ -257,6 +275,7 @@ impl Importer {
         report.unchanged += plan.unchanged;
         report.importable -= plan.problems.len();
         report.problems.extend(plan.problems);
+        report.names_taken.extend(plan.names_taken);
         Ok(())
     }
 

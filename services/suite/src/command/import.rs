@@ -82,6 +82,7 @@ impl Import {
                 "rows": report.rows,
                 "importable": report.importable,
                 "problems": report.problems,
+                "names_taken": report.names_taken,
             }))?,
             (Format::Json, false) => {
                 pretty(&serde_json::to_value(report).map_err(CommandError::unexpected)?)?
@@ -119,6 +120,12 @@ fn readable(report: &ImportReport, dry_run: bool) -> String {
     }
     if problems.len() > LISTED {
         lines.push(format!("  … and {} more (--format json lists all)", problems.len() - LISTED));
+    }
+    if !report.names_taken.is_empty() {
+        lines.push(format!("{} names that another organisation bears:", report.names_taken.len()));
+    }
+    for taken in report.names_taken.iter().take(LISTED) {
+        lines.push(format!("  row {}: {}", taken.row, taken.name));
     }
     lines.join("\n")
 }

@@ -6,7 +6,12 @@ use std::{
     sync::Arc,
 };
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
+use actix_web::{
+    FromRequest, HttpRequest,
+    dev::Payload,
+    http::header::{AUTHORIZATION, HeaderMap},
+    web::Data,
+};
 use htx_model::{
     agency::AgencyCode,
     event::Actor,
@@ -73,17 +78,19 @@ impl Session {
     }
 }
 
+/// The access token that a request shows, whatever it is worth.
+pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
 fn authenticate(request: &HttpRequest) -> Result<Arc<Session>, Failure> {
     let (Some(verifier), Some(ids)) =
         (request.app_data::<Data<Verifier>>(), request.app_data::<Data<IdSource>>())
     else {
         return Err(Failure::unexpected("no token verifier was configured"));
     };
-    let header = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = header
-        .and_then(|value| value.split_once(' '))
-        .and_then(|(scheme, token)| scheme.eq_ignore_ascii_case("bearer").then(|| token.trim()));
-    let token = token.ok_or_else(|| {
+    let token = bearer_token(request.headers()).ok_or_else(|| {
         Refusal::new(
             ErrorCode::Unauthenticated,
             Text::fixed(

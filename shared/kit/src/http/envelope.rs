@@ -12,7 +12,7 @@ use actix_web::{
         Method, StatusCode, Uri,
         header::{
             ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName,
-            HeaderValue, VARY,
+            HeaderValue, VARY, WWW_AUTHENTICATE,
         },
     },
     middleware::Next,
@@ -31,6 +31,7 @@ use super::{
     problem::answer,
 };
 use crate::{
+    auth::bearer_token,
     clock::IdSource,
     failure::Failure,
     telemetry::{self, trace::RequestSpan},
@@ -206,6 +207,10 @@ fn refused(unknown: &Unknown, language: Language, id: &str) -> HttpResponse {
     response
 }
 
+/// What is asked for where a token was shown that will not do (RFC 6750, section 3.1).
+const INVALID_TOKEN: HeaderValue =
+    HeaderValue::from_static("Bearer realm=\"htx\", error=\"invalid_token\"");
+
 /// Words an answer that failed in the caller's language; others pass as they are.
 fn worded(
     response: ServiceResponse<BoxBody>,
@@ -217,7 +222,12 @@ fn worded(
         return response;
     }
     if let Some(error) = response.response().error() {
-        let worded = keeping_headers(say(error, language, id), response.headers());
+        let mut worded = keeping_headers(say(error, language, id), response.headers());
+        if status == StatusCode::UNAUTHORIZED
+            && bearer_token(response.request().headers()).is_some()
+        {
+            worded.headers_mut().insert(WWW_AUTHENTICATE, INVALID_TOKEN);
+        }
         return response.into_response(worded);
     }
     // Already a problem document, of a service behind the gateway or of OAuth's own form.

@@ -19,7 +19,8 @@ async fn start() -> (TestDatabase, Shelf, Principal) {
 async fn refused(shelf: &Shelf, what: &str, token: &str) {
     let answer = shelf.get("/v1/books").bearer(token).send().await;
     assert_eq!(answer.status, 401, "{what}: {}", answer.text());
-    assert!(answer.header("www-authenticate").is_some_and(|value| value.starts_with("Bearer")));
+    let asked = "Bearer realm=\"htx\", error=\"invalid_token\"";
+    assert_eq!(answer.header("www-authenticate"), Some(asked), "{what}");
     let _ = answer.expect_problem(401, "unauthenticated");
 }
 

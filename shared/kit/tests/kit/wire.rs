@@ -75,6 +75,8 @@ async fn head_is_get_without_the_body() {
     assert!(head.bytes().await.unwrap().is_empty());
     let head = client.head(&url).send().await.unwrap();
     assert_eq!(head.status().as_u16(), 401);
+    // No token was shown that could be wrong.
+    assert_eq!(head.headers()["www-authenticate"], "Bearer realm=\"htx\"");
     assert!(head.bytes().await.unwrap().is_empty());
 }
 

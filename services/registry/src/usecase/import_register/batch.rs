@@ -15,7 +15,7 @@ use htx_model::{
 };
 use serde_json::Value;
 
-use super::{ImportProblem, Importer};
+use super::{ImportProblem, Importer, NameTaken};
 use crate::{
     domain::{
         annual_report::{AnnualReport, Figures, ReportOrigin},
@@ -46,6 +46,7 @@ pub(super) struct Plan {
     pub(super) changed: Vec<Change>,
     pub(super) unchanged: usize,
     pub(super) problems: Vec<ImportProblem>,
+    pub(super) names_taken: Vec<NameTaken>,
     /// Reports that are new or different, each with what stood before.
     reports: Vec<(Option<AnnualReport>, AnnualReport, Organisation)>,
     /// What is unusual about each of them.
@@ -84,12 +85,15 @@ impl Register {
     }
 
     /// `writes` says whether what the rows change is written in this transaction.
-    fn read(connection: &mut Connection, rows: &[SheetRow], writes: bool) -> Result<Self, Failure> {
-        let records = || rows.iter().map(|row| &row.record);
+    fn read(
+        connection: &mut Connection,
+        rows: &[SheetRow],
+        name_keys: &[String],
+        writes: bool,
+    ) -> Result<Self, Failure> {
         let numbers: Vec<&str> =
-            records().filter_map(|record| record.number.as_ref()).map(|n| n.as_str()).collect();
-        let names: Vec<String> = records().map(|record| text::name_key(&record.name)).collect();
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            rows.iter().filter_map(|row| row.record.number.as_ref()).map(|n| n.as_str()).collect();
+        let names: Vec<&str> = name_keys.iter().map(String::as_str).collect();
         let mut found = store::organisation::matching(connection, &numbers, &names)?;
         if writes && !connection.writes_alone() {
             // The locks of a single change, of all that the batch may write, before it compares anything: an
@@ -129,18 +133,27 @@ pub(super) fn plan(
 ) -> Result<Plan, Failure> {
     // On PostgreSQL two imports of one office could otherwise both enter what neither found.
     connection.lock("registry import")?;
-    let register = Register::read(connection, rows, writes)?;
+    let name_keys: Vec<String> = rows.iter().map(|row| text::name_key(&row.record.name)).collect();
+    let register = Register::read(connection, rows, &name_keys, writes)?;
     let candidates =
         Candidates::new(register.organisations.values().map(|stored| &stored.organisation));
     let mut plan = Plan::default();
-    for row in rows {
-        let known = candidates.find(&row.record, claimed);
+    for (row, name_key) in rows.iter().zip(name_keys) {
+        let known = candidates.find(&row.record, &name_key, claimed);
         let known = known.and_then(|known| register.organisations.get(&known.id));
-        compare(importer, &register, row, known, claimed, &mut plan);
+        let Some(named) = compare(importer, &register, row, known, claimed, &mut plan) else {
+            continue;
+        };
+        if candidates.name_is_taken(named, &name_key, claimed) {
+            let name = row.record.name.clone();
+            plan.names_taken.push(NameTaken { row: row.row_number, name });
+        }
+        claimed.note_name(name_key);
     }
     Ok(plan)
 }
 
+/// Plans what a row says. Gives the organisation to which it brings its name, unless that has ended.
 fn compare(
     importer: &Importer,
     register: &Register,
@@ -148,7 +161,7 @@ fn compare(
     known: Option<&Stored>,
     claimed: &mut Claimed,
     plan: &mut Plan,
-) {
+) -> Option<OrganisationId> {
     let Importer { units, context, scope, .. } = importer;
     let id = known.map_or_else(|| context.ids.make(), |stored| stored.organisation.id);
     let entry = known.map(|stored| &stored.organisation);
@@ -158,13 +171,13 @@ fn compare(
             ProblemCode::UnknownCommune,
             "Xã, phường có trong danh mục",
         ));
-        return;
+        return None;
     };
     let after = match entry {
         Some(known) => register.on_record(known, after),
         None => after,
     };
-    claimed.insert(id);
+    claimed.note(id);
     let person_before = register.representatives.get(&id);
     let representative = reconcile::described_representative(&row.record, person_before);
     match known {
@@ -175,7 +188,7 @@ fn compare(
                 ProblemCode::OutOfScope,
                 "Tổ chức thuộc địa bàn của tài khoản",
             ));
-            return;
+            return None;
         }
         Some(stored) => {
             let person_same = person_before.cloned().unwrap_or_default() == representative;
@@ -191,14 +204,16 @@ fn compare(
             } else {
                 let expected = "Tổ chức không bị đóng băng vì đang giải thể (Điều 100 Luật HTX 2023) hoặc đã kết thúc";
                 plan.problems.push(problem(row, ProblemCode::Frozen, expected));
-                return;
+                return None;
             }
         }
     }
+    let is_named = entry.is_none_or(|entry| entry.name != after.name) && !after.status.has_ended();
     if let Some(year) = row.record.figures_year {
         plan_rating(importer, register, row, year, &after, plan);
         plan_report(importer, register, row, year, after, plan);
     }
+    is_named.then_some(id)
 }
 
 fn problem(row: &SheetRow, code: ProblemCode, expected: &str) -> ImportProblem {
