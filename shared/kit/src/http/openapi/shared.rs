@@ -43,7 +43,12 @@ pub(super) fn responses() -> Value {
         });
         let description = response["description"].as_str().unwrap_or_default();
         response["description"] = json!(format!("{description} {line}").trim());
-        if [429, 503].contains(&code.status()) {
+        if code.status() == 401 {
+            response["headers"]["WWW-Authenticate"] =
+                json!({ "$ref": "#/components/headers/Challenge" });
+        }
+        // Of 409 only while a request with the same key is under way.
+        if [409, 429, 503].contains(&code.status()) {
             response["headers"]["Retry-After"] =
                 json!({ "$ref": "#/components/headers/RetryAfter" });
         }
@@ -92,6 +97,12 @@ pub(super) fn parameters() -> Value {
 
 pub(super) fn headers() -> Value {
     json!({
+        "Challenge": {
+            "description": "What is asked for; with `error=\"invalid_token\"` where a token was shown \
+                that has ended or is not valid (RFC 6750): obtain a new one.",
+            "schema": { "type": "string" },
+            "example": "Bearer realm=\"htx\", error=\"invalid_token\"",
+        },
         "RequestId": {
             "description": "The request's id in the logs.",
             "schema": { "type": "string" },
