@@ -82,7 +82,6 @@ impl Import {
                 "rows": report.rows,
                 "importable": report.importable,
                 "problems": report.problems,
-                "names_taken": report.names_taken,
             }))?,
             (Format::Json, false) => {
                 pretty(&serde_json::to_value(report).map_err(CommandError::unexpected)?)?
