@@ -6,6 +6,7 @@ mod calls;
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
+use futures_util::{StreamExt as _, stream};
 use htx_kit::testing::Caller;
 use htx_model::permission::Permission;
 use reqwest::Method;
@@ -24,6 +25,9 @@ async fn every_operation_is_allowed_and_refused_as_the_policy_says_in_one_proces
 async fn every_operation_is_allowed_and_refused_as_the_policy_says_in_separate_processes() {
     insta::assert_snapshot!("role_matrix", matrix(Shape::SeparateProcesses).await);
 }
+
+/// Requests under way at a time: many thousands are made.
+const AT_ONCE: usize = 4;
 
 /// How a request ended, as far as authorisation goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +57,13 @@ async fn matrix(shape: Shape) -> String {
         });
         assert_eq!(security(&operation), call.needs, "{name}: `security` in the document");
         let mut found = BTreeMap::new();
-        for somebody in everybody() {
+        let asked = everybody().into_iter().map(async |somebody| {
             let token = issuer.token(&somebody.for_operation(&name));
             let answer = send(&suite, &method, &call, token.as_deref()).await;
+            (somebody, answer)
+        });
+        let answers = stream::iter(asked).buffered(AT_ONCE).collect::<Vec<_>>().await;
+        for (somebody, answer) in answers {
             let outcome = judge(&answer);
             let expected = expected(&call.needs, &somebody.caller);
             let (who, text) = (&somebody, answer.text());

@@ -10477,7 +10477,7 @@ export interface paths {
         /**
          * Change a user (sửa người dùng)
          * @description Roles, display name, whether they may log in. Where roles change or the user is disabled, all
-         *     their logins end. The last active administrator of ubnd-tp stays.
+         *     their logins end. The last active administrator of ubnd-tp stays. Nobody gives roles to themselves.
          *
          *     Permission `user.manage`: manage user and client accounts (quản lý tài khoản); `/v1/authorization/rules` tells who holds it.
          */
@@ -16521,6 +16521,11 @@ export interface components {
             entered: number;
             /** @description How many of them can be imported. */
             importable: number;
+            /**
+             * @description Rows that were entered, or renamed, under a name that another organisation bears; in a dry run,
+             *     would be. In the order of the file.
+             */
+            names_taken: components["schemas"]["NameTaken"][];
             /** @description Everything that keeps rows from being imported, in the order of the file. */
             problems: components["schemas"]["ImportProblem"][];
             /** @description What was put right without asking. */
@@ -17944,6 +17949,22 @@ export interface components {
          * @enum {string}
          */
         Movement: "contribution" | "withdrawal" | "transfer" | "inheritance";
+        /**
+         * @description A row that was imported under a name that another organisation bears. Names are unique in the city; a
+         *     list of what is there already says how it is, and the registrar settles it.
+         */
+        NameTaken: {
+            /**
+             * @description The name; another bears it in any case, with or without accents and legal form.
+             * @example Hợp tác xã Rau an toàn Vạn Nhất
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description The row as the spreadsheet program numbers it.
+             */
+            row: number;
+        };
         /** @description A column of the exchange. */
         NationalColumn: {
             /** @description What it holds. */
@@ -26483,6 +26504,7 @@ export interface components {
         /** @description `unauthenticated`: Not signed in, or no longer (Chưa đăng nhập hoặc phiên không còn hiệu lực). `invalid_credentials`: Wrong name or password (Sai tên đăng nhập hoặc mật khẩu). */
         Problem401: {
             headers: {
+                "WWW-Authenticate": components["headers"]["Challenge"];
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -26533,6 +26555,7 @@ export interface components {
         /** @description `already_exists`: It exists already (Đã tồn tại). `state_conflict`: The present state does not allow it (Trạng thái hiện tại không cho phép). `idempotency_in_progress`: A request with this key is still running (Yêu cầu cùng khóa đang được xử lý). */
         Problem409: {
             headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
                 "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
@@ -26643,6 +26666,11 @@ export interface components {
     };
     requestBodies: never;
     headers: {
+        /**
+         * @description What is asked for; with `error="invalid_token"` where a token was shown that has ended or is not valid (RFC 6750): obtain a new one.
+         * @example Bearer realm="htx", error="invalid_token"
+         */
+        Challenge: string;
         /** @description The request's id in the logs. */
         RequestId: string;
         /** @description Seconds to wait before trying again. */
