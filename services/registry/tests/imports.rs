@@ -35,7 +35,7 @@ pub(crate) async fn send(
     request.by(caller).body(MULTIPART, form("file", name, content)).send().await
 }
 
-async fn import(office: &Office, caller: &Caller, content: &[u8]) -> Value {
+pub(crate) async fn import(office: &Office, caller: &Caller, content: &[u8]) -> Value {
     send(office, caller, "", "danh sách.csv", content).await.expect(201).json()["report"].clone()
 }
 
@@ -270,28 +270,6 @@ async fn a_corrected_file_changes_what_it_corrects() {
         assert_eq!(read["representative"]["name"], "Lê Văn Chi");
         let history = office.read(&format!("/v1/organisations/{id}/history")).await;
         assert!(!history.to_string().contains("Lê Văn Chi"));
-    })
-    .await;
-}
-
-#[actix_web::test]
-async fn a_name_that_another_bears_is_imported_and_said() {
-    each(async |office| {
-        let district = office.district();
-        let first = register(&office);
-        assert_eq!(import(&office, &district, first.as_bytes()).await["names_taken"], json!([]));
-        let others = register(&office).replace("HTX Rau", "THT Chè").replace("HTX Lúa", "HTX CHÈ");
-        let dry = send(&office, &district, "?dry_run=true", "a.csv", others.as_bytes()).await;
-        let report = import(&office, &district, others.as_bytes()).await;
-        assert_eq!(dry.expect(201).json()["report"], report);
-        assert_eq!((&report["entered"], &report["problems"]), (&json!(3), &json!([])));
-        let taken = json!([{ "row": 3, "name": "HTX Hoa" }, { "row": 4, "name": "HTX CHÈ" }]);
-        assert_eq!(report["names_taken"], taken);
-        let again = import(&office, &district, others.as_bytes()).await;
-        assert_eq!((&again["unchanged"], &again["names_taken"]), (&json!(3), &json!([])));
-        let renamed = first.replace("HTX Lúa", "HTX Chè");
-        let report = import(&office, &district, renamed.as_bytes()).await;
-        assert_eq!(report["names_taken"], json!([{ "row": 4, "name": "HTX Chè" }]));
     })
     .await;
 }

@@ -15,6 +15,7 @@ mod dissolutions;
 mod documents;
 mod dormancy;
 mod entries;
+mod import_names;
 mod import_refusals;
 mod imports;
 mod indicators;

@@ -42,7 +42,8 @@ async fn refuse_forgeries(shape: Shape) {
             let answer = suite.get(path).bearer(token).send().await;
             assert_eq!(answer.status, 401, "{what} at {path}: {}", answer.text());
             assert_eq!(answer.problem()["code"], "unauthenticated", "{what} at {path}");
-            assert!(answer.header("www-authenticate").is_some());
+            let asked = answer.header("www-authenticate");
+            assert_eq!(asked, Some("Bearer realm=\"htx\", error=\"invalid_token\""), "{what}");
         }
     }
     for header in ["", "Bearer", "Bearer ", "Basic YWRtaW46YWRtaW4=", "Internal 00", "x"] {

@@ -1100,7 +1100,7 @@ export interface paths {
         /**
          * Change a client system (sửa hệ thống kết nối)
          * @description Roles, display name, whether it may log in. Where roles change or it is disabled, all its tokens
-         *     are void.
+         *     are void. No system gives roles to itself.
          *
          *     Permission `user.manage`: manage user and client accounts (quản lý tài khoản); `/v1/authorization/rules` tells who holds it.
          */
@@ -16522,8 +16522,8 @@ export interface components {
             /** @description How many of them can be imported. */
             importable: number;
             /**
-             * @description Rows that were entered, or renamed, under a name that another organisation bears; in a dry run,
-             *     would be. In the order of the file.
+             * @description Rows that were entered, or renamed, under a name that another organisation bore then; in a dry run,
+             *     would be. In the order of the file. What another officer enters in the same moment is not seen.
              */
             names_taken: components["schemas"]["NameTaken"][];
             /** @description Everything that keeps rows from being imported, in the order of the file. */
@@ -17955,7 +17955,7 @@ export interface components {
          */
         NameTaken: {
             /**
-             * @description The name; another bears it in any case, with or without accents and legal form.
+             * @description The name. Names are compared without case, accents and legal form.
              * @example Hợp tác xã Rau an toàn Vạn Nhất
              */
             name: string;
@@ -26673,7 +26673,7 @@ export interface components {
         Challenge: string;
         /** @description The request's id in the logs. */
         RequestId: string;
-        /** @description Seconds to wait before trying again. */
+        /** @description Seconds to wait before trying again. With 409 where a request under the same key is still being answered. */
         RetryAfter: number;
     };
     pathItems: never;

@@ -5,7 +5,7 @@ use actix_web::http::{
     Method,
     header::{
         ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG,
-        HeaderName, IF_MATCH, IF_NONE_MATCH, LOCATION, RETRY_AFTER,
+        HeaderName, IF_MATCH, IF_NONE_MATCH, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
     },
 };
 
@@ -31,6 +31,7 @@ pub(super) fn policy(origins: &[String]) -> Cors {
             ETAG,
             LOCATION,
             RETRY_AFTER,
+            WWW_AUTHENTICATE,
             HeaderName::from_static("idempotency-replayed"),
             HeaderName::from_static("ratelimit"),
             HeaderName::from_static("ratelimit-policy"),

@@ -16,7 +16,7 @@ use std::{
 use actix_web::{
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{AUTHORIZATION, HeaderName, HeaderValue},
+    http::header::{HeaderName, HeaderValue},
     middleware::Next,
     web::Data,
 };
@@ -25,7 +25,12 @@ use governor::{
     clock::{Clock as _, DefaultClock},
     middleware::StateInformationMiddleware,
 };
-use htx_kit::{auth::Verifier, clock::IdSource, failure::Failure, http::client_address};
+use htx_kit::{
+    auth::{Verifier, bearer_token},
+    clock::IdSource,
+    failure::Failure,
+    http::client_address,
+};
 use htx_model::refusal::{ErrorCode, Refusal, Text};
 
 const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
@@ -93,12 +98,8 @@ impl Limiter {
     fn subject(&self, request: &ServiceRequest) -> Option<u128> {
         let verifier = self.verifier.as_ref()?;
         let ids = request.app_data::<Data<IdSource>>()?;
-        let header = request.headers().get(AUTHORIZATION)?.to_str().ok()?;
-        let (scheme, token) = header.split_once(' ')?;
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return None;
-        }
-        Some(verifier.verify(token.trim(), ids.now()).ok()?.claims.sub.as_u128())
+        let token = bearer_token(request.headers())?;
+        Some(verifier.verify(token, ids.now()).ok()?.claims.sub.as_u128())
     }
 
     /// How many requests the client has left, or the seconds that it has to wait.

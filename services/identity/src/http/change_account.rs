@@ -86,7 +86,7 @@ pub(super) async fn change_user(
 /// Change a client system (sửa hệ thống kết nối)
 ///
 /// Roles, display name, whether it may log in. Where roles change or it is disabled, all its tokens
-/// are void.
+/// are void. No system gives roles to itself.
 #[utoipa::path(
     tag = "clients",
     params(

@@ -86,8 +86,8 @@ fn check(
     Ok(())
 }
 
-/// Nobody gives roles to themselves: who sets up accounts would else prepare and decide as well, with nobody
-/// else's consent. Roles of one's own may be laid down.
+/// Nobody gives roles to themselves: under one name the log would show who sets up accounts, prepares and
+/// decides as one person who may. Whoever makes a second account for it is seen to. Roles may be laid down.
 fn give_oneself_nothing(
     context: &Context,
     before: &Account,
@@ -101,7 +101,7 @@ fn give_oneself_nothing(
         ErrorCode::PermissionDenied,
         Text::fixed(
             "Không ai được tự cấp vai trò cho chính tài khoản của mình.",
-            "Nobody gives roles to an account of their own.",
+            "Nobody may give roles to their own account.",
         ),
     )
     .advising(Text::fixed(

@@ -265,6 +265,26 @@ async fn nobody_gives_roles_to_themselves() {
         // Another administrator may; and what one has may be laid down.
         change(&admin, "\"v1\"", &both).await.expect(200);
         change(&log_in().await, "\"v2\"", &["approver"]).await.expect(200);
+        // Nor does a system to itself.
+        let body = json!({
+            "client_id": "so-tc.rights",
+            "display_name": "Phần mềm phân quyền",
+            "assignments": [{ "role": "administrator", "agency": "so-tc" }],
+        });
+        let made = running.service.post("/v1/clients", body).bearer(&admin).send().await;
+        let made = made.expect(201).json();
+        let secret = text(&made, "client_secret");
+        let fields = [
+            ("grant_type", "client_credentials"),
+            ("client_id", "so-tc.rights"),
+            ("client_secret", &secret),
+        ];
+        let tokens = running.form("/oauth/token", &fields).await.expect(200).json();
+        let path = format!("/v1/clients/{}", text(&made["client"], "id"));
+        let body = json!({ "assignments": [{ "role": "approver", "agency": "so-tc" }] });
+        let patch = running.service.patch(&path, body).if_match("\"v1\"");
+        let refused = patch.bearer(&text(&tokens, "access_token")).send().await;
+        refused.expect_problem(403, "permission_denied");
     })
     .await;
 }

@@ -26,8 +26,10 @@ pub struct Candidates<'a> {
 #[derive(Debug, Default)]
 pub struct Claimed {
     organisations: HashSet<OrganisationId>,
-    /// The keys of the names that they brought into the register.
-    names: HashSet<String>,
+    /// By the keys of the names that they brought into the register, who bears them now.
+    names: HashMap<String, OrganisationId>,
+    /// Who bears a name that a row brought, and no longer the one that the register may still show.
+    named: HashSet<OrganisationId>,
 }
 
 impl Claimed {
@@ -36,9 +38,10 @@ impl Claimed {
         self.organisations.insert(organisation);
     }
 
-    /// Notes a name that a row brings into the register.
-    pub fn note_name(&mut self, key: String) {
-        self.names.insert(key);
+    /// Notes a name that a row brings into the register, and whose it is.
+    pub fn note_name(&mut self, key: String, bearer: OrganisationId) {
+        self.names.insert(key, bearer);
+        self.named.insert(bearer);
     }
 }
 
@@ -93,12 +96,14 @@ impl<'a> Candidates<'a> {
         })
     }
 
-    /// Whether another organisation that has not ended bears the name that a row gives one: in the register,
-    /// or in a row before it.
+    /// Whether another organisation that has not ended bears the name that a row gives one: by the register,
+    /// or by a row before it.
     #[must_use]
     pub fn name_is_taken(&self, of: OrganisationId, name_key: &str, claimed: &Claimed) -> bool {
-        let bears = |other: &&Organisation| other.id != of && !other.status.has_ended();
-        claimed.names.contains(name_key)
+        let bears = |other: &&Organisation| {
+            other.id != of && !other.status.has_ended() && !claimed.named.contains(&other.id)
+        };
+        claimed.names.get(name_key).is_some_and(|bearer| *bearer != of)
             || self.by_name.get(name_key).is_some_and(|same| same.iter().any(bears))
     }
 }

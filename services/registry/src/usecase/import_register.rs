@@ -79,7 +79,7 @@ pub struct NameTaken {
     /// The row as the spreadsheet program numbers it.
     #[schema(minimum = 0, maximum = 1_048_576)]
     pub row: u32,
-    /// The name; another bears it in any case, with or without accents and legal form.
+    /// The name. Names are compared without case, accents and legal form.
     #[schema(examples("Hợp tác xã Rau an toàn Vạn Nhất"))]
     pub name: String,
 }
@@ -105,8 +105,8 @@ pub struct ImportReport {
     /// Everything that keeps rows from being imported, in the order of the file.
     #[schema(max_items = 10_000_000)]
     pub problems: Vec<ImportProblem>,
-    /// Rows that were entered, or renamed, under a name that another organisation bears; in a dry run,
-    /// would be. In the order of the file.
+    /// Rows that were entered, or renamed, under a name that another organisation bore then; in a dry run,
+    /// would be. In the order of the file. What another officer enters in the same moment is not seen.
     #[schema(max_items = 10_000_000, required)]
     #[serde(default)]
     pub names_taken: Vec<NameTaken>,

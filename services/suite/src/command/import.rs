@@ -126,5 +126,8 @@ fn readable(report: &ImportReport, dry_run: bool) -> String {
     for taken in report.names_taken.iter().take(LISTED) {
         lines.push(format!("  row {}: {}", taken.row, taken.name));
     }
+    if report.names_taken.len() > LISTED {
+        lines.push(format!("  … and {} more", report.names_taken.len() - LISTED));
+    }
     lines.join("\n")
 }

@@ -79,7 +79,8 @@ impl Session {
 }
 
 /// The access token that a request shows, whatever it is worth.
-pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+#[must_use]
+pub fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

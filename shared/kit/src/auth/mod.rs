@@ -12,8 +12,7 @@ mod revocation_client;
 mod signer;
 mod verifier;
 
-pub(crate) use authorized::bearer_token;
-pub use authorized::{Authenticated, Authorized};
+pub use authorized::{Authenticated, Authorized, bearer_token};
 pub use claims::{ACCESS_TOKEN_SECONDS, Claims, LONGEST_TOKEN_SECONDS, REVOCATION_SECONDS};
 pub use external_issuer::ExternalIssuer;
 pub use internal::InternalKey;

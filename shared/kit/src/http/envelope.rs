@@ -28,10 +28,9 @@ use super::{
     Operations, once,
     operations::{Resource, Unknown},
     patience,
-    problem::answer,
+    problem::{answer, challenge},
 };
 use crate::{
-    auth::bearer_token,
     clock::IdSource,
     failure::Failure,
     telemetry::{self, trace::RequestSpan},
@@ -207,10 +206,6 @@ fn refused(unknown: &Unknown, language: Language, id: &str) -> HttpResponse {
     response
 }
 
-/// What is asked for where a token was shown that will not do (RFC 6750, section 3.1).
-const INVALID_TOKEN: HeaderValue =
-    HeaderValue::from_static("Bearer realm=\"htx\", error=\"invalid_token\"");
-
 /// Words an answer that failed in the caller's language; others pass as they are.
 fn worded(
     response: ServiceResponse<BoxBody>,
@@ -223,10 +218,8 @@ fn worded(
     }
     if let Some(error) = response.response().error() {
         let mut worded = keeping_headers(say(error, language, id), response.headers());
-        if status == StatusCode::UNAUTHORIZED
-            && bearer_token(response.request().headers()).is_some()
-        {
-            worded.headers_mut().insert(WWW_AUTHENTICATE, INVALID_TOKEN);
+        if let Some(challenge) = challenge(error, response.request().headers()) {
+            worded.headers_mut().insert(WWW_AUTHENTICATE, challenge);
         }
         return response.into_response(worded);
     }

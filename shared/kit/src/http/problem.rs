@@ -2,7 +2,10 @@
 
 use actix_web::{
     HttpResponse, HttpResponseBuilder, ResponseError,
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, HeaderMap, HeaderValue},
+    },
 };
 use htx_model::{
     date::Date,
@@ -11,7 +14,7 @@ use htx_model::{
 };
 use serde::Serialize;
 
-use crate::failure::Failure;
+use crate::{auth::bearer_token, failure::Failure};
 
 /// Seconds after which a caller may try again when the suite cannot serve for now.
 const RETRY_AFTER_SECONDS: u64 = 2;
@@ -187,6 +190,13 @@ pub(super) fn answer(refusal: &Refusal, language: Language, request_id: &str) ->
         .insert_header((header::CACHE_CONTROL, "no-store"))
         .content_type("application/problem+json")
         .body(serde_json::to_vec(&problem).unwrap_or_default())
+}
+
+/// What is asked for instead where a token was shown that will not do (RFC 6750, section 3.1).
+pub(super) fn challenge(error: &actix_web::Error, asked: &HeaderMap) -> Option<HeaderValue> {
+    let refusal = error.as_error::<Failure>()?.public();
+    let shown = refusal.code == ErrorCode::Unauthenticated && bearer_token(asked).is_some();
+    shown.then(|| HeaderValue::from_static("Bearer realm=\"htx\", error=\"invalid_token\""))
 }
 
 /// After how many seconds the same may be tried again.

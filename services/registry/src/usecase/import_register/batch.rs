@@ -148,12 +148,13 @@ pub(super) fn plan(
             let name = row.record.name.clone();
             plan.names_taken.push(NameTaken { row: row.row_number, name });
         }
-        claimed.note_name(name_key);
+        claimed.note_name(name_key, named);
     }
     Ok(plan)
 }
 
-/// Plans what a row says. Gives the organisation to which it brings its name, unless that has ended.
+/// Plans what a row says. Gives the organisation, unless that has ended, to which it brings another name than
+/// it had.
 fn compare(
     importer: &Importer,
     register: &Register,
@@ -208,12 +209,13 @@ fn compare(
             }
         }
     }
-    let is_named = entry.is_none_or(|entry| entry.name != after.name) && !after.status.has_ended();
+    let brings_name =
+        entry.is_none_or(|entry| entry.name != after.name) && !after.status.has_ended();
     if let Some(year) = row.record.figures_year {
         plan_rating(importer, register, row, year, &after, plan);
         plan_report(importer, register, row, year, after, plan);
     }
-    is_named.then_some(id)
+    brings_name.then_some(id)
 }
 
 fn problem(row: &SheetRow, code: ProblemCode, expected: &str) -> ImportProblem {

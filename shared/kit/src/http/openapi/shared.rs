@@ -47,7 +47,6 @@ pub(super) fn responses() -> Value {
             response["headers"]["WWW-Authenticate"] =
                 json!({ "$ref": "#/components/headers/Challenge" });
         }
-        // Of 409 only while a request with the same key is under way.
         if [409, 429, 503].contains(&code.status()) {
             response["headers"]["Retry-After"] =
                 json!({ "$ref": "#/components/headers/RetryAfter" });
@@ -108,7 +107,8 @@ pub(super) fn headers() -> Value {
             "schema": { "type": "string" },
         },
         "RetryAfter": {
-            "description": "Seconds to wait before trying again.",
+            "description": "Seconds to wait before trying again. With 409 where a request under the same \
+                key is still being answered.",
             "schema": { "type": "integer", "minimum": 0, "maximum": 86400 },
         },
     })
